@@ -35,7 +35,7 @@ def written_costing(
         sections=tuple(sections),
         provenance=Provenance(
             definition_hash=words("none: no law is used"), library_version=__version__,
-            survey=words.join(words(one) for one in people) or words("source not stated"), mapping_hash=words("none"), date_made=day.isoformat(), is_day_of_report=True,
+            survey=words.join(words(one) for one in people) or words("source not stated"), mapping_hash=words("none"), date_made=day.isoformat(), is_day_of_report=True, is_survey=False,
             details=((words("Hash of the assumptions"), results.fingerprint),),
         ),
         limits=(

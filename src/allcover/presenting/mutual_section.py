@@ -64,7 +64,7 @@ def written_mutual(results: MutualResults, day: date, words: Words) -> Report:
         sections=tuple(sections),
         provenance=Provenance(
             definition_hash=words("none: no law is used"), library_version=__version__, survey=writer.source, mapping_hash=words("none"),
-            date_made=day.isoformat(), is_day_of_report=True,
+            date_made=day.isoformat(), is_day_of_report=True, is_survey=False,
         ),
         limits=(
             words("A premium from thin experience is a range. Its ends are those of all services at once, so they are wide."),
@@ -105,40 +105,37 @@ class _Writer:
             "Cases a person-year, times mean cost, times one less the patient's share, over all services."
         )
         yield self._money("premium.pure", words("Pure premium, per person and year"), float(found.pure), pure)
-        ends = (found.low, found.high) if found.is_range and found.low is not None else None
-        meaning = words("what short experience leaves open (95 in 100, each service)") if ends else ""
         gross = words("The pure premium with safety, running costs and surplus.")
-        yield self._money(
-            "premium.gross",
-            words("Gross premium, per person and year"),
-            float(found.gross),
-            gross,
-            ends,
-            meaning,
-        )
-        monthly = None if ends is None else tuple(None if end is None else end / 12 for end in ends)
-        twelfth = words("A twelfth of the gross premium of a year.")
+        label = words("Gross premium, per person and year")
+        yield self._money("premium.gross", label, float(found.gross), gross)
+        ends = (found.low, found.high) if found.is_range and found.low is not None else None
+        if ends is not None:
+            yield self._money(
+                "premium.gross_range", words("{name}: range", name=label), None, gross, ends, self._short
+            )
         yield self._money(
             "premium.month",
             words("Gross premium, per person and month"),
             float(found.month),
-            twelfth,
-            monthly,
-            meaning,
+            words("A twelfth of the gross premium of a year."),
         )
+
+    @property
+    def _short(self) -> str:
+        return self.words("what short experience leaves open (95 in 100, each service)")
 
     def _money(
         self,
         key: str,
         label: str,
-        value: float,
+        value: float | None,
         definition: str,
-        ends: tuple[float | None, ...] | None = None,
+        ends: tuple[float | None, ...] = (None, None),
         meaning: str = "",
     ) -> Finding:
-        low, high = ends or (None, None)
+        low, high = ends
         return Finding(
-            key=key, label=label, value=None if ends else value, low=low, high=high, interval_meaning=meaning, unit=self.results.mutual.currency,
+            key=key, label=label, value=value, low=low, high=high, interval_meaning=meaning, unit=self.results.mutual.currency,
             definition=definition, universe=self.words("Insured persons of the mutual"), source=self.source, kind="money", decimals=2,
         )  # fmt: skip
 
@@ -163,7 +160,7 @@ class _Writer:
         ends = one.interval()
         return (
             self.words(one.label), float(one.frequency), float(one.cost), float(one.patient_share), float(one.pure),
-            unseen if ends is None else Between(*ends), unseen if one.person_years is None else float(one.person_years),
+            unseen if ends is None else Between(*ends, because=self._short), unseen if one.person_years is None else float(one.person_years),
             unseen if one.credibility is None else one.credibility,
         )  # fmt: skip
 

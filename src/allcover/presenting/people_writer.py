@@ -30,6 +30,7 @@ def written_people(results: PeopleResults, country: str, day: date, words: Words
             details=((words("Hash of population and rates"), results.fingerprint),),
             date_made=day.isoformat(),
             is_day_of_report=True,
+            is_survey=False,
         ),
         limits=(
             words(

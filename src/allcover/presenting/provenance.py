@@ -21,7 +21,7 @@ def provenance_lines(made_from: Provenance, words: Words) -> list[tuple[str, str
     """This function will list what a report was made from as name and value, leaving out what is not said."""
     lines = [
         (words("Country"), made_from.country),
-        (words("Survey"), made_from.survey),
+        (words("Survey") if made_from.is_survey else words("Data"), made_from.survey),
         (words("Reforms"), words.join(made_from.reforms)),
         (words("Hash of the definition"), made_from.definition_hash),
         (words("Hash of the mapping"), made_from.mapping_hash),

@@ -139,8 +139,12 @@ def common_legend(table: Table, words: Words) -> tuple[str, ...]:
         lines.append(
             words("none observed: there is nobody in the survey, which does not show that there is nobody.")
         )
-    if any(isinstance(cell, Between) for cell in cells):
-        lines.append(words("A range: answers that are missing leave the number open between its two ends."))
+    lines += [
+        words("A range: {reason}.", reason=reason)
+        if reason
+        else words("A range: answers that are missing leave the number open between its two ends.")
+        for reason in dict.fromkeys(cell.because for cell in cells if isinstance(cell, Between))
+    ]
     if any(_outer(cell) is not None for cell in cells):
         lines.append(words(AFTER_RANGE))
     lines += _about_estimates([cell for cell in cells if isinstance(cell, Estimate)], words)

@@ -85,7 +85,7 @@ def written_valuation(results: ValuationResults, day: date, words: Words) -> Rep
         sections=tuple(valuation_sections(results, words)),
         provenance=Provenance(
             definition_hash=basis.system.fingerprint, library_version=__version__, survey=f"{words(about.title)} ({citation_text(about.source, words)})",
-            mapping_hash=about.mapping_sha256 or words("none"), date_made=day.isoformat(), is_day_of_report=True, country=words(country.name),
+            mapping_hash=about.mapping_sha256 or words("none"), date_made=day.isoformat(), is_day_of_report=True, is_survey=basis.records is None, country=words(country.name),
             reforms=tuple(f"{words(one.system.title)} ({one.system.fingerprint[:16]})" for one in results.others),
             details=tuple(_details(results, words)),
         ),

@@ -115,6 +115,7 @@ def written_groups(results: GroupResults, words: Words) -> Report:
             survey=results.name,
             mapping_hash=words("none"),
             date_made=results.day.isoformat(),
+            is_survey=False,
         ),
         limits=tuple(_of_tables(results, words)),
     )
@@ -165,6 +166,7 @@ def written_profiles(
             mapping_hash=words("none"),
             date_made=day.isoformat(),
             is_day_of_report=not is_dated,
+            is_survey=False,
         ),
         limits=(
             *(

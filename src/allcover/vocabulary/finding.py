@@ -68,12 +68,13 @@ class Between:
     """A cell known to lie between two numbers: the unknown answers leave it open. ``high`` may be infinite.
 
     ``outer`` is how far it reaches with sampling errors: from the lower end of the interval of ``low`` to the upper end of that of ``high``;
-    None where there are none to tell.
+    None where there are none to tell. ``because`` says in the reader's words what leaves it open, where that is no missing answer.
     """
 
     low: float
     high: float
     outer: tuple[float, float] | None = None
+    because: str = ""
 
 
 def _plain(value: object, place: str) -> Any:
@@ -277,7 +278,10 @@ class Section:
 
 @dataclass(frozen=True, kw_only=True)
 class Provenance:
-    """From what a report was made, so that another can make it again. ``date_made`` is an ISO date: of what it speaks of, or, where ``is_day_of_report``, the one given as its own."""
+    """From what a report was made, so that another can make it again. ``date_made`` is an ISO date: of what it speaks of, or, where ``is_day_of_report``, the one given as its own.
+
+    ``survey`` names the data; ``is_survey`` says whether they are of a survey at all.
+    """
 
     definition_hash: str
     library_version: str
@@ -285,6 +289,7 @@ class Provenance:
     mapping_hash: str
     date_made: str
     is_day_of_report: bool = False
+    is_survey: bool = True
     country: str = ""
     reforms: tuple[str, ...] = ()
     details: tuple[tuple[str, str], ...] = ()

@@ -31,6 +31,8 @@ def test_the_floor_of_the_invented_country_is_costed(tmp_path: Path) -> None:
         in page
     )
     assert "costs more than “Grant for every child under 5”, although it has a means test" in page
+    assert "<dt>Data</dt>" in page  # no survey was asked
+    assert "because the survey is a sample" not in page
     # Each picture of what moves the cost says of what, when and in what unit, in the brief too.
     pictures = [
         f"{package}: by how much one assumption moves the cost of 2043, in percentage points of GDP"

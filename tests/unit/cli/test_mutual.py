@@ -19,11 +19,31 @@ def test_the_invented_mutual_is_reckoned(tmp_path: Path) -> None:
         main, ["mutual", str(FILE), "--date", "2026-11-27", "--form", "html", "--out", str(out)]
     )
     assert found.exit_code == 0, found.output
-    assert "Gross premium, per person and year: between 5.85 and 10.28 XCC" in found.output
+    # The premium to charge is told, and beside it how far short experience leaves it open.
+    assert "Gross premium, per person and year: 7.65 XCC" in found.output
+    assert "Gross premium, per person and year: range: between 5.85 and 10.28 XCC" in found.output
     services = pl.read_csv(out / "tables" / "premium.services.csv")
     told = json.loads((out / "summary.json").read_text())["findings"]
     assert told["premium.pure"]["value"] == pytest.approx(sum(services["pure"]))
-    assert told["premium.month"]["value"] is None
+    loadings = pl.read_csv(out / "tables" / "premium.loadings.csv")
+    assert told["premium.gross"]["value"] == pytest.approx(loadings["amount"][-1])
+    assert told["premium.month"]["value"] == pytest.approx(loadings["amount"][-1] / 12)
+    assert told["premium.gross_range"]["value"] is None
+    assert (
+        told["premium.gross_range"]["interval"][0]
+        < told["premium.gross"]["value"]
+        < told["premium.gross_range"]["interval"][1]
+    )
+    page = (out / "report.html").read_text(encoding="utf-8")
+    assert "A range: what short experience leaves open (95 in 100, each service)." in page
+    assert "answers that are missing" not in page
+    brief = page[page.index('id="brief-premium"') : page.index('id="brief-limits"')]
+    assert "7.65" in brief
+    # No survey was asked, and none is spoken of.
+    assert "Survey" not in page
+    assert "because the survey is a sample" not in page
+    assert "too few people in the survey" not in page
+    assert "<dt>Data</dt>" in page
     assert told["fund.together.needed"]["value"] > told["fund.alone.needed"]["value"]
     ratios = dict(pl.read_csv(out / "tables" / "ratios.csv").select("ratio", "value").rows())
     assert ratios["Incurred claims"] == "69.2%"  # 476,600 of 688,500

@@ -31,6 +31,8 @@ def test_the_invented_country_is_projected_into_every_form(tmp_path: Path) -> No
     book = openpyxl.load_workbook(out / "report.xlsx", read_only=True)
     assert len(book.sheetnames) >= 4
     page = (out / "report.html").read_text(encoding="utf-8")
+    assert "<dt>Data</dt>" in page  # no survey was asked
+    assert "because the survey is a sample" not in page
     assert page.count("<svg") == 7  # the brief shows the first two of five
     assert "Pyramid by age, men to the left, women to the right." in page
 
