@@ -19,7 +19,7 @@ from allcover.presenting.headline_numbers import (
 )
 from allcover.presenting.numbering import numbered, table_numbers
 from allcover.presenting.numbers import number_text
-from allcover.presenting.pages import COLUMN, Plain, grid_of, page_frame, picture
+from allcover.presenting.pages import Plain, columns_of, grid_of, page_frame, picture
 from allcover.presenting.printed import printed_keys
 from allcover.presenting.provenance import provenance_lines
 from allcover.presenting.tables import own_legend, signs_of
@@ -125,8 +125,7 @@ def in_rows(charts: Sequence[Chart]) -> list[list[tuple[Chart, float]]]:
     """
     rows: list[list[tuple[Chart, float]]] = []
     for chart in charts:
-        # A picture as wide as the page was drawn for two columns.
-        columns = 2 if chart.spec.get("width", 0) > COLUMN else 1
+        columns = columns_of(chart)
         if not rows or sum(taken for _, taken in rows[-1]) + columns > _THIRDS:
             rows.append([])
         rows[-1].append((chart, columns))

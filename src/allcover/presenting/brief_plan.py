@@ -110,7 +110,7 @@ VALUATION_PARTS = (
         "moves",
         marked("What would move the rate"),
         ("sensitivity", "futures"),
-        marked("The premium with one thing alone a little lower or higher; the widest first."),
+        marked("The premium with one thing alone a little lower or higher; what moves it farthest first."),
         pictures=("valuation.sensitivity",),
         is_told_by_pictures=True,
     ),

@@ -3,6 +3,7 @@
 The colours are those of Okabe and Ito (2008), ordered so that neighbours also differ in lightness.
 """
 
+import json
 import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -92,7 +93,8 @@ def part_legend(
 ) -> alt.Legend | None:
     """This function will make the legend above a chart, with as many columns as fit; none for one part.
 
-    Its marks get an ``outline`` of that colour; ``offset`` are the pixels down to the drawing.
+    A name that is longer than ``across`` is broken into lines. Marks get an ``outline`` of that colour; ``offset`` are the pixels
+    down to the drawing.
     """
     if len(names) < 2:
         return None
@@ -100,7 +102,17 @@ def part_legend(
     edge = alt.Undefined if outline is None else outline
     return alt.Legend(
         title=None, orient="top", columns=columns, symbolType=symbol, labelLimit=0, offset=offset, symbolStrokeColor=edge,
+        labelExpr=_in_lines(names, across),
     )  # fmt: skip
+
+
+def _in_lines(names: Sequence[str], across: int) -> Any:
+    """The expression by which a legend breaks the names that are too long; none where all fit."""
+    broken = {name: textwrap.wrap(name, across) for name in names if len(name) > across}
+    if not broken:
+        return alt.Undefined
+    told = json.dumps(broken, ensure_ascii=False)
+    return f"{told}[datum.label] || datum.label"
 
 
 def legend_columns(names: Sequence[str], across: int) -> int:

@@ -33,6 +33,7 @@ from allcover.presenting.numbers import (
     number_text,
     unit_text,
 )
+from allcover.presenting.pages import columns_of
 from allcover.presenting.provenance import date_label, provenance_lines
 from allcover.presenting.shown import as_shown, names_of_rows, row_marks
 from allcover.presenting.svg import chart_id, svg_text
@@ -111,6 +112,7 @@ def html_text(report: Report, words: Words) -> str:
         "date": lambda text: date_text(date.fromisoformat(text), words),
         "count": partial(number_text, kind="count", words=words),
         "chart_id": chart_id,
+        "is_broad": lambda chart: columns_of(chart) > 1,
         "brief": [_once(part) for part in brief_parts(report, words)],
         "provenance": provenance_lines(report.provenance, words),
         "date_label": date_label(report.provenance, words),

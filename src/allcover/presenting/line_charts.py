@@ -47,12 +47,14 @@ def lines(
     names = [column.label for column in columns]
     legend = part_legend(names, symbol="stroke")
 
-    def scale(values: Sequence[Any]) -> alt.Scale:
-        return alt.Scale(domain=names, range=list(values[: len(names)]))
+    def scale(values: Sequence[Any], turned: int = 0) -> alt.Scale:
+        # Where colours begin anew, dashes and marks are others than the first time.
+        places = (at + turned * (at // len(values)) for at in range(len(names)))
+        return alt.Scale(domain=names, range=[values[at % len(values)] for at in places])
 
     colour = alt.Color("part:N", scale=scale(colours), legend=legend)
-    dash = alt.StrokeDash("part:N", scale=scale(DASHES), legend=legend)
-    shape = alt.Shape("part:N", scale=scale(SHAPES), legend=None)
+    dash = alt.StrokeDash("part:N", scale=scale(DASHES, 1), legend=legend)
+    shape = alt.Shape("part:N", scale=scale(SHAPES, 1), legend=None)
     line = base.mark_line(strokeWidth=2.5).encode(x=across, y=up, color=colour, strokeDash=dash)
     mark = (
         base.transform_filter("datum.is_marked")

@@ -10,6 +10,7 @@ from operator import itemgetter
 from typing import Any
 
 from allcover.presenting.brief import BriefPart
+from allcover.presenting.chart_style import FONT_SIZE, WIDTH
 from allcover.presenting.condensed import condensed
 from allcover.presenting.grids import Grid, held_together, shrunk, table_grid
 from allcover.presenting.headline_numbers import (
@@ -41,10 +42,22 @@ class Fit:
     notes: int = 30
     picture: int = 91
     """Of the width of the page, in percent: at the least breadth, letters in a picture are of 7 points; 0 for a table in its place."""
+    has_broad: bool = True
+    """Whether pictures that are broader than a column are drawn; else a table, or numbers, stand in their place."""
 
 
 COLUMN = 500
 """The width up to which a picture is drawn for a column of a page."""
+
+
+def columns_of(chart: Chart) -> float:
+    """This function will say over how many columns a picture is laid for its letters to be as high as those of one drawn for a single column."""
+    spec = chart.spec
+    if spec.get("width", 0) <= COLUMN:
+        return 1
+    letters = spec.get("config", {}).get("axis", {}).get("labelFontSize", FONT_SIZE)
+    return float(spec["width"] / WIDTH * FONT_SIZE / letters)
+
 
 _IN_BRIEF, _LARGEST, _LEAST = 114, 9.5, 8.75
 """Characters across a table of the brief, in letters of that size."""
@@ -77,7 +90,11 @@ def brief_pages(parts: Sequence[BriefPart], fit: Fit, words: Words) -> Plain:
 
 def _brief_part(part: BriefPart, fit: Fit, words: Words) -> Plain:
     """A picture takes the place of its table, so that no number is printed twice; where there is no room for it, the table."""
-    is_drawn = bool(part.charts) and fit.picture > 0
+    is_drawn = (
+        bool(part.charts)
+        and fit.picture > 0
+        and (fit.has_broad or not any(columns_of(one) > 1 for one in part.charts))
+    )
     table = None if is_drawn else part.table
     left = 0
     if table is not None:
@@ -148,9 +165,10 @@ def _picture_of(chart: Chart, part: BriefPart) -> Plain:
 
 
 def _breadth(part: BriefPart, fit: Fit) -> int:
-    """Of the width of the page, in percent, of all pictures of a part: one alone that is no broader than a column takes half of it."""
-    is_column = len(part.charts) == 1 and part.charts[0].spec.get("width", 0) <= COLUMN
-    return fit.picture // 2 if part.has_titles_of_charts and is_column else fit.picture
+    """Of the width of the page, in percent, of all pictures of a part: one alone takes half of it, or what makes its letters as high as those of two side by side."""
+    if len(part.charts) > 1 or not part.has_titles_of_charts:
+        return fit.picture
+    return round(fit.picture * min(1.0, columns_of(part.charts[0]) / 2))
 
 
 def _brief_table(table: Table, fit: Fit, words: Words) -> Plain:
@@ -199,7 +217,8 @@ def grid_of(given: Table, words: Words) -> Grid:
     table = as_shown(given, words)
     grid = table_grid(
         [heading_text(column, words) for column in table.columns],
-        [column.kind != "text" for column in table.columns],
+        # Years are no broader than numbers, and stand beside them.
+        [column.kind != "text" or column.key == "year" for column in table.columns],
         [
             [held_together(cell_text(cell, column, words)) for cell, column in zip(row, table.columns)]
             for row in table.rows

@@ -43,7 +43,7 @@ class TriedWriter(ValuationWriter):
                     "assumption would cost, not how likely it is."
                 ),
             ),
-            findings=tuple(self._widest()), tables=(table,), charts=(drawn,),
+            findings=tuple(self._farthest()), tables=(table,), charts=(drawn,),
         )  # fmt: skip
 
     def table_of(self, law: OtherLaw) -> Table:
@@ -90,8 +90,11 @@ class TriedWriter(ValuationWriter):
         yield tornado(table, key=f"{table.key}_apart", title=words("How far the premium under “{law}” lies from that under the law as it is, if one thing were otherwise", law=title),
                       words=words, category="what", low="apart_low", high="apart_high", base=apart)  # fmt: skip
 
-    def _widest(self) -> Iterator[Finding]:
-        pairs = sorted(_pairs(self.results.tried), key=lambda pair: -abs(pair[1].premium - pair[0].premium))
+    def _farthest(self) -> Iterator[Finding]:
+        base = self.results.base.premium
+        pairs = sorted(
+            _pairs(self.results.tried), key=lambda pair: -max(abs(one.premium - base) for one in pair)
+        )
         for low, high in pairs[:3]:
             for one in (low, high):
                 label = self._tried_label(one)

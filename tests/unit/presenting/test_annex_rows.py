@@ -34,9 +34,11 @@ def test_pictures_fill_the_row_they_stand_in(
     assert [[(columns, chart.spec["width"]) for chart, columns in row] for row in rows] == expected
 
 
-def test_a_broad_picture_takes_two_thirds() -> None:
-    rows = in_rows([_chart("grouped_bars", 760), _chart("lines"), _chart("bars")])
+def test_a_broad_picture_takes_as_much_more_as_its_letters_ask_for() -> None:
+    rows = in_rows([_chart("grouped_bars", 880), _chart("lines"), _chart("bars")])
     assert [[columns for _, columns in row] for row in rows] == [[2, 1], [3]]
+    ((broad, other),) = in_rows([_chart("grouped_bars", 660), _chart("grouped_bars", 660)])
+    assert (broad[1], other[1]) == (1.5, 1.5)
 
 
 def test_a_legend_of_a_broad_picture_takes_fewer_lines() -> None:

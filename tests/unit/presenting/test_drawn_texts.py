@@ -5,6 +5,7 @@ from tests.unit.presenting.drawn_texts import faults
 from tests.whole_study import whole_text
 
 from allcover.presenting.line_charts import lines
+from allcover.presenting.people_section import SCENARIOS
 from allcover.presenting.set_charts import heat_map, set_bars, waterfall
 from allcover.vocabulary.finding import Cell, Suppressed, Table, TableColumn
 from allcover.vocabulary.words import ENGLISH, LANGUAGES, words_of
@@ -73,3 +74,21 @@ def test_one_column_of_a_heat_map_is_not_drawn_out_into_bars() -> None:
         if "scale" in layer["encoding"].get("x", {})
     }
     assert scale >= 3
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_name_of_a_legend_that_is_too_long_stands_in_lines_and_no_line_looks_as_another(
+    language: str,
+) -> None:
+    words = words_of(language)
+    names = tuple(words(name) for name in SCENARIOS.values())
+    rows = [(year, *(float(year + 10 * place) for place in range(len(names)))) for year in range(1, 40)]
+    table = table_of(*rows, names=names, kind="count")
+    chart = lines(table, key="l", title="L", words=words, x="by", series=[f"c{n}" for n in range(len(names))])
+    assert not faults(chart)
+    drawn, marked, *_ = chart.spec["layer"]
+    looks = [
+        drawn["encoding"]["color"], drawn["encoding"]["strokeDash"], marked["encoding"]["shape"],
+    ]  # fmt: skip
+    seen = list(zip(*(one["scale"]["range"] for one in looks), strict=True))
+    assert len({str(one) for one in seen}) == len(names)

@@ -7,14 +7,16 @@ from decimal import Decimal
 import pypdf
 import pytest
 from tests.printed_pages import annex_of, lowest_of
+from tests.unit.presenting.valuation_report.parts import CORESIA, table
 
 from allcover.presenting.brief import brief_parts
-from allcover.presenting.pages import Fit, brief_pages
-from allcover.presenting.pdf import brief_pdf, report_pdf
+from allcover.presenting.chart_style import FONT_SIZE, WIDTH
+from allcover.presenting.pages import Fit, brief_pages, grid_of
+from allcover.presenting.pdf import FITS, brief_fit, brief_pdf, report_pdf
 from allcover.presenting.valuation_study import ValuationResults
 from allcover.presenting.valuation_writer import written_valuation
 from allcover.vocabulary.finding import Report
-from allcover.vocabulary.words import ENGLISH, words_of
+from allcover.vocabulary.words import ENGLISH, LANGUAGES, words_of
 
 
 def test_the_brief_of_a_valuation_leads_with_its_key_numbers_and_says_once_of_whom_they_are(
@@ -92,3 +94,46 @@ def test_contents_and_the_first_section_of_the_annex_fill_their_pages(
         assert finding.label in text, finding.key
     assert max(lowest_of(page) for page in pages[:2]) < 0.25
     assert max(lowest_of(page) for page in pages[:-1]) < 0.5
+
+
+def test_no_letter_of_a_brief_is_too_small_to_be_read_in_any_language(results: ValuationResults) -> None:
+    every = [words_of(language, CORESIA / "languages") for language in LANGUAGES]
+    texts = [(written_valuation(results, date(2024, 11, 27), words), words) for words in every]
+    fit = brief_fit(texts)
+    for made, words in texts:
+        for page in pypdf.PdfReader(io.BytesIO(brief_pdf(made, words, fit))).pages:
+            assert min(_letters(page)) >= 6.5
+
+
+def test_no_fit_draws_pictures_so_small_that_their_letters_are_not_read(report: Report) -> None:
+    parts = [part for part in brief_parts(report, ENGLISH) if len(part.charts) == 2]
+    assert parts
+    across = 21 / 2.54 * 72 - 2 * 1.5 / 2.54 * 72  # points between the margins of the brief
+    for fit in FITS:
+        for part in brief_pages(parts, fit, ENGLISH)["parts"]:
+            if part["pictures"]:
+                column = (across * part["breadth"] / 100 - 1.2 * fit.size) / 2
+                assert FONT_SIZE * column / WIDTH >= 6.5
+
+
+def _letters(page: pypdf.PageObject) -> list[float]:
+    """How high the letters of a page are, in points, in pictures or not."""
+    found: list[float] = []
+
+    def note(text: str, cm: list[float], tm: list[float], _font: object, size: float) -> None:
+        if text.strip():
+            found.append(abs(tm[3] * cm[3]) * size)
+
+    page.extract_text(visitor_text=note)
+    return found
+
+
+def test_years_of_a_printed_table_stand_beside_their_numbers(report: Report) -> None:
+    laid = grid_of(table(report, "valuation.rates"), ENGLISH)
+    assert laid["columns"][0]["is_number"]
+
+
+def test_the_sources_of_a_valuation_have_no_page_of_their_own(report: Report) -> None:
+    last = pypdf.PdfReader(io.BytesIO(report_pdf(report, ENGLISH))).pages[-1].extract_text()
+    assert "Sources and versions" in last
+    assert "What this report cannot say" in last
