@@ -39,7 +39,7 @@ def _pairs(language: str) -> Iterator[tuple[str, str]]:
         with path.open("rb") as file:
             for message in read_po(file):
                 told = [message.id] if isinstance(message.id, str) else message.id
-                forms = [message.string] if isinstance(message.string, str) else message.string
+                forms = [message.string] if isinstance(message.string, str) else message.string or ()
                 yield from ((told[0], str(form)) for form in forms if told[0])
 
 
