@@ -1,9 +1,8 @@
 """The lines of a new claim and a new letter lie within the view of a phone."""
 
 import pytest
-from tests.site.browsing import browser
+from tests.site.browsing import browser, shown
 from tests.site.conftest import entered, somebody
-from tests.site.ui.test_header import shown
 
 from allcover_site.people.rights import ROLES
 
