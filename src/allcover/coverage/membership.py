@@ -12,7 +12,7 @@ import numpy as np
 from allcover.coverage.sampled import counted_together
 from allcover.coverage.ternary import Mask, Ternary
 from allcover.engine.outcome import Outcome
-from allcover.estimation import Design, cell_totals
+from allcover.estimation import CellTotals, Design, cell_totals
 from allcover.rules.definition import Scheme
 from allcover.vocabulary.estimate import Estimate
 
@@ -37,7 +37,7 @@ class Combination:
 
 @dataclass(frozen=True)
 class Membership:
-    """Combinations of schemes, largest first; ``others`` joins the smaller ones, ``untold`` are in no combination.
+    """Combinations of schemes, largest first, of which :meth:`beyond` joins the smaller ones; ``untold`` are in no combination.
 
     Of the persons of a ``universe``: everybody, or the employed. ``schemes`` by id with the persons in each, whatever else they are in. ``left_out`` are schemes of which the survey tells
     nothing, or too little, and those beyond the largest. ``affiliations``: the sum over schemes, which counts a person as often as schemes protect them; ``persons``: everybody
@@ -46,12 +46,19 @@ class Membership:
 
     schemes: tuple[tuple[str, Estimate], ...]
     combinations: tuple[Combination, ...]
-    others: Combination | None
     untold: Combination
     affiliations: float
     persons: Estimate
     left_out: tuple[str, ...]
+    totals: CellTotals
     universe: str = EVERYBODY
+
+    def beyond(self, first: int) -> Combination | None:
+        """This function will count together all who are in a combination after the ``first`` ones; None where nobody was asked."""
+        told = _combination(
+            self.totals, range(min(first, len(self.combinations)), self.totals.counts.size - 1), ()
+        )
+        return told if told.asked else None
 
 
 def memberships(
@@ -114,24 +121,25 @@ def _counted(
     cell_of[kept], cell_of[rest] = np.arange(len(kept)), len(kept)
     totals = cell_totals(design, cell_of[at], len(kept) + 2, inside)
 
-    def combination(cells: Sequence[int], schemes: tuple[str, ...]) -> Combination:
-        return Combination(
-            schemes, totals.total(cells), totals.share(cells), int(totals.counts[list(cells)].sum())
-        )
-
     combinations = tuple(
-        combination([cell], _members(int(patterns[place]), names)) for cell, place in enumerate(kept)
+        _combination(totals, [cell], _members(int(patterns[place]), names)) for cell, place in enumerate(kept)
     )
     in_any = [cell for cell, one in enumerate(combinations) if one.schemes] + [len(kept)]
     return Membership(
         tuple(_in_schemes(told, design, inside)),
         combinations,
-        combination([len(kept)], ()) if rest else None,
-        combination([len(kept) + 1], ()),
+        _combination(totals, [len(kept) + 1], ()),
         float(sum(weight[answer.is_yes].sum() for answer in told.values())),
         totals.total(in_any),
         left_out,
+        totals,
         universe,
+    )
+
+
+def _combination(totals: CellTotals, cells: Sequence[int], schemes: tuple[str, ...]) -> Combination:
+    return Combination(
+        schemes, totals.total(cells), totals.share(cells), int(totals.counts[list(cells)].sum())
     )
 
 

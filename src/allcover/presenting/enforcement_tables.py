@@ -147,16 +147,10 @@ class BesideTables:
     def membership(self, found: Membership, others: Sequence[Membership] = ()) -> Table:
         """Persons by the exact combination of schemes that protect them."""
         words = self.words
-        shown, rest = found.combinations[:SHOWN_COMBINATIONS], found.combinations[SHOWN_COMBINATIONS:]
-        rows = [self._combination(one, self.names(one)) for one in shown]
-        if rest or found.others is not None:
-            asked = sum(one.asked for one in rest) + (found.others.asked if found.others else 0)
-            persons = sum(
-                one.persons.value or 0 for one in (*rest, *((found.others,) if found.others else ()))
-            )
-            rows.append(
-                (words("Other combinations"), None, asked, self.suppression.cell(persons, asked), None)
-            )
+        rows = [self._combination(one, self.names(one)) for one in found.combinations[:SHOWN_COMBINATIONS]]
+        rest = found.beyond(SHOWN_COMBINATIONS)
+        if rest is not None:
+            rows.append(self._combination(rest, words("Other combinations")))
         if found.untold.asked:
             rows.append(self._combination(found.untold, words("Not known")))
         return Table(

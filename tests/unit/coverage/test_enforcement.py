@@ -144,6 +144,11 @@ def test_each_person_is_in_one_combination_and_nobody_is_counted_twice(tmp_path:
     }  # fmt: skip
     assert found.untold.persons.value == 0.5
     assert (found.affiliations, found.persons.value) == (4.0, 3.0)
+    rest = found.beyond(1)
+    assert rest is not None
+    assert (rest.persons.value, rest.share.value, rest.asked) == pytest.approx((3.0, 3.0 / 7.5, 2))
+    assert rest.persons.standard_error is not None or rest.persons.note
+    assert found.beyond(3) is None
 
 
 def test_a_scheme_of_which_only_workers_were_asked_is_counted_among_them(tmp_path: Path) -> None:

@@ -192,6 +192,22 @@ def test_no_range_of_a_sample_is_told_without_the_sampling_errors_of_its_ends(
     )
 
 
+def test_other_combinations_of_schemes_have_a_share_and_errors_too(
+    tables: dict[str, Table], monkeypatch: pytest.MonkeyPatch, results: Results
+) -> None:
+    monkeypatch.setattr("allcover.presenting.enforcement_tables.SHOWN_COMBINATIONS", 3)
+    made = {table.key: table for table in written(results, ENGLISH).tables}["exclusion.membership"]
+    (row,) = [row for row in made.rows if row[0] == "Other combinations"]
+    persons, share = (row[made.position(key)] for key in ("persons", "share"))
+    assert isinstance(persons, Estimate)
+    assert isinstance(share, Estimate)
+    whole = tables["exclusion.membership"]
+    rest = [one[whole.position("asked")] for one in whole.rows[3:] if one[0] != "Not known"]
+    assert row[made.position("asked")] == sum(asked for asked in rest if isinstance(asked, int))
+    assert persons.low is not None
+    assert share.low is not None
+
+
 def test_one_number_of_persons_has_one_interval_wherever_it_is_told(report: Report) -> None:
     told: dict[tuple[float | int | None, ...], set[tuple[float | None, float | None]]] = {}
     cells = [
