@@ -14,9 +14,10 @@ from allcover_site.claims.deciding import Decided, Plain
 from allcover_site.claims.models import Claim, Line, Submission
 from allcover_site.claims.queries import standing
 from allcover_site.claims.risk import Seen, score_of, signs_of
-from allcover_site.contributions.models import Receipt
+from allcover_site.contributions.models import Affiliation, Receipt
 from allcover_site.contributions.periods import A_DAY
-from allcover_site.contributions.queries import dated_back
+from allcover_site.contributions.queries import dated_back, joined_late
+from allcover_site.registry.models import Membership
 
 LATELY = timedelta(days=30)
 BEFORE = 200
@@ -104,6 +105,7 @@ class Usual:
         self._prices: dict[str, Window] = {}
         self._claims: dict[int, list[_Earlier]] = {}
         self._dated_back: dict[int, list[Receipt]] = {}
+        self._joined_late: dict[int, list[Affiliation | Membership]] = {}
 
     def read(self, cases: Sequence[Case]) -> None:
         """This function will read what is not known yet of the facilities and items of claims, and anew of their patients."""
@@ -122,6 +124,9 @@ class Usual:
         )
         for receipt in dated_back(sorted(homes), begun + A_DAY, until):
             self._dated_back[receipt.household_id or 0].append(receipt)
+        self._joined_late = defaultdict(list)
+        for joined in joined_late({case.person for case in cases}, begun + A_DAY, until):
+            self._joined_late[joined.person_id].append(joined)
 
     def checked(self, case: Case, inputs: Plain, found: Decided) -> Checked:
         """This function will say what the checks find in a claim, and let the claims after it know of it."""
@@ -158,12 +163,17 @@ class Usual:
             receipt for receipt in self._dated_back[case.household]
             if receipt.scheme in schemes and receipt.day <= case.last_day and receipt.written_on > case.first_day
         ]  # fmt: skip
+        late = [
+            joined for joined in self._joined_late[case.person]
+            if joined.first_day <= case.last_day and joined.written_on and joined.written_on > case.first_day
+        ]  # fmt: skip
         cut = [part["amount"] for line in found.lines for part in line["parts"] if part["step"] in LIMITS]
         return Seen(
             first_day=case.first_day, visit=case.visit, asked=found.asked, facility_amounts=self._amounts[case.facility].ordered,
             prices={line["item"]: (line["price"], self._prices[line["item"]].ordered) for line in priced},
             twins=self._twins(case), dated_back=len(back), claims_lately=len(lately) + 1, cut_lately=self._cut[case.facility],
             limited=sum(cut), refused=sum(bool(line["refused"]) for line in found.lines),
+            joined_late=len(late),
         )  # fmt: skip
 
     def _twins(self, case: Case) -> list[str]:

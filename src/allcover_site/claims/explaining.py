@@ -60,6 +60,7 @@ SIGNS = {
     "limit": gettext_lazy("A limit or ceiling cuts %(amount)s"),
 }
 COUNTED_SIGNS = {
+    "joined_late": gettext_lazy("Membership begins up to the care and was written after it began"),
     "often": ngettext_lazy(
         "%(count)s claim of the patient within 30 days",
         "%(count)s claims of the patient within 30 days",

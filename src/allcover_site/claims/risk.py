@@ -56,6 +56,7 @@ class Seen:
     cut_lately: tuple[int, int]
     limited: int
     refused: int
+    joined_late: int = 0
 
 
 def signs_of(seen: Seen) -> tuple[Sign, ...]:
@@ -87,6 +88,8 @@ def _habits(seen: Seen) -> Iterator[Sign]:
         yield Sign("twin", 40, {"claims": ", ".join(seen.twins)})
     if seen.dated_back:
         yield Sign("dated_back", 30, {"count": seen.dated_back})
+    if seen.joined_late:
+        yield Sign("joined_late", 30, {})
     if seen.claims_lately > OFTEN:
         yield Sign("often", min(5 * (seen.claims_lately - OFTEN), 20), {"count": seen.claims_lately})
     if len(seen.facility_amounts) < ENOUGH:

@@ -31,7 +31,7 @@ from allcover_site.claims.queries import claims_for, schemes_of
 from allcover_site.claims.refusals import ClaimRefused, LetterRefused
 from allcover_site.claims.review_views import deeds_of
 from allcover_site.contributions.periods import A_DAY
-from allcover_site.contributions.queries import dated_back
+from allcover_site.contributions.queries import dated_back, joined_late
 from allcover_site.people.doors import opened_by
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed, rights_of
@@ -83,6 +83,7 @@ def claim_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
             "signs": signs_told(submission.signs, held_book) if submission is not None else [],
             "dated_back": [one for one in dated_back([claim.household_id], claim.first_day + A_DAY, claim.last_day)
                            if one.scheme in schemes_of(claim)],
+            "joined_late": joined_late([claim.person_id], claim.first_day + A_DAY, claim.last_day),
             "submission": submission, "is_sampled": claim.sampled.exists(), "looks": claim.looks.all(),
             "former": [one for one in claim.decisions.all() if one.is_reversed],
             "appeals": decision.appeals.select_related("ruling") if decision is not None else [],

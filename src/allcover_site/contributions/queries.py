@@ -1,7 +1,7 @@
 """Reads contributions: who is a member, what is owed and paid, and what somebody is to a scheme on a day."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -33,7 +33,7 @@ from allcover_site.contributions.models import (
 from allcover_site.contributions.terms import Terms, terms_of
 from allcover_site.people.models import User
 from allcover_site.registry.export import Lives, Record, household_records, living_in
-from allcover_site.registry.models import Household, Person
+from allcover_site.registry.models import Household, Membership, Person
 from allcover_site.registry.queries import holding_on, numbers_of, same_as
 from allcover_site.schemes.queries import NoVersion, schemes, system_of, version_on
 
@@ -120,6 +120,13 @@ def dated_back(households: Sequence[int], written_since: date, until: date) -> Q
     )
     written = found.filter(entry__written_at__gte=since, cancellation__isnull=True)
     return written.select_related("collector", "entry").order_by("day", "pk")
+
+
+def joined_late(persons: Collection[int], written_since: date, until: date) -> list[Affiliation | Membership]:
+    """This function will give the membership of persons, in a scheme or in a household as members of one, that begins up to a day
+    and was dated back from another on: without it, they would not be covered, or not there."""
+    late = among("person", sorted(persons)) & Q(first_day__lte=until, written_on__gte=written_since)
+    return [*Affiliation.objects.filter(late), *Membership.objects.filter(late)]
 
 
 def assessments_of(household: Household, scheme: str) -> QuerySet[Assessment]:

@@ -1,6 +1,6 @@
 """The queue by what speaks for looking at a claim, and the random sample: its size, its draw, what it tells."""
 
-from datetime import date
+from datetime import date, timedelta
 from statistics import mean
 
 import pytest
@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.site.claims.conftest import SCHEME, VISIT_DAY, Entering, decided
-from tests.site.conftest import entered, execute, somebody
+from tests.site.conftest import entered, execute, registered, somebody
 
 from allcover_site.books.models import Period
 from allcover_site.books.queries import book
@@ -22,11 +22,12 @@ from allcover_site.claims.reviewing import draw, is_same_draw, queue_for, told_b
 from allcover_site.claims.risk import Seen, score_of, signs_of
 from allcover_site.claims.sampling import drawn, share_of, size_of
 from allcover_site.contributions.models import Receipt
-from allcover_site.contributions.operations import receive
+from allcover_site.contributions.operations import affiliate, receive
 from allcover_site.contributions.refunding import cancel
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed
 from allcover_site.registry.models import Household
+from allcover_site.registry.operations import join_household
 
 MONDAY = date(2024, 1, 15)
 USUAL = {"first_day": MONDAY, "visit": "other", "asked": 100, "facility_amounts": [100] * 20, "prices": {},
@@ -43,6 +44,7 @@ def score(**changed: object) -> int:
         ({}, 0),
         ({"dated_back": 1}, 30),
         ({"dated_back": 3}, 30),
+        ({"joined_late": 1}, 30),
         ({"asked": 199}, 0),
         ({"asked": 200}, 10),
         ({"asked": 400}, 20),
@@ -216,6 +218,30 @@ def test_more_than_can_be_kept_is_left_of_no_line(reviewer: User, sent: Entering
 def test_signs_count_one_as_one(period: Period, name: str, count: int, told: str) -> None:
     [sign] = signs_told([{"name": name, "points": 5, "facts": {"count": count}}], book())
     assert sign["text"] == told
+
+
+@pytest.mark.parametrize("how", ["becomes a member", "joins the household"])
+def test_membership_written_after_care_began_is_told_to_who_reviews(
+    how: str, owner: User, reviewer: User, sent: Entering, home: Household
+) -> None:
+    """Care of three days ago and of today; since yesterday's word, Ben was a member five days ago."""
+    ben, day, care = (
+        registered(owner, "Ben"),
+        localdate() - timedelta(days=5),
+        localdate() - timedelta(days=3),
+    )
+    if how == "becomes a member":
+        join_household(by=owner, household=home, person=ben, relation="sibling", on=day)
+        affiliate(by=owner, person=ben, scheme=SCHEME, on=day)
+    else:
+        affiliate(by=owner, person=ben, scheme=SCHEME, on=localdate())
+        join_household(by=owner, household=home, person=ben, relation="sibling", on=day)
+    before, today = sent("1", care, person=ben), sent("2", localdate(), person=ben)
+    told = "Membership begins up to the care and was written after it began"
+    assert [told in "".join(one["text"] for one in signs_told(claim.submission.signs, book()))
+            for claim in (before, today)] == [True, False]  # fmt: skip
+    remark, client = "without it, cover might be another", entered(reviewer)
+    assert [remark in client.get(f"/claims/{claim.pk}").text for claim in (before, today)] == [True, False]
 
 
 def test_receipts_dated_back_behind_the_care_are_told_to_who_reviews(
