@@ -8,6 +8,8 @@ from allcover.presenting.numbers import (
     UNITS,
     decimals_of,
     estimate_interval,
+    is_nearly_all,
+    least_text,
     level_text,
     number_text,
     range_text,
@@ -29,6 +31,8 @@ def finding_number(finding: Finding, words: Words) -> str:
     withheld = finding.withheld
     if withheld is not None:
         return _withheld_words(withheld, words)
+    if _is_nearly_all(finding):
+        return least_text(finding.low or 0.0, finding.high or 0.0, words, finding.decimals)
     match _ends(finding, words):
         case {"low": low, "high": high} if low != high:
             return words("between {low} and {high}", low=low, high=high)
@@ -45,9 +49,14 @@ def _withheld_words(withheld: Suppressed, words: Words) -> str:
 
 def finding_range(finding: Finding, words: Words) -> str:
     """This function will write a headline as briefly as a table would: 11.8% to 16.1%, not between 11.8% and 16.1%."""
-    return (
-        range_text(_ends(finding, words), words) if is_left_open(finding) else finding_number(finding, words)
-    )
+    if is_left_open(finding) and not _is_nearly_all(finding):
+        return range_text(_ends(finding, words), words)
+    return finding_number(finding, words)
+
+
+def _is_nearly_all(finding: Finding) -> bool:
+    low, high = finding.low, finding.high
+    return low is not None and high is not None and is_nearly_all(low, high, finding.shown_as)
 
 
 def is_left_open(finding: Finding) -> bool:

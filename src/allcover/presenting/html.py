@@ -29,6 +29,7 @@ from allcover.presenting.numbers import (
     cell_text,
     date_text,
     heading_text,
+    is_nearly_all,
     level_text,
     number_text,
     unit_text,
@@ -178,9 +179,10 @@ def _cell(cell: Cell, column: TableColumn, words: Words) -> _Cell:
     interval = cell_interval(cell, column.kind, words, column.decimals)
     if isinstance(cell, Estimate):
         return _Cell(cell_text(cell.value, column, words), style, interval, level_text(cell.level, words))
+    text = cell_text(replace(cell, outer=None), column, words)
     return _Cell(
-        cell_text(replace(cell, outer=None), column, words),
-        style,
+        text,
+        f"{style} long" if is_nearly_all(cell.low, cell.high, column.kind) else style,
         interval,
         words("With sampling errors of both ends"),
     )

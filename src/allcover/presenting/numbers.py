@@ -140,6 +140,8 @@ def cell_text(cell: Cell, column: TableColumn, words: Words) -> str:
                 for name, end in (("low", low), ("high", high))
                 if isfinite(end)
             }
+            if is_nearly_all(low, high, column.kind):
+                return least_text(low, high, words, column.decimals)
             told = range_text(ends, words) or words("not known")
             return bracketed(told, cell_interval(cell, column.kind, words, column.decimals))
         case Estimate():
@@ -163,7 +165,7 @@ def cell_interval(cell: Estimate | Between, kind: Kind, words: Words, decimals: 
     """
     if isinstance(cell, Estimate):
         return estimate_interval(cell, kind, words, decimals)
-    if cell.outer is None:
+    if cell.outer is None or is_nearly_all(cell.low, cell.high, kind):
         return ""
     return estimate_interval(
         Estimate(value=None, low=cell.outer[0], high=cell.outer[1]), kind, words, decimals
@@ -233,6 +235,32 @@ def level_text(level: float, words: Words) -> str:
     """
     decimals = 0 if round(level * 100) == level * 100 else 1
     return words("{level} confidence interval", level=number_text(level, "share", words, decimals))
+
+
+_NEARLY_ALL = 0.9
+"""The breadth of a range of a share above which it tells next to nothing."""
+
+
+def is_nearly_all(low: float, high: float, kind: Kind) -> bool:
+    """Whether a range of a share leaves open nearly all that it could be, so that it is not known.
+
+    >>> is_nearly_all(0.012, 1.0, "share"), is_nearly_all(0.012, 0.9, "share"), is_nearly_all(1, 99, "count")
+    (True, False, False)
+    """
+    return kind == "share" and high - low > _NEARLY_ALL
+
+
+def least_text(low: float, high: float, words: Words, decimals: int | None = None) -> str:
+    """This function will write a range of a share that leaves nearly all open: not known, with the least that was found, or else the most.
+
+    >>> from allcover.vocabulary.words import ENGLISH
+    >>> least_text(0.012, 1.0, ENGLISH), least_text(0.0, 0.94, ENGLISH)
+    ('not known (at least 1.2%)', 'not known (at most 94.0%)')
+    """
+    least, most, nothing = (number_text(end, "share", words, decimals) for end in (low, high, 0.0))
+    if least != nothing:
+        return words("not known (at least {low})", low=least)
+    return words("not known (at most {high})", high=most)
 
 
 def range_text(ends: dict[str, str], words: Words) -> str:

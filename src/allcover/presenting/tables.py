@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import isfinite
 
-from allcover.presenting.numbers import EMPTY, cell_text, level_text
+from allcover.presenting.numbers import EMPTY, cell_text, is_nearly_all, level_text
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import Between, Cell, NotKnown, Suppressed, Table, TableColumn
 from allcover.vocabulary.words import Words, marked
@@ -145,6 +145,13 @@ def common_legend(table: Table, words: Words) -> tuple[str, ...]:
         else words("A range: answers that are missing leave the number open between its two ends.")
         for reason in dict.fromkeys(cell.because for cell in cells if isinstance(cell, Between))
     ]
+    kinds = [(cell, column.kind) for row in table.rows for cell, column in zip(row, table.columns)]
+    if any(isinstance(cell, Between) and is_nearly_all(cell.low, cell.high, kind) for cell, kind in kinds):
+        lines.append(
+            words(
+                "not known (at least, at most): nearly all that the share could be is left open; the files of the tables hold both ends."
+            )
+        )
     if any(_outer(cell) is not None for cell in cells):
         lines.append(words(AFTER_RANGE))
     lines += _about_estimates([cell for cell in cells if isinstance(cell, Estimate)], words)

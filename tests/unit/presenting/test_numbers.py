@@ -14,6 +14,7 @@ from allcover.presenting.headline_numbers import (
     finding_brackets,
     finding_error,
     finding_number,
+    finding_range,
     finding_unit,
     is_left_open,
 )
@@ -316,3 +317,16 @@ def test_a_range_open_by_less_than_is_printed_keeps_the_sampling_errors_of_both_
     assert finding_number(finding, ENGLISH) == "72.7%"
     assert is_left_open(finding)
     assert finding.interval_meaning.endswith("with sampling errors 71.3% to 74.1%")
+
+
+def test_a_share_that_may_be_nearly_anything_is_not_known_with_the_least_that_was_found() -> None:
+    column = TableColumn("share", "Share", "share")
+    for low, high, told in (
+        (0.0116, 1.0, "not known (at least 1.2%)"),
+        (0.0001, 0.94, "not known (at most 94.0%)"),
+    ):
+        assert cell_text(Between(low, high, outer=(0.0, 1.0)), column, ENGLISH) == told
+        finding = replace(made(None, "share"), low=low, high=high)
+        assert finding_number(finding, ENGLISH) == finding_range(finding, ENGLISH) == told
+    assert cell_text(Between(0.06, 0.95), column, ENGLISH) == "6.0% to 95.0%"
+    assert cell_text(Between(1.0, 99.0), TableColumn("n", "Persons", "count"), ENGLISH) == "1 to 99"
