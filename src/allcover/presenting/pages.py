@@ -198,7 +198,8 @@ def _number(finding: Finding, part: BriefPart, words: Words) -> Plain:
         "value": f"{finding_number(finding, words)} {finding_unit(finding, words)}".strip(),
         "short": f"{finding_range(finding, words)} {finding_unit(finding, words)}".strip(),
         "error": finding_brackets(finding, words),
-        "range": finding.interval_meaning if is_left_open(finding) else "",
+        # Of a number that is not known, why.
+        "range": finding.interval_meaning if is_left_open(finding) or finding.value is None else "",
     }
 
 

@@ -10,8 +10,9 @@ from tests.unit.standards.law import FIGURES, land, pension, spell
 
 from allcover.catalogue import country_folder
 from allcover.invention import invent_survey
-from allcover.presenting.brief import brief_parts
+from allcover.presenting.brief import BriefPart, brief_parts
 from allcover.presenting.headline_numbers import finding_number
+from allcover.presenting.pages import Fit, brief_pages
 from allcover.presenting.standards_data import standards_text
 from allcover.presenting.standards_section import SYMBOLS, standards_report, standards_section
 from allcover.presenting.standards_sentences import SENTENCES
@@ -142,6 +143,8 @@ def test_of_no_part_surely_and_all_possibly_is_not_known_and_what_is_lacking_is_
     assert (parts.value, parts.low, parts.high) == (None, None, None)
     assert finding_number(parts, ENGLISH) == "not known"
     assert "lack most: " in parts.interval_meaning
+    printed = brief_pages([BriefPart("standards", "Standards", numbers=(parts,))], Fit(9.0), ENGLISH)
+    assert "lack most: " in str(printed), "the print says why, too"
 
 
 def test_a_benefit_held_against_a_line_names_every_number() -> None:
