@@ -39,7 +39,7 @@ SWING_LABELS = {
 """The assumptions that are moved, and by how much."""
 
 WITHOUT_ERRORS = marked(
-    "Who is insured and what they pay is known from a sample. The sampling error that this gives to every number of the budget is not worked out here."
+    "Who is insured and what they pay is known from a sample, and the sampling error that this gives to every number of the budget is not worked out here."
 )
 
 

@@ -45,6 +45,8 @@ def test_the_health_insurance_fund_is_budgeted(tmp_path: Path) -> None:
     assert named["Joined within the last twelve months, of the members"] == "6%"
     assert named["Reserve at the start"] == "38,000,000 XCC"
     page = (out / "report.html").read_text(encoding="utf-8")
+    limits = page[page.index('id="brief-limits"') : page.index('id="brief-sources"')]
+    assert "every number of the budget is not worked out here" in limits
     assert (
         "By how much one assumption moves expenditure of 2043, in percentage points of contributions" in page
     )
