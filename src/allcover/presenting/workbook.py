@@ -6,7 +6,7 @@ finding says that it follows from others (:mod:`sheet_formulas`), with their num
 
 import io
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import xlsxwriter
@@ -34,7 +34,14 @@ _FINDING_HEADINGS = (
     marked("What is left open, and on errors"), marked("Definition"), marked("Universe"), marked("Source"),
     marked("Reference date"), marked("Persons in the survey"),
 )  # fmt: skip
-_FINDING_WIDTHS = (34, 40, 16, 14, 14, 14, 14, 14, 14, 28, 50, 36, 36, 16, 12)
+_FINDING_WIDTHS = (34, 40, 16, 14, 14, 14, 14, 14, 14, 28, 50, 36, 36, 24, 12)
+_DATES = {
+    "en": "[$-809]d mmmm yyyy",
+    "fr": "[$-40C]d mmmm yyyy",
+    "es": '[$-C0A]d "de" mmmm "de" yyyy',
+    "pt": '[$-816]d "de" mmmm "de" yyyy',
+}
+"""How a date is written, by language: a number to the program, so that it can be sorted and reckoned with."""
 _NUMBERS = (2, 4, 5, 6, 7, 8)
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 
@@ -156,10 +163,13 @@ def _write_finding(book: _Book, sheet: Any, row: int, finding: Finding, formula:
     about = " ".join(text for text in (finding.interval_meaning, book.words(error.note)) if text)
     texts = {
         0: finding.key, 1: finding.label, 3: unit_text(finding.unit, book.words), 9: about, 10: finding.definition,
-        11: finding.universe, 12: finding.source, 13: finding.reference_date,
+        11: finding.universe, 12: finding.source,
     }  # fmt: skip
     for place, text in texts.items():
         sheet.write_string(row, place, text, wrapped)
+    if finding.reference_date:
+        day = date.fromisoformat(finding.reference_date)
+        sheet.write_datetime(row, 13, day, book.format(num_format=_DATES[book.words.language], align="left"))
     told = (finding.value, error.standard_error, error.low, error.high)
     is_open = is_left_open(finding)
     if is_open:

@@ -1,5 +1,7 @@
 import io
 import zipfile
+from dataclasses import replace
+from datetime import datetime
 
 import openpyxl
 import pytest
@@ -42,6 +44,19 @@ def test_every_headline_stands_on_the_sheet_of_findings(report: Report, book: op
         assert row[10:13] == (finding.definition, finding.universe, finding.source)
 
 
+def test_the_date_of_a_finding_is_a_date_as_the_language_writes_it(report: Report) -> None:
+    first = report.sections[0]
+    findings = tuple(replace(one, reference_date="2024-06-30") for one in first.findings)
+    dated = replace(report, sections=(replace(first, findings=findings), *report.sections[1:]))
+    assert findings
+    for language, shape in (("fr", "[$-40C]d mmmm yyyy"), ("pt", '[$-816]d "de" mmmm "de" yyyy')):
+        made = openpyxl.load_workbook(io.BytesIO(workbook_bytes(dated, words_of(language))))
+        cells = {row[0].value: row[13] for row in made.worksheets[1].iter_rows(min_row=HEADING_ROW + 2)}
+        for finding in findings:
+            assert cells[finding.key].value == datetime(2024, 6, 30)
+            assert cells[finding.key].number_format == shape
+
+
 def test_what_is_not_known_is_said_so(book: openpyxl.Workbook) -> None:
     values = {row[0]: row[2] for row in book["Findings"].iter_rows(values_only=True)}
     assert values["coverage.old_age.receiving"] == "not known"
@@ -57,7 +72,7 @@ def test_the_sheet_of_findings_says_from_what_it_was_made(report: Report, book: 
 def test_no_text_becomes_a_formula_or_a_link(report: Report, book: openpyxl.Workbook) -> None:
     cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
     assert any(str(cell.value).startswith("=HYPERLINK") for cell in cells)
-    assert {cell.data_type for cell in cells} <= {"s", "n"}
+    assert {cell.data_type for cell in cells} <= {"s", "n", "d"}
     links = [cell.hyperlink for cell in cells if cell.hyperlink]
     assert not any(link.target for link in links), "every link stays in the workbook"
     assert {link.location.partition("!")[0].strip("'") for link in links} <= set(book.sheetnames)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from tests.unit.presenting.valuation_report.parts import CORESIA
 
 from allcover.presenting.headline_numbers import finding_unit
+from allcover.presenting.html import html_text
 from allcover.presenting.valuation_study import ValuationResults
 from allcover.presenting.valuation_writer import written_valuation
 from allcover.vocabulary.finding import Report
@@ -73,3 +74,12 @@ def test_units_are_told_in_the_reader_s_language(results: ValuationResults) -> N
         assert found.value is not None
         many = "points de pourcentage" if abs(found.value) >= 2 else "point de pourcentage"
         assert units[found.key] == many
+
+
+def test_a_french_page_has_a_space_before_every_colon_of_its_own(results: ValuationResults) -> None:
+    french = words_of("fr", CORESIA / "languages")
+    page = html_text(written_valuation(results, date(2024, 11, 27), french), french)
+    told = re.findall(r"Population de référence(.?):", page)
+    assert told
+    assert all(space in ("\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}") for space in told)
+    assert not re.search(r'"heard">[^<]*[^\s]: </span>', page)
