@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,12 @@ from allcover_site.front.deeds import DEEDS, deed_called, thing_called
 from allcover_site.people.models import User
 from allcover_site.registry.models import Person
 
+SITE = Path(allcover_site.__file__).parent
+
+
+def module_of(path: Path) -> str:
+    return ".".join(path.relative_to(SITE.parent).with_suffix("").parts)
+
 
 def written() -> set[str]:
     """The deeds that the program writes into the trail; those of a payment are named by its steps."""
@@ -26,13 +33,12 @@ def written() -> set[str]:
                 deed = node.args[1]
                 if isinstance(deed, ast.Constant):
                     found.add(str(deed.value))
+                elif isinstance(deed, ast.Name):
+                    found.add(str(getattr(import_module(module_of(path)), deed.id)))
                 elif isinstance(deed, ast.JoinedStr):
                     begins = ast.unparse(deed).removeprefix("f'").partition("{")[0]
                     found |= {f"{begins}{kind}" for kind in PaymentStep.Kind.values}
     return found
-
-
-SITE = Path(allcover_site.__file__).parent
 
 
 def said_of(path: Path, subject: ast.expr, function: ast.AST | None = None) -> Iterator[str]:
