@@ -7,6 +7,7 @@ from types import MappingProxyType
 from allcover.impact.finance import SchemeFinance
 from allcover.impact.money import NOTHING, Money
 from allcover.impact.option import OptionResult, changed_schemes, on_top
+from allcover.presenting.open_cells import UNTOLD
 from allcover.presenting.option_writer import UNTOLD_AMOUNT, OptionWriter, is_untold
 from allcover.vocabulary.finding import Finding, NotKnown
 from allcover.vocabulary.words import Words, marked
@@ -64,6 +65,11 @@ def payers_definition(words: Words) -> str:
     )
 
 
+def is_nobody_sure(persons: Money, asked: int) -> bool:
+    """This function will say whether nobody is known to be counted while missing answers leave it open of some: nobody was seen, which is not none."""
+    return asked == 0 and persons.high > 0
+
+
 @dataclass(frozen=True)
 class CostFindings(OptionWriter):
     """Writes the findings of the section on cost."""
@@ -118,10 +124,16 @@ class CostFindings(OptionWriter):
         definition = self.words(
             "Persons who receive anything from any scheme, each counted once; a household's benefit counts with its first person."
         )
-        yield self.finding(
+        found = self.finding(
             f"cost.{option.id}.beneficiaries", label, option.beneficiaries, "persons", definition, self._everybody,
             asked=option.unweighted,
         )  # fmt: skip
+        if is_nobody_sure(option.beneficiaries, option.unweighted):
+            found = replace(
+                found, value=None, low=None, high=None, outer=None, estimate=None, unweighted_count=None,
+                interval_meaning=self.words(UNTOLD),
+            )  # fmt: skip
+        yield found
 
     def _money(self, key: str, label: str, money: Money, definition: str, *, is_headline: bool) -> Finding:
         universe = self.words("All schemes with known amounts; all persons")

@@ -12,9 +12,11 @@ from allcover.presenting.cost_findings import (
     PAYER_LABELS,
     CostFindings,
     cost_definition,
+    is_nobody_sure,
     payers_definition,
     tells_administration,
 )
+from allcover.presenting.open_cells import UNTOLD
 from allcover.presenting.option_writer import open_cell
 from allcover.presenting.shown import as_shown
 from allcover.presenting.told import citation_text
@@ -55,7 +57,7 @@ class CostWriter(CostFindings):
             rows.append((
                 self.title(option), self._sum(total.benefits), self._administration(option), self._sum(total.cost),
                 self._sum(on_top(option, self.baseline).cost), *map(self._sum, self._shares(total.cost, option).values()),
-                option.unweighted, self.suppression.cell(open_cell(option.beneficiaries), option.unweighted),
+                *self._beneficiaries(option.beneficiaries, option.unweighted),
             ))  # fmt: skip
         money = self._a_year
         return Table(
@@ -167,7 +169,7 @@ class CostWriter(CostFindings):
         rows = [
             (words(part.name), self._basis(part, option is self.baseline), *self._benefit_cells(option, part),
              *self._withheld(part, [self.amount_cell(part.paid_by[payer]) for payer in PAYERS]),
-             part.unweighted if part.is_costed else None, self._beneficiary_cell(part))
+             *((None, self._uncosted) if not part.is_costed else self._beneficiaries(part.beneficiaries, part.unweighted)))
             for part in option.schemes
         ]  # fmt: skip
         money = self._a_year
@@ -217,10 +219,12 @@ class CostWriter(CostFindings):
         """What rests on few beneficiaries, and who pays it, which would tell. Nobody at all is no small group: nothing is paid."""
         return [self.suppression.cell(cell, part.unweighted) for cell in cells] if part.unweighted else cells
 
-    def _beneficiary_cell(self, part: SchemeFinance) -> Cell:
-        if not part.is_costed:
-            return self._uncosted
-        return self.suppression.cell(open_cell(part.beneficiaries), part.unweighted)
+    def _beneficiaries(self, persons: Money, asked: int) -> tuple[Cell, Cell]:
+        """Who receives, in the survey and in all; not known where it is sure of nobody and missing answers leave it open of some."""
+        if is_nobody_sure(persons, asked):
+            unknown = NotKnown(self.words(UNTOLD))
+            return unknown, unknown
+        return asked, self.suppression.cell(open_cell(persons), asked)
 
     def _sum(self, money: Money | NotKnown) -> Cell:
         if isinstance(money, NotKnown):

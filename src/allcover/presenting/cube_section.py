@@ -27,7 +27,7 @@ DIMENSION_LABELS = {
     "adequate": marked("Covered in fact and adequately"),
 }
 COLOURS = (
-    "#B2182B", "#F7F7F7", "#E0F3DB", "#CCEBC5", "#A8DDB5", "#7BCCC4", "#4EB3D3", "#2B8CBE", "#0868AC", "#084081", "#BBBBBB",
+    "#B2182B", "#B8E3BE", "#9FD8B8", "#86CDBA", "#6DC1C2", "#54B1CB", "#3D9BC4", "#2680B8", "#0F66A5", "#084081", "#BBBBBB",
 )  # fmt: skip
 """None in red, then from few branches to many; cannot tell, last, in grey."""
 

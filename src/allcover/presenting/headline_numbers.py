@@ -142,7 +142,10 @@ def in_millions(finding: Finding) -> bool:
 def _scaled_text(finding: Finding, number: float, words: Words) -> str:
     if in_millions(finding):
         return number_text(number / 1e6, "money", words, 1)
-    return number_text(number, finding.shown_as, words, finding.decimals)
+    text = number_text(number, finding.shown_as, words, finding.decimals)
+    # Points are a change: which way it goes is told of a rise as of a fall.
+    is_rise = finding.unit == PERCENTAGE_POINTS and number > 0 and any(digit in "123456789" for digit in text)
+    return f"+{text}" if is_rise else text
 
 
 def _ends(finding: Finding, words: Words) -> dict[str, str]:

@@ -146,7 +146,7 @@ class InequalityWriter(WelfareWriter):
             (point, *self.cells(*(each.ordinates[n] for each in curves))) for n, point in enumerate(POINTS)
         ]
         columns = [
-            TableColumn("persons", words("Poorest part of persons"), "share", decimals=0),
+            TableColumn("persons", words("Poorest share of persons"), "share", decimals=0),
             *(TableColumn(each.id, words(each.name), "points", PERCENTAGE_POINTS, 2) for each in curves),
         ]
         definition = words(

@@ -41,7 +41,8 @@ class WelfareWriter(OptionWriter):
                 key, name = transfer.id, self.words(transfer.name)
                 if option is not self.baseline:
                     key = f"{option.id}.{transfer.id}"
-                    name = self.words("{option}: {benefit}", option=self.title(option), benefit=name)
+                    if name != self.title(option):
+                        name = self.words("{option}: {benefit}", option=self.title(option), benefit=name)
                 found.append((key, name, benefit))
         return found
 

@@ -6,8 +6,9 @@ from typing import Any
 import altair as alt
 import pytest
 
-from allcover.presenting.chart_style import GAP_COLOURS, PALETTE, contrast, ink_on, luminance
+from allcover.presenting.chart_style import GAP_COLOURS, PALETTE, PAPER, contrast, ink_on, luminance
 from allcover.presenting.charts import bars, grouped_bars, stacked_bars
+from allcover.presenting.cube_section import COLOURS as OF_BRANCHES
 from allcover.presenting.line_charts import lines
 from allcover.presenting.svg import svg_text
 from allcover.vocabulary.estimate import Estimate
@@ -179,3 +180,9 @@ def test_a_bar_of_a_range_is_drawn_as_far_as_it_is_sure_with_the_errors_of_both_
     assert "(" not in row["text"]
     assert row["note"] == ""
     assert "drawn as far as it is sure" in chart.about
+
+
+def test_colours_of_few_and_many_branches_darken_and_none_is_lost_on_paper() -> None:
+    _, *ordered, _ = OF_BRANCHES
+    assert all(contrast(colour, PAPER) > 1.35 for colour in OF_BRANCHES)
+    assert all(luminance(one) > luminance(more) for one, more in pairwise(ordered))

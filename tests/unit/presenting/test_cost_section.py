@@ -160,3 +160,18 @@ def test_a_cost_that_may_be_nothing_or_all_is_not_known_as_a_share_or_at_all(
     assert isinstance(row["cost"], Between if high < inf else NotKnown)
     (finding,) = (finding for finding in section.findings if finding.key == "cost.baseline.total")
     assert (finding.low, finding.high) == ((0, high) if high < inf else (None, None))
+
+
+def test_beneficiaries_of_whom_nobody_is_sure_are_not_told_as_nobody(results: Results) -> None:
+    """Nobody is seen to receive and some may: neither 0 nor "none observed"."""
+    before, after = results.options
+    open_of = replace(after, beneficiaries=Money(0.0, 5000.0), unweighted=0)
+    writer = CostWriter((before, open_of), Told("Survey", "2024-06-30"), ENGLISH, Suppression())
+    section = writer.section()
+    (table,) = [table for table in section.tables if table.key == "options.cost"]
+    cells = [table.rows[1][table.position(key)] for key in ("asked", "beneficiaries")]
+    assert all(isinstance(cell, NotKnown) for cell in cells)
+    (finding,) = [one for one in section.findings if one.key == f"cost.{after.id}.beneficiaries"]
+    told = Suppression().finding(finding)
+    assert (told.value, told.withheld) == (None, None)
+    assert "leave open" in told.interval_meaning

@@ -330,3 +330,12 @@ def test_a_share_that_may_be_nearly_anything_is_not_known_with_the_least_that_wa
         assert finding_number(finding, ENGLISH) == finding_range(finding, ENGLISH) == told
     assert cell_text(Between(0.06, 0.95), column, ENGLISH) == "6.0% to 95.0%"
     assert cell_text(Between(1.0, 99.0), TableColumn("n", "Persons", "count"), ENGLISH) == "1 to 99"
+
+
+@pytest.mark.parametrize(
+    ("value", "told"), [(0.831, "+0.83"), (-0.29, "−0.29"), (0.0, "0.00"), (0.001, "0.00")]
+)
+def test_a_rise_in_points_has_its_sign_as_a_fall_has(value: float, told: str) -> None:
+    about = {"key": "a.b", "label": "", "definition": "", "universe": "", "source": ""}
+    finding = Finding(value=value, unit=PERCENTAGE_POINTS, kind="number", decimals=2, **about)  # type: ignore[arg-type]
+    assert finding_number(finding, ENGLISH) == told
