@@ -11,6 +11,8 @@ from allcover.estimation import Suppression
 from allcover.invention.survey import invent_survey
 from allcover.population import Population
 from allcover.presenting.study import Results, Study, work_out
+from allcover.presenting.told import Told
+from allcover.presenting.welfare_writer import WelfareWriter
 from allcover.presenting.writing import written
 from allcover.rules.load import load
 from allcover.vocabulary.estimate import Estimate
@@ -114,3 +116,18 @@ def test_every_chart_can_be_drawn(report: Report) -> None:
             assert vegalite_to_svg(dict(chart.spec), vl_version="6.4", allowed_base_urls=[]).startswith(
                 "<svg"
             )
+
+
+def test_a_benefit_that_its_option_is_named_after_is_named_once(population: Population) -> None:
+    results = study(population, "universal_pension_65")
+    assert results.assessment is not None
+    before, after = results.options
+    *_, benefit = results.assessment.options[1].benefits
+    named = replace(after, title=benefit.transfer.name)
+    writer = WelfareWriter(
+        (before, named), Told("Survey", "2024-06-30"), ENGLISH, Suppression(), results.assessment
+    )
+    told = {key: name for key, name, _ in writer.benefits}
+    assert told[f"universal_pension_65.{benefit.transfer.id}"] == benefit.transfer.name
+    as_it_is = replace(writer, options=(before, replace(after, title="An option")))
+    assert as_it_is.benefits[-1][1] == f"An option: {benefit.transfer.name}"
