@@ -1,8 +1,12 @@
 """A tornado: both numbers of a row can be read, whatever sides of the base they lie on."""
 
+import re
+
 import pytest
 
 from allcover.presenting.fan_chart import bound_columns
+from allcover.presenting.pages import columns_of
+from allcover.presenting.pdf import TEMPLATES
 from allcover.presenting.tornado_chart import tornado
 from allcover.vocabulary.finding import Table, TableColumn
 from allcover.vocabulary.words import ENGLISH
@@ -52,3 +56,19 @@ def test_a_picture_of_points_says_so_below_its_title() -> None:
     assert chart.about == "All; in percentage points"
     bounds = bound_columns((0.1, 0.5, 0.9), "points", 2, ENGLISH)
     assert {column.unit for column in bounds} == {"percentage points"}
+
+
+def test_a_page_shows_it_as_much_broader_as_it_was_drawn_so_that_letters_are_alike() -> None:
+    columns = (
+        TableColumn("what", "What"),
+        TableColumn("low", "Low", "number"),
+        TableColumn("high", "High", "number"),
+    )
+    table = Table(key="tried", title="Tried", columns=columns, rows=(("Age", 1.0, 3.0),), definition="", universe="", source="")  # fmt: skip
+    chart = tornado(table, key="tried", title="Tried", words=ENGLISH, category="what", low="low", high="high", base=2.0)  # fmt: skip
+    style = (TEMPLATES / "report.css").read_text(encoding="utf-8")
+    column, broad = (
+        float(re.findall(rf"^{name} {{[^}}]*max-width: ([\d.]+)rem", style, re.M)[0])
+        for name in ("figure", r"figure\.broad")
+    )
+    assert broad / column == pytest.approx(columns_of(chart), rel=0.01)
