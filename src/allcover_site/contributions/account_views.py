@@ -228,12 +228,16 @@ def _account(
     return render(request, "contributions/account.html", held, status=200 if form is None else 422)
 
 
-def _standings(household: Household, scheme: str) -> list[tuple[Any, Any]]:
-    """The members of today and how each stands; none where no version counts yet."""
+def _standings(household: Household, scheme: str) -> list[tuple[Any, Any, Any]]:
+    """Who lives there today, their affiliation and how each stands; none where no version counts yet."""
     today = timezone.localdate()
     try:
         return [
-            (member, queries.standing_on(member.person, household, scheme, today))
+            (
+                member,
+                queries.affiliation_on(member.person, scheme, today),
+                queries.standing_on(member.person, household, scheme, today),
+            )
             for member in members_on(household, today)
         ]
     except NoVersion:

@@ -97,6 +97,8 @@ def test_membership_is_dated_back_so_many_days_and_further_by_who_may(
         .text
     )
     assert page.count(f"(written {formats.date_format(today)})") == 2
+    account = entered(owner).get(f"/contributions/{SCHEME}/{persons[0].memberships.get().household_id}").text
+    assert account.count(f"(written {formats.date_format(today)})") == 1
 
 
 def test_register_is_taken_in_with_its_days_before_anything_is_assessed_or_received(
