@@ -15,7 +15,7 @@ from allcover_site.audit.pausing import without_collecting
 from allcover_site.audit.rows import write_rows
 from allcover_site.contributions.assessing import payers
 from allcover_site.contributions.collecting import to_assess
-from allcover_site.contributions.dating import assess_with, check_in_time, check_not_assessed
+from allcover_site.contributions.dating import assess_with, check_in_time, check_no_period, check_not_assessed
 from allcover_site.contributions.fees import charge_for_month, charge_on_joining, check_by_month
 from allcover_site.contributions.funding import book_shares
 from allcover_site.contributions.joining import check_may_join
@@ -204,6 +204,7 @@ def affiliate_many(*, by: User, scheme: str, persons: Sequence[Person], on: date
     written = check_in_time(by, scheme, {person.area for person in persons}, on)
     joining, groups = _joining(persons, scheme, on)
     check_not_assessed(groups, scheme, on)
+    check_no_period(groups, scheme, on)
     unknown = check_may_join(joining, scheme, on)
     write_rows(
         Affiliation,

@@ -1,6 +1,6 @@
 """How far back membership is dated. What is written later than it begins would be cover for care already given, for which nothing was asked."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,16 +10,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from allcover_site.audit.among import among
+from allcover_site.audit.operations import record
 from allcover_site.contributions.correcting import correct
-from allcover_site.contributions.models import Affiliation, Assessment, Receipt
+from allcover_site.contributions.joining import MayNotJoin
+from allcover_site.contributions.models import Affiliation, Assessment, CoverPeriod, Receipt
 from allcover_site.contributions.once import assessed_at_home, households_to_assess, marked
 from allcover_site.contributions.periods import A_DAY
-from allcover_site.contributions.queries import terms_on
+from allcover_site.contributions.queries import standing_on, terms_on
 from allcover_site.people.models import User
 from allcover_site.people.queries import reach_of
 from allcover_site.registry.models import Household, Membership, Person
 from allcover_site.registry.operations import JOINED, RegistryRefused
-from allcover_site.registry.queries import same_as
+from allcover_site.registry.queries import household_on, same_as
+from allcover_site.schemes.queries import NoVersion
 from allcover_site.ui.days import day_told, month_told
 
 Groups = Mapping[int, Collection[int]]
@@ -59,6 +62,22 @@ def check_not_assessed(groups: Groups, scheme: str, on: date) -> None:
         told = _("The %(household)s is assessed for %(month)s without %(person)s. Membership begins on %(first)s at the earliest.")  # fmt: skip
         raise DatedBack(told % {"household": row.household, "month": month_told(month), "first": day_told(month + A_DAY),
                                 "person": Person.objects.get(pk=person)})  # fmt: skip
+
+
+def check_no_period(groups: Groups, scheme: str, on: date) -> None:
+    """This function will raise MayNotJoin where one of some persons lives in a household that has bought cover for a period, in whose price they were not counted."""
+    living = Q(last_day__isnull=True) | Q(last_day__gte=on)
+    numbers = sorted({number for group in groups.values() for number in group})
+    homes = Membership.objects.filter(living, among("person", numbers)).values_list("household_id", flat=True)
+    period = _bought(sorted(set(homes)), scheme, on)
+    if period is not None:
+        told = _("The %(household)s has bought cover until %(last)s. Whoever belongs to it becomes a member when it is renewed.")  # fmt: skip
+        raise MayNotJoin(told % {"household": period.household, "last": day_told(period.last_day)})
+
+
+def _bought(homes: Sequence[int], scheme: str, on: date) -> CoverPeriod | None:
+    """A period that one of some households has bought, and that goes on on a day or begins after it."""
+    return CoverPeriod.objects.filter(among("household", homes), scheme=scheme, last_day__gte=on).last()
 
 
 def assess_with(by: User, groups: Groups, scheme: str, on: date) -> None:
@@ -108,6 +127,37 @@ def _has_begun(scheme: str) -> bool:
     return Assessment.objects.filter(scheme=scheme).exists() or Receipt.objects.filter(scheme=scheme).exists()
 
 
+def _was_covered(person: Person, scheme: str, on: date) -> bool:
+    """Whether somebody who joins a household on a day was covered the day before, in the one they left; or nothing of the scheme had begun."""
+    before = on - A_DAY
+    home = household_on(person, before)
+    try:
+        return not _has_begun(scheme) or (
+            home is not None and standing_on(person, home, scheme, before).is_covered
+        )
+    except NoVersion:
+        return True
+
+
+def _begin_anew(by: User, joined: Membership, scheme: str, written: date | None) -> None:
+    """Membership of who was not covered begins with the day of joining a household, so that what it has paid for long is no waiting that they have done;
+    where it has bought a period, with the next."""
+    on, numbers = joined.first_day, same_as(joined.person)
+    waits = _bought([joined.household_id], scheme, on) is not None
+    held = Affiliation.objects.filter(
+        Q(last_day__isnull=True) | Q(last_day__gte=on), person__in=numbers, scheme=scheme, first_day__lt=on
+    )
+    for former in held.select_for_update():
+        last, former.last_day = former.last_day, on - A_DAY
+        former.save()
+        if waits:
+            continue
+        Affiliation.objects.create(
+            person=former.person, scheme=scheme, first_day=on, last_day=last, written_on=written
+        )
+        record(by, "contributions.affiliated", f"person {former.person_id}", scheme=scheme, on=str(on))
+
+
 @receiver(JOINED)
 def check_joined(*, by: User, membership: Membership, **_named: object) -> None:
     """This function will hold a member who joins a household to the same days as who becomes a member in it.
@@ -124,6 +174,8 @@ def check_joined(*, by: User, membership: Membership, **_named: object) -> None:
         written = check_in_time(by, scheme, [membership.household.area], on)
         check_not_assessed({person.pk: numbers}, scheme, on)
         assess_with(by, {person.pk: numbers}, scheme, on)
+        if not _was_covered(person, scheme, on):
+            _begin_anew(by, membership, scheme, written)
         if written is not None and membership.written_on is None:
             membership.written_on = written
             membership.save()

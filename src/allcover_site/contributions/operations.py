@@ -17,7 +17,7 @@ from allcover_site.books.operations import post
 from allcover_site.books.queries import book
 from allcover_site.books.templatetags.money import money
 from allcover_site.contributions.assessing import CannotAssess, dues_of
-from allcover_site.contributions.dating import assess_with, check_in_time, check_not_assessed
+from allcover_site.contributions.dating import assess_with, check_in_time, check_no_period, check_not_assessed
 from allcover_site.contributions.fees import charge_for_month, charge_on_joining, check_by_month
 from allcover_site.contributions.funding import book_shares
 from allcover_site.contributions.joining import check_may_join
@@ -62,6 +62,7 @@ def affiliate(*, by: User, person: Person, scheme: str, on: date) -> Affiliation
             % {"person": person, "scheme": called(scheme), "on": day_told(on)}
         )
     check_not_assessed({person.pk: numbers}, scheme, on)
+    check_no_period({person.pk: numbers}, scheme, on)
     unknown = check_may_join([person], scheme, on)
     affiliation = Affiliation.objects.create(person=person, scheme=scheme, first_day=on, written_on=written)
     charge_on_joining(by, [person], scheme, on)

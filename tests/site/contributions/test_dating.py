@@ -8,15 +8,17 @@ from django.utils.timezone import localdate
 from tests.site.conftest import entered, living, registered, somebody
 
 from allcover.expressions.calendar import add_months
+from allcover_site.books.models import Period
 from allcover_site.contributions.bulk import affiliate_many
 from allcover_site.contributions.dating import DatedBack
 from allcover_site.contributions.enrolling import enrol, set_terms
+from allcover_site.contributions.joining import MayNotJoin
 from allcover_site.contributions.models import Affiliation, Correction
-from allcover_site.contributions.operations import affiliate, assess
-from allcover_site.contributions.queries import account_of, due_now
+from allcover_site.contributions.operations import affiliate, assess, receive
+from allcover_site.contributions.queries import account_of, due_now, owed, standing_on
 from allcover_site.people.models import User
 from allcover_site.registry.models import Household, Person
-from allcover_site.registry.operations import declare, form_household, join_household
+from allcover_site.registry.operations import declare, form_household, join_household, leave_household
 from allcover_site.schemes.models import Version
 
 SCHEME = "mutual_health"
@@ -194,6 +196,15 @@ def test_period_of_cover_is_dated_back_so_many_days_and_further_by_who_may(
         enrol(by=clerk, household=assessed, scheme=SCHEME, on=today - timedelta(days=8))
     made = enrol(by=clerk, household=assessed, scheme=SCHEME, on=today - timedelta(days=7))
     assert made.first_day == today - timedelta(days=7)
+    late = registered(owner, "Ben")
+    join_household(by=owner, household=assessed, person=late, relation="sibling", on=today)
+    for deed in (
+        lambda: affiliate(by=owner, person=late, scheme=SCHEME, on=today),
+        lambda: affiliate_many(by=owner, scheme=SCHEME, persons=[late], on=today),
+    ):
+        with pytest.raises(MayNotJoin, match=f"bought cover until {formats.date_format(made.last_day)}"):
+            deed()
+    affiliate(by=owner, person=late, scheme=SCHEME, on=made.last_day + timedelta(days=1))
 
 
 def test_month_that_is_assessed_later_is_owed_for_who_was_dated_back_before_it(
@@ -201,3 +212,32 @@ def test_month_that_is_assessed_later_is_owed_for_who_was_dated_back_before_it(
 ) -> None:
     affiliate(by=owner, person=cousin, scheme=SCHEME, on=before + timedelta(days=1))
     assert assess(by=owner, household=assessed, scheme=SCHEME, month=add_months(before, 1)).due == 400
+
+
+def test_who_was_not_covered_waits_from_the_day_of_joining_a_household_that_has_paid(
+    owner: User, assessed: Household, ana: Person, today: date
+) -> None:
+    """Ben is a member for long and never paid; what Ana's household paid is no waiting that he has done. Who was covered goes on."""
+    Period.objects.create(first_day=today.replace(month=1, day=1), last_day=today.replace(month=12, day=31))
+    assess(by=owner, household=assessed, scheme=SCHEME, month=today.replace(day=1))
+    receive(
+        by=owner,
+        key="a",
+        household=assessed,
+        scheme=SCHEME,
+        amount=owed(assessed, SCHEME),
+        day=today - timedelta(days=2),
+    )
+    ben = registered(owner, "Ben")
+    affiliate(by=owner, person=ben, scheme=SCHEME, on=date(2024, 2, 1))
+    join_household(by=owner, household=assessed, person=ben, relation="sibling", on=today)
+    spells = Affiliation.objects.filter(person=ben).order_by("first_day").values_list("first_day", "last_day")
+    assert list(spells) == [(date(2024, 2, 1), today - timedelta(days=1)), (today, None)]
+    assert standing_on(ana, assessed, SCHEME, today).is_covered
+
+    former = assessed.memberships.get(person=ana)
+    leave_household(by=owner, membership=former, last_day=today - timedelta(days=1))
+    other = form_household(by=owner, head=registered(owner, "Cleo"), on=date(2024, 1, 1))
+    join_household(by=owner, household=other, person=ana, relation="sibling", on=today)
+    [kept] = Affiliation.objects.filter(person=ana)
+    assert (kept.first_day, kept.last_day) == (date(2024, 1, 1), None)
