@@ -10,6 +10,9 @@ from django.db import connection
 
 from allcover_site.config.copying import NotCopied, back_up, check_copy, put_back, put_over, sum_of
 
+OVER = "on PostgreSQL" if connection.vendor == "postgresql" else ""
+"""Why nothing is put over an office that is no file."""
+
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
@@ -48,7 +51,7 @@ def test_copy_that_is_a_whole_database_and_not_as_it_was_taken_is_refused(copy: 
     check_copy(copy)
     with pytest.raises(NotCopied, match="not those of the copy"):
         put_back(copy, target)
-    with pytest.raises(NotCopied, match="not those of the copy"):
+    with pytest.raises(NotCopied, match=OVER or "not those of the copy"):
         put_over(copy, connection)
     assert not target.exists()
 
@@ -57,7 +60,7 @@ def test_copy_without_its_sum_is_refused(copy: Path, tmp_path: Path) -> None:
     sum_of(copy).unlink()
     with pytest.raises(NotCopied, match="sum is missing"):
         put_back(copy, tmp_path / "office.sqlite3")
-    with pytest.raises(NotCopied, match="sum is missing"):
+    with pytest.raises(NotCopied, match=OVER or "sum is missing"):
         put_over(copy, connection)
 
 
