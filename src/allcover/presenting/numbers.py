@@ -220,7 +220,7 @@ def scaled_range(cell: Between, scale: float) -> Between:
     """This function will tell a range in thousands or millions.
 
     >>> scaled_range(Between(2e6, 3e6, outer=(1e6, 4e6)), 1e6)
-    Between(low=2.0, high=3.0, outer=(1.0, 4.0))
+    Between(low=2.0, high=3.0, outer=(1.0, 4.0), because='')
     """
     outer = None if cell.outer is None else (cell.outer[0] / scale, cell.outer[1] / scale)
     return Between(cell.low / scale, cell.high / scale, outer)

@@ -70,12 +70,12 @@ def steps_told(results: ValuationResults, language: str) -> list[str]:
 def test_each_changed_rule_is_a_step_with_what_it_was_and_is(results: ValuationResults) -> None:
     assert steps_told(results, "en") == [
         "The valuation before",
-        "Law: Age from which an old-age pension can be drawn: 61 → 62 from 1 January 2020",
-        "Law: Share of the reference wage earned by a year of contribution: 1.1% → 1.25% from 1 January 1985",
+        "Law: Age from which an old-age pension can be drawn: 61 years → 62 years from 1 January 2020",
+        "Law: Share of the reference wage earned by a year of contribution: 1.1% a year → 1.25% a year from 1 January 1985",
         "Law: basic pension and accrual",
         "Change in all",
     ]
-    assert "61 → 62 à compter du 1" in steps_told(results, "fr")[1].replace("\xa0", " ")
+    assert "61 ans → 62 ans à compter du 1" in steps_told(results, "fr")[1].replace("\xa0", " ")
 
 
 def test_steps_of_the_law_end_at_both_valuations_and_add_to_the_whole(
