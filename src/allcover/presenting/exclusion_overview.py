@@ -10,7 +10,7 @@ from allcover.coverage.open_share import OpenShare
 from allcover.estimation import Suppression
 from allcover.presenting.capitals import small
 from allcover.presenting.coverage_words import GAP_LABELS
-from allcover.presenting.exclusion_tables import NOT_SHOWN, family_label, title_of
+from allcover.presenting.exclusion_tables import NOBODY_TOLD, NOT_SHOWN, family_label, title_of
 from allcover.presenting.item_words import ITEM_LABELS
 from allcover.presenting.numbers import number_text
 from allcover.presenting.open_cells import PLAIN_ZERO, has_plain_zero, share_cell, untold_cell
@@ -220,7 +220,7 @@ class ReasonTables:
         return Between(0.0, untold.value, None if untold.high is None else (0.0, untold.high))
 
     def _nobody_told(self) -> NotKnown:
-        return NotKnown(self.words("the survey tells of nobody of the line whether they are covered."))
+        return NotKnown(self.words(NOBODY_TOLD))
 
     def _why_none(self, line: LineExclusion, held: Sequence[int], share: Cell) -> Cell:
         """A plain zero where the line's law admits none of some reasons; not known where nobody was asked; else their share."""

@@ -21,11 +21,12 @@ from allcover.rules.definition import System
 from allcover.vocabulary.barriers import FAMILIES, NOT_TOLD
 from allcover.vocabulary.codes import BRANCH
 from allcover.vocabulary.exact import Fraction
-from allcover.vocabulary.finding import Cell, Table, TableColumn
+from allcover.vocabulary.finding import Cell, NotKnown, Table, TableColumn
 from allcover.vocabulary.words import Words, marked
 
 PARTS = ("no_law", "not_applied", "not_taken_up", "cannot_tell")
 NOT_SHOWN = marked("Not shown by the survey")
+NOBODY_TOLD = marked("the survey tells of nobody of the line whether they are covered.")
 _WHETHER = {
     "affiliated": marked("Whether the person is affiliated"),
     "contributing": marked("Whether the person contributes"),
@@ -83,27 +84,33 @@ class LineTables:
         parts = {part: [TREE.position(one.code) for one in TREE.of(part)] for part in PARTS}
         rows: list[tuple[Cell, ...]] = [(words("Everybody"), total.unweighted, total.persons, 1.0)]
         rows += [
-            (
-                words(GAP_LABELS[part]),
-                total.asked(held),
-                self._cell(total.total(held), total.asked(held)),
-                self._cell(total.share(held), total.asked(held)),
-            )
+            (words(GAP_LABELS[part]), *self._step(total.total(held), total.share(held), total.asked(held), self._is_untold(part)))
             for part, held in parts.items()
-        ]
+        ]  # fmt: skip
         covered = int(total.totals.counts[0])
+        totals = total.totals
         rows.append(
             (
                 words("Covered"),
-                covered,
-                self._cell(total.totals.total([0]), covered),
-                self._cell(total.totals.share([0]), covered),
+                *self._step(totals.total([0]), totals.share([0]), covered, self.line.is_untold),
             )
         )
         columns = (TableColumn("step", words("Step")), TableColumn("asked", words("Persons in sample"), "count"),
                    TableColumn("persons", words("Persons"), "count"), TableColumn("share", words("Share of all persons"), "share"))  # fmt: skip
         return self._table("steps", words("{line}: from everybody to those covered", line=self.title), columns,
                            tuple(rows), words("Each step takes away those whose primary reason lies in it; who is left is covered."))  # fmt: skip
+
+    def _step(self, persons: Cell, share: Cell, asked: int, is_untold: bool) -> tuple[Cell, Cell, Cell]:
+        """What a step takes away; not known, rather than of nobody, where the survey tells of nobody of the line whether they are covered."""
+        if is_untold:
+            nobody = NotKnown(self.words(NOBODY_TOLD))
+            return asked, nobody, nobody
+        return asked, self._cell(persons, asked), self._cell(share, asked)
+
+    def _is_untold(self, part: str) -> bool:
+        """Whether some of the line may lie in a part of the gap, for all that can be told: its provisions admit a reason of the part."""
+        codes = {one.code for one in TREE.of(part)}
+        return self.line.is_untold and part != "cannot_tell" and bool(codes & self.line.exclusion.possible)
 
     def reasons(self) -> Table | None:
         """Every reason somebody has; None where nobody is left out."""

@@ -257,3 +257,17 @@ def test_a_main_reason_that_the_sample_tells_from_the_next_stands_alone(tmp_path
     held = _of_homes(tmp_path, 40, 8)
     assert _main_reason(held).startswith("Main reason for exclusion – ")
     assert not [note for note in table(held, "exclusion.main").notes if "told apart" in note]
+
+
+def test_a_step_of_a_line_nobody_was_asked_about_is_not_known_rather_than_of_nobody(tmp_path: Path) -> None:
+    aided = {"people": {"ana": worker(), "bea": worker()}}
+    population, outcome = judged(tmp_path, [aided])
+    found = study_exclusion(population, outcome, Design.of(population))
+    silent = next(one.reasons for one in found.lines if one.reasons.is_untold)
+    held = exclusion_section(found, TOLD, ENGLISH, Suppression())
+    key = f"exclusion.{silent.id}.steps"
+    steps = {row[0]: row[2:] for row in table(held, key).rows}
+    nobody = NotKnown("the survey tells of nobody of the line whether they are covered.")
+    assert steps["No law"] == steps["Covered"] == (nobody, nobody)
+    drawn = next(svg_text(chart) for chart in held.charts if chart.table_key == key)
+    assert "not known" in drawn
