@@ -6,7 +6,7 @@ from typing import Any
 import altair as alt
 
 from allcover.presenting.chart_style import INK, PALETTE, chart_of, finished
-from allcover.presenting.number_axis import MOST_TICKS, ticks
+from allcover.presenting.number_axis import APART, MOST_TICKS, ticks
 from allcover.presenting.numbers import PERCENTAGE_POINTS, told_text
 from allcover.presenting.shown import about_drawn
 from allcover.vocabulary.finding import Chart, Kind, Table, TableColumn, number_of
@@ -48,7 +48,7 @@ def fan(
     scale = alt.Scale(domain=[upright.first, upright.last], nice=False)
     up_axis = upright.axis(columns[middle].kind, words)
     across = alt.X("x:Q", scale=alt.Scale(zero=False, nice=False),
-                   axis=alt.Axis(title=table.columns[table.position(x)].label, format="d", tickCount=MOST_TICKS))  # fmt: skip
+                   axis=alt.Axis(title=table.columns[table.position(x)].label, format="d", tickCount=MOST_TICKS, **APART))  # fmt: skip
     layers: list[Any] = [
         base.mark_area(color=PALETTE[0], opacity=_OPACITY[min(at, 1)]).encode(
             x=across, y=alt.Y(f"b{at}:Q", scale=scale, axis=up_axis), y2=alt.Y2(f"b{len(bounds) - 1 - at}:Q")

@@ -6,7 +6,7 @@ from typing import Any
 import altair as alt
 
 from allcover.presenting.chart_style import DASHES, INK, PALETTE, SHAPES, chart_of, finished, part_legend
-from allcover.presenting.number_axis import MOST_TICKS, Ticks, ticks
+from allcover.presenting.number_axis import APART, MOST_TICKS, Ticks, ticks
 from allcover.presenting.numbers import told_text
 from allcover.presenting.shown import about_drawn
 from allcover.vocabulary.finding import Chart, Table, TableColumn, number_of
@@ -125,7 +125,9 @@ def _x_axis(table: Table, x: str, words: Words) -> alt.Axis:
         return ticks(min(held), max(held)).axis(
             column.kind, words, column.label, within=(min(held), max(held))
         )
-    return alt.Axis(title=column.label, format="d" if column.kind == "text" else "~r", tickCount=MOST_TICKS)
+    return alt.Axis(
+        title=column.label, format="d" if column.kind == "text" else "~r", tickCount=MOST_TICKS, **APART
+    )
 
 
 def _in_words(table: Table, data: list[dict[str, Any]], words: Words) -> str:

@@ -4,8 +4,10 @@ The scale ends at a number, so that no line lies beyond the last. Millions are t
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil, floor, log10, sqrt
+from typing import Any
 
 import altair as alt
 from babel.numbers import format_compact_decimal
@@ -15,6 +17,9 @@ from allcover.vocabulary.finding import Kind
 from allcover.vocabulary.words import LOCALES, Words
 
 MOST_TICKS = 6
+APART: Mapping[str, Any] = {"labelOverlap": "greedy", "labelSeparation": 14}
+"""Years that stand so far apart do not run together in a page's own letters, which are broader than those that a picture is measured with."""
+
 _STEPS = ((sqrt(50), 10.0), (sqrt(10), 5.0), (sqrt(2), 2.0))
 _MILLION = 1e6
 _CLEAR = 9  # pixels between a number and the drawing: a mark at its edge covers none

@@ -1,4 +1,5 @@
 import math
+import re
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
@@ -186,3 +187,18 @@ def test_colours_of_few_and_many_branches_darken_and_none_is_lost_on_paper() -> 
     _, *ordered, _ = OF_BRANCHES
     assert all(contrast(colour, PAPER) > 1.35 for colour in OF_BRANCHES)
     assert all(luminance(one) > luminance(more) for one, more in pairwise(ordered))
+
+
+def test_years_beneath_a_picture_do_not_run_together_in_broader_letters() -> None:
+    """Four digits of a page's own letters take some 38 points; those that are drawn stand farther apart."""
+    columns = (TableColumn("year", "Year"), *(TableColumn(key, key, "count") for key in "ab"))
+    rows = tuple((2024 + at, 1000.0 * at, 500.0 * at) for at in range(75))
+    table = Table(key="t", title="T", columns=columns, rows=rows, definition="d", universe="u", source="s")
+    drawn = svg_text(lines(table, key="t", title="T", words=ENGLISH, x="year", series=("a", "b")))
+    places = [
+        float(x)
+        for x, rest in re.findall(r"translate\(([0-9.]+),[^>]*?\)([^>]*)>2[0-9]{3}</text>", drawn)
+        if 'opacity="0"' not in rest
+    ]
+    assert len(places) >= 3
+    assert min(after - before for before, after in pairwise(places)) > 45
