@@ -15,7 +15,10 @@ from allcover.vocabulary.words import marked
 
 COST_OPEN = marked("unknown amounts leave the cost open.")
 WELFARE_OPEN = marked("unknown amounts leave welfare open.")
-NOTHING_CLOSED = marked("The option leaves the poverty gap as it is.")
+NOTHING_CLOSED = marked("the gap stays as it is")
+GAP_WIDENS = marked("the gap widens")
+_NOTHING = 1e-9
+"""Of the gap: what it changes by less than that is the inexactness of adding up."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,7 @@ class Closing:
 
     What unknown amounts leave open has no value, and says so; the others are told all the same.
     ``ratio`` is cost for each unit of the gap closed; below 1 is not possible for a benefit alone, whose
-    administration costs something. Where the gap widens the ratio is negative and read with its parts.
+    administration costs something. Where the gap widens, or stays as it is, there is no ratio, and its note says which.
     """
 
     line: str
@@ -50,9 +53,21 @@ def closing(after: Standing, before: Standing, line: Line) -> Closing:
     base = sample.everybody.base(counted)
     (more,) = estimates(cost, base, empty=COST_OPEN)
     told, less = (estimates(each, base, empty=WELFARE_OPEN)[0] for each in (gap, closed))
-    lacking = more.note if more.value is None else less.note if less.value is None else NOTHING_CLOSED
-    (ratio,) = estimates(cost / closed, base, empty=lacking)
+    (ratio,) = estimates(cost / closed, base)
+    lacking = _why_no_ratio(more, told, less)
+    if lacking:
+        ratio = Estimate(value=None, persons=told.persons, note=lacking)
     return Closing(line.id, after.id, more, told, less, ratio)
+
+
+def _why_no_ratio(cost: Estimate, gap: Estimate, closed: Estimate) -> str:
+    """Why there is no cost of closing the gap, or nothing: unknown amounts, or a gap that nothing is closed of."""
+    if cost.value is None or closed.value is None:
+        return cost.note if cost.value is None else closed.note
+    least = _NOTHING * abs(gap.value or 0.0)
+    if closed.value > least:
+        return ""
+    return GAP_WIDENS if closed.value < -least else NOTHING_CLOSED
 
 
 def _gap(standing: Standing, line: Line, counted: Mask) -> Floats:

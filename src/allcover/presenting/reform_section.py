@@ -1,21 +1,24 @@
 """The part of a report on what options change: poverty by group with the error of the change, and what closing the gap costs."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 
 from allcover.impact.assessment import OptionAssessed
-from allcover.impact.figure import Figure
+from allcover.impact.closing import GAP_WIDENS, NOTHING_CLOSED
+from allcover.impact.figure import Figure, told
 from allcover.impact.option import OptionResult
 from allcover.impact.poverty import PovertyBy, PovertyResult
 from allcover.impact.sample import Line
 from allcover.presenting.numbers import PERCENTAGE_POINTS
 from allcover.presenting.poverty_section import poverty_definition
 from allcover.presenting.welfare_writer import WelfareWriter
+from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import Cell, Finding, Section, Table, TableColumn
 from allcover.vocabulary.words import Words, marked
 
 Pick = Callable[[PovertyBy], tuple[Figure, ...]]
+_NOT_CLOSED = (GAP_WIDENS, NOTHING_CLOSED)
 
 
 def closing_definition(words: Words) -> str:
@@ -59,7 +62,8 @@ class ReformWriter(WelfareWriter):
             (
                 self.title(option),
                 words(line.name),
-                *self.cells(closing.cost, closing.gap_before, closing.gap_closed, closing.ratio),
+                *self.cells(closing.cost, closing.gap_before, closing.gap_closed),
+                self._ratio_cell(closing.ratio),
             )
             for option, assessed in self._changing
             for line, closing in zip(self.assessment.lines, assessed.closing, strict=True)
@@ -147,9 +151,18 @@ class ReformWriter(WelfareWriter):
                     f"{line.id}.headcount_change.{option.id}", label, poverty.changes["headcount"], "share",
                     poverty_definition(words),
                 )  # fmt: skip
-                if closing.ratio.value is not None:
-                    label = words("{option}: cost per unit of poverty gap closed, {line}", **of)
-                    yield self.estimate_finding(
-                        f"{line.id}.cost_of_closing.{option.id}", label, closing.ratio, "",
-                        closing_definition(words), is_headline=True,
-                    )  # fmt: skip
+                yield self._cost_finding(f"{line.id}.cost_of_closing.{option.id}", of, closing.ratio)
+
+    def _cost_finding(self, key: str, of: Mapping[str, str], ratio: Estimate) -> Finding:
+        """The cost of closing a gap; where nothing of it is closed that is said, and there is no such number."""
+        words = self.words
+        label = words("{option}: cost per unit of poverty gap closed, {line}", **of)
+        made = self.finding(
+            key, label, told(ratio), "", closing_definition(words), self.poverty_universe, asked=ratio.persons, is_headline=True,
+        )  # fmt: skip
+        if ratio.value is not None or ratio.note in _NOT_CLOSED:
+            return made
+        return replace(made, estimate=None, interval_meaning=words(ratio.note))
+
+    def _ratio_cell(self, ratio: Estimate) -> Cell:
+        return self.words(ratio.note) if ratio.note in _NOT_CLOSED else self.cell(ratio)

@@ -7,7 +7,7 @@ from tests.unit.impact.samples import line_at
 from tests.unit.impact.test_impact import RAISE, change, old, standings
 
 from allcover.impact.amounts import Amounts
-from allcover.impact.closing import NOTHING_CLOSED, WELFARE_OPEN, closing
+from allcover.impact.closing import GAP_WIDENS, NOTHING_CLOSED, WELFARE_OPEN, closing
 from allcover.population import Population
 
 
@@ -49,3 +49,12 @@ def test_welfare_that_is_open_above_the_line_leaves_the_gap_as_it_is(tmp_path: P
     before, after = standings(population, *change(tmp_path, population, RAISE))
     after = replace(after, welfare=Amounts(np.array([115.0, 300.0]), np.array([115.0, 320.0])))
     assert closing(after, before, line_at(before.sample, 100.0)).ratio.value == pytest.approx(8)
+
+
+def test_a_gap_that_widens_has_no_cost_of_closing(tmp_path: Path) -> None:
+    population = people(95, 300)
+    before, after = standings(population, *change(tmp_path, population, RAISE))
+    after = replace(after, welfare=Amounts(np.array([90.0, 300.0]), np.array([90.0, 300.0])))
+    found = closing(after, before, line_at(before.sample, 100.0))
+    assert found.gap_closed.value == pytest.approx(-60)
+    assert (found.ratio.value, found.ratio.note) == (None, GAP_WIDENS)

@@ -10,13 +10,14 @@ from allcover.catalogue import country_folder
 from allcover.estimation import Suppression
 from allcover.invention.survey import invent_survey
 from allcover.population import Population
+from allcover.presenting.headline_numbers import finding_error, finding_number
 from allcover.presenting.study import Results, Study, work_out
 from allcover.presenting.told import Told
 from allcover.presenting.welfare_writer import WelfareWriter
 from allcover.presenting.writing import written
 from allcover.rules.load import load
 from allcover.vocabulary.estimate import Estimate
-from allcover.vocabulary.finding import Report, Section, Suppressed, Table
+from allcover.vocabulary.finding import NotKnown, Report, Section, Suppressed, Table
 from allcover.vocabulary.words import ENGLISH
 
 FOLDER = country_folder("coresia")
@@ -131,3 +132,17 @@ def test_a_benefit_that_its_option_is_named_after_is_named_once(population: Popu
     assert told[f"universal_pension_65.{benefit.transfer.id}"] == benefit.transfer.name
     as_it_is = replace(writer, options=(before, replace(after, title="An option")))
     assert as_it_is.benefits[-1][1] == f"An option: {benefit.transfer.name}"
+
+
+def test_a_gap_that_widens_is_told_in_words_and_an_open_one_is_not_known(population: Population) -> None:
+    report = written(study(population, "cover_own_account"), ENGLISH)
+    found = table(report, "options.closing")
+    ratios = dict(zip([row[1] for row in found.rows], [row[found.position("ratio")] for row in found.rows]))
+    listed = {one.key: one for one in section(report, "changes").findings if "cost_of_closing" in one.key}
+    told = {
+        key.split(".")[0]: (finding_number(one, ENGLISH), finding_error(one, ENGLISH))
+        for key, one in listed.items()
+    }
+    lacking = "unknown amounts leave welfare open."
+    assert ratios == {"National poverty line": NotKnown(lacking), "Food poverty line": "the gap widens"}
+    assert told == {"poverty": ("not known", lacking), "food_poverty": ("–", "the gap widens")}
