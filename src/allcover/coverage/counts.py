@@ -7,6 +7,7 @@ in a survey follows the sampling error of every one of them. A table of groups w
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from math import isclose
 from typing import Literal
 
 from allcover.coverage.open_share import OpenShare, counted_share
@@ -214,6 +215,12 @@ class CoverageRow:
             return self._sum(_IN_FACT) > self._sum(_MAY_BE_IN_LAW)
         more = self.sampled.difference(map(CELLS.index, _IN_FACT), map(CELLS.index, _MAY_BE_IN_LAW))
         return more.low is not None and more.low > 0
+
+    @property
+    def is_beyond_law_in_sample(self) -> bool:
+        """Whether more of those asked are covered in fact than the law obliges, entitles or lets join, or may; a sample may leave open if of all."""
+        fact, law = self._sum(_IN_FACT), self._sum(_MAY_BE_IN_LAW)
+        return fact > law and not isclose(fact, law, rel_tol=1e-9)
 
     @property
     def compliance(self) -> OpenShare | None:

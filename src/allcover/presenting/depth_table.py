@@ -106,6 +106,11 @@ def _notes(one: Depth, words: Words) -> list[str]:
             "{line}: more are covered in fact than the law obliges, entitles or lets join: some are covered by practice, or by rules that "
             "the definition does not hold (who passes for indigent, for instance).", line=depth_title(one, words)
         ))  # fmt: skip
+    elif line.total.is_beyond_law_in_sample:
+        notes.append(words(
+            "{line}: more of those asked are covered in fact than by law; the sample leaves open whether it is so of all. Some are covered whom the law, "
+            "as the definition holds it, does not oblige, entitle or let join.", line=depth_title(one, words)
+        ))  # fmt: skip
     if line.is_upper_bound:
         notes.append(words(
             "{line}: in fact is an upper bound: the survey asks who is affiliated, not who contributes.", line=depth_title(one, words)

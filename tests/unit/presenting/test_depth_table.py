@@ -97,3 +97,16 @@ def test_a_fact_that_exceeds_the_law_is_told_where_the_sample_does_not_leave_it_
         "rules that the definition does not hold (who passes for indigent, for instance)."
     )
     assert (said in notes_of(beyond, within, is_sampled=is_sampled)) is is_said
+
+
+@pytest.mark.parametrize(
+    ("beyond", "within", "is_said"), [(6, 5, True), (30, 5, False), (5, 30, False), (5, 5, False)]
+)
+def test_a_fact_that_exceeds_the_law_by_less_than_a_sample_tells_is_explained(
+    beyond: int, within: int, is_said: bool
+) -> None:
+    said = (
+        "Medical care: all: more of those asked are covered in fact than by law; the sample leaves open whether it is so of all. Some "
+        "are covered whom the law, as the definition holds it, does not oblige, entitle or let join."
+    )
+    assert (said in notes_of(beyond, within, is_sampled=True)) is is_said
