@@ -187,7 +187,7 @@ class FigureWriter:
 
     def _participation(self, points: Any) -> str:
         words, ages = self.words, self.file.document.value["labour"]["ages"]
-        return "; ".join(
+        return words.join(
             words("{value} in {year}", value=self._by_age(ages, point, rate_text), year=point["at"])
             for point in points
         )
@@ -196,7 +196,7 @@ class FigureWriter:
         """What holds of each group of ages, of women and of men; the last group has no end."""
         words = self.words
         groups = [f"{low}–{high - 1}" for low, high in pairwise(map(int, ages))] + [f"{int(ages[-1])}+"]
-        return "; ".join(
+        return words.join(
             words(
                 "{name}: {value}",
                 name=words(label),

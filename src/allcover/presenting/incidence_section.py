@@ -136,7 +136,7 @@ class IncidenceWriter(WelfareWriter):
             *(TableColumn(each.transfer.id, words(each.transfer.name), "share") for each in held),
         ]
         return self.table(
-            "benefits.incidence", words("What each fifth receives of all that is paid"), columns, rows,
+            "benefits.incidence", words("What each fifth receives of all that is paid, persons ranked by welfare before benefits"), columns, rows,
             reach_definition(words),
         )  # fmt: skip
 

@@ -116,7 +116,7 @@ class InequalityWriter(WelfareWriter):
         if welfare:
             yield "inequality.lorenz", words("Lorenz curves of welfare"), welfare
         if benefits:
-            title = words("Concentration curves of benefits, persons ranked by welfare")
+            title = words("Concentration curves of benefits, persons ranked by welfare with benefits")
             yield "inequality.concentration", title, [*welfare[:1], *benefits]
 
     def _curve_table(self, key: str, title: str, curves: list[Curve]) -> Table:
@@ -133,11 +133,12 @@ class InequalityWriter(WelfareWriter):
         ]
         definition = words(
             "What the poorest share of persons holds of all welfare (Lorenz) or receives of all that is paid "
-            "(concentration), persons ranked by welfare as it is. A concentration curve above the line of equality: "
+            "(concentration), persons ranked by welfare with benefits, and not, as in the shares of fifths, by welfare before "
+            "them. A concentration curve above the line of equality: "
             "the poor receive more than their share of persons; above the Lorenz curve: the benefit makes welfare "
             "less unequal."
         )
-        return self.table(key, title, columns, rows, definition)
+        return self.table(key, title, columns, rows, definition, is_of_groups=False)
 
     def _change_table(self, curves: list[Curve]) -> Table:
         words = self.words
@@ -155,7 +156,7 @@ class InequalityWriter(WelfareWriter):
             "less unequal by every measure that follows the Lorenz curve."
         )
         title = words("Change of the Lorenz curve under each option, in percentage points")
-        return self.table("inequality.lorenz_changes", title, columns, rows, definition)
+        return self.table("inequality.lorenz_changes", title, columns, rows, definition, is_of_groups=False)
 
     def _curve_name(self, curve: Curve) -> str:
         name = self.words(curve.name)

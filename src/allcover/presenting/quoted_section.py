@@ -66,7 +66,7 @@ class _Writer:
     def card(self, card: AnswerCard) -> Table:
         words = self.words
         return Table(
-            key="quoted.card", title=words("Claims as quoted, and today's figures beside them"),
+            key="quoted.card", title=words("Claims as quoted, and the figures found beside them"),
             columns=(
                 TableColumn("said", words("What is said, or found")), TableColumn("share", words("Share"), "share"),
                 TableColumn("number", words("Persons"), "count"), TableColumn("counted", words("Counted")),

@@ -278,7 +278,7 @@ class _Writer:
             self.words(self.totals.universe),
         )
         made = self._finding("linked", label, universe, (next(ends), next(ends)))
-        return replace(made, interval_meaning="; ".join(self._linkage_notes()), is_headline=True)
+        return replace(made, interval_meaning=self.words.join(self._linkage_notes()), is_headline=True)
 
     def _finding(self, key: str, label: str, universe: str, value: float | tuple[float, float]) -> Finding:
         ends = value if isinstance(value, tuple) else (value, value)

@@ -52,8 +52,11 @@ def untold_laws(lines: Sequence[LineResult], missing_law: MissingLaw, words: Wor
             branch = words(BRANCH.labels.get(line.branch, line.branch))
             shares.setdefault((branch, lacking[0][0]), []).append(number_text(_share(line), "share", words))
     if shares:
-        told = (f"{branch} ({', '.join(held)}): {item}" for (branch, item), held in shares.items())
-        yield words("Law not known for want of an answer: {items}.", items="; ".join(told))
+        told = (
+            words("{name}: {value}", name=f"{branch} ({', '.join(held)})", value=item)
+            for (branch, item), held in shares.items()
+        )
+        yield words("Law not known for want of an answer: {items}.", items=words.join(told))
 
 
 def _share(line: LineResult) -> float:

@@ -249,7 +249,7 @@ class _Writer(AssumedWriter):
             )
             for day, old, new in changed.values()
         ]  # fmt: skip
-        return words("{name}: {value}", name=name, value="; ".join(told))
+        return words("{name}: {value}", name=name, value=words.join(told))
 
     def _rule_value(self, parameter: Parameter | None, dated: Dated | None) -> str:
         if parameter is None or dated is None:

@@ -79,11 +79,12 @@ class WelfareWriter(OptionWriter):
 
     def table(
         self, key: str, title: str, columns: list[TableColumn], rows: list[tuple[Cell, ...]], definition: str,
-        *notes: str,
+        *notes: str, is_of_groups: bool = True,
     ) -> Table:  # fmt: skip
-        """This function will make a table of the persons whom poverty is counted of."""
+        """This function will make a table of the persons whom poverty is counted of; one that is not of groups has no zeros to account for."""
+        is_zero_told = is_of_groups and has_plain_zero(rows)
         return Table(
             key=key, title=title, columns=tuple(columns), rows=tuple(rows), definition=definition,
             universe=self.poverty_universe, source=self.told.source,
-            notes=(*notes, self.words(_NO_SAMPLING)) if has_plain_zero(rows) else notes,
+            notes=(*notes, self.words(_NO_SAMPLING)) if is_zero_told else notes,
         )  # fmt: skip

@@ -1,5 +1,7 @@
 """What a report says of a line whose law cannot be told of many: beside the picture in short, under the line's table in full."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -9,9 +11,9 @@ from allcover.coverage.sampled import Sampled
 from allcover.estimation import Design, Suppression, cell_totals
 from allcover.presenting.depth_table import depth_table
 from allcover.presenting.told import Told
-from allcover.presenting.untold_law import untold_law
+from allcover.presenting.untold_law import untold_law, untold_laws
 from allcover.vocabulary.estimate import Estimate
-from allcover.vocabulary.words import ENGLISH
+from allcover.vocabulary.words import ENGLISH, words_of
 
 LACKING = {"workers": [("months contributed", Estimate(value=18.0)), ("age", Estimate(value=2.0))]}
 
@@ -59,6 +61,16 @@ def test_the_picture_names_the_answer_that_most_lack(
     table = depth_table(found, "", Told("a survey", "2024-06-01"), ENGLISH, Suppression(0, 0), lacking)
     said = "Law not known for want of an answer: Old age (20.0%): months contributed."
     assert (said in table.notes) is is_said
+
+
+def test_in_french_a_space_stands_before_the_colon_and_the_semicolon_of_untold_laws() -> None:
+    both = [line_of(entitled=80, nobody=0, untold=20)]
+    both.append(replace(both[0], branch="unemployment", id="others"))
+    lacking = LACKING | {"others": [("age", Estimate(value=20.0))]}
+    (said,) = untold_laws(both, lacking, words_of("fr"))
+    assert said.count("\u00a0: ") == 3
+    assert said.count("\u202f; ") == 1
+    assert "): " not in said
 
 
 def notes_of(beyond: int, within: int, *, is_sampled: bool) -> tuple[str, ...]:

@@ -249,7 +249,7 @@ def test_a_main_reason_is_named_with_the_next_where_they_cannot_be_told_apart(tm
     (note,) = [note for note in table(held, "exclusion.main").notes if "cannot be told apart" in note]
     assert note == (
         "Old age: workers: employee, not declared (52.4%) and size of the firm (47.6%), which cannot be told apart: the "
-        "confidence interval of their difference holds nought."
+        "confidence interval of their difference includes zero."
     )
 
 

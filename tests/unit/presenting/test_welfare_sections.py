@@ -146,3 +146,20 @@ def test_a_gap_that_widens_is_told_in_words_and_an_open_one_is_not_known(populat
     lacking = "unknown amounts leave welfare open."
     assert ratios == {"National poverty line": NotKnown(lacking), "Food poverty line": "the gap widens"}
     assert told == {"poverty": ("not known", lacking), "food_poverty": ("–", "the gap widens")}
+
+
+@pytest.mark.parametrize(
+    ("key", "ranking"),
+    [("benefits.incidence", "before benefits"), ("inequality.concentration", "with benefits")],
+)
+def test_a_table_and_a_picture_of_ranked_persons_say_by_which_welfare(
+    report: Report, key: str, ranking: str
+) -> None:
+    title = table(report, key).title
+    assert title.endswith(f"persons ranked by welfare {ranking}")
+    assert title in {chart.title for each in report.sections for chart in each.charts}
+
+
+def test_curves_that_begin_at_zero_do_not_speak_of_a_group_without_recipients(report: Report) -> None:
+    curves = ("inequality.lorenz", "inequality.concentration", "inequality.lorenz_changes")
+    assert not [note for key in curves for note in table(report, key).notes if "without an interval" in note]
