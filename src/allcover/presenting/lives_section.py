@@ -98,8 +98,6 @@ class _Writer(BesideWriter):
             label = words("Women of {age} and more with a pension of the scheme, {year}", age=OLD, year=year) if sex == "women" else words(
                 "Men of {age} and more with a pension of the scheme, {year}", age=OLD, year=year)  # fmt: skip
             yield self._estimated(f"lives.drawing_{sex}", label, last.old_drawing[sex], "share", meaning)
-        yield self._estimated("lives.three_generations", words("Households of three or more generations, {year}", year=year), last.homes[2], "share",
-                              words("Of all households, those in which parents live with children and grandchildren."))  # fmt: skip
 
     def _estimated(self, key: str, label: str, found: Estimate, unit: str, meaning: str) -> Finding:
         told = told_if_enough(found)
@@ -207,7 +205,8 @@ class _Writer(BesideWriter):
         return Table(
             key="valuation.lives.homes", title=words("Households and generations"), columns=columns,
             rows=self._by_date(lambda one: [*one.homes, one.size, *(one.alone[sex] for sex in SEXES)]),
-            definition=words("Generations are the longest line of parents and children who live in one household. Children follow their mother, couples found a home of their own, and nobody else moves but as said above."),
+            definition=words("Generations are the longest line of parents and children who live in one household. Children follow their mother, couples found a home of their own, and nobody else moves but as said above: nobody moves in with relatives, "
+                "so persons living alone are more in later years than is to be expected. Of households this is what follows from the survey's by these rules, and no forecast; intervals do not hold that."),
             universe=self.everybody, source=self.told.source,
         )  # fmt: skip
 

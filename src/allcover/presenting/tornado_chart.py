@@ -62,7 +62,7 @@ def tornado(
     text = [
         bars.transform_filter(test)
         .mark_text(align=align, dx=dx, color=INK)
-        .encode(x=alt.X("at:Q", axis=None, scale=scale), text="text:N")
+        .encode(x=alt.X("value:Q", axis=None, scale=scale), text="written:N")
         for test, align, dx in _SIDES
     ]
     as_assumed = words("As assumed: {number}", number=cell_text(base, columns[0], words))
@@ -102,15 +102,20 @@ def _bar(label: str, value: float, base: float, part: str, text: str) -> dict[st
         "base": base,
         "part": part,
         "text": text,
-        "at": value,
+        "written": text,
         "is_right": value >= base,
         "is_narrow": False,
     }
 
 
 def _told_apart(pair: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The longer bar first, so that it hides nothing; where both lie on one side, the shorter is narrower and its number stands on the other."""
+    """The longer bar first, so that it hides nothing; where both lie on one side, the shorter is narrower and its number stands behind that of the longer."""
     longer, shorter = sorted(pair, key=lambda bar: -abs(bar["value"] - bar["base"]))
     if longer["is_right"] == shorter["is_right"] and shorter["value"] != shorter["base"]:
-        shorter = {**shorter, "at": shorter["base"], "is_right": not shorter["is_right"], "is_narrow": True}
+        both = (
+            f"{longer['text']} / {shorter['text']}"
+            if longer["is_right"]
+            else f"{shorter['text']} / {longer['text']}"
+        )
+        longer, shorter = {**longer, "written": both}, {**shorter, "written": "", "is_narrow": True}
     return [longer, shorter]

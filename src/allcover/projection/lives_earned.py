@@ -11,10 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from allcover.estimation.estimating import tried
-from allcover.estimation.quantiles import quantile
 from allcover.estimation.totals import mean
 from allcover.population import Population
-from allcover.projection.lives_spread import SEXES, design_of, newly_retired, resting
+from allcover.projection.lives_spread import SEXES, design_of, newly_retired, quantile_of_money, resting
 from allcover.projection.lives_state import ACTIVE
 from allcover.projection.rates import Floats
 from allcover.projection.sample import Sample
@@ -59,7 +58,7 @@ def earned_at(survey: Population, wages: Wages, now: Moment, before: Moment | No
     spread = {
         sex: tuple(
             resting(
-                tried(design, partial(quantile, own / typical, weight, part, member=works & who)),
+                tried(design, partial(quantile_of_money, own / typical, weight, part, works & who)),
                 held,
                 works & who,
             )

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from allcover.estimation.design import Design
 from allcover.estimation.estimating import tried
+from allcover.estimation.linearised import Linearised
 from allcover.estimation.quantiles import quantile
 from allcover.estimation.totals import mean, share, total
 from allcover.population import Population
@@ -75,6 +76,11 @@ def resting(found: Estimate, sample: Sample, who: Mask) -> Estimate:
     return replace(found, persons=int(np.count_nonzero(rows)))
 
 
+def quantile_of_money(values: Floats, weight: Floats, part: float, who: Mask) -> Linearised:
+    """This function will find below which amount a part of some lies; no end of its interval is below nought."""
+    return quantile(values, weight, part, member=who).above_nought()
+
+
 def newly_retired(
     before: Sample, numbers_before: NDArray[np.int32], sample: Sample, numbers: NDArray[np.int32]
 ) -> Mask:
@@ -120,9 +126,9 @@ class _Spreading:
 
     def pensions(self, who: Mask) -> Pensions:
         """What those who draw are paid."""
-        weight = self.held.weight
         tenths = [
-            tried(self.design, partial(quantile, self.amounts, weight, part, member=who)) for part in TENTHS
+            tried(self.design, partial(quantile_of_money, self.amounts, self.held.weight, part, who))
+            for part in TENTHS
         ]
         return Pensions(tuple(resting(one, self.held, who) for one in tenths), self.mean(self.amounts, who))
 

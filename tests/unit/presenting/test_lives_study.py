@@ -319,3 +319,11 @@ def test_couples_of_both_routes_are_told_beside_how_far_widowed_lie_apart(
         shares.append(np.average(sample.mate[who] >= 0, weights=(sample.weight * risk)[who]))
     men, women = (f"{100 * share:.0f}%" for share in shares)
     assert f"{men} of men and {women} of women are married in the survey" in apart.definition
+
+
+def test_no_interval_of_a_pension_or_a_wage_reaches_below_nought(lived: LivesResults) -> None:
+    tenths = [one for found in lived.spread for held in found.pensions.values() for one in held.tenths]
+    wages = [one for found in lived.earned for held in found.wages.values() for one in held]
+    for one in (*tenths, *wages):
+        assert one.low is None or one.value is None or 0 <= one.low <= one.value
+    assert any(one.low is not None for one in tenths)

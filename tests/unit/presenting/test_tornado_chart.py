@@ -13,10 +13,12 @@ from allcover.vocabulary.words import ENGLISH
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "places"),
-    [(1.0, 3.0, {(1.0, False), (3.0, True)}), (2.5, 3.0, {(2.0, False), (3.0, True)}), (1.5, 1.0, {(2.0, True), (1.0, False)})],
+    ("low", "high", "written"),
+    [(1.0, 3.0, {1.0: "1.0", 3.0: "3.0"}), (2.5, 3.0, {2.5: "", 3.0: "3.0 / 2.5"}), (1.5, 1.0, {1.5: "", 1.0: "1.5 / 1.0"})],
 )  # fmt: skip
-def test_numbers_of_one_side_stand_on_both(low: float, high: float, places: set[tuple[float, bool]]) -> None:
+def test_numbers_of_one_side_stand_behind_each_other(
+    low: float, high: float, written: dict[float, str]
+) -> None:
     table = Table(
         key="tried", title="Tried", columns=(TableColumn("what", "What"), TableColumn("low", "Low", "number"), TableColumn("high", "High", "number")),
         rows=(("Age", low, high),), definition="As tried.", universe="All", source="Invented",
@@ -25,8 +27,8 @@ def test_numbers_of_one_side_stand_on_both(low: float, high: float, places: set[
     every = [row for rows in chart.spec["datasets"].values() for row in rows]
     assert [row["text"] for row in every if "category" not in row] == ["As assumed: 2.0"]
     assert "As assumed: 2.0;" in chart.description
-    drawn = [row for row in every if "at" in row]
-    assert {(row["at"], row["is_right"]) for row in drawn} == places
+    drawn = [row for row in every if "written" in row]
+    assert {row["value"]: row["written"] for row in drawn} == written
     assert abs(drawn[0]["value"] - 2) >= abs(drawn[1]["value"] - 2)
     # Of two bars on one side the shorter lies before the longer, and is narrower, so that both are seen.
     is_one_side = (low < 2) == (high < 2)
