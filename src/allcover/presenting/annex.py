@@ -233,7 +233,12 @@ def _joined(about: Iterable[tuple[str, str]]) -> list[list[str]]:
     told: dict[str, list[str]] = {}
     for name, text in about:
         told.setdefault(name, []).append(text)
-    return [[name, " ".join(texts)] for name, texts in told.items()]
+    return [[name, " ".join([*map(_ended, texts[:-1]), texts[-1]])] for name, texts in told.items()]
+
+
+def _ended(text: str) -> str:
+    """A text that another follows ends as a sentence does, whatever its author left out."""
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
 def _headlines(findings: Sequence[Finding], words: Words) -> Plain:
