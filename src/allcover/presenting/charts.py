@@ -278,15 +278,18 @@ def _colour(drawn: _Drawn) -> alt.Color:
 
 
 def _lengths(data: list[dict[str, Any]]) -> alt.X:
+    return alt.X("value:Q", axis=None, scale=alt.Scale(domain=reach(data), nice=False))
+
+
+def reach(data: Sequence[Mapping[str, Any]]) -> list[float]:
+    """This function will give the two ends of a scale for bars, with room for the longest number beside its bar, however long the bar is."""
     values = [row["beyond"] for row in data if row["value"] is not None]
     high, low = max([*values, 0]), min([*values, 0])
     if high == low:
         high = 1
-    # The longest number must fit beside its bar, however long the bar is.
     pixels = _PIXELS_OF_DIGIT * (max(len(row["text"]) for row in data) + 2)
     room = max(_ROOM_FOR_NUMBERS, pixels / max(_PIXELS_OF_LONGEST - pixels, pixels)) * (high - low)
-    domain = [low - room if low < 0 else 0, high + room if high > 0 else 0]
-    return alt.X("value:Q", axis=None, scale=alt.Scale(domain=domain, nice=False))
+    return [low - room if low < 0 else 0, high + room if high > 0 else 0]
 
 
 def _note(base: alt.Chart) -> alt.Chart:

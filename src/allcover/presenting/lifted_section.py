@@ -7,6 +7,7 @@ from allcover.impact.lifted import Lifted
 from allcover.impact.sample import HALF_MINIMUM_WAGE, Line
 from allcover.presenting.charts import grouped_bars
 from allcover.presenting.numbers import PERCENTAGE_POINTS
+from allcover.presenting.one_scale import on_one_scale
 from allcover.presenting.told import citation_text
 from allcover.presenting.welfare_writer import WelfareWriter
 from allcover.vocabulary.finding import Cell, Chart, Finding, Section, Table, TableColumn, number_of
@@ -33,7 +34,7 @@ class LiftedWriter(WelfareWriter):
         return Section(
             id="lifted", heading=words("Poverty with and without social security"),
             paragraphs=(lifted_definition(words),), findings=tuple(self._findings()), tables=tuple(tables),
-            charts=tuple(chart for table in tables for chart in self._charts(table)),
+            charts=tuple(on_one_scale([chart for table in tables for chart in self._charts(table)])),
         )  # fmt: skip
 
     @property

@@ -8,6 +8,7 @@ from allcover.impact.option import OptionResult
 from allcover.impact.poverty import Gains, PovertyResult
 from allcover.presenting.capitals import small
 from allcover.presenting.charts import bars
+from allcover.presenting.one_scale import on_one_scale
 from allcover.presenting.option_writer import OptionWriter, open_cell
 from allcover.presenting.told import citation_text
 from allcover.rules.definition import PovertyLine
@@ -68,7 +69,7 @@ class PovertyWriter(OptionWriter):
                 words("Poverty as the survey finds it, and as it would be if each option were law and nothing else changed."),
             ),
             findings=tuple(finding for option in self.options for finding in self._findings(option)),
-            tables=tuple(tables), charts=tuple(charts),
+            tables=tuple(tables), charts=tuple(on_one_scale(charts)),
         )  # fmt: skip
 
     @property
@@ -152,7 +153,7 @@ class GainsWriter(OptionWriter):
             id="gains", heading=self.words("Who gains"),
             paragraphs=(self.words("Persons from the poorest tenth to the richest, ranked by welfare as things are."),),
             findings=tuple(finding for option in self.options[1:] for finding in self._findings(option)),
-            tables=tuple(tables), charts=tuple(charts),
+            tables=tuple(tables), charts=tuple(on_one_scale(charts)),
         )  # fmt: skip
 
     def _findings(self, option: OptionResult) -> Iterable[Finding]:

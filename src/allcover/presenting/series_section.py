@@ -9,6 +9,7 @@ from allcover.coverage.series import SeriesResult, SeriesRow
 from allcover.estimation import Suppression
 from allcover.presenting.capitals import capital
 from allcover.presenting.charts import bars
+from allcover.presenting.one_scale import on_one_scale
 from allcover.presenting.open_cells import CHOSEN_BY_ANSWER, share_cell, share_finding
 from allcover.presenting.told import Told, note_text
 from allcover.vocabulary.finding import Cell, Chart, Finding, NotKnown, Section, Table, TableColumn
@@ -37,7 +38,7 @@ def series_section(
         ),
         findings=tuple(writer.finding(one) for one in computed),
         tables=(*overviews, *(writer.by_group(one) for one in computed)),
-        charts=tuple(chart for table in overviews for chart in writer.charts(table)),
+        charts=tuple(on_one_scale([chart for table in overviews for chart in writer.charts(table)])),
     )
 
 
