@@ -29,6 +29,8 @@ _TOLD_BY = {
 }  # fmt: skip
 """What the reasons are told by that nobody may have been asked about."""
 
+TREE_KEY = "exclusion.tree"
+TREE_TITLE = marked("The decision tree, in the order in which it is asked")
 MAIN_REASONS = 2
 """Reasons told of each line in the table of the main ones."""
 
@@ -53,8 +55,8 @@ class ReasonTables:
             for at, one in enumerate(TREE.reasons, start=1)
         )  # fmt: skip
         return Table(
-            key="exclusion.tree",
-            title=words("The decision tree, in the order in which it is asked"),
+            key=TREE_KEY,
+            title=words(TREE_TITLE),
             columns=(
                 TableColumn("reason", words("Reason")), TableColumn("order", words("Order"), "count"),
                 TableColumn("part", words("Part of the gap")), TableColumn("question", words("Question")),

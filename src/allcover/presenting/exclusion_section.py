@@ -9,7 +9,7 @@ from allcover.coverage.people import EVERYBODY, FIFTHS, SEX_GROUPS, STATUSES
 from allcover.coverage.worker_groups import NOT_KNOWN
 from allcover.estimation import Suppression
 from allcover.presenting.enforcement_tables import SHOWN_COMBINATIONS, BesideTables, membership_key
-from allcover.presenting.exclusion_overview import ReasonTables
+from allcover.presenting.exclusion_overview import TREE_KEY, TREE_TITLE, ReasonTables
 from allcover.presenting.exclusion_tables import LineTables, title_of
 from allcover.presenting.set_charts import heat_map, set_bars, waterfall
 from allcover.presenting.told import Told
@@ -53,11 +53,13 @@ def exclusion_section(study: ExclusionStudy, told: Told, words: Words, suppressi
 
 def _paragraphs(study: ExclusionStudy, words: Words) -> Iterator[str]:
     yield words(
-        "Everybody whom a coverage line leaves out has exactly one primary reason here, by a decision tree that is the last table "
-        "of this section (“{name}”, version {version}). Reasons add up to the gap of the line. What applies beside the primary reason is "
+        "Everybody whom a coverage line leaves out has exactly one primary reason here, by the decision tree “{name}”, version {version} "
+        "(table “{table}”, on the page, in the workbook and in the file {file}). Reasons add up to the gap of the line. What applies beside the primary reason is "
         "shown too, and does not add up.",
         name=words(TREE.name),
         version=TREE.version,
+        table=words(TREE_TITLE),
+        file=f"{TREE_KEY}.csv",
     )
     yield words(
         "A salaried worker who is not declared is a question of enforcement; a self-employed person without a scheme, one of "

@@ -61,7 +61,8 @@ def set_bars(
 ) -> Chart:
     """This function will draw who is in what: a row of dots for each combination of sets, and a bar for its persons.
 
-    ``members`` says, for each of the first rows of the table, which of ``sets`` make up its combination.
+    ``members`` says, for each of the first rows of the table, which of ``sets`` make up its combination; the row of those in none is named, and has
+    no dots. The table's other rows are not drawn, and told in words.
     """
     at, column = table.position(value), table.columns[table.position(value)]
     cells = [row[at] for row in table.rows[: len(members)]]
@@ -73,6 +74,13 @@ def set_bars(
         {"x": x + 0.5, "y": y + 0.5, "in": bool(held)}
         for y, row in enumerate(members)
         for x, held in enumerate(row)
+        if any(row)
+    ]
+    named = table.columns[0]
+    nowhere = [
+        {"x": len(sets) / 2, "y": y + 0.5, "text": cell_text(table.rows[y][0], named, words)}
+        for y, row in enumerate(members)
+        if not any(row)
     ]
     spans = [_span(y, row) for y, row in enumerate(members) if sum(row) > 1]
     rows = [
@@ -96,11 +104,26 @@ def set_bars(
         _marks([{**one, "x": one["x2"]} for one in rows], x, y)
         .mark_text(align="left", dx=5, color=INK)
         .encode(text=alt.Text("text:N")),
+        _marks(nowhere, x, y).mark_text(align="center", color=INK).encode(text=alt.Text("text:N")),
         *column_names(sets, WIDTH / across),
     )
     spec = finished(layers, len(members) * _ROW)
     return Chart(key=key, title=title, kind="set_bars", table_key=table.key, spec=spec,
-                 description=_described(words, SET_BARS, table, len(members), value), about=about_drawn(table, [column], words))  # fmt: skip
+                 description=_described(words, SET_BARS, table, len(members), value), about=_about_sets(table, len(members), column, words))  # fmt: skip
+
+
+def _about_sets(table: Table, drawn: int, column: TableColumn, words: Words) -> str:
+    """Whom a picture of sets is of, how it is read, and how many stand in the rows of its table that are not drawn."""
+    told = words(
+        "{universe}. Each row: exactly the schemes with a dark dot, joined by a line.",
+        universe=about_drawn(table, [column], words),
+    )
+    at, first = table.position(column.key), table.columns[0]
+    left = [
+        words("{name}: {value}", name=cell_text(row[0], first, words), value=_text(row[at], column, words))
+        for row in table.rows[drawn:]
+    ]
+    return words("{told} Not drawn: {rows}.", told=told, rows="; ".join(left)) if left else told
 
 
 def waterfall(table: Table, *, key: str, title: str, words: Words, category: str, value: str) -> Chart:

@@ -268,7 +268,7 @@ class _Writer:
             squares=squares,
             legend=[(SYMBOLS[status], self.say.status(status), _TONES[status]) for status in Status],
             description=self._description(squares),
-            about=f"{overview.universe}. {self._small_figures()}",
+            about=" ".join([f"{overview.universe}.", self._small_figures(), *self._without_branches()]),
         )
 
     def _small_figures(self) -> str:
@@ -277,6 +277,15 @@ class _Writer:
             "cannot be determined. Where there is no square, the convention asks nothing.",
             example=f"1{SYMBOLS[Status.MET]} 2{SYMBOLS[Status.NOT_MET]} 3{SYMBOLS[Status.NOT_DETERMINABLE]}",
         )
+
+    def _without_branches(self) -> Iterator[str]:
+        """Which conventions have no column, as what they ask for is not by branch."""
+        shorts = [one.convention.short for one in self.result.conventions if not one.convention.parts]
+        if shorts:
+            yield self.words(
+                "{conventions}: asks for guarantees, which are no branches, and so has no column; they stand in the table.",
+                conventions=", ".join(shorts),
+            )
 
     def _square(self, part: PartVerdicts, convention: str) -> Square:
         scheme = best_scheme(part)

@@ -271,3 +271,23 @@ def test_a_step_of_a_line_nobody_was_asked_about_is_not_known_rather_than_of_nob
     assert steps["No law"] == steps["Covered"] == (nobody, nobody)
     drawn = next(svg_text(chart) for chart in held.charts if chart.table_key == key)
     assert "not known" in drawn
+
+
+def test_a_picture_of_combinations_says_how_it_is_read_and_what_is_not_in_it(tmp_path: Path) -> None:
+    rows = (("Fund", 100.0), ("None", 70.0), ("Other combinations", 12.0), ("Not known", SUPPRESSED))
+    held = Table(key="a.b", title="Who", columns=(TableColumn("which", "Which"), TableColumn("persons", "Persons", "count")),
+                 rows=rows, definition="d", universe="All", source="s")  # fmt: skip
+    chart = set_bars(
+        held, key="a.b", title="Who", words=ENGLISH, sets=["Fund"], members=[[True], [False]], value="persons"
+    )
+    assert ">None<" in svg_text(chart), "who is in none is named where dots would be"
+    assert chart.about == (
+        "All. Each row: exactly the schemes with a dark dot, joined by a line. Not drawn: Other combinations: 12; Not known: (n<30)."
+    )
+
+
+def test_the_decision_tree_is_named_by_its_table_and_its_file(tmp_path: Path) -> None:
+    held = section(tmp_path)
+    tree = table(held, "exclusion.tree")
+    assert f"table “{tree.title}”" in held.paragraphs[0]
+    assert f"file {tree.key}.csv" in held.paragraphs[0]

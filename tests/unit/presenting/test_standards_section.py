@@ -189,3 +189,9 @@ def test_a_study_is_held_against_standards_only_where_that_is_asked_for() -> Non
 def test_the_picture_says_what_its_small_figures_are(section: Section) -> None:
     (chart,) = section.charts
     assert "1+ 2− 3? means that one is met, two are not, and of three it cannot be determined" in chart.about
+
+
+def test_the_picture_says_which_convention_has_no_column(section: Section) -> None:
+    (chart,) = section.charts
+    assert "R202: asks for guarantees, which are no branches, and so has no column" in chart.about
+    assert "R202" in {row[1] for row in section.tables[0].rows}
