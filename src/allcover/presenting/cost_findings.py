@@ -1,6 +1,6 @@
 """The numbers of the part of a report on cost: what the schemes cost, more than now, as a share of the economy, and who pays."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -68,6 +68,20 @@ def payers_definition(words: Words) -> str:
 def is_nobody_sure(persons: Money, asked: int) -> bool:
     """This function will say whether nobody is known to be counted while missing answers leave it open of some: nobody was seen, which is not none."""
     return asked == 0 and persons.high > 0
+
+
+NOT_IN_TOTALS = marked("not in the totals")
+"""What stands in the place of an amount where all that somebody pays goes to schemes without an amount of benefit."""
+
+
+def paid_outside(option: OptionResult, payer: str, since: OptionResult | None = None) -> list[str]:
+    """This function will name the schemes left out of the totals to which somebody pays; ``since`` another option, otherwise than under it."""
+    after, before = ({} if one is None else _outside(one, payer) for one in (option, since))
+    return [name for name in {**before, **after} if before.get(name, NOTHING) != after.get(name, NOTHING)]
+
+
+def _outside(option: OptionResult, payer: str) -> dict[str, Money]:
+    return {part.name: part.paid_by[payer] for part in option.schemes if not part.is_costed}
 
 
 @dataclass(frozen=True)
@@ -161,9 +175,10 @@ class CostFindings(OptionWriter):
                 payer=words(payer_label),
             )
             paid = extra.paid_by[payer]
-            yield self._money(
+            found = self._money(
                 f"{base}_paid_by.{payer}", label, paid, payers_definition(words), is_headline=paid != NOTHING
             )
+            yield self._told_of(found, paid, paid_outside(option, payer, self.baseline))
 
     def _what_is_counted(self, option: OptionResult) -> str:
         """What the additional cost is of: nothing is known of administration where no scheme that changes tells it."""
@@ -212,7 +227,21 @@ class CostFindings(OptionWriter):
             label = self.words(
                 "{option}: paid by: {payer}", option=self.title(option), payer=self.words(payer_label)
             )
-            yield self._money(
-                f"cost.{option.id}.paid_by.{payer}", label, option.total.paid_by[payer],
-                payers_definition(self.words), is_headline=False,
-            )  # fmt: skip
+            paid = option.total.paid_by[payer]
+            found = self._money(
+                f"cost.{option.id}.paid_by.{payer}",
+                label,
+                paid,
+                payers_definition(self.words),
+                is_headline=False,
+            )
+            yield self._told_of(found, paid, paid_outside(option, payer))
+
+    def _told_of(self, found: Finding, paid: Money, outside: Sequence[str]) -> Finding:
+        """What somebody pays; no amount, rather than none, where all of it goes to schemes that are left out."""
+        if paid != NOTHING or not outside:
+            return found
+        return replace(
+            found, value=None, low=None, high=None, outer=None, estimate=None,
+            interval_meaning=self.words(NOT_IN_TOTALS),
+        )  # fmt: skip

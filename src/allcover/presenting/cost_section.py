@@ -4,15 +4,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from allcover.impact.finance import SchemeFinance
-from allcover.impact.money import Money
+from allcover.impact.money import NOTHING, Money
 from allcover.impact.option import OptionResult, on_top
 from allcover.presenting.charts import grouped_bars
 from allcover.presenting.cost_findings import (
     ECONOMY_LABELS,
+    NOT_IN_TOTALS,
     PAYER_LABELS,
     CostFindings,
     cost_definition,
     is_nobody_sure,
+    paid_outside,
     payers_definition,
     tells_administration,
 )
@@ -36,7 +38,7 @@ class CostWriter(CostFindings):
         charts = list(self._payer_charts(payers, self.options))
         if len(self.options) > 1:
             title = words("Who pays the additional cost")
-            extra = self._payers_table("options.extra_payers", title, self._extras)
+            extra = self._payers_table("options.extra_payers", title, self._extras, since=self.baseline)
             tables.append(extra)
             charts += self._payer_charts(extra, self._extras)
         tables += [self._schemes_table(option) for option in self.options]
@@ -91,6 +93,10 @@ class CostWriter(CostFindings):
                 "Left out of cost and of who pays, for want of an amount of benefit: {schemes}.",
                 schemes=", ".join(left_out),
             )
+        yield from self._untold_notes()
+
+    def _untold_notes(self) -> Iterable[str]:
+        """Of which schemes the cost of administration is not known."""
         silent = dict.fromkeys(
             self.words(part.name)
             for option in self.options
@@ -127,10 +133,12 @@ class CostWriter(CostFindings):
         """The options with what they cost and who pays on top of things as they are."""
         return [replace(option, total=on_top(option, self.baseline)) for option in self.options[1:]]
 
-    def _payers_table(self, key: str, title: str, options: Sequence[OptionResult]) -> Table:
-        """Payers in rows, options side by side."""
+    def _payers_table(
+        self, key: str, title: str, options: Sequence[OptionResult], since: OptionResult | None = None
+    ) -> Table:
+        """Payers in rows, options side by side: what they pay, or what more than under another option."""
         rows = [
-            (self.words(label), *(self._sum(option.total.paid_by[payer]) for option in options))
+            (self.words(label), *(self._paid(option, payer, since) for option in options))
             for payer, label in PAYER_LABELS.items()
         ]
         columns = [TableColumn(option.id, self.title(option), "money", self._a_year) for option in options]
@@ -142,8 +150,27 @@ class CostWriter(CostFindings):
             definition=payers_definition(self.words),
             universe=self._everybody,
             source=self.told.source,
-            notes=(*self._left_out_notes(), *self._own_notes(options)),
+            notes=(*self._outside_notes(options, since), *self._untold_notes(), *self._own_notes(options)),
         )
+
+    def _paid(self, option: OptionResult, payer: str, since: OptionResult | None) -> Cell:
+        paid = option.total.paid_by[payer]
+        is_outside = paid == NOTHING and paid_outside(option, payer, since)
+        return self.words(NOT_IN_TOTALS) if is_outside else self._sum(paid)
+
+    def _outside_notes(self, options: Sequence[OptionResult], since: OptionResult | None) -> Iterable[str]:
+        """Who pays to which of the schemes that are left out."""
+        found: dict[str, list[str]] = {}
+        for payer, label in PAYER_LABELS.items():
+            for name in dict.fromkeys(
+                name for option in options for name in paid_outside(option, payer, since)
+            ):
+                found.setdefault(self.words(name), []).append(self.words(label))
+        if found:
+            yield self.words(
+                "What is paid to these schemes is not in the totals, for want of an amount of benefit: {schemes}.",
+                schemes=", ".join(f"{name} ({', '.join(payers)})" for name, payers in found.items()),
+            )
 
     def _own_notes(self, options: Sequence[OptionResult]) -> Iterable[str]:
         """What reforms say of themselves."""

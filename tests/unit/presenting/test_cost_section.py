@@ -175,3 +175,46 @@ def test_beneficiaries_of_whom_nobody_is_sure_are_not_told_as_nobody(results: Re
     told = Suppression().finding(finding)
     assert (told.value, told.withheld) == (None, None)
     assert "leave open" in told.interval_meaning
+
+
+def _without_amounts(option: OptionResult, name: str) -> OptionResult:
+    """The option with a scheme that has contributions, of the employer's alone, and no amount of benefit."""
+    paid = dict.fromkeys(PAYERS, NOTHING) | {"employer": Money(14.0, 22.0)}
+    part = replace(
+        option.schemes[0], scheme="bare", name=name, benefits=NOTHING, administration=NOTHING, paid_by=paid,
+        is_costed=False,
+    )  # fmt: skip
+    total = replace(option.total, paid_by={**option.total.paid_by, "employer": NOTHING})
+    costed = tuple(
+        replace(one, paid_by={**one.paid_by, "employer": NOTHING}) for one in option.schemes if one.is_costed
+    )
+    return replace(option, schemes=(*costed, part), total=total)
+
+
+def test_what_goes_to_schemes_that_are_left_out_is_not_told_as_paid_by_nobody(results: Results) -> None:
+    before, after = (_without_amounts(option, "Work injury insurance") for option in results.options)
+    section = CostWriter((before, after), Told("A survey", "2024"), ENGLISH, Suppression(1, 1)).section()
+    tables = {table.key: table for table in section.tables}
+    rows = {str(row[0]): row[1:] for row in tables["options.payers"].rows}
+    assert rows["Employers"] == ("not in the totals", "not in the totals")
+    assert rows["Donors"] != rows["Employers"]
+    said = (
+        "What is paid to these schemes is not in the totals, for want of an amount of benefit: Work injury insurance "
+        "(Employers)."
+    )
+    assert said in tables["options.payers"].notes
+    found = {finding.key: finding for finding in section.findings}
+    assert found["cost.baseline.paid_by.employer"].value is None
+    assert found["cost.baseline.paid_by.donor"].value is not None
+
+
+def test_what_an_option_leaves_as_it_was_outside_the_totals_is_no_additional_cost(results: Results) -> None:
+    before, after = (_without_amounts(option, "Work injury insurance") for option in results.options)
+    writer = CostWriter((before, after), Told("A survey", "2024"), ENGLISH, Suppression(1, 1))
+    (extra,) = [table for table in writer.section().tables if table.key == "options.extra_payers"]
+    (employers,) = [row for row in extra.rows if row[0] == "Employers"]
+    assert employers[1] != "not in the totals"
+    assert not [note for note in extra.notes if "not in the totals" in note]
+    anew = CostWriter((results.options[0], after), Told("A survey", "2024"), ENGLISH, Suppression(1, 1))
+    (extra,) = [table for table in anew.section().tables if table.key == "options.extra_payers"]
+    assert [note for note in extra.notes if "Work injury insurance (Employers)" in note]
