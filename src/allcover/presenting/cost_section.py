@@ -160,16 +160,22 @@ class CostWriter(CostFindings):
 
     def _outside_notes(self, options: Sequence[OptionResult], since: OptionResult | None) -> Iterable[str]:
         """Who pays to which of the schemes that are left out."""
-        found: dict[str, list[str]] = {}
-        for payer, label in PAYER_LABELS.items():
-            for name in dict.fromkeys(
-                name for option in options for name in paid_outside(option, payer, since)
-            ):
-                found.setdefault(self.words(name), []).append(self.words(label))
-        if found:
-            yield self.words(
-                "What is paid to these schemes is not in the totals, for want of an amount of benefit: {schemes}.",
-                schemes=", ".join(f"{name} ({', '.join(payers)})" for name, payers in found.items()),
+        words = self.words
+        found = {
+            label: dict.fromkeys(
+                words(name) for option in options for name in paid_outside(option, payer, since)
+            )
+            for payer, label in PAYER_LABELS.items()
+        }
+        told = [
+            words("{name}: {value}", name=words(label), value=", ".join(names))
+            for label, names in found.items()
+            if names
+        ]
+        if told:
+            yield words(
+                "What is paid to schemes without an amount of benefit is not in the totals. {payers}.",
+                payers=words.join(told),
             )
 
     def _own_notes(self, options: Sequence[OptionResult]) -> Iterable[str]:

@@ -198,10 +198,7 @@ def test_what_goes_to_schemes_that_are_left_out_is_not_told_as_paid_by_nobody(re
     rows = {str(row[0]): row[1:] for row in tables["options.payers"].rows}
     assert rows["Employers"] == ("not in the totals", "not in the totals")
     assert rows["Donors"] != rows["Employers"]
-    said = (
-        "What is paid to these schemes is not in the totals, for want of an amount of benefit: Work injury insurance "
-        "(Employers)."
-    )
+    said = "What is paid to schemes without an amount of benefit is not in the totals. Employers: Work injury insurance."
     assert said in tables["options.payers"].notes
     found = {finding.key: finding for finding in section.findings}
     assert found["cost.baseline.paid_by.employer"].value is None
@@ -217,4 +214,4 @@ def test_what_an_option_leaves_as_it_was_outside_the_totals_is_no_additional_cos
     assert not [note for note in extra.notes if "not in the totals" in note]
     anew = CostWriter((results.options[0], after), Told("A survey", "2024"), ENGLISH, Suppression(1, 1))
     (extra,) = [table for table in anew.section().tables if table.key == "options.extra_payers"]
-    assert [note for note in extra.notes if "Work injury insurance (Employers)" in note]
+    assert [note for note in extra.notes if "Employers: Work injury insurance" in note]
