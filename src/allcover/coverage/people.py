@@ -13,7 +13,7 @@ from allcover.estimation.drawing import codes_of
 from allcover.population import Population
 from allcover.population.places import firsts, rows_or_null
 from allcover.vocabulary.codes import AREA, SEX, STATUS_IN_EMPLOYMENT
-from allcover.vocabulary.words import marked
+from allcover.vocabulary.words import PlaceName, marked
 
 AGE_GROUPS = ((0, 14), (15, 24), (25, 44), (45, 64), (65, 79), (80, 120))
 EVERYBODY = marked("Everybody")
@@ -47,7 +47,7 @@ def person_groups(population: Population) -> Iterable[Group]:
     yield from _unknown(AGE_GROUPING, persons["age"])
     yield from by_code(AREA_GROUPS, population.household_column("area"), dict(AREA.labels))
     region = population.household_column("region")
-    yield from by_code(REGIONS, region, {name: name for name in sorted_names(region)})
+    yield from by_code(REGIONS, region, {name: PlaceName(name) for name in sorted_names(region)})
     yield from _fifths(population)
     yield from by_code(STATUSES, main_status(population), dict(STATUS_IN_EMPLOYMENT.labels))
 

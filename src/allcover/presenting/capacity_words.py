@@ -9,7 +9,7 @@ from allcover.capacity.assumptions import Assumptions
 from allcover.presenting.numbers import number_text
 from allcover.presenting.told import citation_text
 from allcover.vocabulary.codes import AREA, SEX, STATUS_IN_EMPLOYMENT
-from allcover.vocabulary.words import LOCALES, Words, marked
+from allcover.vocabulary.words import LOCALES, PlaceName, Words, marked
 
 STATE_LABELS: Mapping[str, str] = MappingProxyType(
     {
@@ -77,6 +77,8 @@ def group_text(grouping: str, group: str, words: Words) -> str:
         return words(GROUPING_LABELS[grouping])
     if grouping == "fifth":
         return words({"1": FIFTH_LABELS[0], "5": FIFTH_LABELS[1]}.get(group, "")) or group
+    if grouping == "region":
+        return words(PlaceName(group))
     codes = _CODED.get(grouping)
     return words(codes.labels[group]) if codes is not None and group in codes.labels else words(group)
 

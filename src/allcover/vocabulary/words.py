@@ -64,6 +64,12 @@ class Name(str):
         return cls(mark.join(parts), languages)
 
 
+class PlaceName(str):
+    """A word of a survey, such as the name of a region: only the country's own texts translate it, never ours of the same letters."""
+
+    __slots__ = ()
+
+
 class Sentence(str):
     """A sentence in English that knows its message and its values, so that it can be told again in another language.
 
@@ -121,21 +127,28 @@ class UnknownLanguage(ValueError):
 class Words:
     """The texts of one language. Called with an English text, it gives the translation with its blanks filled."""
 
-    def __init__(self, language: str, translations: gettext.NullTranslations) -> None:
+    def __init__(
+        self,
+        language: str,
+        translations: gettext.NullTranslations,
+        of_country: gettext.NullTranslations | None = None,
+    ) -> None:
         self.language = language
         self._translations = translations
+        self._of_country = of_country or gettext.NullTranslations()
 
     def __call__(self, message: str, /, **values: object) -> str:
         """This function will translate a text and fill its ``{blanks}``; a text nobody translated stays English.
 
-        A :class:`Name` brings its translations along.
+        A :class:`Name` brings its translations along; a :class:`PlaceName` is looked for in the country's texts alone.
 
         >>> ENGLISH("Persons of {country}", country="Coresia")
         'Persons of Coresia'
         """
         if isinstance(message, Name):
             return typeset(message.languages.get(self.language, str(message)), self.language)
-        return self._told(self._translations.gettext(message) if message else "", (message,), values)
+        held = self._of_country if isinstance(message, PlaceName) else self._translations
+        return self._told(held.gettext(message) if message else "", (message,), values)
 
     def plural(self, one: str, many: str, count: int | Decimal, /, **values: object) -> str:
         """This function will choose the form of a text that the number asks for in the language (Unicode CLDR).
@@ -196,9 +209,12 @@ def words_of(language: str, *folders: Path) -> Words:
     if language == SOURCE:
         return ENGLISH
     ours = _translations(Path(__file__).with_name("languages") / f"{language}.po")
+    of_country = gettext.NullTranslations()
     for folder in folders:
-        ours.add_fallback(_translations(folder / f"{language}.po"))
-    return Words(language, ours)
+        held = _translations(folder / f"{language}.po")
+        ours.add_fallback(held)
+        of_country.add_fallback(held)
+    return Words(language, ours, of_country)
 
 
 def _translations(path: Path) -> gettext.NullTranslations:

@@ -7,7 +7,7 @@ import pytest
 from babel import Locale
 
 from allcover.vocabulary.gathering import PLURALS
-from allcover.vocabulary.words import ENGLISH, LANGUAGES, LOCALES, UnknownLanguage, words_of
+from allcover.vocabulary.words import ENGLISH, LANGUAGES, LOCALES, PlaceName, UnknownLanguage, words_of
 
 PO = """
 msgid ""
@@ -65,3 +65,13 @@ def test_a_decimal_number_takes_the_form_of_its_language(folder: Path) -> None:
     assert told == ["un enfant", "un enfant", "2.00 enfants", "2.5 enfants"]
     assert ENGLISH.plural("point", "points", Decimal("0.83")) == "points"
     assert ENGLISH.plural("point", "points", 1) == "point"
+
+
+def test_the_name_of_a_place_is_never_taken_for_a_word_of_ours(tmp_path: Path) -> None:
+    place = PlaceName("Capital")
+    assert words_of("fr")("Capital") == "Capitalisation"
+    assert words_of("fr")(place) == "Capital"
+    told = PO.replace("People of {country}", "Capital").replace("Population : {country}", "Capitale")
+    (tmp_path / "fr.po").write_text(told.strip(), encoding="utf-8")
+    french = words_of("fr", tmp_path)
+    assert (french(place), french("Capital")) == ("Capitale", "Capitalisation")
