@@ -1,6 +1,8 @@
 """What a contribution weighs: its share of income, along income, and whether it weighs most on the poorest."""
 
 from dataclasses import dataclass
+from itertools import pairwise
+from math import isclose
 
 import numpy as np
 
@@ -43,6 +45,27 @@ class Burden:
         able = [found for point in self.points if (found := _value(point.burden_able)) is not None]
         poorest = _value(self.points[0].burden) if self.points else None
         return None if poorest is None or not able else poorest > max(able)
+
+    @property
+    def is_largest_on_the_poorest(self) -> bool | None:
+        """Whether it weighs more on the poorest part than on any other, able or not; None if a part is not known or alone."""
+        weights = self._weights()
+        return None if weights is None else all(_is_more(weights[0], weight) for weight in weights[1:])
+
+    @property
+    def falls_throughout(self) -> bool | None:
+        """Whether it weighs less on each part than on the poorer one before it; None if a part is not known or alone."""
+        weights = self._weights()
+        return None if weights is None else all(_is_more(*pair) for pair in pairwise(weights))
+
+    def _weights(self) -> list[float] | None:
+        found = [weight for point in self.points if (weight := _value(point.burden)) is not None]
+        return found if len(found) == len(self.points) > 1 else None
+
+
+def _is_more(one: float, other: float) -> bool:
+    # Sums of one and the same rate differ by what floats cannot hold.
+    return one > other and not isclose(one, other)
 
 
 def _value(of: Estimate | None) -> float | None:

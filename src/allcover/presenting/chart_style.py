@@ -83,6 +83,10 @@ def category_axis(least: int | None = None) -> alt.Axis:
     )
 
 
+_AFTER_STROKE, _BETWEEN_STROKES = 8, 10
+"""Pixels: a stroke reaches beyond its square, and would touch the name; what the name moves is taken from between the columns."""
+
+
 def part_legend(
     names: list[str],
     symbol: str = "square",
@@ -100,9 +104,11 @@ def part_legend(
         return None
     columns = legend_columns(names, across)
     edge = alt.Undefined if outline is None else outline
+    is_stroke = symbol == "stroke"
     return alt.Legend(
         title=None, orient="top", columns=columns, symbolType=symbol, labelLimit=0, offset=offset, symbolStrokeColor=edge,
         labelExpr=_in_lines(names, across),
+        labelOffset=_AFTER_STROKE if is_stroke else alt.Undefined, columnPadding=_BETWEEN_STROKES if is_stroke else alt.Undefined,
     )  # fmt: skip
 
 

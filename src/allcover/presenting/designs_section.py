@@ -9,9 +9,19 @@ from allcover.presenting.charts import grouped_bars, stacked_bars
 from allcover.presenting.design_incentives import IncentiveWriter
 from allcover.presenting.design_money import MoneyWriter
 from allcover.presenting.design_writer import DesignWriter
-from allcover.presenting.numbers import PERCENTAGE_POINTS
+from allcover.presenting.numbers import PERCENTAGE_POINTS, cell_text
 from allcover.presenting.told import citation_text
+from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import Cell, Chart, Finding, Section, Table, TableColumn
+from allcover.vocabulary.words import marked
+
+_FALLS = marked(
+    "“{design}”: of all who are asked, the share of income that is asked falls from the poorest, {first}, to the richest, {last}, without "
+    "a rise between."
+)
+_LARGEST = marked(
+    "“{design}”: of all who are asked, the poorest are asked the largest share of their income, {first}; the richest, {last}."
+)
 
 
 class DesignsWriter(DesignWriter):
@@ -45,14 +55,28 @@ class DesignsWriter(DesignWriter):
         for found in self.compared.results:
             if found.burden.is_regressive_at_the_bottom:
                 yield words(
-                    "“{design}” is regressive at the bottom: of those asked, the poorest give a larger share of their "
-                    "income than anybody who can pay.",
+                    "“{design}” is regressive at the bottom: the poorest of those asked give a larger share of their income than those "
+                    "of any income who can pay.",
                     design=words(found.design.name),
                 )
+            yield from self._along_income(found)
         if not self.compared.pensions:
             yield words(
                 "What pensions the designs would give is not computed: it needs a benefit rule and an actuary."
             )
+
+    def _along_income(self, found: DesignResult) -> Iterator[str]:
+        """What the picture shows of all who are asked, able or not."""
+        words, burden = self.words, found.burden
+        if not burden.is_largest_on_the_poorest:
+            return
+        ends = [self.shown(point.burden, point.asked) for point in (burden.points[0], burden.points[-1])]
+        if not all(isinstance(end, Estimate) for end in ends):
+            return
+        column = TableColumn("burden", "", "share")
+        first, last = (cell_text(end.value, column, words) for end in ends if isinstance(end, Estimate))
+        message = _FALLS if burden.falls_throughout else _LARGEST
+        yield words(message, design=words(found.design.name), first=first, last=last)
 
     @property
     def ability_definition(self) -> str:

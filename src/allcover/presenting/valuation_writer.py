@@ -149,7 +149,7 @@ def short_sections(results: ValuationResults, words: Words) -> Iterator[Section]
     basis, result = results.study.basis, sections[0]
     scheme = words(basis.system.schemes[basis.given.scheme].name)
     more = words(
-        "More stands in the report of “allcover value”: what would move the rate, futures of chance, other laws, assumptions."
+        "More stands in the valuation's own report: what would move the rate, futures of chance, other laws, assumptions."
     )
     # Numbers of the future are told in their own part, not among those of the day.
     # Formulas that rest on a table left out are left out with it; their numbers stand.

@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 
 from allcover.capacity.assumptions import default_assumptions
 from allcover.capacity.balance import Range
+from allcover.capacity.burden import Burden, BurdenPoint
 from allcover.capacity.comparison import work_out
 from allcover.capacity.designs import ContributionDesign, DesignFile, IncomeBand, SubsidyStep, read_designs
 from allcover.capacity.dues import Traits, due
 from allcover.capacity.incentives import adequacy, borders
 from allcover.capacity.payers import listed
+from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.fault import Faults
 from allcover.vocabulary.words import Name
 
@@ -181,3 +183,26 @@ def test_a_file_may_bring_its_own_assumptions(tmp_path: Path) -> None:
     held = read(tmp_path, body, head).assumptions
     assert (held.share_of_surplus.value, held.sharing) == (0.2, "by_earnings")
     assert held.take_up == default_assumptions().take_up
+
+
+@pytest.mark.parametrize(
+    ("weights", "is_largest", "falls"),
+    [
+        ((0.116, 0.069, 0.011), True, True),
+        ((0.087, 0.042, 0.054), True, False),
+        ((0.07, 0.07 - 1e-17, 0.07), False, False),
+        ((0.03, 0.06, 0.05), False, False),
+        ((0.116, None, 0.011), None, None),
+        ((0.116,), None, None),
+    ],
+)
+def test_burden_along_income_is_of_all_who_are_asked(
+    weights: tuple[float | None, ...], is_largest: bool | None, falls: bool | None
+) -> None:
+    income = Estimate(value=10.0)
+    points = tuple(
+        BurdenPoint(part, income, None if weight is None else Estimate(value=weight), None, 40)
+        for part, weight in enumerate(weights, start=1)
+    )
+    burden = Burden(points, 0)
+    assert (burden.is_largest_on_the_poorest, burden.falls_throughout) == (is_largest, falls)

@@ -133,6 +133,26 @@ def test_the_burden_of_a_flat_amount_falls_along_income_and_is_called_regressive
     assert not any(text.startswith("“A rate”") for text in said)
 
 
+def test_a_design_whose_burden_falls_with_income_is_told_to_do_so(profiles: Report) -> None:
+    burden = table(profiles, "designs.burden")
+    said = " ".join(text for section in profiles.sections for text in section.paragraphs)
+    names = {column.key: column.label for column in burden.columns[2:]}
+    fallen = 0
+    for key, name in names.items():
+        weights = [number_of(row[burden.position(key)]) for row in burden.rows]
+        assert None not in weights
+        known = [round(weight or 0.0, 9) for weight in weights]
+        is_falling = known == sorted(set(known), reverse=True)
+        is_largest = known[0] > max(known[1:])
+        fallen += is_falling
+        told = f"“{name}”: of all who are asked, the "
+        assert (
+            f"{told}share of income that is asked falls from the poorest, {known[0]:.1%}" in said
+        ) == is_falling
+        assert (f"{told}poorest are asked the largest share" in said) == (is_largest and not is_falling)
+    assert fallen
+
+
 def test_charts_of_the_sections_are_of_their_own_tables(survey: Results) -> None:
     told = Told("Coresia", "2024-01-01")
     sections = list(capacity_sections(survey.capacity, told, ENGLISH, survey.study.suppression, "XCC"))

@@ -6,6 +6,7 @@ from typing import Any
 
 import altair as alt
 import pytest
+import vl_convert
 
 from allcover.presenting.chart_style import GAP_COLOURS, PALETTE, PAPER, contrast, ink_on, luminance
 from allcover.presenting.charts import bars, grouped_bars, stacked_bars
@@ -202,3 +203,21 @@ def test_years_beneath_a_picture_do_not_run_together_in_broader_letters() -> Non
     ]
     assert len(places) >= 3
     assert min(after - before for before, after in pairwise(places)) > 45
+
+
+def test_the_stroke_of_a_legend_stands_off_from_its_name() -> None:
+    columns = (TableColumn("year", "Year"), TableColumn("a", "A", "share"), TableColumn("b", "B", "share"))
+    table = Table(
+        key="t",
+        title="T",
+        columns=columns,
+        rows=((2020, 0.1, 0.2), (2021, 0.2, 0.3)),
+        definition="",
+        universe="",
+        source="",
+    )
+    chart = lines(table, key="c", title="C", words=ENGLISH, x="year", series=("a", "b"))
+    drawn = vl_convert.vegalite_to_svg(chart.spec, vl_version="6.4")
+    names = re.findall(r"role-legend-label.*?translate\(([\d.]+),", drawn, re.DOTALL)
+    assert len(names) == 2
+    assert all(float(name) >= 22 for name in names)  # pixels from the left end of the stroke
