@@ -195,21 +195,23 @@ class Loop:
         self.worked = np.bincount(cell[works], h["weight"][i][works], cells)
 
     def marry(self, date: int) -> None:
+        """Who draws as a widow or widower marries no more: the rate of that is nought here."""
         h, married = self.held, self.world.moves.married[0]
         i = np.flatnonzero(self.alive)
         women = i[h["sex"][i] == 0]
-        is_single = h["mate"][women] < 0
-        single = women[is_single]
-        all_of, free = (
+        is_unwed = h["mate"][women] < 0
+        is_free = is_unwed & (h["kind"][women] != 2)
+        single = women[is_free]
+        all_of, without, free = (
             np.bincount(h["age"][women[who]], self.women[who], AGES).astype(float)
-            for who in (np.ones(women.size, bool), is_single)
+            for who in (np.ones(women.size, bool), is_unwed, is_free)
         )
         # Ages side by side of which as many are married are counted together.
         group = np.cumsum(np.diff(married, prepend=married[0]) != 0)
-        everybody, unwed = (np.bincount(group, one)[group] for one in (all_of, free))
+        everybody, unwed, may_wed = (np.bincount(group, one)[group] for one in (all_of, without, free))
         lacking = np.clip(married * everybody - (everybody - unwed), 0, None)
-        share = np.divide(lacking, unwed, out=np.zeros(AGES), where=(unwed > 0) & (married > 0))
-        men = i[(h["sex"][i] == 1) & (h["mate"][i] < 0) & (h["age"][i] >= 15)]
+        share = np.minimum(np.divide(lacking, may_wed, out=np.zeros(AGES), where=may_wed > 0), 1)
+        men = i[(h["sex"][i] == 1) & (h["mate"][i] < 0) & (h["kind"][i] != 2) & (h["age"][i] >= 15)]
         waiting = [deque(men[h["age"][men] == a].tolist()) for a in range(AGES)]
         for bride in single[chance(single, date, WEDDING) < share[h["age"][single]]].tolist():
             wanted = min(int(h["age"][bride]) + self.world.older, AGES - 1)
