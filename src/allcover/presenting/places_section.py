@@ -100,12 +100,15 @@ class _Writer:
             return words("surely {sure}, perhaps {possible}", sure=sure, possible=possible)
         if cutoff.served is None or cutoff.number is None:
             return self._reach(cutoff.sure)
-        return words(
+        told = words(
             "{reach}, {served} of {places} places",
             reach=self._reach(cutoff.sure),
             served=self._count(cutoff.served),
             places=self._count(cutoff.number),
         )
+        if cutoff.served <= cutoff.number:
+            return told
+        return words("{served}: the law serves everybody who shares the last score", served=told)
 
     def _reach(self, limit: Limit) -> str:
         words = self.words

@@ -44,8 +44,17 @@ def test_the_cost_follows_the_places_and_is_withheld_where_few_are_served(tables
     assert isinstance(few["Care allowance"], Suppressed)
     tables = tables_of(1_200)
     costs = {row[0]: row[2] for row in tables["schemes.places_for_care"].rows}
-    served = tables["options.places"].rows[0][5]
+    places = tables["options.places"]
+    served = places.rows[0][5]
     assert isinstance(served, float)
+    carers = places.rows[1]
+    given, number = number_of(carers[5]), number_of(carers[3])
+    assert given is not None
+    assert number is not None
+    assert given > number
+    law = ": the law serves everybody who shares the last score"
+    assert str(carers[6]).endswith(f"{given:,.0f} of {number:,.0f} places{law}")
+    assert law not in str(places.rows[0][6])
     cost = number_of(costs["Care allowance"])
     assert isinstance(cost, float)
     assert cost >= served * 15 * 12 - 1
