@@ -217,7 +217,7 @@ def test_the_stroke_of_a_legend_stands_off_from_its_name() -> None:
         source="",
     )
     chart = lines(table, key="c", title="C", words=ENGLISH, x="year", series=("a", "b"))
-    drawn = vl_convert.vegalite_to_svg(chart.spec, vl_version="6.4")
+    drawn = vl_convert.vegalite_to_svg(dict(chart.spec), vl_version="6.4")
     names = re.findall(r"role-legend-label.*?translate\(([\d.]+),", drawn, re.DOTALL)
     assert len(names) == 2
     assert all(float(name) >= 22 for name in names)  # pixels from the left end of the stroke
