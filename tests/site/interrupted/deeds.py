@@ -57,6 +57,7 @@ from allcover_site.contributions.penalties import charge_penalties, let_penalty_
 from allcover_site.contributions.queries import account_of, float_of
 from allcover_site.month.operations import close_month, earn, tell
 from allcover_site.registry.models import Employer, Household
+from allcover_site.registry.operations import join_household
 from allcover_site.runs.models import Run
 
 
@@ -188,6 +189,8 @@ CONTRIBUTIONS = (
     Deed("affiliate many", lambda: affiliate_many(
         by=who("one"), scheme=PENSION, persons=[person("Ana"), person("Dora")], on=joined()), is_once=False),
     Deed("assess", lambda: assess(by=who("one"), household=home("Gil"), scheme=SCHEME, month=today())),
+    Deed("join a household", lambda: join_household(by=who("one"), household=home("Gil"), person=person("Ivo"), relation="sibling",
+                                                    on=today())),
     Deed("waive", waived),
     Deed("receive", lambda: paid("a")),
     Deed("receive more", lambda: paid("b")),

@@ -91,7 +91,7 @@ def band(code: str, earnings: int) -> dict[str, Any]:
 
 
 def furnish() -> None:
-    """Staff of four, somebody of the mill without a role, two more schemes with their terms, an employer, Gil, who has paid nothing yet, and Hana, who is no member."""
+    """Staff of four, somebody of the mill without a role, two more schemes with their terms, an employer, Gil, who has paid nothing yet, Hana, who is no member, and Ivo, a member who has no home."""
     for name in STAFF:
         user = User.objects.create(username=name, full_name=name.title())
         Grant.objects.bulk_create(Grant(user=user, role=role, first_day=date(2020, 1, 1)) for role in ROLES)
@@ -106,15 +106,18 @@ def furnish() -> None:
     employer = register_employer(by=one, number="E-1", name="Lake Mill", area="north.lake")
     for name in ("Ana", "Femi"):
         employ(by=one, employer=employer, person=person(name), on=since)
-    gil, hana = (
+    gil, hana, ivo = (
         register_person(by=one, given_name=name, family_name="Lo", sex="male", area="north.lake",
                         birth_date=date(1990, 1, 1))
-        for name in ("Gil", "Hana")
+        for name in ("Gil", "Hana", "Ivo")
     )  # fmt: skip
     for head in (gil, hana):
         form_household(by=one, head=head, on=since)
-    declare(by=one, person=gil, on=since, facts={"income_month": 300, "receives": {GRANT: 0, PENSION: 0}})
-    affiliate(by=one, person=gil, scheme=SCHEME, on=since)
+    for member in (gil, ivo):
+        declare(
+            by=one, person=member, on=since, facts={"income_month": 300, "receives": {GRANT: 0, PENSION: 0}}
+        )
+        affiliate(by=one, person=member, scheme=SCHEME, on=since)
     affiliate(by=one, person=person("Femi"), scheme=PENSION, on=since)
 
 
