@@ -36,6 +36,8 @@ OPTION_AGE, OPTION_MONTH = 65, 9_300
 OPTIONS = ("pension_tested_65", "universal_pension_65")
 
 PAYERS = ("worker", "employer", "state", "donor", "reserve")
+ALL_OUTSIDE = "employer"
+"""Employers pay for work injury alone, whose benefits have no amount in the survey: it is in no total."""
 
 
 class Scheme(NamedTuple):
@@ -124,7 +126,11 @@ def cost(people: People) -> Iterator[tuple[str, Number]]:
         for payer in PAYERS:
             together = reduce(Amount.plus, (each[payer] for each in paid))
             error = people.error(12 * by_state) if payer == "state" else None
-            yield f"{key}.paid_by.{payer}", headline(together)._replace(error=error)
+            is_outside = payer == ALL_OUTSIDE and together == Amount(0.0, 0.0)
+            yield (
+                f"{key}.paid_by.{payer}",
+                Number(None) if is_outside else headline(together)._replace(error=error),
+            )
         if option != "baseline":
             yield f"{key}.extra", summed(people, pension)
             yield f"{key}.extra_share_of_gdp", summed(people, pension, GDP)
