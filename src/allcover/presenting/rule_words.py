@@ -59,7 +59,7 @@ def amount_text(
 
 
 def counted_text(value: float, unit: str, words: Words) -> str:
-    """This function will write a number of days, weeks, months, years or persons with just the decimals it has, in the form that the number asks for; any other unit as it is named.
+    """This function will write a number of days, weeks, months, years, persons, kinds or parts with just the decimals it has, in the form that the number asks for; any other unit as it is named.
 
     >>> from allcover.vocabulary.words import ENGLISH
     >>> counted_text(1, "year", ENGLISH), counted_text(2.5, "week", ENGLISH)
@@ -77,6 +77,10 @@ def counted_text(value: float, unit: str, words: Words) -> str:
             return words.plural("{number} year", "{number} years", number, number=text)
         case "person":
             return words.plural("{number} person", "{number} persons", number, number=text)
+        case "kind":
+            return words.plural("{number} kind", "{number} kinds", number, number=text)
+        case "part":
+            return words.plural("{number} part", "{number} parts", number, number=text)
     return text if unit == str(NUMBER) else f"{text} {unit}"
 
 

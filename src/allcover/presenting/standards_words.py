@@ -12,6 +12,7 @@ from typing import Any
 from allcover.presenting.capitals import small
 from allcover.presenting.item_words import answer_text
 from allcover.presenting.numbers import number_text
+from allcover.presenting.rule_words import counted_text
 from allcover.presenting.standards_sentences import SENTENCES
 from allcover.standards.ground import Ground
 from allcover.standards.verdict import Status, Step, Verdict
@@ -139,10 +140,10 @@ _MONEY = frozenset(
 _SHARES = frozenset(("value", "required", "share", "low", "high", "tax_wage", "tax_benefit"))
 _CODES = frozenset(("who", "contingency", "how", "of", "kind", "trade", "payer", "what", "branch"))
 _COUNTED = {
-    "months": "months",
-    "between": "months",
-    "weeks": "weeks",
-    **dict.fromkeys(("days", "unpaid", "paid", "both"), "days"),
+    "months": "month",
+    "between": "month",
+    "weeks": "week",
+    **dict.fromkeys(("days", "unpaid", "paid", "both"), "day"),
 }
 _LISTS = frozenset(("wages", "payers", "kinds", "natures", "met", "open", "one_of", "branches"))
 
@@ -198,26 +199,7 @@ class StandardsWords:
             return ""
         if unit == "share":
             return self.share(value)
-        return self.counted(value, unit)
-
-    def counted(self, value: Any, unit: str) -> str:
-        """This function will write a number of months, weeks, days, years, kinds or parts; one that is not whole takes the plural."""
-        words, text = self.words, number_text(float(value), "count", self.words)
-        number = int(value) if value == int(value) else 2
-        match unit:
-            case "months":
-                return words.plural("{number} month", "{number} months", number, number=text)
-            case "days":
-                return words.plural("{number} day", "{number} days", number, number=text)
-            case "weeks":
-                return words.plural("{number} week", "{number} weeks", number, number=text)
-            case "years":
-                return words.plural("{number} year", "{number} years", number, number=text)
-            case "kinds":
-                return words.plural("{number} kind", "{number} kinds", number, number=text)
-            case "parts":
-                return words.plural("{number} part", "{number} parts", number, number=text)
-        return text
+        return counted_text(float(value), unit.removesuffix("s"), self.words)
 
     def code(self, code: str) -> str:
         """This function will write a code in words."""
@@ -264,7 +246,7 @@ class StandardsWords:
         if name == "average":
             return number_text(float(value), "number", self.words, 1)
         if name in _COUNTED:
-            return self.counted(value, _COUNTED[name])
+            return counted_text(float(value), _COUNTED[name], self.words)
         if isinstance(value, str):
             return self.words(value)
         return number_text(float(value), "count", self.words)

@@ -6,32 +6,24 @@ from typing import Any
 import pytest
 from django.db import IntegrityError
 from tests.site.conftest import entered, execute, living, registered, somebody
+from tests.site.contributions.covers import SCHEME, enrolled, paid, states, terms
 
 from allcover_site.audit.models import Event
-from allcover_site.books import chart
-from allcover_site.books.models import Period
-from allcover_site.books.queries import balance_of, by_party, faults_of_books
 from allcover_site.claims.covering import cover_on
 from allcover_site.contributions.enrolling import (
     NotEnrolled,
-    enrol,
     resume,
     set_terms,
     suspend,
     waive,
 )
-from allcover_site.contributions.models import CoverPeriod, Fee, Instalment, Receipt, SetTerms
-from allcover_site.contributions.operations import Given, NotReceived, affiliate, assess, hand_over, receive
+from allcover_site.contributions.models import CoverPeriod, Fee
+from allcover_site.contributions.operations import affiliate, assess
 from allcover_site.contributions.queries import (
-    account_of,
     affiliation_on,
-    faults_of_receipts,
-    float_of,
     owed,
-    standing_on,
     terms_on,
 )
-from allcover_site.contributions.refunding import NotRefunded, cancel, refund
 from allcover_site.contributions.terms import Terms, TermsRefused
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed
@@ -39,65 +31,6 @@ from allcover_site.registry.models import Household, Person
 from allcover_site.registry.operations import join_household
 from allcover_site.schemes.models import Version
 from allcover_site.schemes.queries import NoVersion
-
-SCHEME = "mutual_health"
-PRICE = {
-    "lump_sum": 1000,
-    "threshold": 4,
-    "adult": 200,
-    "child": 100,
-    "registration_fee": 50,
-    "assembly_fee": 20,
-}
-YEARLY = {
-    "kind": "period", "price": PRICE, "payment_grace": 1, "renewal_grace": 1, "in_grace": "covered", "late": "rejoins",
-    "recurrence": 3, "max_instalments": 4, "months_between": 3,
-}  # fmt: skip
-
-
-@pytest.fixture
-def boss() -> User:
-    return somebody("mara", "manager")
-
-
-@pytest.fixture
-def accountant() -> User:
-    return somebody("abe", "accountant")
-
-
-@pytest.fixture
-def open_books(period: Period) -> None:
-    for year in (2023, 2025):
-        Period.objects.create(id=year, first_day=date(year, 1, 1), last_day=date(year, 12, 31))
-
-
-def terms(by: User, first_day: date = date(2023, 1, 1), **changed: Any) -> SetTerms:
-    return set_terms(by=by, scheme=SCHEME, first_day=first_day, content={**YEARLY, **changed})
-
-
-@pytest.fixture
-def six(owner: User, home: Household, mutual: Version, open_books: None) -> Household:
-    """Ana's household: three adults and three children."""
-    for name, born in (("Ben", 1988), ("Dora", 1954), ("Cleo", 2012), ("Dan", 2015), ("Eva", 2021)):
-        person = registered(owner, name, date(born, 1, 1))
-        join_household(
-            by=owner, household=home, person=person, relation="other_relative", on=date(2023, 1, 1)
-        )
-    return home
-
-
-def enrolled(by: User, household: Household, on: date = date(2024, 1, 10), parts: int = 1) -> CoverPeriod:
-    return enrol(by=by, household=household, scheme=SCHEME, on=on, parts=parts)
-
-
-def paid(by: User, household: Household, amount: int, day: date, **given: str) -> Receipt:
-    return receive(by=by, household=household, scheme=SCHEME, amount=amount, day=day, key=f"{day} {amount}",
-                   given=Given(**given))  # fmt: skip
-
-
-def states(person: Person, household: Household, *days: date) -> list[str]:
-    return [standing_on(person, household, SCHEME, day).state for day in days]
-
 
 # terms
 
@@ -385,120 +318,3 @@ def test_cover_rests_while_suspended(boss: User, owner: User, ana: Person, six: 
     days = [date(2024, 5, 31), date(2024, 6, 1), date(2024, 6, 30), date(2024, 7, 1)]
     assert states(ana, six, *days) == ["entitled", "suspended", "suspended", "entitled"]
     assert [cover_on(ana, six, SCHEME, day).holds_on(day) for day in days] == [True, False, False, True]
-
-
-# money
-
-
-def test_money_that_came_to_the_bank_is_no_float_and_asks_for_its_own_right(
-    boss: User, owner: User, six: Household
-) -> None:
-    paid(owner, six, 300, date(2024, 1, 10), means="bank", payer="Diocese of the North")
-    assert (balance_of(chart.BANK), float_of(owner), owed(six, SCHEME)) == (300, 0, -300)
-    collector = somebody("carl", "collector")
-    with pytest.raises(NotAllowed):
-        paid(collector, six, 300, date(2024, 1, 11), means="mobile")
-
-
-def test_money_for_a_card_pays_for_no_cover(owner: User, six: Household) -> None:
-    paid(owner, six, 50, date(2024, 1, 10), purpose="card")
-    assert (owed(six, SCHEME), balance_of(chart.FEES), balance_of(chart.UNEARNED)) == (0, -50, 0)
-
-
-def test_collector_hands_over_before_holding_more_than_the_limit(
-    boss: User, owner: User, accountant: User, six: Household
-) -> None:
-    terms(boss, float_limit=500)
-    paid(owner, six, 400, date(2024, 1, 10))
-    with pytest.raises(NotReceived, match=r"holds 4\.00 and may hold 5\.00"):
-        paid(owner, six, 101, date(2024, 1, 11))
-    paid(owner, six, 300, date(2024, 1, 11), means="bank")
-    hand_over(by=accountant, collector=owner, amount=400, day=date(2024, 1, 12), document="slip")
-    assert paid(owner, six, 500, date(2024, 1, 13)).number == 3
-    assert list(faults_of_receipts()) == []
-
-
-def test_credit_is_given_back_by_somebody_else_and_posted(
-    owner: User, accountant: User, six: Household
-) -> None:
-    paid(owner, six, 400, date(2024, 1, 10))
-    hand_over(by=accountant, collector=owner, amount=400, day=date(2024, 1, 11), document="slip")
-    given: dict[str, Any] = {
-        "household": six,
-        "scheme": SCHEME,
-        "day": date(2024, 1, 12),
-        "reason": "Moved away",
-        "key": "a",
-    }
-    with pytest.raises(NotRefunded, match="beyond"):
-        refund(by=accountant, amount=401, **given)
-    with pytest.raises(NotAllowed):
-        refund(by=owner, amount=100, **given)
-    for _ in (1, 2):  # sent twice
-        refund(by=accountant, amount=150, **given)
-    assert (owed(six, SCHEME), balance_of(chart.CASH), by_party(chart.UNEARNED)) == (
-        -250,
-        250,
-        {f"household {six.pk}": -250},
-    )
-    with pytest.raises(NotRefunded, match="Something else"):
-        refund(by=accountant, amount=10, **given)
-    assert faults_of_books() == ()
-    with pytest.raises(IntegrityError, match="kept as written"):
-        execute("DELETE FROM contributions_refund")
-
-
-def test_no_more_is_given_back_on_a_day_than_had_been_paid_by_then(
-    owner: User, accountant: User, six: Household
-) -> None:
-    paid(owner, six, 400, date(2024, 1, 10))
-    paid(owner, six, 100, date(2024, 1, 20))
-    hand_over(by=accountant, collector=owner, amount=500, day=date(2024, 1, 20), document="slip")
-    given: dict[str, Any] = {"by": accountant, "household": six, "scheme": SCHEME, "reason": "Moved away"}
-    for amount, day in ((1, date(2024, 1, 9)), (401, date(2024, 1, 19))):
-        with pytest.raises(NotRefunded, match="by that day"):
-            refund(amount=amount, day=day, key="a", **given)
-    refund(amount=400, day=date(2024, 1, 21), key="a", **given)
-    with pytest.raises(NotRefunded, match="by that day"):
-        refund(amount=101, day=date(2024, 1, 19), key="b", **given)
-    refund(amount=100, day=date(2024, 1, 20), key="c", **given)
-    assert (owed(six, SCHEME), faults_of_books()) == (0, ())
-
-
-def test_cancelled_receipt_keeps_its_number_and_pays_for_nothing(
-    owner: User, accountant: User, ana: Person, six: Household
-) -> None:
-    receipt = paid(owner, six, 400, date(2024, 1, 10))
-    with pytest.raises(NotAllowed, match="own receipts"):
-        cancel(by=owner, receipt=receipt, day=date(2024, 1, 11), reason="Wrong household")
-    with pytest.raises(NotRefunded, match="no day to come"):
-        cancel(by=accountant, receipt=receipt, day=date(2999, 1, 1), reason="Wrong household")
-    cancel(by=accountant, receipt=receipt, day=date(2024, 1, 11), reason="Wrong household")
-    assert (owed(six, SCHEME), float_of(owner), balance_of(chart.UNEARNED)) == (0, 0, 0)
-    assert paid(owner, six, 10, date(2024, 1, 12)).number == 2
-    with pytest.raises(NotRefunded, match="once"):
-        cancel(by=accountant, receipt=receipt, day=date(2024, 1, 11), reason="Again")
-    assert list(faults_of_receipts()) == []
-
-
-def test_receipt_whose_money_was_handed_over_or_given_back_is_not_cancelled(
-    owner: User, accountant: User, six: Household
-) -> None:
-    receipt = paid(owner, six, 400, date(2024, 1, 10))
-    hand_over(by=accountant, collector=owner, amount=1, day=date(2024, 1, 11), document="slip")
-    with pytest.raises(NotRefunded, match="handed the money over"):
-        cancel(by=accountant, receipt=receipt, day=date(2024, 1, 11), reason="Wrong household")
-    banked = paid(owner, six, 100, date(2024, 1, 12), means="bank")
-    refund(
-        by=accountant,
-        household=six,
-        scheme=SCHEME,
-        amount=450,
-        day=date(2024, 1, 13),
-        reason="Moved",
-        key="b",
-    )
-    with pytest.raises(NotRefunded, match="given back already"):
-        cancel(by=accountant, receipt=banked, day=date(2024, 1, 14), reason="Wrong household")
-    assert account_of(six, SCHEME).credit == 50
-    assert not Instalment.objects.exists()

@@ -1,0 +1,138 @@
+"""What a household paid for its cover: the collector's float, credit given back, receipts cancelled."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import IntegrityError
+from tests.site.conftest import execute, somebody
+from tests.site.contributions.covers import SCHEME, paid, terms
+
+from allcover_site.books import chart
+from allcover_site.books.queries import balance_of, by_party, faults_of_books
+from allcover_site.contributions.models import Instalment
+from allcover_site.contributions.operations import NotReceived, hand_over
+from allcover_site.contributions.queries import (
+    account_of,
+    faults_of_receipts,
+    float_of,
+    owed,
+)
+from allcover_site.contributions.refunding import NotRefunded, cancel, refund
+from allcover_site.people.models import User
+from allcover_site.people.queries import NotAllowed
+from allcover_site.registry.models import Household, Person
+
+
+def test_money_that_came_to_the_bank_is_no_float_and_asks_for_its_own_right(
+    boss: User, owner: User, six: Household
+) -> None:
+    paid(owner, six, 300, date(2024, 1, 10), means="bank", payer="Diocese of the North")
+    assert (balance_of(chart.BANK), float_of(owner), owed(six, SCHEME)) == (300, 0, -300)
+    collector = somebody("carl", "collector")
+    with pytest.raises(NotAllowed):
+        paid(collector, six, 300, date(2024, 1, 11), means="mobile")
+
+
+def test_money_for_a_card_pays_for_no_cover(owner: User, six: Household) -> None:
+    paid(owner, six, 50, date(2024, 1, 10), purpose="card")
+    assert (owed(six, SCHEME), balance_of(chart.FEES), balance_of(chart.UNEARNED)) == (0, -50, 0)
+
+
+def test_collector_hands_over_before_holding_more_than_the_limit(
+    boss: User, owner: User, accountant: User, six: Household
+) -> None:
+    terms(boss, float_limit=500)
+    paid(owner, six, 400, date(2024, 1, 10))
+    with pytest.raises(NotReceived, match=r"holds 4\.00 and may hold 5\.00"):
+        paid(owner, six, 101, date(2024, 1, 11))
+    paid(owner, six, 300, date(2024, 1, 11), means="bank")
+    hand_over(by=accountant, collector=owner, amount=400, day=date(2024, 1, 12), document="slip")
+    assert paid(owner, six, 500, date(2024, 1, 13)).number == 3
+    assert list(faults_of_receipts()) == []
+
+
+def test_credit_is_given_back_by_somebody_else_and_posted(
+    owner: User, accountant: User, six: Household
+) -> None:
+    paid(owner, six, 400, date(2024, 1, 10))
+    hand_over(by=accountant, collector=owner, amount=400, day=date(2024, 1, 11), document="slip")
+    given: dict[str, Any] = {
+        "household": six,
+        "scheme": SCHEME,
+        "day": date(2024, 1, 12),
+        "reason": "Moved away",
+        "key": "a",
+    }
+    with pytest.raises(NotRefunded, match="beyond"):
+        refund(by=accountant, amount=401, **given)
+    with pytest.raises(NotAllowed):
+        refund(by=owner, amount=100, **given)
+    for _ in (1, 2):  # sent twice
+        refund(by=accountant, amount=150, **given)
+    assert (owed(six, SCHEME), balance_of(chart.CASH), by_party(chart.UNEARNED)) == (
+        -250,
+        250,
+        {f"household {six.pk}": -250},
+    )
+    with pytest.raises(NotRefunded, match="Something else"):
+        refund(by=accountant, amount=10, **given)
+    assert faults_of_books() == ()
+    with pytest.raises(IntegrityError, match="kept as written"):
+        execute("DELETE FROM contributions_refund")
+
+
+def test_no_more_is_given_back_on_a_day_than_had_been_paid_by_then(
+    owner: User, accountant: User, six: Household
+) -> None:
+    paid(owner, six, 400, date(2024, 1, 10))
+    paid(owner, six, 100, date(2024, 1, 20))
+    hand_over(by=accountant, collector=owner, amount=500, day=date(2024, 1, 20), document="slip")
+    given: dict[str, Any] = {"by": accountant, "household": six, "scheme": SCHEME, "reason": "Moved away"}
+    for amount, day in ((1, date(2024, 1, 9)), (401, date(2024, 1, 19))):
+        with pytest.raises(NotRefunded, match="by that day"):
+            refund(amount=amount, day=day, key="a", **given)
+    refund(amount=400, day=date(2024, 1, 21), key="a", **given)
+    with pytest.raises(NotRefunded, match="by that day"):
+        refund(amount=101, day=date(2024, 1, 19), key="b", **given)
+    refund(amount=100, day=date(2024, 1, 20), key="c", **given)
+    assert (owed(six, SCHEME), faults_of_books()) == (0, ())
+
+
+def test_cancelled_receipt_keeps_its_number_and_pays_for_nothing(
+    owner: User, accountant: User, ana: Person, six: Household
+) -> None:
+    receipt = paid(owner, six, 400, date(2024, 1, 10))
+    with pytest.raises(NotAllowed, match="own receipts"):
+        cancel(by=owner, receipt=receipt, day=date(2024, 1, 11), reason="Wrong household")
+    with pytest.raises(NotRefunded, match="no day to come"):
+        cancel(by=accountant, receipt=receipt, day=date(2999, 1, 1), reason="Wrong household")
+    cancel(by=accountant, receipt=receipt, day=date(2024, 1, 11), reason="Wrong household")
+    assert (owed(six, SCHEME), float_of(owner), balance_of(chart.UNEARNED)) == (0, 0, 0)
+    assert paid(owner, six, 10, date(2024, 1, 12)).number == 2
+    with pytest.raises(NotRefunded, match="once"):
+        cancel(by=accountant, receipt=receipt, day=date(2024, 1, 11), reason="Again")
+    assert list(faults_of_receipts()) == []
+
+
+def test_receipt_whose_money_was_handed_over_or_given_back_is_not_cancelled(
+    owner: User, accountant: User, six: Household
+) -> None:
+    receipt = paid(owner, six, 400, date(2024, 1, 10))
+    hand_over(by=accountant, collector=owner, amount=1, day=date(2024, 1, 11), document="slip")
+    with pytest.raises(NotRefunded, match="handed the money over"):
+        cancel(by=accountant, receipt=receipt, day=date(2024, 1, 11), reason="Wrong household")
+    banked = paid(owner, six, 100, date(2024, 1, 12), means="bank")
+    refund(
+        by=accountant,
+        household=six,
+        scheme=SCHEME,
+        amount=450,
+        day=date(2024, 1, 13),
+        reason="Moved",
+        key="b",
+    )
+    with pytest.raises(NotRefunded, match="given back already"):
+        cancel(by=accountant, receipt=banked, day=date(2024, 1, 14), reason="Wrong household")
+    assert account_of(six, SCHEME).credit == 50
+    assert not Instalment.objects.exists()
