@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 
 import openpyxl
+import pytest
 from openpyxl.cell import Cell
 from openpyxl.utils import rows_from_range
 
@@ -59,3 +61,14 @@ def formulas_of(book: "openpyxl.Workbook") -> Iterator[tuple[str, Cell]]:
     for sheet in book:
         for row in sheet.iter_rows():
             yield from ((sheet.title, cell) for cell in row if cell.data_type == "f")
+
+
+def held_by_formulas(report: Path) -> int:
+    """Each formula of a report's workbook gives, worked out, the number that stands beside it; how many there are."""
+    book, numbers = (openpyxl.load_workbook(report, data_only=flag) for flag in (False, True))
+    told, count = walked(book, {}), 0
+    for sheet, cell in formulas_of(book):
+        expected = numbers[sheet][cell.coordinate].value
+        assert told(sheet, cell.coordinate) == pytest.approx(expected, rel=1e-12), (sheet, cell)
+        count += 1
+    return count

@@ -1,17 +1,15 @@
-"""What a mutual's premium is made of, its ten key ratios and its guarantee fund, as a report in one language. Works nothing out."""
+"""What a mutual's premium is made of and its ten key ratios, as a report in one language, with its year and its guarantee fund. Works nothing out."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-import numpy as np
-
 from allcover import __version__
 from allcover.mutuals.premium import FULL_CREDIBILITY, Service
 from allcover.mutuals.ratios import BANDS
-from allcover.mutuals.reading import Guaranteed, MutualResults
+from allcover.mutuals.reading import MutualResults
 from allcover.presenting.charts import bars
-from allcover.presenting.line_charts import lines
+from allcover.presenting.mutual_fund_section import fund_section
 from allcover.presenting.mutual_year_section import year_section
 from allcover.presenting.numbers import date_text, number_text
 from allcover.presenting.told import citation_text
@@ -19,6 +17,7 @@ from allcover.vocabulary.finding import (
     Between,
     Cell,
     Finding,
+    Formula,
     NotKnown,
     Provenance,
     Report,
@@ -57,7 +56,7 @@ def written_mutual(results: MutualResults, day: date, words: Words) -> Report:
     if results.mutual.members is not None or results.mutual.finances is not None:
         sections.append(year_section(results.mutual, writer.source, words))
     if results.guaranteed is not None:
-        sections.append(writer.fund(results.guaranteed))
+        sections.append(fund_section(results.guaranteed, results.mutual.currency, writer.source, words))
     return Report(
         title=words("{mutual}: premium and guarantee", mutual=words(results.mutual.name)),
         subtitle=words("Worked out on {date}", date=date_text(day, words)),
@@ -71,6 +70,20 @@ def written_mutual(results: MutualResults, day: date, words: Words) -> Report:
             words("A fund's futures follow from the shock that is assumed: a worse epidemic than that is not among them."),
         ),
         is_diagnosis=False,
+    )  # fmt: skip
+
+
+def _chain(base: str, is_above_nought: bool) -> tuple[Formula, ...]:
+    """The formulas from the pure to the gross premium, by what running costs and surplus are shares of."""
+    safe = "({amount.1}+{amount.2})"
+    of_running, of_surplus, gross = {
+        "added": (safe, f"({safe}+{{amount.3}})", f"{safe}+{{amount.3}}+{{amount.4}}"),
+        "of_gross": ("{amount.5}", "{amount.5}", f"{safe}/(1-{{loading.3}}-{{loading.4}})"),
+    }[base]
+    shares = (Formula("share", "{amount}/{amount.5}"),) if is_above_nought else ()
+    return (
+        Formula("amount", "SUM({premium.services:pure.all})", 1), Formula("amount", "{amount.1}*{loading}", 2), Formula("amount", f"{of_running}*{{loading}}", 3),
+        Formula("amount", f"{of_surplus}*{{loading}}", 4), Formula("amount", gross, 5), *shares,
     )  # fmt: skip
 
 
@@ -104,10 +117,17 @@ class _Writer:
         pure = words(
             "Cases a person-year, times mean cost, times one less the patient's share, over all services."
         )
-        yield self._money("premium.pure", words("Pure premium, per person and year"), float(found.pure), pure)
+        amount = "{premium.loadings:amount"
+        yield self._money(
+            "premium.pure",
+            words("Pure premium, per person and year"),
+            float(found.pure),
+            pure,
+            formula=f"{amount}.1}}",
+        )
         gross = words("The pure premium with safety, running costs and surplus.")
         label = words("Gross premium, per person and year")
-        yield self._money("premium.gross", label, float(found.gross), gross)
+        yield self._money("premium.gross", label, float(found.gross), gross, formula=f"{amount}.5}}")
         ends = (found.low, found.high) if found.is_range and found.low is not None else None
         if ends is not None:
             yield self._money(
@@ -118,6 +138,7 @@ class _Writer:
             words("Gross premium, per person and month"),
             float(found.month),
             words("A twelfth of the gross premium of a year."),
+            formula=f"{amount}.5}}/12",
         )
 
     @property
@@ -132,11 +153,12 @@ class _Writer:
         definition: str,
         ends: tuple[float | None, ...] = (None, None),
         meaning: str = "",
+        formula: str = "",
     ) -> Finding:
         low, high = ends
         return Finding(
             key=key, label=label, value=value, low=low, high=high, interval_meaning=meaning, unit=self.results.mutual.currency,
-            definition=definition, universe=self.words("Insured persons of the mutual"), source=self.source, kind="money", decimals=2,
+            definition=definition, universe=self.words("Insured persons of the mutual"), source=self.source, kind="money", decimals=2, formula=formula,
         )  # fmt: skip
 
     def _services(self) -> Table:
@@ -153,6 +175,7 @@ class _Writer:
             definition=words("Cases are taken as chance (Poisson), mean costs as normal. A frequency is fully credible from {cases} cases on.",
                              cases=number_text(FULL_CREDIBILITY, "count", words)),
             universe=words("Insured persons of the mutual"), source=self.source,
+            formulas=(Formula("pure", "{frequency}*{cost}*(1-{patient})"),),
         )  # fmt: skip
 
     def _service(self, one: Service) -> tuple[Cell, ...]:
@@ -170,8 +193,8 @@ class _Writer:
         safe = found.pure * (1 + held.safety)
         operating = safe * held.operating if held.base == "added" else found.gross * held.operating
         parts = (
-            (words("Pure premium"), found.pure), (words("Safety"), safe - found.pure), (words("Running costs"), operating),
-            (words("Surplus"), found.gross - safe - operating), (words("Gross premium"), found.gross),
+            (words("Pure premium"), None, found.pure), (words("Safety"), held.safety, safe - found.pure), (words("Running costs"), held.operating, operating),
+            (words("Surplus"), held.surplus, found.gross - safe - operating), (words("Gross premium"), None, found.gross),
         )  # fmt: skip
         base = (
             words(
@@ -182,9 +205,15 @@ class _Writer:
         )
         return Table(
             key="premium.loadings", title=words("From the pure to the gross premium"),
-            columns=(TableColumn("part", words("Part")), TableColumn("amount", words("Per person and year"), "money", self._a_year, 2), TableColumn("share", words("Of the gross premium"), "share")),
-            rows=tuple((label, float(amount), float(amount / found.gross) if found.gross else None) for label, amount in parts),
-            definition=base, universe=words("Insured persons of the mutual"), source=self.source,
+            columns=(
+                TableColumn("part", words("Part")), TableColumn("loading", words("Loading"), "share"), TableColumn("amount", words("Per person and year"), "money", self._a_year, 2),
+                TableColumn("share", words("Of the gross premium"), "share"),
+            ),
+            rows=tuple(
+                (label, None if loading is None else float(loading), float(amount), float(amount / found.gross) if found.gross else None)
+                for label, loading, amount in parts
+            ),
+            definition=base, universe=words("Insured persons of the mutual"), source=self.source, formulas=_chain(held.base, bool(found.gross)),
         )  # fmt: skip
 
     # the ten ratios
@@ -233,51 +262,3 @@ class _Writer:
             return self.words("Claims settled after {days} days", days=BANDS[-1])
         first = 0 if place == 0 else BANDS[place - 1] + 1
         return self.words("Claims settled in {first} to {last} days", first=first, last=BANDS[place])
-
-    # the fund
-
-    def fund(self, found: Guaranteed) -> Section:
-        words = self.words
-        table = self._balances(found)
-        return Section(
-            id="fund", heading=words("The guarantee fund"),
-            paragraphs=(
-                words("Members pay a share of what they collect; a member whose benefits of a month pass a multiple of the expected is helped. Bad months come together, "
-                      "as an epidemic strikes many mutuals at once: what the fund would need if each member had bad months of its own is told only to show how far too low that would be."),
-            ),
-            findings=tuple(self._about_fund(found)), tables=(table,),
-            charts=(lines(table, key="fund.balance", title=words("The fund over the months: its middle and its worse futures"), words=words, x="month", series=("middle", "one_in_ten", "one_in_twenty")),),
-        )  # fmt: skip
-
-    def _about_fund(self, found: Guaranteed) -> Iterator[Finding]:
-        words = self.words
-        kinds = (
-            ("together", found.together, found.needed_together,
-             words("Futures in which the fund cannot pay all that is due, bad months coming to members together"),
-             words("Money needed at the start to pay all in 95 of 100 futures, bad months coming to members together")),
-            ("alone", found.alone, found.needed_alone,
-             words("Futures in which the fund could not pay all that is due, if each member had bad months of its own"),
-             words("Money needed at the start to pay all in 95 of 100 futures, if each member had bad months of its own")),
-        )  # fmt: skip
-        for key, outcome, needed, cannot_pay, needs in kinds:
-            yield Finding(
-                key=f"fund.{key}.exhausted", label=cannot_pay, value=outcome.exhausted, unit="share",
-                definition=words("Of all futures drawn, those in which the fund once had less than its rules asked."), universe=words("Members of the fund"), source=self.source,
-            )  # fmt: skip
-            yield Finding(
-                key=f"fund.{key}.needed", label=needs, value=needed, unit=self.results.mutual.currency,
-                kind="money", definition=words("The smallest opening with which the fund never falls below nought in 95 of 100 futures."), universe=words("Members of the fund"), source=self.source,
-            )  # fmt: skip
-
-    def _balances(self, found: Guaranteed) -> Table:
-        words, money = self.words, self.results.mutual.currency
-        parts = np.quantile(found.together.balance, (0.5, 0.1, 0.05), axis=0)
-        return Table(
-            key="fund.balance", title=words("What is in the fund at the end of each month"),
-            columns=(
-                TableColumn("month", words("Month")), TableColumn("middle", words("Middle future"), "money", money), TableColumn("one_in_ten", words("One in ten has less"), "money", money),
-                TableColumn("one_in_twenty", words("One in twenty has less"), "money", money),
-            ),
-            rows=tuple((month + 1, *map(float, parts[:, month])) for month in range(parts.shape[1])),
-            definition=words("Over all futures drawn, bad months coming to members together."), universe=words("Members of the fund"), source=self.source,
-        )  # fmt: skip

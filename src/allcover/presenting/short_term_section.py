@@ -20,6 +20,7 @@ from allcover.vocabulary.fault import retold
 from allcover.vocabulary.finding import (
     Cell,
     Finding,
+    Formula,
     Kind,
     NotKnown,
     Provenance,
@@ -111,6 +112,7 @@ class _Writer:
         words, found = self.words, self.results.budget
         first, last = int(found.branch.years[0]), int(found.branch.years[-1])
         for name, at, year in (("first", 0, first), ("last", -1, last)):
+            row = 1 if at == 0 else len(found.branch.years)
             cost = words("Benefits and administration of the year over insured persons in its middle.")
             yield self._finding(
                 f"budget.per_insured_{name}",
@@ -119,6 +121,7 @@ class _Writer:
                 self._a_year,
                 "money",
                 cost,
+                f"{{budget.by_year:per_insured.{row}}}",
             )
             share = words("Benefits and administration of the year over contributions of the year.")
             yield self._finding(
@@ -128,6 +131,7 @@ class _Writer:
                 "share",
                 "share",
                 share,
+                f"{{budget.by_year:expenditure.{row}}}/{{budget.by_year:contributions.{row}}}",
             )
         out = int(found.account.exhaustion_year)
         if out:
@@ -137,10 +141,13 @@ class _Writer:
                 definition=words("The first year at whose end nothing is left, and more is owed."), universe=self._insured, source=self.told.source, decimals=0,
             )  # fmt: skip
 
-    def _finding(self, key: str, label: str, value: float, unit: str, kind: Kind, definition: str) -> Finding:
+    def _finding(
+        self, key: str, label: str, value: float, unit: str, kind: Kind, definition: str, formula: str
+    ) -> Finding:
+        is_known = bool(np.isfinite(value))
         return Finding(
-            key=key, label=label, value=float(value) if np.isfinite(value) else None, unit=unit, definition=definition, universe=self._insured,
-            source=self.told.source, kind=kind, decimals={"money": 2, "share": 1}.get(kind, 0),
+            key=key, label=label, value=float(value) if is_known else None, unit=unit, definition=definition, universe=self._insured,
+            source=self.told.source, kind=kind, decimals={"money": 2, "share": 1}.get(kind, 0), formula=formula if is_known else "",
         )  # fmt: skip
 
     def _money(self) -> Table:
@@ -148,7 +155,7 @@ class _Writer:
         account = found.account
         columns = (
             account.contributions, found.costs.sum(axis=0), found.administration, found.expenditure, *found.paid_by.values(), account.investment, account.reserve[1:],
-            account.reserve[1:] / found.expenditure, found.pay_as_you_go, found.contribution_rate, found.per_insured,
+            account.reserve[1:] / found.expenditure, np.where(found.earnings > 0, found.earnings, np.nan), found.pay_as_you_go, found.contribution_rate, found.per_insured,
         )  # fmt: skip
         return Table(
             key="budget.by_year", title=words("Income, expenditure and reserve by year"),
@@ -157,7 +164,7 @@ class _Writer:
                 TableColumn("benefits", words("Benefits"), "money", self._a_year), TableColumn("administration", words("Administration"), "money", self._a_year),
                 TableColumn("expenditure", words("Expenditure"), "money", self._a_year), *self._payers(), TableColumn("investment", words("Investment income"), "money", self._a_year),
                 TableColumn("reserve", words("Reserve at the end"), "money", self.currency), TableColumn("reserve_ratio", words("Reserve at the end of the year, in years of expenditure"), "number", decimals=2),
-                TableColumn("pay_as_you_go", words("Pay-as-you-go rate"), "share", decimals=2), TableColumn("rate", words("Contributions, of insured earnings"), "share", decimals=2),
+                TableColumn("earnings", words("Insured earnings"), "money", self._a_year), TableColumn("pay_as_you_go", words("Pay-as-you-go rate"), "share", decimals=2), TableColumn("rate", words("Contributions, of insured earnings"), "share", decimals=2),
                 TableColumn("per_insured", words("Expenditure per insured person"), "money", words("{currency} per head and year", currency=self.currency), 2),
             ),
             rows=tuple((int(year), *(self._cell(part[at]) for part in columns)) for at, year in enumerate(found.branch.years)),
@@ -165,8 +172,22 @@ class _Writer:
                 "Money of the year. Of what contributions lack of expenditure, others pay the share that the definition has them pay: the State, employers or donors; the reserve bears the rest. "
                 "The pay-as-you-go rate is expenditure over insured earnings of those who contribute; it is empty where contributions are no share of earnings."
             ),
-            universe=self._insured, source=self.told.source,
+            universe=self._insured, source=self.told.source, formulas=tuple(self._formulas()),
         )  # fmt: skip
+
+    def _formulas(self) -> Iterator[Formula]:
+        """How each number of a year follows from contributions, benefits, administration and the reserve of the year before."""
+        found = self.results.budget
+        paid = "+".join(("{contributions}", *(f"{{{payer}}}" for payer in found.branch.payers)))
+        interest = "{economy.by_year:interest}"
+        yield Formula("expenditure", "{benefits}+{administration}")
+        yield Formula("investment", f"{{reserve.before}}*{interest}+({paid}-{{expenditure}})*((1+{interest})^0.5-1)")  # fmt: skip
+        yield Formula("reserve", f"{{reserve.before}}+{paid}+{{investment}}-{{expenditure}}")
+        yield Formula("reserve_ratio", "{reserve}/{expenditure}")
+        if np.isfinite(found.pay_as_you_go).all():
+            yield Formula("pay_as_you_go", "{expenditure}/{earnings}")
+            yield Formula("rate", "{contributions}/{earnings}")
+        yield Formula("per_insured", "{expenditure}/{budget.insured:all}")
 
     def _payers(self) -> Iterator[TableColumn]:
         """A column for each who carries a share of a deficit by the definition."""
@@ -188,6 +209,7 @@ class _Writer:
                 for at, year in enumerate(found.branch.years)
             ),
             definition=words("Persons in the middle of the year; who is of two classes is counted in the first."), universe=words("All residents"), source=self.told.source,
+            formulas=(Formula("all", "+".join(f"{{{one.key}}}" for one in found.branch.classes)),),
         )  # fmt: skip
 
     def _benefits(self) -> Table:

@@ -5,6 +5,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 from click.testing import CliRunner
+from openpyxl import load_workbook
+from tests.sheets import held_by_formulas, walked
 
 from allcover.cli import main
 
@@ -22,6 +24,8 @@ def test_the_health_insurance_fund_is_budgeted(tmp_path: Path) -> None:
         "2026-11-27",
         "--form",
         "html",
+        "--form",
+        "xlsx",
         "--out",
         str(out),
     ]
@@ -50,6 +54,17 @@ def test_the_health_insurance_fund_is_budgeted(tmp_path: Path) -> None:
     assert (
         "By how much one assumption moves expenditure of 2043, in percentage points of contributions" in page
     )
+    # From contributions, benefits and administration each workbook goes to the reserve by its own formulas.
+    assert held_by_formulas(out / "report.xlsx") > 120
+    book = load_workbook(out / "report.xlsx")
+    by_year = next(sheet for sheet in book if sheet["A1"].value == "Income, expenditure and reserve by year")
+    at = {str(cell.value).split(" (")[0]: cell.column_letter for cell in by_year[4]}
+    place = f"{at['Administration']}10"
+    more = {(by_year.title, place): by_year[place].value + 1000.0}
+    reserve = by_year.title, f"{at['Reserve at the end']}10"
+    interest = table["investment"][5] / (table["reserve"][4])
+    lost = walked(book, {})(*reserve) - walked(book, more)(*reserve)
+    assert 800 < lost <= 1000 * (1 + interest)  # others carry none of it: they pay what the file says
     found = CliRunner().invoke(main, [*arguments, "--years", "40"])
     assert found.exit_code == 1
     assert "The projection goes to 2063, the file to 2044." in found.output

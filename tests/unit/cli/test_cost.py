@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
-from tests.sheets import formulas_of, walked
+from tests.sheets import held_by_formulas, walked
 
 from allcover.cli import main
 
@@ -81,14 +81,9 @@ def test_take_up_typed_in_the_workbook_moves_the_cost_of_every_package_that_has_
         str(tmp_path),
     ]
     assert CliRunner().invoke(main, given).exit_code == 0
-    book, numbers = (load_workbook(tmp_path / "report.xlsx", data_only=flag) for flag in (False, True))
-    told, count = walked(book, {}), 0
-    for sheet, cell in formulas_of(book):
-        expected = numbers[sheet][cell.coordinate].value
-        assert told(sheet, cell.coordinate) == pytest.approx(expected, rel=1e-12), (sheet, cell)
-        count += 1
-    assert count > 100
-
+    assert held_by_formulas(tmp_path / "report.xlsx") > 100
+    book = load_workbook(tmp_path / "report.xlsx")
+    told = walked(book, {})
     sheets = {str(book[name]["A1"].value): name for name in book.sheetnames}
     pension = sheets["Pension for everybody aged 65 and over: how its cost comes about"]
     changed = walked(book, {(pension, "D5"): book[pension]["D5"].value / 2})

@@ -5,7 +5,10 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+import yaml
 from click.testing import CliRunner
+from openpyxl import load_workbook
+from tests.sheets import held_by_formulas, walked
 
 from allcover.catalogue import country_folder
 from allcover.cli import main
@@ -54,6 +57,33 @@ def test_the_invented_mutual_is_reckoned(tmp_path: Path) -> None:
     assert "Result of the year, subsidies included: 1,601.00 XCC" in found.output
     assert "The mutual is dependent" in (out / "report.html").read_text(encoding="utf-8")
     assert ratios["Claims settled in 31 to 90 days"] == "30.0%"
+
+
+@pytest.mark.parametrize("base", ["added", "of_gross"])
+def test_a_loading_typed_in_the_workbook_moves_the_premium(base: str, tmp_path: Path) -> None:
+    """Worked out through formulas alone, and held against the file with the other loading."""
+    given = yaml.safe_load(FILE.read_text())
+    rates = given["loadings"]
+    rates["base"] = base
+    books = []
+    for at, safety in enumerate((rates["safety"], rates["safety"] + 0.05)):
+        rates["safety"] = safety
+        file, out = tmp_path / f"{at}.yaml", tmp_path / str(at)
+        file.write_text(yaml.safe_dump(given))
+        found = CliRunner().invoke(main, ["mutual", str(file), "--form", "xlsx", "--out", str(out)])
+        assert found.exit_code == 0, found.output
+        assert held_by_formulas(out / "report.xlsx") >= 15
+        books.append(load_workbook(out / "report.xlsx"))
+    first, second = books
+    sheet = next(one.title for one in first if one["A1"].value == "From the pure to the gross premium")
+    assert [first[sheet][f"{letter}4"].value for letter in "BC"] == [
+        "Loading",
+        "Per person and year (XCC a year)",
+    ]
+    moved = walked(first, {(sheet, "B6"): second[sheet]["B6"].value})
+    for row in range(5, 10):
+        assert moved(sheet, f"C{row}") == pytest.approx(walked(second, {})(sheet, f"C{row}"), rel=1e-12)
+    assert moved(sheet, "C9") > walked(first, {})(sheet, "C9")
 
 
 def test_sums_of_a_currency_whose_decimals_are_not_told_stand_in_smallest_units_and_the_page_says_why(

@@ -1,0 +1,57 @@
+"""A mutual's guarantee fund as a section of its report. Works nothing out. Goes to :mod:`mutual_section`."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from allcover.mutuals.reading import Guaranteed
+from allcover.presenting.line_charts import lines
+from allcover.vocabulary.finding import Finding, Section, Table, TableColumn
+from allcover.vocabulary.words import Words
+
+
+def fund_section(found: Guaranteed, currency: str, source: str, words: Words) -> Section:
+    """This function will write how far a guarantee fund goes when bad months come to many mutuals at once."""
+    table = _balances(found, currency, source, words)
+    return Section(
+        id="fund", heading=words("The guarantee fund"),
+        paragraphs=(
+            words("Members pay a share of what they collect; a member whose benefits of a month pass a multiple of the expected is helped. Bad months come together, "
+                  "as an epidemic strikes many mutuals at once: what the fund would need if each member had bad months of its own is told only to show how far too low that would be."),
+        ),
+        findings=tuple(_about(found, currency, source, words)), tables=(table,),
+        charts=(lines(table, key="fund.balance", title=words("The fund over the months: its middle and its worse futures"), words=words, x="month", series=("middle", "one_in_ten", "one_in_twenty")),),
+    )  # fmt: skip
+
+
+def _about(found: Guaranteed, currency: str, source: str, words: Words) -> Iterator[Finding]:
+    kinds = (
+        ("together", found.together, found.needed_together,
+         words("Futures in which the fund cannot pay all that is due, bad months coming to members together"),
+         words("Money needed at the start to pay all in 95 of 100 futures, bad months coming to members together")),
+        ("alone", found.alone, found.needed_alone,
+         words("Futures in which the fund could not pay all that is due, if each member had bad months of its own"),
+         words("Money needed at the start to pay all in 95 of 100 futures, if each member had bad months of its own")),
+    )  # fmt: skip
+    for key, outcome, needed, cannot_pay, needs in kinds:
+        yield Finding(
+            key=f"fund.{key}.exhausted", label=cannot_pay, value=outcome.exhausted, unit="share",
+            definition=words("Of all futures drawn, those in which the fund once had less than its rules asked."), universe=words("Members of the fund"), source=source,
+        )  # fmt: skip
+        yield Finding(
+            key=f"fund.{key}.needed", label=needs, value=needed, unit=currency,
+            kind="money", definition=words("The smallest opening with which the fund never falls below nought in 95 of 100 futures."), universe=words("Members of the fund"), source=source,
+        )  # fmt: skip
+
+
+def _balances(found: Guaranteed, currency: str, source: str, words: Words) -> Table:
+    parts = np.quantile(found.together.balance, (0.5, 0.1, 0.05), axis=0)
+    return Table(
+        key="fund.balance", title=words("What is in the fund at the end of each month"),
+        columns=(
+            TableColumn("month", words("Month")), TableColumn("middle", words("Middle future"), "money", currency), TableColumn("one_in_ten", words("One in ten has less"), "money", currency),
+            TableColumn("one_in_twenty", words("One in twenty has less"), "money", currency),
+        ),
+        rows=tuple((month + 1, *map(float, parts[:, month])) for month in range(parts.shape[1])),
+        definition=words("Over all futures drawn, bad months coming to members together."), universe=words("Members of the fund"), source=source,
+    )  # fmt: skip
