@@ -33,10 +33,13 @@ def series(people: People) -> Iterator[tuple[str, Number]]:
     everybody, child = known(np.ones(p.size, dtype=bool)), known(p.age < CHILD_AGE)
     cash, assistance = either(*draws.values()), either(draws["pasis"], draws["suf"])
     child_benefit, pension = either(draws["family"], draws["suf"]), either(draws["pensions"], draws["pasis"])
+    for_child = either(child_benefit, p.kin.any_parent(draws["family"]), p.has_suf)
+    injury = coverage_lines(p)["employment_injury"].facts["protected"]
     # Nobody was asked who contributes: a worker may, to some scheme; who does not work does not.
+    may_pay, insured = both(employed(p), p.unsure), both(employed(p), injury)
     direct = {
-        "at_least_one": either(cash, both(employed(p), p.unsure)),
-        "children": either(child_benefit, p.kin.any_parent(draws["family"]), p.has_suf),
+        "at_least_one": either(cash, may_pay, both(child, for_child), insured),
+        "children": for_child,
         "older_persons": pension,
         "unemployed": draws["lost_job"],
         "poor": assistance,
@@ -63,7 +66,6 @@ def series(people: People) -> Iterator[tuple[str, Number]]:
     for name, among in of_whom.items():
         yield f"series.{name}.direct", open_share(p, direct[name], among == YES)
         yield f"series.{name}.household", open_share(p, p.anybody(received[name]), among == YES)
-    injury = coverage_lines(p)["employment_injury"].facts["protected"]
     yield "series.employment_injury.direct", open_share(p, injury, p.works == YES)
 
 

@@ -92,15 +92,18 @@ def test_the_unemployed_who_receive(found: Diagnosis, people: pl.DataFrame) -> N
     assert value(series(found, "unemployed.direct")) == pytest.approx(wanted, rel=1e-9)
 
 
-def test_at_least_one_lies_between_receipt_and_affiliation(
+def test_at_least_one_lies_between_those_surely_counted_and_the_affiliated(
     found: Diagnosis, people: pl.DataFrame, casen: Population
 ) -> None:
-    """Who contributes was not asked: surely covered are the recipients, possibly the affiliated too."""
+    """Who contributes was not asked: surely counted are recipients, children in benefit and the insured against injury at work."""
     result = series(found, "at_least_one.direct")
     assert result.total is not None
     ends = result.total.answers.share.ends
     assert ends is not None
-    assert ends[0] == pytest.approx(share(people, receiving(*CASH)), rel=1e-9)
+    children = series(found, "children.direct").total
+    assert children is not None
+    of_children = children.answers.yes / people["weight"].sum()
+    assert ends[0] > share(people, receiving(*CASH) & (pl.col("age") >= 18)) + of_children
     assert ends[0] < ends[1] < 1
     assert casen.affiliations is not None
     pension = casen.affiliations.filter(pl.col("scheme").is_in(("old_funds", "afp", "armed_forces_pension")))

@@ -40,8 +40,9 @@ SERIES: Mapping[str, Series] = MappingProxyType(
                 "at_least_one",
                 marked("At least one cash benefit"),
                 marked(
-                    "persons receiving at least one contributory or non-contributory cash benefit, or actively contributing "
-                    "to at least one social security scheme"
+                    "persons receiving at least one contributory or non-contributory cash benefit or actively contributing to "
+                    "at least one social security scheme, children for whom a child or family benefit is received, and "
+                    "workers covered in case of employment injury"
                 ),
                 marked("all persons"),
             ),

@@ -105,9 +105,16 @@ class _Asked:
     @property
     def schemes(self) -> tuple[Scheme, ...]:
         """The schemes whose benefits count: never those of medical care alone."""
-        held = self.cover.of_branch(*self.series.branches) if self.series.branches else self.cover.schemes
-        cash = (scheme for scheme in held if set(scheme.branches) != {"medical_care"})
-        return tuple(s for s in cash if not self.series.is_assistance or s.mechanism in ASSISTANCE)
+        return tuple(
+            s
+            for s in self._cash(*self.series.branches)
+            if not self.series.is_assistance or s.mechanism in ASSISTANCE
+        )
+
+    def _cash(self, *branches: str) -> tuple[Scheme, ...]:
+        """The schemes of any of some branches, of all where none is named, but those of medical care alone."""
+        held = self.cover.of_branch(*branches) if branches else self.cover.schemes
+        return tuple(scheme for scheme in held if set(scheme.branches) != {"medical_care"})
 
     def result(self, following: str, design: Design, groups: Sequence[Grouping]) -> SeriesResult:
         definition, day = self.series.definition(following), self.cover.outcome.day
@@ -148,8 +155,23 @@ class _Asked:
         if self.series.id == "children":
             return cover.any_of(self.schemes, cover.is_drawn_for)
         receiving = cover.any_of(self.schemes, cover.is_receiving)
-        is_any = self.series.id == "at_least_one"
-        return receiving | cover.any_of(self.schemes, cover.is_contributing) if is_any else receiving
+        return receiving | self._otherwise_covered() if self.series.id == "at_least_one" else receiving
+
+    def _otherwise_covered(self) -> Ternary:
+        """Without receiving: contributes, or is counted by a series that does not ask who receives.
+
+        So whoever any series counts is counted by the series of them all.
+        """
+        cover, people = self.cover, self.cover.universes
+        drawn_for = cover.any_of(self._cash(*SERIES["children"].branches), cover.is_drawn_for)
+        insured = cover.any_of(self._injury, cover.is_protected)
+        contributing = cover.any_of(self.schemes, cover.is_contributing)
+        return contributing | (people["children"] & drawn_for) | (people["employed"] & insured)
+
+    @property
+    def _injury(self) -> tuple[Scheme, ...]:
+        """The schemes that cover workers in case of employment injury."""
+        return self._cash(*SERIES["employment_injury"].branches)
 
     def in_household(self) -> Ternary:
         cover = self.cover

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from tests.unit.coverage.adequate_people import DAY, FUND, HEALTH, PENSION, covered
 
@@ -11,7 +12,7 @@ from allcover.coverage.cover import Cover
 from allcover.coverage.figures import NotOneSeries, one_series
 from allcover.coverage.people import groupings, person_groups
 from allcover.coverage.published import SERIES
-from allcover.coverage.series import SeriesResult, group_series, survey_series
+from allcover.coverage.series import SeriesResult, _Asked, group_series, survey_series
 from allcover.estimation import Design
 from allcover.vocabulary.fault import Faults
 
@@ -73,6 +74,43 @@ def test_the_two_definitions_are_two_figures(tmp_path: Path) -> None:
     found = shares(tmp_path, [household, {"people": {"lone": person(7)}}])
     assert found["children.direct"] == pytest.approx(1 / 3)
     assert found["children.household"] == pytest.approx(2 / 3)
+
+
+INJURY = """
+scheme: injury
+name: {en: Work injury}
+mechanism: social_insurance
+branches: [employment_injury]
+from: 2000-01-01
+law: [{title: Injury Act, verified: yes}]
+provisions: [{branch: employment_injury, nature: mandatory, applies: affiliated(fund), source: {title: Injury Act, verified: yes}}]
+protects: affiliated(fund)
+"""
+
+
+def test_whoever_a_series_counts_is_counted_by_the_series_of_them_all(tmp_path: Path) -> None:
+    """A union is never smaller than its parts, whoever is asked: nobody of a part is outside it, yes or maybe."""
+    mother = person(30, sex="female", labour_status="inactive", receives={"grant": 5.0})
+    uninsured_home = {"mum": mother, "kid": person(5, mother="mum"), "cousin": person(6)}
+    unpaid = worker(True, contributing={"fund": False})
+    households = [
+        {"people": uninsured_home}, {"people": {"a": unpaid}}, {"people": {"b": worker(None)}},
+        {"people": {"old": person(70, receives={"pension": 1.0}), "lone": person(40, labour_status="unemployed")}},
+    ]  # fmt: skip
+    cover = covered(
+        tmp_path, households, health=HEALTH, pension=PENSION, fund=FUND, grant=GRANT, injury=INJURY
+    )
+    whole = _Asked(cover, SERIES["at_least_one"]).direct()
+    assert np.count_nonzero(whole.is_yes) == 4, (
+        "the mother, her child, who is insured at work, who draws a pension"
+    )
+    for series in SERIES.values():
+        asked = _Asked(cover, series)
+        part = asked.denominator() & asked.direct()
+        assert not np.any(part.is_yes & ~whole.is_yes), series.id
+        assert not np.any(~part.is_no & whole.is_no & ~asked.denominator().is_no), series.id
+    assert (_Asked(cover, SERIES["children"]).direct() & cover.universes["children"]).is_yes.any()
+    assert (_Asked(cover, SERIES["employment_injury"]).direct() & cover.universes["employed"]).is_yes.any()
 
 
 def test_older_persons_are_those_the_law_says(tmp_path: Path) -> None:
