@@ -11,8 +11,7 @@ from allcover.presenting.brief_headlines import Headlines
 from allcover.presenting.brief_options import (
     first_line,
     first_sentence,
-    options_notes,
-    options_table,
+    options_side_by_side,
 )
 from allcover.presenting.brief_plan import MOST_LEADS, PARTS, TOLD_ANYWAY, VALUATION_PARTS, Part
 from allcover.presenting.capitals import small
@@ -36,7 +35,8 @@ class BriefPart:
     """A part as it is printed. Pictures with titles of their own stand side by side, each over half the breadth.
 
     Where ``is_told_by_charts``, the numbers stand in them, and below each other only where nothing is drawn. ``leads`` are the keys of those of its numbers that stand in large before the others.
-    ``adds`` is the column of the table whose steps add up to the last row.
+    ``adds`` is the column of the table whose steps add up to the last row. Where ``kept`` is not zero, so many rows of the table are printed however little room
+    there is, and all ``notes``; ``notes_of_rows`` are notes on rows of it, each with the place of the first of them.
     """
 
     key: str
@@ -49,7 +49,9 @@ class BriefPart:
     charts: tuple[Chart, ...] = ()
     has_titles_of_charts: bool = False
     is_told_by_charts: bool = False
+    kept: int = 0
     notes: tuple[str, ...] = ()
+    notes_of_rows: tuple[tuple[int, str], ...] = ()
     items: tuple[str, ...] = ()
 
     @property
@@ -179,8 +181,14 @@ _TABLES = {
 
 def _with_table(made: BriefPart, report: Report, words: Words) -> BriefPart:
     if made.key == "options":
-        table = options_table(report, words)
-        return made if table is None else replace(made, table=table, notes=options_notes(table, words))
+        found = options_side_by_side(report, words)
+        if found is None:
+            return made
+        return replace(
+            made, table=found.table, kept=found.kept, notes=found.notes, notes_of_rows=found.of_rows
+        )
+    if made.key == "capacity":
+        return replace(made, notes=_taken_as_given(report))
     if made.key not in _TABLES:
         return made
     key, left_out = _TABLES[made.key]
@@ -202,6 +210,12 @@ def _without(table: Table, left_out: tuple[str, ...]) -> Table:
     places = [n for n, column in enumerate(table.columns) if not column.key.startswith(left_out)]
     rows = tuple(tuple(row[place] for place in places) for row in table.rows)
     return replace(table, columns=tuple(table.columns[place] for place in places), rows=rows)
+
+
+def _taken_as_given(report: Report) -> tuple[str, ...]:
+    """The assumption that says how much may be asked: every number of who can pay hangs on it."""
+    held = next((table for table in report.tables if table.key == "capacity.groups"), None)
+    return held.notes[:1] if held is not None else ()
 
 
 def _about_first_profile(table: Table, report: Report) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """The options of a brief: a column each, and in rows what they cost, who pays, whom they reach and what poverty becomes."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import inf
 
@@ -18,7 +18,21 @@ _SENTENCE_END = re.compile(r"(?<=[^\W_]{2}[)”»\w])[.] (?=[^a-z\d])")
 PAYERS = ("worker", "employer", "state", "donor", "reserve")
 
 
-def options_table(report: Report, words: Words) -> Table | None:
+@dataclass(frozen=True)
+class Options:
+    """The table of a brief's options and what is said of it.
+
+    The first ``kept`` rows are printed in any case: with all who pay, so that what they pay adds up to the cost. ``of_rows``
+    are notes on some rows, each with the place of the first of them: without it the note has nothing to explain.
+    """
+
+    table: Table
+    kept: int
+    notes: tuple[str, ...]
+    of_rows: tuple[tuple[int, str], ...]
+
+
+def options_side_by_side(report: Report, words: Words) -> Options | None:
     """This function will lay options side by side against things as they are; None where there are none."""
     tables = {table.key: table for table in report.tables}
     payers = tables.get("options.payers")
@@ -26,18 +40,26 @@ def options_table(report: Report, words: Words) -> Table | None:
         return None
     options = payers.columns[2:]
     found = {finding.key: finding for finding in report.findings}
-    rows = [
-        _row(row, [found.get(row.key(option.key)) for option in options], words)
+    kinds = [
+        row
         for row in _rows(report, [found.get(f"cost.{option.key}.extra") for option in options], words)
         if any(_is_told(found.get(row.key(option.key))) for option in options)
     ]
-    return replace(
+    rows = [_row(row, [found.get(row.key(option.key)) for option in options], words) for row in kinds]
+    reached = tuple(_reached(tables.get("coverage.newly_obliged"), len(options), words))
+    table = replace(
         payers,
         key="brief.options",
         title=words("Options side by side"),
         columns=(TableColumn("what", words("Change from now")), *(replace(one, kind="number", unit="") for one in options)),
-        rows=(*rows, *_reached(tables.get("coverage.newly_obliged"), len(options), words)),
+        rows=(*rows, *reached),
     )  # fmt: skip
+    topics = [*(row.topic for row in kinds), *("law" for _ in reached)]
+    kept = max((place + 1 for place, topic in enumerate(topics) if topic == "cost"), default=0)
+    of_rows = tuple(
+        (topics.index(topic), note) for topic, note in _notes_of_rows(words).items() if topic in topics
+    )
+    return Options(table, kept, options_notes(table, words), of_rows)
 
 
 def first_sentence(text: str) -> str:
@@ -51,22 +73,37 @@ def first_sentence(text: str) -> str:
 
 
 def options_notes(table: Table, words: Words) -> tuple[str, ...]:
-    """This function will say what the table of options counts, and first what it leaves out; of a reform's own notes the first sentences."""
+    """This function will say what the table of options leaves out, and of each option in one note the first sentences of its own."""
     names = tuple(column.label for column in table.columns[1:])
-    own = [next((note for note in table.notes if note.startswith(name)), "") for name in names]
     return (
         *(note for note in table.notes if not note.startswith(names)),
-        *(first_sentence(note) for note in own if note),
-        words(
+        *filter(None, (_in_short(name, table.notes, words) for name in names)),
+    )
+
+
+def _in_short(name: str, notes: Sequence[str], words: Words) -> str:
+    """All that is said of an option, of each note the first sentence; its name once."""
+    head = words("{option}: {note}", option=name, note="")
+    told = [first_sentence(note.removeprefix(head)) for note in notes if note.startswith(head)]
+    return words("{option}: {note}", option=name, note=" ".join(told)) if told else ""
+
+
+def _notes_of_rows(words: Words) -> Mapping[str, str]:
+    """What rows of a topic count."""
+    return {
+        "cost": words(
             "Paid by: contributions as the law asks, and the rest of the cost as it is shared; below zero, payers pay less, or the schemes' "
-            "own funds take in more than is paid out. Gain or lose: cash benefits less insured persons' own contributions, of the year; a "
+            "own funds take in more than is paid out."
+        ),
+        "gains": words(
+            "Gain or lose: cash benefits less insured persons' own contributions, of the year; a "
             "contribution is told as a loss although it buys rights, because pensions earned are paid in later years, which are not counted."
         ),
-        words(
+        "law": words(
             "By law: of all persons of the line. How many of them would be insured in fact, and whether they "
             "would comply, is not estimated."
         ),
-    )
+    }
 
 
 @dataclass(frozen=True)
@@ -76,6 +113,11 @@ class _Row:
     pattern: str
     label: str
     decimals: int | None = None
+
+    @property
+    def topic(self) -> str:
+        """What a note about it is about."""
+        return self.pattern.partition(".")[0]
 
     def key(self, option: str) -> str:
         return self.pattern.replace("{option}", option)

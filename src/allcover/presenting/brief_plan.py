@@ -49,7 +49,9 @@ PARTS = (
         "capacity",
         marked("Who can pay"),
         ("capacity",),
-        marked("What is left of a household's income above subsistence, and in which months it can be paid."),
+        marked(
+            "What a household can give: the part that may be asked of its income above subsistence, over the whole year."
+        ),
         marked("The ability to contribute was not worked out."),
     ),
     Part(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from allcover.capacity.results import CapacityResults
 from allcover.impact.finance import SchemeFinance
 from allcover.impact.money import NOTHING, Money
 from allcover.impact.option import OptionResult, on_top
@@ -19,6 +20,7 @@ from allcover.presenting.cost_findings import (
     tells_administration,
 )
 from allcover.presenting.open_cells import UNTOLD
+from allcover.presenting.option_notes import ability_notes, own_notes
 from allcover.presenting.option_writer import open_cell
 from allcover.presenting.shown import as_shown
 from allcover.presenting.told import citation_text
@@ -28,7 +30,9 @@ from allcover.vocabulary.finding import Cell, Chart, NotKnown, Section, Table, T
 
 @dataclass(frozen=True)
 class CostWriter(CostFindings):
-    """Writes the section on cost."""
+    """Writes the section on cost; ``capacity`` is what was found of the ability to contribute, if it was asked."""
+
+    capacity: CapacityResults | None = None
 
     def section(self) -> Section:
         """This function will write the section."""
@@ -179,10 +183,11 @@ class CostWriter(CostFindings):
             )
 
     def _own_notes(self, options: Sequence[OptionResult]) -> Iterable[str]:
-        """What reforms say of themselves."""
+        """What options say of themselves, and who of those whom they ask can pay."""
         for option in options:
-            for note in option.modelled.outcome.system.notes:
-                yield self.words("{option}: {note}", option=self.title(option), note=self.words.note(note))
+            told = own_notes(option, self.baseline, self.words)
+            for note in (*told, *ability_notes(option, self.capacity, self.words)):
+                yield self.words("{option}: {note}", option=self.title(option), note=note)
 
     def _payer_charts(self, table: Table, options: Sequence[OptionResult]) -> Iterable[Chart]:
         """A picture where every part is known; a range has no length to draw, so the table stands alone."""

@@ -126,7 +126,8 @@ def _once(part: BriefPart) -> BriefPart:
     """Table and picture of a part under keys of their own: both stand further down the page, whole."""
     table = None if part.table is None else replace(part.table, key=f"brief.{part.key}")
     charts = tuple(replace(chart, key=f"brief.{chart.key}") for chart in part.charts)
-    return replace(part, table=table, charts=charts)
+    notes = (*part.notes, *(note for _, note in part.notes_of_rows))
+    return replace(part, table=table, charts=charts, notes=notes)
 
 
 def _pieces(key: str) -> list[str]:

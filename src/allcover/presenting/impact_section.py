@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from allcover.capacity.results import CapacityResults
 from allcover.estimation import Suppression
 from allcover.impact import Assessment
 from allcover.impact.option import OptionResult
@@ -25,14 +26,15 @@ def impact_sections(
     suppression: Suppression,
     *,
     with_cost: bool = True,
+    capacity: CapacityResults | None = None,
 ) -> Iterator[Section]:
     """This function will give the sections on cost, poverty, benefits and health spending, as far as the data allow.
 
     Things as they are come first among the options; ``assessment`` is None where the survey has no welfare. ``with_cost`` is no
-    where no option has a scheme that could cost anything.
+    where no option has a scheme that could cost anything; ``capacity`` says what part of those whom an option asks can pay.
     """
     if with_cost:
-        yield CostWriter(options, told, words, suppression).section()
+        yield CostWriter(options, told, words, suppression, capacity).section()
     if assessment is None:
         return
     about = (options, told, words, suppression)

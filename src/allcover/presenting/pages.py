@@ -117,7 +117,7 @@ def _brief_part(part: BriefPart, fit: Fit, words: Words) -> Plain:
             note
             for note in (
                 _rows_left(left, words),
-                *_notes(part.notes, len(part.notes) if is_drawn else fit.notes, words),
+                *_notes(*_notes_with_most(part, table, is_drawn, fit), words),
             )
             if note
         ],
@@ -128,6 +128,17 @@ def _brief_part(part: BriefPart, fit: Fit, words: Words) -> Plain:
         "breadth": _breadth(part, fit),
         "items": [*part.items[: fit.items], *_items_left(len(part.items) - fit.items, words)],
     }
+
+
+def _notes_with_most(
+    part: BriefPart, table: Table | None, is_drawn: bool, fit: Fit
+) -> tuple[tuple[str, ...], int]:
+    """The notes of a part, as far as the rows that they are about are printed, and how many of them are."""
+    rows = 0 if table is None else len(table.rows)
+    notes = (*part.notes, *(note for first, note in part.notes_of_rows if first < rows))
+    if is_drawn:
+        return notes, len(notes)
+    return notes, max(fit.notes, len(part.notes)) if part.kept else fit.notes
 
 
 def _notes(notes: Sequence[str], most: int, words: Words) -> list[str]:
@@ -180,7 +191,8 @@ def _fitted(table: Table, part: BriefPart, fit: Fit, words: Words) -> tuple[Tabl
     """The rows of a table for which there is room, and how many are told in the annex alone."""
     if part.adds:
         return condensed(table, fit.rows, part.adds, words)
-    return replace(table, rows=table.rows[: fit.rows]), max(len(table.rows) - fit.rows, 0)
+    rows = max(fit.rows, part.kept)
+    return replace(table, rows=table.rows[:rows]), max(len(table.rows) - rows, 0)
 
 
 def _rows_left(left: int, words: Words) -> str:

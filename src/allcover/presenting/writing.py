@@ -207,7 +207,13 @@ def _sections(results: Results, words: Words) -> Iterator[Section]:
     if results.lines[0]:
         yield exclusion_section(results.exclusion, told, words, study.suppression)
     yield from impact_sections(
-        results.options, results.assessment, told, words, study.suppression, with_cost=has_schemes(results)
+        results.options,
+        results.assessment,
+        told,
+        words,
+        study.suppression,
+        with_cost=has_schemes(results),
+        capacity=results.capacity,
     )
     yield from capacity_sections(
         results.capacity, told, words, study.suppression, words(systems[0].country.currency)

@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from tests.whole_study import whole_text
 
 from allcover.presenting.brief import BriefPart, brief_parts
 from allcover.presenting.headline_numbers import finding_number
+from allcover.presenting.pages import Fit, brief_pages
 from allcover.presenting.pdf import brief_pdf
 from allcover.presenting.report import FORMS
 from allcover.presenting.study import work_out_groups
@@ -134,7 +136,53 @@ def test_a_contributory_option_shows_who_pays_and_whom_the_law_reaches(parts: di
         note.startswith("A scheme of their own") or "A scheme of its own" in note
         for note in parts["options"].notes
     )
-    assert any("is not estimated" in note for note in parts["options"].notes)
+    assert any("is not estimated" in note for _, note in parts["options"].notes_of_rows)
+
+
+OWN_ACCOUNT_NOTES = (
+    "Nobody can have the five years of contribution before 2029, so the law grants no pension until then.",
+    "Whoever must pay is taken to pay.",
+    "can pay in full",
+)
+
+
+def test_what_an_option_says_of_itself_stands_beside_its_numbers(
+    texts: Texts, parts: dict[str, BriefPart]
+) -> None:
+    """A scheme that costs nothing because it pays no pension yet, and is paid by all who must: without that its numbers mislead."""
+    (own,) = [note for note in parts["options"].notes if note.startswith("Cover the self-employed: ")]
+    (payers,) = [table for table in texts["en"][0].tables if table.key == "options.payers"]
+    for told in OWN_ACCOUNT_NOTES:
+        assert told in own
+        assert any(note.startswith("Cover the self-employed: ") and told in note for note in payers.notes)
+    finding = next(one for one in texts["en"][0].findings if one.key == "designs.subsidised_bands.can_pay")
+    assert f"{finding_number(replace(finding, estimate=None), ENGLISH)} can pay in full" in own
+
+
+@pytest.mark.parametrize("rows", [4, 6, 12])
+def test_printed_rows_of_who_pays_add_up_to_the_cost(
+    texts: Texts, parts: dict[str, BriefPart], rows: int
+) -> None:
+    """However little room there is: all who pay are printed, and a note explains printed rows alone."""
+    part = parts["options"]
+    fit = Fit(9, rows=rows, notes=1)
+    pages = brief_pages([part], fit, ENGLISH)["parts"][0]
+    printed = [row[0] for row in pages["table"]["rows"]]
+    payers = [row for row in printed if row.startswith(("Paid by", "Out of the schemes"))]
+    assert part.table is not None
+    assert len(payers) == len(
+        [row for row in part.table.rows if str(row[0]).startswith(("Paid by", "Out of"))]
+    )
+    notes = " ".join(pages["notes"])
+    assert all(told in notes for told in OWN_ACCOUNT_NOTES)
+    assert ("Gain or lose" in notes) <= any("that gain" in row for row in printed)
+
+
+def test_who_can_pay_names_what_is_taken_as_given(parts: dict[str, BriefPart]) -> None:
+    part = parts["capacity"]
+    assert "month" not in " ".join(part.sentences)
+    assert re.match(r"Assumption: 20% of income above subsistence may be asked \(.*\)\.", part.notes[0])
+    assert "unverified" in part.notes[0]
 
 
 def test_what_the_survey_does_not_ask_is_told_as_not_known(parts: dict[str, BriefPart]) -> None:

@@ -13,7 +13,7 @@ from allcover.coverage.survey import coverage_of_options
 from allcover.engine.outcome import judge_everybody
 from allcover.estimation import Design, Suppression
 from allcover.population import Population
-from allcover.presenting.brief_options import options_table
+from allcover.presenting.brief_options import options_side_by_side
 from allcover.presenting.options_law import OptionsLaw
 from allcover.presenting.told import Told
 from allcover.rules.load import load
@@ -100,6 +100,8 @@ def _brief_row(newly: Table) -> str:
         sections=(Section(id="s", heading="S", tables=(payers, newly)),),
         provenance=made,
     )
-    table = options_table(report, ENGLISH)
+    found = options_side_by_side(report, ENGLISH)
+    assert found is not None
+    table = found.table
     assert table is not None
     return str(table.rows[-1][1])
