@@ -158,6 +158,7 @@ TABLE = (
     Row("contributions:wages-template", 200, 200, 403, 302, kwargs={"form": "csv"}),
     Row("contributions:wages", 200, 404, 403, 302, kwargs=EMPLOYER),
     Row("contributions:enrol", 302, 404, 403, 302, method="post", kwargs=ACCOUNT),
+    Row("contributions:cancel-period", 404, 404, 403, 302, method="post", kwargs={**ACCOUNT, "row": 1}),
     Row("contributions:receipt", 200, 404, 403, 302, kwargs={"number": 4}),
     Row("contributions:refund", 302, 404, 403, 302, method="post", kwargs=ACCOUNT),
     Row("contributions:resume", 302, 404, 403, 302, method="post", kwargs=ACCOUNT),

@@ -5,6 +5,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from allcover.bookkeeping.entries import Kind
 from allcover_site.audit.operations import Actor
+from allcover_site.books.models import Account
 from allcover_site.books.operations import open_account
 
 CASH = "1000"
@@ -21,6 +22,9 @@ OWED_BENEFITS = "2050"
 """What is owed to households as benefits in cash; paying them out is a later storey."""
 UNEARNED = "2100"
 """Premiums received; what of them is earned is posted when a month closes."""
+DEFERRED = "2110"
+"""What the State and donors owe, by the law, of periods of cover for days to come; what of it is earned is posted when a month
+closes. The party says which of them."""
 FUNDS = "3000"
 PREMIUMS = "4000"
 PENALTIES = "4100"
@@ -42,6 +46,7 @@ CHART: tuple[tuple[str, str, Kind], ...] = (
     (PAYABLE, gettext_noop("Owed to facilities"), "liability"),
     (OWED_BENEFITS, gettext_noop("Owed as benefits"), "liability"),
     (UNEARNED, gettext_noop("Premiums received"), "liability"),
+    (DEFERRED, gettext_noop("Shares of funders for days to come"), "liability"),
     (FUNDS, gettext_noop("Own funds"), "equity"),
     (PREMIUMS, gettext_noop("Premiums earned"), "income"),
     (PENALTIES, gettext_noop("Penalties"), "income"),
@@ -57,4 +62,11 @@ CHART: tuple[tuple[str, str, Kind], ...] = (
 def open_chart(*, by: Actor) -> None:
     """This function will open the accounts of the chart in new books, named in the language of who opens them."""
     for code, name, kind in CHART:
+        open_account(by=by, code=code, name=gettext(name), kind=kind)
+
+
+def open_missing(*, by: Actor, code: str) -> None:
+    """This function will open an account of the chart in books that were opened before the chart had it."""
+    if not Account.objects.filter(code=code).exists():
+        name, kind = next((name, kind) for own, name, kind in CHART if own == code)
         open_account(by=by, code=code, name=gettext(name), kind=kind)

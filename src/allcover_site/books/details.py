@@ -28,6 +28,7 @@ CURES: Mapping[str, str | Promise] = {
     chart.FUNDERS: gettext_lazy("Assess contributions, or receive what the State or a donor pays."),
     chart.PAYABLE: gettext_lazy("Decide a claim or take its decision back, or pay the facility."),
     chart.OWED_BENEFITS: gettext_lazy("Decide the benefits of a month; by hand they are only paid out."),
+    chart.DEFERRED: gettext_lazy("Enrol for a period or cancel one, or post what a month has earned."),
     chart.UNEARNED: gettext_lazy(
         "Write or cancel a receipt, give money back, or post what a month has earned."
     ),

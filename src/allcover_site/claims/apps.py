@@ -1,5 +1,7 @@
 """Claims as an application."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -7,3 +9,7 @@ class ClaimsConfig(AppConfig):
     """Claims and their decisions."""
 
     name = "allcover_site.claims"
+
+    def ready(self) -> None:
+        """This function will have it asked when a period of cover is cancelled."""
+        import_module("allcover_site.claims.resting")

@@ -17,6 +17,7 @@ from allcover.expressions.calendar import add_months
 from allcover_site.books.queries import book
 from allcover_site.contributions import queries
 from allcover_site.contributions.assessing import CannotAssess
+from allcover_site.contributions.cancelling import NotCancelled, cancel_period
 from allcover_site.contributions.counting import minor_of
 from allcover_site.contributions.dating import DatedBack
 from allcover_site.contributions.enrolling import NotEnrolled, enrol, resume, suspend, waive
@@ -29,7 +30,9 @@ from allcover_site.contributions.forms import (
     RefundForm,
     ResumeForm,
     WaiveForm,
+    WhyForm,
 )
+from allcover_site.contributions.funding_queries import FUNDERS
 from allcover_site.contributions.joining import MayNotJoin
 from allcover_site.contributions.once import left_to_employers
 from allcover_site.contributions.operations import (
@@ -56,6 +59,7 @@ REFUSALS = (
     MayNotJoin,
     NoVersion,
     NotAllowed,
+    NotCancelled,
     NotEnrolled,
     NotRefunded,
     NotReceived,
@@ -111,6 +115,17 @@ def enrol_page(request: HttpRequest, user: User, scheme: str, number: int) -> Ht
     return _did(request, household, scheme, EnrolForm(request.POST),
                 lambda held: enrol(by=user, household=household, scheme=scheme, **held),
                 _("The household is enrolled."))  # fmt: skip
+
+
+@require_POST
+@opened_by("contributions.settle")
+def cancel_period_page(request: HttpRequest, user: User, scheme: str, number: int, row: int) -> HttpResponse:
+    """This function will cancel the last period of cover of a household."""
+    household = _household(user, "contributions.settle", scheme, number)
+    period = get_object_or_404(queries.periods_of(household, scheme), pk=row)
+    return _did(request, household, scheme, WhyForm(request.POST),
+                lambda held: cancel_period(by=user, period=period, reason=held["reason"]),
+                _("The period is cancelled."))  # fmt: skip
 
 
 @require_POST
@@ -216,6 +231,8 @@ def _account(
         "standings": _standings(household, scheme),
         "account": account,
         "periods": queries.periods_of(household, scheme),
+        "cancelled_periods": queries.cancelled_periods_of(household, scheme),
+        "funders": FUNDERS,
         "receipts": queries.receipts_of(household, scheme),
         "refunds": household.refunds.filter(scheme=scheme),
         "suspension": household.suspensions.filter(scheme=scheme, last_day__isnull=True).first(),

@@ -94,6 +94,8 @@ def _sum(rows: QuerySet[Any], scheme: str, field: str = "amount") -> Coalesce:
 
 
 def _sum_of_instalments(scheme: str) -> Coalesce:
-    mine = Instalment.objects.filter(period__household=OuterRef("pk"), period__scheme=scheme).order_by()
+    mine = Instalment.objects.filter(
+        period__household=OuterRef("pk"), period__scheme=scheme, period__cancellation__isnull=True
+    ).order_by()
     added = mine.values("period__household").annotate(all=Sum("amount")).values("all")
     return Coalesce(Subquery(added, output_field=BigIntegerField()), 0)

@@ -1,6 +1,8 @@
 """Writes membership by periods: sets the office's terms, enrols and renews, takes less for all of it, lets cover rest."""
 
+from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -15,6 +17,7 @@ from allcover_site.audit.operations import record
 from allcover_site.contributions.assessing import dues_of
 from allcover_site.contributions.dating import check_in_time
 from allcover_site.contributions.fees import fee_on
+from allcover_site.contributions.funding import book_period_shares
 from allcover_site.contributions.joining import check_may_join
 from allcover_site.contributions.models import (
     Affiliation,
@@ -61,8 +64,8 @@ def enrol(*, by: User, household: Household, scheme: str, on: date, parts: int =
     """This function will enrol a household for a period of cover, or renew it, to be paid in so many parts; once a day.
 
     Whoever of the household is no member yet becomes one. What it costs is by the office's prices or, without any, by
-    the published law for every month of the period. Raises NotAllowed, NotEnrolled, DatedBack, NoVersion, CannotAssess, and MayNotJoin
-    where the law keeps one of them out.
+    the published law for every month of the period, and what the State or a donor owes of these is booked. Raises NotAllowed,
+    NotEnrolled, DatedBack, NoVersion, CannotAssess, EntryRefused, and MayNotJoin where the law keeps one of them out.
     """
     check_may(by, "contributions.affiliate", scheme=scheme, area=household.area)
     Household.objects.select_for_update().get(pk=household.pk)
@@ -73,11 +76,12 @@ def enrol(*, by: User, household: Household, scheme: str, on: date, parts: int =
     _check_enrolment(terms, former, on, parts)
     written = check_in_time(by, scheme, [household.area], on)
     period = period_of(terms, on, former_last)
-    value, inputs = value_for(household, scheme, terms, period, former_last)
+    valued = value_for(household, scheme, terms, period, former_last)
+    value = valued.value
     made = CoverPeriod.objects.create(
         household=household, scheme=scheme, enrolled=on, first_day=period.start, last_day=period.last,
         is_renewal=period.is_renewal, value=value.total, parts=[list(part) for part in value.parts],
-        inputs=inputs, author=by.username, enrolled_at=timezone.now(),
+        dues=valued.dues, again=_cancelled_before(household, scheme, period), inputs=valued.inputs, author=by.username, enrolled_at=timezone.now(),
     )  # fmt: skip
     Instalment.objects.bulk_create(
         Instalment(period=made, position=position, first_day=part.first, last_day=part.last, pay_by=part.pay_by,
@@ -85,15 +89,29 @@ def enrol(*, by: User, household: Household, scheme: str, on: date, parts: int =
         for position, part in enumerate(instalments(terms, period, value.total, parts), start=1)
     )  # fmt: skip
     _affiliate_all(household, scheme, on, written)
+    book_period_shares(by=by, period=made)
     record(by, "contributions.enrolled", f"household {household.pk}", scheme=scheme, first_day=str(period.start),
            last_day=str(period.last), value=value.total, is_renewal=period.is_renewal)  # fmt: skip
     return made
 
 
+@dataclass(frozen=True)
+class Valued:
+    """What a period costs a household, what that rests on, to be kept, and what the law asks of all its payers for its months."""
+
+    value: Value
+    inputs: dict[str, Any]
+    dues: dict[str, int] = field(default_factory=dict)
+
+
+def _cancelled_before(household: Household, scheme: str, period: Period) -> int:
+    return CoverPeriod.written.filter(household=household, scheme=scheme, first_day=period.start).count()
+
+
 def value_for(
     household: Household, scheme: str, terms: Terms, period: Period, former_last: date | None
-) -> tuple[Value, dict[str, Any]]:
-    """This function will value a period for a household, and give what that rests on, to be kept."""
+) -> Valued:
+    """This function will value a period for a household. A price of the office's own stands for all that the law asks."""
     belonging = list(members_on(household, period.enrolled))
     members = [
         Member(months_between(each.person.birth_date, period.start) // 12, each.relation != "not_related")
@@ -105,29 +123,40 @@ def value_for(
         number = counted(terms, members)
         inputs = {"adults": number.adults, "children": number.children, "other_adults": number.other_adults,
                   "other_children": number.other_children, "terms": plain_of(terms)}  # fmt: skip
-        return value_of(terms, terms.price, number, period, former_last), inputs
+        return Valued(value_of(terms, terms.price, number, period, former_last), inputs)
     return _by_law(household, scheme, terms, period, former_last)
 
 
 def _by_law(
     household: Household, scheme: str, terms: Terms, period: Period, former_last: date | None
-) -> tuple[Value, dict[str, Any]]:
+) -> Valued:
     """The months of the period as the published law assesses them, everybody a member; and the joining fee of who is new."""
     version = version_on(scheme, period.start)
     belonging = [each.person_id for each in members_on(household, period.enrolled)]
     known = {person: {"affiliated": {scheme: True}} for person in belonging}
     record_ = household_record(household, period.enrolled, known)
     fee = fee_on(scheme, period.enrolled, len(belonging))
-    value = value_by(system_of(version), scheme, terms, period, record_, fee=fee, former_last=former_last)
-    return value, {"household": record_, "version": version.pk, "terms": plain_of(terms)}
+    dues = dues_by(system_of(version), scheme, terms, period, record_)
+    value = value_by(terms, period, dues, fee=fee, former_last=former_last)
+    return Valued(value, {"household": record_, "version": version.pk, "terms": plain_of(terms)}, dues)
+
+
+def dues_by(system: System, scheme: str, terms: Terms, period: Period, household: Record) -> dict[str, int]:
+    """This function will add up what a law asks for the months of a period of a household as it was, in minor units by payer.
+
+    Raises CannotAssess.
+    """
+    found = Counter[str]()
+    for number in range(terms.period_months):
+        found.update(dues_of(system, scheme, household, add_months(period.start, number)).dues)
+    return dict(found)
 
 
 def value_by(
-    system: System, scheme: str, terms: Terms, period: Period, household: Record, *, fee: int, former_last: date | None
+    terms: Terms, period: Period, dues: Mapping[str, int], *, fee: int, former_last: date | None
 ) -> Value:  # fmt: skip
-    """This function will value a period by a law for a household as it was. ``fee``: what joining costs. Raises CannotAssess."""
-    months = [add_months(period.start, n) for n in range(terms.period_months)]
-    parts: list[tuple[Part, int]] = [("by_law", sum(dues_of(system, scheme, household, month).due for month in months))]  # fmt: skip
+    """This function will value a period by what a law asks for its months. ``fee``: what joining costs."""
+    parts: list[tuple[Part, int]] = [("by_law", dues.get("worker", 0))]
     if terms.charges_joining_fee and not period.is_renewal:
         parts.append(("joining_fee", fee))
     return discounted(terms, Value(tuple(parts)), period, former_last)

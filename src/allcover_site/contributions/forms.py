@@ -56,6 +56,12 @@ class EnrolForm(forms.Form):
     parts = forms.IntegerField(label=_("Instalments"), min_value=1, initial=1)
 
 
+class WhyForm(forms.Form):
+    """A reason, for what is undone."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+
+
 class ReasonForm(forms.Form):
     """A day and a reason, for what is done against the usual course."""
 

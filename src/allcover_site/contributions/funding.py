@@ -11,11 +11,12 @@ from allcover.bookkeeping.entries import Line
 from allcover.expressions.calendar import add_months
 from allcover_site.audit.operations import record
 from allcover_site.books import chart
+from allcover_site.books.chart import open_missing
 from allcover_site.books.models import Book, Entry
-from allcover_site.books.operations import post
+from allcover_site.books.operations import post, reverse
 from allcover_site.books.queries import is_open
 from allcover_site.contributions.funding_queries import FUNDERS, party_of
-from allcover_site.contributions.models import FunderPayment, FunderShare
+from allcover_site.contributions.models import CoverPeriod, FunderPayment, FunderShare
 from allcover_site.contributions.periods import A_DAY
 from allcover_site.people.models import User
 from allcover_site.people.queries import check_may
@@ -50,6 +51,43 @@ def book_shares(
         for payer, amount in owed.items()
     )
     return entry
+
+
+def book_period_shares(*, by: User, period: CoverPeriod) -> Entry | None:
+    """This function will book what funders owe of a period of cover, to be earned day by day; nothing where they owe nothing.
+
+    Within the transaction of whoever calls. On the day of enrolling, or today where the books are closed for it. Raises EntryRefused.
+    """
+    owed = {payer: period.dues[payer] for payer in FUNDERS if period.dues.get(payer)}
+    if not owed:
+        return None
+    open_missing(by=by, code=chart.DEFERRED)
+    cause, lines = f"period {period.pk}", []
+    for payer, amount in owed.items():
+        about = {"party": party_of(payer), "scheme": period.scheme, "cause": cause}
+        lines += [Line.of(chart.FUNDERS, amount, **about), Line.of(chart.DEFERRED, -amount, **about)]
+    day = period.enrolled if is_open(period.enrolled) else timezone.localdate()
+    text = _("Share of contributions, %(scheme)s") % {"scheme": called(period.scheme)}
+    entry = post(by=by, key=f"share of {cause}", day=day, text=text, lines=lines)
+    _keep(period, cause, owed, entry)
+    return entry
+
+
+def take_back_shares(*, by: User, period: CoverPeriod, day: date, reason: str) -> None:
+    """This function will reverse what was booked of a period of cover. Within the transaction of whoever calls. Raises EntryRefused."""
+    booked = {share.payer: share for share in period.shares.select_related("entry")}
+    for entry in {share.entry for share in booked.values()}:
+        back = reverse(by=by, entry=entry, day=max(day, entry.day), reason=reason)
+        owed = {payer: -share.amount for payer, share in booked.items()}
+        _keep(period, f"cancelled period {period.pk}", owed, back)
+
+
+def _keep(period: CoverPeriod, cause: str, owed: Mapping[str, int], entry: Entry) -> None:
+    FunderShare.objects.bulk_create(
+        FunderShare(cause=cause, scheme=period.scheme, month=period.first_day.replace(day=1), payer=payer, amount=amount,
+                    period=period, entry=entry)
+        for payer, amount in owed.items()
+    )  # fmt: skip
 
 
 def _day_for(month: date) -> date:

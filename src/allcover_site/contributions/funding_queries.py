@@ -17,6 +17,7 @@ from allcover_site.books.queries import told_amount
 from allcover_site.contributions.models import (
     Assessment,
     Correction,
+    CoverPeriod,
     FunderPayment,
     FunderShare,
     WageDeclaration,
@@ -97,12 +98,13 @@ def _share_told(told: str, key: Key, **amounts: int) -> str:
 
 
 def _assessed() -> Counter[Key]:
-    """What was assessed of funders, as corrected and declared last."""
+    """What was assessed of funders, as corrected and declared last, and of periods that were not cancelled."""
     found = Counter[Key]()
     for payer in FUNDERS:
         share = Sum(Cast(KT(f"dues__{payer}"), BigIntegerField()))
-        for scheme, amount in Assessment.objects.order_by().values_list("scheme").annotate(all=share):
-            found[scheme, payer] += int(amount or 0)
+        for rows in (Assessment.objects.all(), CoverPeriod.objects.all()):
+            for scheme, amount in rows.order_by().values_list("scheme").annotate(all=share):
+                found[scheme, payer] += int(amount or 0)
     for correction in _last_corrections():
         was = correction.assessment
         for payer in FUNDERS:

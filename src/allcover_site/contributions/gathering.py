@@ -253,7 +253,8 @@ class Gathered:
             found[household, scheme].append(
                 paying.Due(f"month {number}", month, last, by, corrected.get(number, due), label)
             )
-        for part in self._of(Instalment.objects.select_related("period"), "period__household"):
+        standing = Instalment.objects.filter(period__cancellation__isnull=True).select_related("period")
+        for part in self._of(standing, "period__household"):
             found[part.period.household_id, part.period.scheme].append(
                 paying.Due(
                     f"instalment {part.pk}",

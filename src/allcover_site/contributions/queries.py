@@ -26,6 +26,7 @@ from allcover_site.contributions.models import (
     BandChoice,
     CoverPeriod,
     Penalty,
+    PeriodCancellation,
     Receipt,
     Refund,
     SetTerms,
@@ -137,6 +138,12 @@ def assessments_of(household: Household, scheme: str) -> QuerySet[Assessment]:
 def periods_of(household: Household, scheme: str) -> QuerySet[CoverPeriod]:
     """This function will give the periods of cover that a household enrolled for, the oldest first."""
     return CoverPeriod.objects.filter(household=household, scheme=scheme)
+
+
+def cancelled_periods_of(household: Household, scheme: str) -> QuerySet[PeriodCancellation]:
+    """This function will give the periods of cover of a household that were cancelled, the oldest first."""
+    own = PeriodCancellation.objects.filter(period__household=household, period__scheme=scheme)
+    return own.select_related("period").order_by("pk")
 
 
 def account_of(household: Household, scheme: str) -> paying.Account:

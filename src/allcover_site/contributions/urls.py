@@ -73,6 +73,11 @@ urlpatterns = [
     path("<slug:scheme>/<int:number>/affiliate", account_views.affiliate_page, name="affiliate"),
     path("<slug:scheme>/<int:number>/assess", account_views.assess_page, name="assess"),
     path("<slug:scheme>/<int:number>/enrol", account_views.enrol_page, name="enrol"),
+    path(
+        "<slug:scheme>/<int:number>/periods/<int:row>/cancel",
+        account_views.cancel_period_page,
+        name="cancel-period",
+    ),
     path("<slug:scheme>/<int:number>/waive", account_views.waive_page, name="waive"),
     path("<slug:scheme>/<int:number>/refund", account_views.refund_page, name="refund"),
     path("<slug:scheme>/<int:number>/suspend", account_views.suspend_page, name="suspend"),

@@ -1,11 +1,17 @@
 """What households owed and paid for a span of days, and what of their money is earned."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
+from math import floor
+
+from django.db.models import Sum
 
 from allcover_site.books import chart
 from allcover_site.books.queries import signed_by_party
+from allcover_site.contributions.funding_queries import FUNDERS, party_of
 from allcover_site.contributions.gathering import gathered
 from allcover_site.contributions.lapsing import (
     A_READ,
@@ -15,9 +21,10 @@ from allcover_site.contributions.lapsing import (
     paid_by_household,
     paid_for_fees,
 )
+from allcover_site.contributions.models import FunderShare
 from allcover_site.contributions.paying import Account
 from allcover_site.contributions.periods import A_DAY
-from allcover_site.month.earning import Earned, earned_of_account, earned_to_date, owed_within
+from allcover_site.month.earning import Earned, earned_by_days, earned_of_account, earned_to_date, owed_within
 
 EARNED = "earned "
 """How the cause of a line begins that moves premiums from received to earned."""
@@ -58,6 +65,38 @@ def to_earn(scheme: str, last: date) -> dict[int, Earned]:
         for number in sorted({*found, *posted})
     }
     return {number: earned for number, earned in rest.items() if earned != Earned()}
+
+
+def is_earned(scheme: str, last: date) -> bool:
+    """This function will say whether all that is earned at the end of a day is posted."""
+    return not to_earn(scheme, last) and not shares_to_earn(scheme, last)
+
+
+def shares_earned(scheme: str, last: date) -> Mapping[str, int]:
+    """This function will give what is earned at the end of a day of what funders owe of periods of cover, by payer: by days, in
+    whole minor units."""
+    booked = FunderShare.objects.filter(
+        scheme=scheme, period__isnull=False, period__first_day__lte=last, entry__day__lte=last
+    )
+    rows = (
+        booked.order_by()
+        .values_list("payer", "period__first_day", "period__last_day")
+        .annotate(all=Sum("amount"))
+    )
+    found = defaultdict[str, Fraction](Fraction)
+    for payer, first, end, amount in rows:
+        found[payer] += earned_by_days(int(amount), (first, end), (first, last))
+    return {payer: floor(amount) for payer, amount in found.items()}
+
+
+def shares_to_earn(scheme: str, last: date) -> Mapping[str, int]:
+    """This function will give what of funders' shares is earned at the end of a day and not posted yet, by payer."""
+    posted, found = (
+        signed_by_party(chart.DEFERRED, EARNED, scheme=scheme, last=last),
+        shares_earned(scheme, last),
+    )
+    rest = {payer: found.get(payer, 0) - posted.get(party_of(payer), 0) for payer in FUNDERS}
+    return {payer: amount for payer, amount in rest.items() if amount}
 
 
 def _earned(scheme: str, last: date) -> dict[int, Earned]:

@@ -17,7 +17,7 @@ from allcover_site.contributions.collecting import is_assessed
 from allcover_site.contributions.models import Affiliation, Assessment, Receipt
 from allcover_site.contributions.periods import A_DAY, in_time
 from allcover_site.contributions.queries import by_month, terms_on
-from allcover_site.month.dues import to_earn
+from allcover_site.month.dues import is_earned
 
 Months = tuple[date, ...]
 
@@ -149,8 +149,8 @@ def _is_posted(scheme: str, start: date, day: date, closed: frozenset[date]) -> 
         return True
     month = day.replace(day=1)
     if day == end_of(day):
-        return month in closed or not to_earn(scheme, day)
-    return not Assessment.objects.filter(scheme=scheme, month=month).exists() and not to_earn(scheme, day)
+        return month in closed or is_earned(scheme, day)
+    return not Assessment.objects.filter(scheme=scheme, month=month).exists() and is_earned(scheme, day)
 
 
 def _months(first: date, last: date) -> Months:

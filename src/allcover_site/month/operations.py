@@ -13,7 +13,8 @@ from allcover_site.audit.operations import record
 from allcover_site.books import chart
 from allcover_site.books.models import Book, Entry
 from allcover_site.books.operations import close_period, note_proof, post
-from allcover_site.month.dues import EARNED, to_earn
+from allcover_site.contributions.funding_queries import party_of
+from allcover_site.month.dues import EARNED, shares_to_earn, to_earn
 from allcover_site.month.earning import Earned
 from allcover_site.month.models import YearFacts
 from allcover_site.month.states import State, state_of
@@ -29,7 +30,7 @@ class MonthNotReady(ValueError):
 
 @transaction.atomic
 def earn(*, by: User, scheme: str, month: date) -> Entry | None:
-    """This function will post what of premiums is earned at a month's end, household by household; None where nothing is.
+    """This function will post what of premiums, and of funders' shares of periods, is earned at a month's end; None where nothing is.
 
     What was earned and is no longer (a receipt that was cancelled) goes back. Raises NotAllowed, EntryRefused.
     """
@@ -37,12 +38,13 @@ def earn(*, by: User, scheme: str, month: date) -> Entry | None:
     first = month.replace(day=1)
     last = add_months(first, 1) - date.resolution
     Book.objects.select_for_update().get()  # Whoever earns meanwhile waits, and finds it posted.
-    earned = to_earn(scheme, last)
-    if not earned:
+    earned, shares = to_earn(scheme, last), shares_to_earn(scheme, last)
+    if not earned and not shares:
         return None
     cause = f"{EARNED}{first:%Y-%m}"
     premiums = sum(each.premiums for each in earned.values())
     lines = [line for line in _lines(earned, premiums, scheme, cause) if line.signed]
+    lines += _lines_of_shares(shares, scheme, cause)
     before = Entry.objects.filter(key__startswith=f"{cause} {scheme} ").count()
     entry = post(
         by=by,
@@ -56,7 +58,7 @@ def earn(*, by: User, scheme: str, month: date) -> Entry | None:
         "month.earned",
         f"month {first:%Y-%m}",
         scheme=scheme,
-        amount=sum(each.all for each in earned.values()),
+        amount=sum(each.all for each in earned.values()) + sum(shares.values()),
         entry=entry.number,
     )
     return entry
@@ -69,6 +71,13 @@ def _lines(earned: Mapping[int, Earned], premiums: int, scheme: str, cause: str)
         yield Line.of(chart.UNEARNED, each.all, **about)
         yield Line.of(chart.FEES, -each.fees, **about)
     yield Line.of(chart.PREMIUMS, -premiums, scheme=scheme, cause=cause)
+
+
+def _lines_of_shares(shares: Mapping[str, int], scheme: str, cause: str) -> Iterator[Line]:
+    """Out of what each funder owes of periods."""
+    for payer, amount in shares.items():
+        about = {"scheme": scheme, "party": party_of(payer), "cause": cause}
+        yield from (Line.of(chart.DEFERRED, amount, **about), Line.of(chart.SUBSIDIES, -amount, **about))
 
 
 @transaction.atomic

@@ -21,7 +21,7 @@ from allcover_site.claims.queries import standing, stood_on
 from allcover_site.contributions.lapsing import lapsed_on, paid_by_household
 from allcover_site.contributions.models import Affiliation, CoverPeriod, FunderShare
 from allcover_site.contributions.queries import terms_on
-from allcover_site.month.dues import Owed, owed_by_household
+from allcover_site.month.dues import Owed, owed_by_household, shares_earned
 from allcover_site.month.models import YearFacts
 from allcover_site.registry.models import Household, Membership
 from allcover_site.registry.queries import holding_on, once_on, same_persons
@@ -114,7 +114,7 @@ def finances_in(first: date, last: date, facts: YearFacts | None) -> Finances:
         hidden=floor(facts.hidden_costs * years / _told_for(facts)) if facts is not None else 0,
         years=years,
         cash=sum(_usual(on, code) for code in (chart.CASH, chart.BANK)),
-        short_debts=sum(one.usual for one in on.of("liability") if one.account.code != chart.UNEARNED) + waiting_claims(last),
+        short_debts=sum(one.usual for one in on.of("liability") if one.account.code not in (chart.UNEARNED, chart.DEFERRED)) + waiting_claims(last),
         equity=sum(one.usual for one in on.of("equity")) + on.surplus,
     )  # fmt: skip
 
@@ -168,10 +168,13 @@ def finances_of_scheme(scheme: str, first: date, last: date, facts: YearFacts | 
 
 def funded_in(scheme: str, first: date, last: date) -> int:
     """This function will give what the State and donors owe of a scheme's contributions, by the published law, for the months
-    that end within a span; what they give beside it is a subsidy, and no contribution."""
+    that end within a span, and for its days of periods of cover; what they give beside it is a subsidy, and no contribution."""
     until = (last + A_DAY).replace(day=1)
-    shares = FunderShare.objects.filter(scheme=scheme, month__gte=first.replace(day=1), month__lt=until)
-    return int(shares.aggregate(all=Sum("amount"))["all"] or 0)
+    shares = FunderShare.objects.filter(
+        scheme=scheme, period__isnull=True, month__gte=first.replace(day=1), month__lt=until
+    )
+    by_days = sum(shares_earned(scheme, last).values()) - sum(shares_earned(scheme, first - A_DAY).values())
+    return int(shares.aggregate(all=Sum("amount"))["all"] or 0) + by_days
 
 
 CARE = (chart.CARE, chart.BENEFITS)

@@ -17,7 +17,7 @@ from allcover_site.contributions.bulk import left_of
 from allcover_site.contributions.collecting import is_assessed
 from allcover_site.contributions.periods import A_DAY
 from allcover_site.contributions.queries import by_month, with_contributions
-from allcover_site.month.dues import to_earn
+from allcover_site.month.dues import is_earned
 from allcover_site.runs.models import Run
 
 
@@ -68,7 +68,7 @@ def state_of(month: date, *, is_proven_whole: bool = False) -> State:
         Claim.objects.filter(last_day__lte=last).exclude(pk__in=standing().values("claim")).count(),
         tuple(scheme for scheme in by_month(first) if not is_assessed(scheme, first)),
         sum(left_of(run).count() for run in runs),
-        tuple(scheme for scheme in asked if to_earn(scheme, last)),
+        tuple(scheme for scheme in asked if not is_earned(scheme, last)),
         faults_of_books() if is_proven_whole else faults_since(proof), proof, period,
         open_before(period) if period is not None else None, last < timezone.localdate(),
     )  # fmt: skip

@@ -7,7 +7,7 @@ from datetime import date
 from allcover.rules.definition import System
 from allcover_site.benefits.operations import branches
 from allcover_site.contributions.assessing import CannotAssess, payers
-from allcover_site.contributions.enrolling import value_by
+from allcover_site.contributions.enrolling import dues_by, value_by
 from allcover_site.contributions.fees import joining_by
 from allcover_site.contributions.models import CoverPeriod
 from allcover_site.contributions.periods import Period
@@ -71,8 +71,9 @@ def _value_by(draft: System, period: CoverPeriod) -> int:
     kept, scheme = period.inputs, period.scheme
     placed = Period(period.enrolled, period.first_day, period.last_day, period.enrolled, period.is_renewal)
     fee = joining_by(draft, scheme, period.enrolled, len(kept["household"]["people"]))
-    return value_by(draft, scheme, terms_of(kept["terms"]), placed, kept["household"], fee=fee,
-                    former_last=period.former_last).total  # type: ignore[attr-defined]  # fmt: skip
+    terms = terms_of(kept["terms"])
+    asked = dues_by(draft, scheme, terms, placed, kept["household"])
+    return value_by(terms, placed, asked, fee=fee, former_last=period.former_last).total  # type: ignore[attr-defined]
 
 
 def _compare(study: Study, part: Part, draft: System, rows: list[Decided], labels: Labels) -> None:

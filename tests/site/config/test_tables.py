@@ -55,6 +55,7 @@ GUARDED = {
     "contributions_instalment",
     "contributions_penalty",
     "contributions_penaltychange",
+    "contributions_periodcancellation",
     "contributions_receipt",
     "contributions_funderpayment",
     "contributions_fundershare",

@@ -45,13 +45,14 @@ from allcover_site.contributions.bulk import (
     assess_within,
     export,
 )
+from allcover_site.contributions.cancelling import cancel_period
 from allcover_site.contributions.declaration_files import look_at_wages, take_wages
 from allcover_site.contributions.declaring import appoint_declarer, end_declarer
 from allcover_site.contributions.employers import file_declaration, receive_of_employer
 from allcover_site.contributions.enrolling import enrol, resume, set_terms, suspend, waive
 from allcover_site.contributions.funding import receive_of_funder
 from allcover_site.contributions.members import take_out_members
-from allcover_site.contributions.models import BandAppeal, BandChoice, Penalty
+from allcover_site.contributions.models import BandAppeal, BandChoice, CoverPeriod, Penalty
 from allcover_site.contributions.operations import Given, affiliate, assess, hand_over, receive
 from allcover_site.contributions.penalties import charge_penalties, let_penalty_off
 from allcover_site.contributions.queries import account_of, float_of
@@ -201,6 +202,8 @@ CONTRIBUTIONS = (
     Deed("cancel receipt", lambda: refunding.cancel(by=who("two"), receipt=receipt("b"), day=today(), reason="Slip")),
     Deed("hand over", lambda: over("one", "slip 2", 200)),
     Deed("enrol", lambda: enrol(by=who("one"), household=home("Dora"), scheme=GRANT, on=today(), parts=2)),
+    Deed("cancel period", lambda: cancel_period(by=who("two"), period=CoverPeriod.written.get(household=home("Dora")), reason="Slip"),
+         is_once=False),  # doing it again is refused
     Deed("suspend", lambda: suspend(by=who("one"), household=home("Gil"), scheme=SCHEME, first_day=today(), reason="Away")),
     Deed("resume", lambda: resume(by=who("one"), household=home("Gil"), scheme=SCHEME, on=today() + timedelta(days=3))),
     Deed("choose band", lambda: bands.choose_band(by=who("one"), person=person("Gil"), scheme=PENSION, band="stall",

@@ -1,6 +1,11 @@
 """The office in which every deed of money is tried: the invented one, with more of everything a deed needs."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
+from pathlib import Path
+from shutil import copytree
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.utils import timezone
@@ -101,8 +106,9 @@ def furnish() -> None:
     publish(by=one, folder=country_folder("coresia"), scheme=PENSION, first_day=since)
     terms = {"bands": [band("stall", 300), band("shop", 500)], "employing": {"penalty_percent": "2"}}
     set_terms(by=one, scheme=PENSION, first_day=since, content=terms)
-    sold = {"kind": "period", "price": {"lump_sum": 1000}, "max_instalments": 2}
-    set_terms(by=one, scheme=GRANT, first_day=since, content=sold)
+    set_terms(by=one, scheme=GRANT, first_day=since, content={"kind": "period", "max_instalments": 2})
+    with paid_grant() as folder:
+        publish(by=one, folder=folder, scheme=GRANT, first_day=today().replace(day=1))
     employer = register_employer(by=one, number="E-1", name="Lake Mill", area="north.lake")
     for name in ("Ana", "Femi"):
         employ(by=one, employer=employer, person=person(name), on=since)
@@ -119,6 +125,22 @@ def furnish() -> None:
         )
         affiliate(by=one, person=member, scheme=SCHEME, on=since)
     affiliate(by=one, person=person("Femi"), scheme=PENSION, on=since)
+
+
+@contextmanager
+def paid_grant() -> Iterator[Path]:
+    """A law by which the household and the State pay half each for a grant, so that what is sold by the period has two payers."""
+    with TemporaryDirectory() as folder:
+        copytree(country_folder("coresia"), folder, dirs_exist_ok=True)
+        path = Path(folder, GRANT, "definition.yaml")
+        source = "source: {title: Household Grant Act 2011, article: s. 9, verified: yes}"
+        paid = "".join(
+            f"  - {{payer: {payer}, amount: half_month, {source}}}\n" for payer in ("worker", "state")
+        )
+        half = f"  half_month:\n    of: household\n    unit: money/month\n    is: grant_month / 2\n    {source}\n\nprovisions:"
+        text = path.read_text(encoding="utf-8").replace("\nprovisions:", half, 1)
+        path.write_text(text.replace("\nbalance:", f"\ncontributions:\n{paid}balance:", 1), encoding="utf-8")
+        yield Path(folder)
 
 
 def yesterday() -> date:

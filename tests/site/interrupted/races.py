@@ -161,7 +161,7 @@ def cancelled() -> object:
 
 
 def enrolled(by: str) -> object:
-    return enrol(by=who(by), household=home("Hana"), scheme=GRANT, on=today(), parts=2)
+    return enrol(by=who(by), household=home("Dora"), scheme=GRANT, on=today(), parts=2)
 
 
 def sent_by_page(by: str, code: str) -> object:

@@ -35,7 +35,7 @@ from tests.site.interrupted.forking import (  # noqa: E402
     state,
     tried,
 )
-from tests.site.interrupted.office import furnish  # noqa: E402
+from tests.site.interrupted.office import GRANT, furnish, paid_grant  # noqa: E402
 from tests.site.interrupted.races import RACES  # noqa: E402
 
 from allcover.catalogue import country_folder  # noqa: E402
@@ -131,9 +131,14 @@ def _other(wanted: Told, held: Told) -> str:
 
 @lru_cache
 def read_once() -> Callable[[Path], System]:
-    """The reading of Coresia's law, done before anybody forks; the law is not what is tried here."""
-    system = load(country_folder("coresia"))
-    return lambda _folder: system
+    """The reading of Coresia's law and of that of the paid grant, done before anybody forks; the law is not what is tried here."""
+    with paid_grant() as folder:
+        laws = {_grant_of(each): load(each) for each in (country_folder("coresia"), folder)}
+    return lambda folder: laws[_grant_of(folder)]
+
+
+def _grant_of(folder: Path) -> str:
+    return (folder / GRANT / "definition.yaml").read_text(encoding="utf-8")
 
 
 def main(seed: str, kills: int) -> None:

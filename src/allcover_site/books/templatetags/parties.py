@@ -30,6 +30,7 @@ CAUSES: Mapping[str, Text] = {
     "funding": _("Payment of a funder %(which)s"),
     "penalty": _("Penalty %(which)s"),
     "run": _("Benefit run %(which)s"),
+    "period": _("Period of cover %(which)s"),
 }
 MEANS: Mapping[str, Text] = {
     "bank": _("Bank"),

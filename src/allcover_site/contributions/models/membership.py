@@ -111,8 +111,20 @@ class Correction(models.Model):
         return f"{self.assessment} -> {self.due}"
 
 
+class Standing(models.Manager["CoverPeriod"]):
+    """The periods of cover that nobody has cancelled."""
+
+    def get_queryset(self) -> models.QuerySet["CoverPeriod"]:
+        """This function will leave out what was cancelled."""
+        return super().get_queryset().filter(cancellation__isnull=True)
+
+
 class CoverPeriod(models.Model):
-    """A period of cover that a household enrolled for: its days, what it costs and of which parts that is made."""
+    """A period of cover that a household enrolled for: its days, what it costs and of which parts that is made.
+
+    ``dues``: what the published law asks for its months, in minor units by payer; empty where the office has its own price.
+    ``again``: how often a period with the same first day had been cancelled before. Who asks for periods is given those that stand.
+    """
 
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="periods")
     scheme = models.CharField(max_length=60)
@@ -121,15 +133,23 @@ class CoverPeriod(models.Model):
     last_day = models.DateField()
     is_renewal = models.BooleanField()
     value = models.BigIntegerField()
+    dues = models.JSONField(default=dict)
+    again = models.PositiveSmallIntegerField(default=0)
     parts = models.JSONField()
     inputs = models.JSONField()
     author = models.CharField(max_length=150)
     enrolled_at = models.DateTimeField()
 
+    objects = Standing()
+    written = models.Manager["CoverPeriod"]()
+    """Those that were cancelled too."""
+
     class Meta:
         ordering = ("first_day", "id")
         constraints = (
-            models.UniqueConstraint(fields=("household", "scheme", "first_day"), name="period_begins_once"),
+            models.UniqueConstraint(
+                fields=("household", "scheme", "first_day", "again"), name="period_begins_once"
+            ),
             models.CheckConstraint(
                 condition=Q(last_day__gte=F("first_day")) & Q(value__gte=0), name="period_days_and_value"
             ),
@@ -137,6 +157,18 @@ class CoverPeriod(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first_day} - {self.last_day}"
+
+
+class PeriodCancellation(models.Model):
+    """That a period of cover was enrolled for by mistake, and is owed by nobody; the household keeps what it paid as credit."""
+
+    period = models.OneToOneField(CoverPeriod, on_delete=models.PROTECT, related_name="cancellation")
+    day = models.DateField()
+    reason = models.CharField(max_length=300)
+    author = models.CharField(max_length=150)
+
+    def __str__(self) -> str:
+        return f"{self.period} cancelled"
 
 
 class Instalment(models.Model):

@@ -1,0 +1,29 @@
+"""Keeps periods of cover on which claims rest: what was given in them was given because they were bought."""
+
+from django.dispatch import receiver
+from django.utils.translation import gettext as _
+
+from allcover_site.claims.models import Claim, Letter
+from allcover_site.contributions.cancelling import CANCELLING, NotCancelled
+from allcover_site.contributions.models import CoverPeriod
+from allcover_site.registry.models import Membership
+from allcover_site.registry.queries import same_persons
+
+
+@receiver(CANCELLING)
+def check_nothing_rests(*, period: CoverPeriod, **_named: object) -> None:
+    """This function will raise NotCancelled where care of the household within a period was claimed, or a letter promises it."""
+    living = Membership.objects.filter(household=period.household, first_day__lte=period.last_day)
+    own = same_persons(living)
+    claims = Claim.objects.filter(
+        own, scheme=period.scheme, last_day__range=(period.first_day, period.last_day)
+    )
+    if claim := claims.order_by("pk").first():
+        raise NotCancelled(
+            _("Claim %(code)s rests on the period. It cannot be cancelled.") % {"code": claim.code}
+        )
+    letters = Letter.objects.filter(
+        own, scheme=period.scheme, first_day__range=(period.first_day, period.last_day)
+    )
+    if letters.exists():
+        raise NotCancelled(_("A letter of guarantee rests on the period. It cannot be cancelled."))
