@@ -163,6 +163,7 @@ TABLE = (
     Row("contributions:refund", 302, 404, 403, 302, method="post", kwargs=ACCOUNT),
     Row("contributions:resume", 302, 404, 403, 302, method="post", kwargs=ACCOUNT),
     Row("contributions:suspend", 302, 404, 403, 302, method="post", kwargs=ACCOUNT),
+    Row("contributions:shortage", 200, 200, 403, 302, kwargs={"username": "owen"}),
     Row("contributions:take-over", 302, 302, 403, 302, method="post", kwargs={"username": "owen"}),
     Row("contributions:terms", 200, 200, 403, 302),
     Row("contributions:waive", 302, 404, 403, 302, method="post", kwargs=ACCOUNT),

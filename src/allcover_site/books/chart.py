@@ -12,6 +12,8 @@ CASH = "1000"
 BANK = "1010"
 FLOAT = "1020"
 """What collectors have received and not yet handed over; the party says which collector."""
+COLLECTORS = "1110"
+"""What collectors owe of cash that was missing; the party says which collector."""
 EMPLOYERS = "1100"
 """What employers owe by their declarations, and penalties; the party says which employer."""
 FUNDERS = "1200"
@@ -36,12 +38,15 @@ CARE = "5000"
 BENEFITS = "5100"
 RUNNING = "5900"
 """Running costs: rent, wages, paper, transport."""
+LOSSES = "5910"
+"""Cash that collectors had received and that was lost; the party says which collector."""
 
 CHART: tuple[tuple[str, str, Kind], ...] = (
     (CASH, gettext_noop("Cash box"), "asset"),
     (BANK, gettext_noop("Bank"), "asset"),
     (FLOAT, gettext_noop("Held by collectors"), "asset"),
     (EMPLOYERS, gettext_noop("Owed by employers"), "asset"),
+    (COLLECTORS, gettext_noop("Owed by collectors"), "asset"),
     (FUNDERS, gettext_noop("Owed by the State and donors"), "asset"),
     (PAYABLE, gettext_noop("Owed to facilities"), "liability"),
     (OWED_BENEFITS, gettext_noop("Owed as benefits"), "liability"),
@@ -55,6 +60,7 @@ CHART: tuple[tuple[str, str, Kind], ...] = (
     (CARE, gettext_noop("Care"), "expense"),
     (BENEFITS, gettext_noop("Benefits in cash"), "expense"),
     (RUNNING, gettext_noop("Running costs"), "expense"),
+    (LOSSES, gettext_noop("Cash lost"), "expense"),
 )
 
 

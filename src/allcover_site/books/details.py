@@ -24,6 +24,7 @@ OPENING = "opening balances"
 
 CURES: Mapping[str, str | Promise] = {
     chart.FLOAT: gettext_lazy("Write a receipt, or have the money handed over at the counter."),
+    chart.COLLECTORS: gettext_lazy("Write what is missing, repaid or let off on the page of the collector."),
     chart.EMPLOYERS: gettext_lazy("Enter a declaration or a receipt of the employer, or let a penalty off."),
     chart.FUNDERS: gettext_lazy("Assess contributions, or receive what the State or a donor pays."),
     chart.PAYABLE: gettext_lazy("Decide a claim or take its decision back, or pay the facility."),

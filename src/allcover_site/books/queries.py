@@ -1,6 +1,6 @@
 """Reads the books: balances, what is free to be set aside, and whether everything holds."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -248,6 +248,13 @@ class Extract:
     def after(self) -> int:
         """What the account held at the end."""
         return self.before + self.debit - self.credit
+
+
+def moved(source: str, targets: Sequence[str], first: date, last: date) -> QuerySet[Line]:
+    """This function will give the lines of a span by which money left one account for one of others."""
+    into = Line.objects.filter(account_id__in=targets).values("entry")
+    found = Line.objects.filter(*_between(first, last), account_id=source, credit__gt=0, entry__in=into)
+    return found.select_related("entry").order_by("entry__day", "entry_id")
 
 
 def extract_of(account: str, first: date, last: date) -> Extract:

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from allcover_site.books import queries
+from allcover_site.books import chart, queries
 from allcover_site.books.forms import SpanForm
 from allcover_site.books.models import Account
 from allcover_site.people.doors import opened_by
@@ -29,7 +29,8 @@ def account_page(request: HttpRequest, user: User, code: str) -> HttpResponse:
     account = get_object_or_404(Account, pk=code)
     form, first, last = span_of(request)
     held = {"form": form, "account": account, "first": first, "last": last, "book": queries.book(),
-            "extract": queries.extract_of(code, first, last)}  # fmt: skip
+            "extract": queries.extract_of(code, first, last),
+            "shortages": queries.moved(chart.FLOAT, (chart.COLLECTORS, chart.LOSSES), first, last) if code == chart.CASH else ()}  # fmt: skip
     return render(request, "books/account.html", held)
 
 

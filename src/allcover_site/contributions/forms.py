@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from allcover.vocabulary.fault import Faults
-from allcover_site.contributions.models import Receipt
+from allcover_site.contributions.models import Receipt, Shortage
 from allcover_site.contributions.terms import Discount, Employing, Price, Terms
 from allcover_site.registry.export import population_of
 from allcover_site.registry.forms import SheetForm
@@ -94,6 +94,16 @@ class HandOverForm(forms.Form):
     amount = AmountField(label=_("Amount"))
     day = _day(_("Day"))
     document = forms.CharField(label=_("Number of the slip"), max_length=60)
+
+
+class ShortageForm(forms.Form):
+    """What is missing of what a collector holds, or what became of what they owe of it. The key is of the page."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    kind = forms.ChoiceField(label=_("What became of it"), choices=Shortage.Kind.choices)
+    amount = AmountField(label=_("Amount"))
+    day = _day(_("Day"))
+    reason = forms.CharField(label=_("Reason"), max_length=200)
 
 
 class BandForm(forms.Form):

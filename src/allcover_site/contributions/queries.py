@@ -30,6 +30,7 @@ from allcover_site.contributions.models import (
     Receipt,
     Refund,
     SetTerms,
+    Shortage,
 )
 from allcover_site.contributions.terms import Terms, terms_of
 from allcover_site.people.models import User
@@ -205,6 +206,11 @@ def float_of(collector: User) -> int:
     return balance_of(chart.FLOAT, party=float_party(collector.username))
 
 
+def lacking_of(collector: User) -> int:
+    """This function will give what a collector owes of cash that was missing."""
+    return balance_of(chart.COLLECTORS, party=float_party(collector.username))
+
+
 def float_party(username: str) -> str:
     """This function will name a collector in the books."""
     return f"collector {username}"
@@ -218,9 +224,11 @@ def faults_of_receipts() -> Iterator[str]:
         if numbers != list(range(1, len(numbers) + 1)):
             yield _("The receipts of %(collector)s have a gap.") % {"collector": collector.username}
     yield from faults_of_details(chart.FLOAT, _floats())
+    yield from faults_of_details(chart.COLLECTORS, _missing(("owed",), ("repaid", "let_off")))
     for table, told in (
         (Receipt, _("Receipt %(row)s is of %(amount)s, and in the books %(booked)s.")),
         (Refund, _("The refund '%(row)s' is of %(amount)s, and in the books %(booked)s.")),
+        (Shortage, _("The missing cash '%(row)s' is of %(amount)s, and in the books %(booked)s.")),
         (Penalty, _("The penalty '%(row)s' is of %(amount)s, and in the books %(booked)s.")),
     ):
         for row in table.objects.annotate(booked=Sum("entry__lines__debit")).exclude(booked=F("amount")):
@@ -231,7 +239,7 @@ def faults_of_receipts() -> Iterator[str]:
 
 
 def _floats() -> Counter[str]:
-    """What collectors have received in cash and not handed over, by party; a hand-over is an event of the trail."""
+    """What collectors have received in cash and not handed over, nor lack, by party; a hand-over is an event of the trail."""
     cash = Receipt.objects.filter(means=Receipt.Means.CASH, cancellation__isnull=True)
     found = Counter[str]()
     for collector, amount in cash.order_by().values_list("collector__username").annotate(all=Sum("amount")):
@@ -239,6 +247,17 @@ def _floats() -> Counter[str]:
     handed = Event.objects.filter(among("about", sorted(found)), deed=HANDED_OVER)
     for party, facts in handed.values_list("about", "facts"):
         found[party] -= facts["amount"]
+    found.subtract(_missing(("owed", "lost"), ()))
+    return found
+
+
+def _missing(more: tuple[str, ...], less: tuple[str, ...]) -> Counter[str]:
+    """What was written as missing of some kinds, less that of others, by party."""
+    found = Counter[str]()
+    for name, kind, amount in (
+        Shortage.objects.order_by().values_list("collector__username", "kind").annotate(all=Sum("amount"))
+    ):
+        found[float_party(name)] += int(amount) * ((kind in more) - (kind in less))
     return found
 
 

@@ -10,6 +10,7 @@ from allcover_site.contributions import (
     funder_views,
     own_views,
     reminder_views,
+    shortage_views,
     views,
 )
 
@@ -22,6 +23,7 @@ urlpatterns = [
     path("funders/<slug:scheme>/<slug:payer>/receive", funder_views.receive_page, name="funder-receive"),
     path("counter", views.counter_page, name="counter"),
     path("counter/<str:username>/take-over", views.take_over_page, name="take-over"),
+    path("counter/<str:username>/missing", shortage_views.shortage_page, name="shortage"),
     path("receipts/<int:number>", views.receipt_page, name="receipt"),
     path("receipts/<int:number>/cancel", views.cancel_page, name="cancel"),
     path("left-out", views.left_out_page, name="left-out"),

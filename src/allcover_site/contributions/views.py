@@ -28,10 +28,16 @@ from allcover_site.contributions.forms import (
     TermsForm,
     initial_of,
 )
-from allcover_site.contributions.models import Receipt, SetTerms
+from allcover_site.contributions.models import Receipt, SetTerms, Shortage
 from allcover_site.contributions.once import declared_told
 from allcover_site.contributions.operations import NotReceived, hand_over
-from allcover_site.contributions.queries import faults_of_receipts, float_of, terms_on, with_contributions
+from allcover_site.contributions.queries import (
+    faults_of_receipts,
+    float_of,
+    lacking_of,
+    terms_on,
+    with_contributions,
+)
 from allcover_site.contributions.refunding import NotRefunded, cancel
 from allcover_site.contributions.terms import TermsRefused
 from allcover_site.people.doors import opened_by
@@ -133,7 +139,15 @@ def counter_page(request: HttpRequest, user: User) -> HttpResponse:
         "own_float": float_of(user),
         "may_take_over": may_take_over,
         "may_see_all": may_see_all,
-        "floats": [(each, amount) for each in collectors if (amount := float_of(each))],
+        "floats": [
+            (each, amount, lacks)
+            for each in collectors
+            if (amount := float_of(each)) | (lacks := lacking_of(each))
+        ],
+        "own_lacks": lacking_of(user),
+        "own_shortages": Shortage.objects.filter(collector=user),
+        "shortages": Shortage.objects.select_related("collector")[:MOST] if may_see_all else (),
+        "may_write_missing": "contributions.shortage" in rights,
         "faults": list(faults_of_receipts()) if may_see_all else [],
         "hand_over_form": HandOverForm(initial={"day": timezone.localdate()}),
     }

@@ -58,6 +58,7 @@ DEEDS: Mapping[str, Text] = {
     "contributions.period_cancelled": _("Cancelled a period of cover"),
     "contributions.fee_charged": _("Charged a fee for joining"),
     "contributions.funded": _("Received a payment of a funder"),
+    "contributions.shortage": _("Wrote what was missing of what a collector received, or what became of it"),
     "contributions.handed_over": _("Took over what a collector received"),
     "contributions.penalised": _("Charged an employer for being late"),
     "contributions.penalty_corrected": _("Changed a penalty after a month was declared anew"),

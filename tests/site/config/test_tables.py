@@ -61,6 +61,7 @@ GUARDED = {
     "contributions_fundershare",
     "contributions_refund",
     "contributions_setterms",
+    "contributions_shortage",
     "contributions_wagedeclaration",
     "contributions_waiver",
     "registry_scan",

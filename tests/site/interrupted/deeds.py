@@ -56,6 +56,7 @@ from allcover_site.contributions.models import BandAppeal, BandChoice, CoverPeri
 from allcover_site.contributions.operations import Given, affiliate, assess, hand_over, receive
 from allcover_site.contributions.penalties import charge_penalties, let_penalty_off
 from allcover_site.contributions.queries import account_of, float_of
+from allcover_site.contributions.shortages import write_shortage
 from allcover_site.month.operations import close_month, earn, tell
 from allcover_site.registry.models import Employer, Household
 from allcover_site.registry.operations import join_household
@@ -154,6 +155,18 @@ def over(collector: str, document: str, amount: int = 0) -> object:
     return hand_over(by=who("three"), collector=who(collector), amount=held, day=today(), document=document)
 
 
+def missing(kind: str, amount: int) -> object:
+    return write_shortage(
+        by=who("three"),
+        collector=who("one"),
+        kind=kind,
+        amount=amount,
+        day=today(),
+        reason="Robbed",
+        key=kind,
+    )
+
+
 def proposed(key: str, amount: int = 40_000) -> object:
     lines = [Line(chart.BANK, debit=amount), Line(chart.SUBSIDIES, credit=amount)]
     return proposing.propose(by=who("one"), key=key, day=today(), text="A gift", lines=lines)
@@ -201,6 +214,10 @@ CONTRIBUTIONS = (
                                             day=today(), reason="Too much", key="r")),
     Deed("cancel receipt", lambda: refunding.cancel(by=who("two"), receipt=receipt("b"), day=today(), reason="Slip")),
     Deed("hand over", lambda: over("one", "slip 2", 200)),
+    Deed("cash is missing", lambda: missing("owed", 120)),
+    Deed("cash is lost", lambda: missing("lost", 30)),
+    Deed("missing cash is repaid", lambda: missing("repaid", 70)),
+    Deed("missing cash is let off", lambda: missing("let_off", 50)),
     Deed("enrol", lambda: enrol(by=who("one"), household=home("Dora"), scheme=GRANT, on=today(), parts=2)),
     Deed("cancel period", lambda: cancel_period(by=who("two"), period=CoverPeriod.written.get(household=home("Dora")), reason="Slip"),
          is_once=False),  # doing it again is refused

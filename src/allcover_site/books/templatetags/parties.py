@@ -22,6 +22,7 @@ CAUSES: Mapping[str, Text] = {
     "claim": _("Claim %(which)s"),
     "letter": _("Letter of guarantee %(which)s"),
     "payment": _("Payment %(which)s"),
+    "shortage": _("Missing cash %(which)s"),
     "refund": _("Refund %(which)s"),
     "earned": _("Contributions earned in %(which)s"),
     "declaration": _("Declaration %(which)s"),

@@ -21,7 +21,7 @@ from allcover_site.contributions.models.membership import (
     Suspension,
     Waiver,
 )
-from allcover_site.contributions.models.money import Cancellation, Receipt, Refund
+from allcover_site.contributions.models.money import Cancellation, Receipt, Refund, Shortage
 
 __all__ = [
     "Affiliation",
@@ -44,6 +44,7 @@ __all__ = [
     "Receipt",
     "Refund",
     "SetTerms",
+    "Shortage",
     "Suspension",
     "WageDeclaration",
     "Waiver",

@@ -102,3 +102,36 @@ class Refund(models.Model):
 
     def __str__(self) -> str:
         return f"{self.household}: {self.amount}"
+
+
+class Shortage(models.Model):
+    """That cash was missing of what a collector had received, or what became of what they owe of it, and why; with its entry."""
+
+    class Kind(models.TextChoices):
+        """What became of the money."""
+
+        OWED = "owed", _("Missing, owed by the collector")
+        LOST = "lost", _("Missing, lost")
+        REPAID = "repaid", _("Repaid into the cash box")
+        LET_OFF = "let_off", _("Let off, lost")
+
+    key = models.CharField(max_length=60, unique=True)
+    collector = models.ForeignKey(User, on_delete=models.PROTECT, related_name="shortages")
+    kind = models.CharField(max_length=10, choices=Kind)
+    day = models.DateField()
+    amount = models.BigIntegerField()
+    reason = models.CharField(max_length=200)
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="shortage")
+    author = models.CharField(max_length=150)
+
+    class Meta:
+        ordering = ("-day", "-id")
+        constraints = (
+            models.CheckConstraint(condition=Q(amount__gt=0) & ~Q(reason=""), name="shortage_of_something"),
+            models.CheckConstraint(
+                condition=Q(kind__in=("owed", "lost", "repaid", "let_off")), name="shortage_kind"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.collector.username}, {self.day}: {self.amount}"
