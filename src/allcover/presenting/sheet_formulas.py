@@ -5,15 +5,49 @@ that calculates sees the same.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.utility import xl_cell_to_rowcol, xl_rowcol_to_cell
 
 from allcover.vocabulary.finding import Table
 
 _CELL = re.compile(
     r"\{(?:(?P<table>[a-z0-9_.]+):)?(?P<column>[a-z0-9_]+)(?:\.(?P<which>before|all|\d+(?:-\d+)?))?\}"
 )
+
+_REFERENCE = re.compile(
+    r"(?:'(?P<sheet>[^']+)'!)?(?P<first>\$?[A-Z]{1,3}\$?[0-9]+)(?::(?P<last>\$?[A-Z]{1,3}\$?[0-9]+))?"
+)
+_QUOTED = re.compile('"[^"]*"')
+
+Spot = tuple[str, int, int]
+"""A cell: the name of its sheet, its row and its column, counted from 0."""
+
+
+def spots_behind(formulas: Iterable[tuple[str, str]]) -> Iterator[Spot]:
+    """This function will give the cells that written formulas name, each formula with the sheet it stands on.
+
+    >>> sorted(spots_behind([("A", "=B5*'C d'!$A$1"), ("A", "=SUM(C2:C3)")]))
+    [('A', 1, 2), ('A', 2, 2), ('A', 4, 1), ('C d', 0, 0)]
+    """
+    for sheet, formula in formulas:
+        for found in _REFERENCE.finditer(_QUOTED.sub("", formula)):
+            (top, left), (end, right) = (
+                xl_cell_to_rowcol(cell.replace("$", ""))
+                for cell in (found["first"], found["last"] or found["first"])
+            )
+            for row in range(top, end + 1):
+                for column in range(left, right + 1):
+                    yield found["sheet"] or sheet, row, column
+
+
+def first_year(years: str, last: str, is_so: str, never: str) -> str:
+    """This function will give the text of a formula for the first of years that follow each other in which something is so, or the word for never.
+
+    ``years`` and what is compared in ``is_so`` are whole columns, ``last`` the cell of the last year. It needs no formula of an array.
+    """
+    found = f"{last}+1-SUMPRODUCT(MAX(({is_so})*({last}+1-{years})))"
+    return f'IF(SUMPRODUCT(1*({is_so}))>0,{found},"{never}")'
 
 
 def sheet_formulas(

@@ -7,7 +7,7 @@ from allcover.presenting.line_charts import lines
 from allcover.presenting.told import Told, citation_text
 from allcover.projection.costing import Space, fiscal_space
 from allcover.projection.costing_results import CostingResults
-from allcover.vocabulary.finding import Finding, Section, Table, TableColumn
+from allcover.vocabulary.finding import Finding, Formula, Section, Table, TableColumn
 from allcover.vocabulary.words import Words, marked
 
 OPTION_LABELS = {
@@ -21,6 +21,8 @@ OPTION_LABELS = {
     "aid": marked("Aid and transfers"),
 }
 """The eight options of fiscal space."""
+_NO_DEBT = 1e-6
+"""Debt below this share of GDP tells nothing of how it grows."""
 
 
 def space_section(results: CostingResults, told: Told, words: Words) -> Section:
@@ -53,7 +55,12 @@ class _SpaceWriter(CostingWriter):
                 "Cost beyond present spending, less what all sources of money bring; below nought where they bring more."
             )
             yield self.finding(
-                f"space.{key}.gap", label, space.gap[-1], definition, words("The benefits of the package")
+                f"space.{key}.gap",
+                label,
+                space.gap[-1],
+                definition,
+                words("The benefits of the package"),
+                f"{{space.{key}:gap.{len(self.years)}}}",
             )
 
     def options(self) -> Table:
@@ -94,6 +101,10 @@ class _SpaceWriter(CostingWriter):
             ),
             definition=words("What no source pays is below nought where sources bring more than is needed."),
             universe=words("The whole economy"), source=self.told.source,
+            formulas=(
+                Formula("needed", f"{{costing.{key}.by_year:additional}}/{{economy.by_year:gdp}}"), Formula("gap", "{needed}-{brought}"),
+                Formula("balance", "{economy.by_year:balance}"), Formula("balance_with", "{balance}-{gap}"),
+            ),
         )  # fmt: skip
 
     def debt(self, spaces: dict[str, Space]) -> Table:
@@ -110,5 +121,15 @@ class _SpaceWriter(CostingWriter):
                 for at, year in enumerate(self.years)
             ),
             definition=words("Debt bears the interest of the year and falls by the balance before interest; shares are of GDP of the year."),
-            universe=words("The whole economy"), source=self.told.source,
+            universe=words("The whole economy"), source=self.told.source, formulas=tuple(self._of_debt(spaces)),
         )  # fmt: skip
+
+    def _of_debt(self, spaces: dict[str, Space]) -> Iterator[Formula]:
+        """Debt with a package grows as debt without any does, by interest and output; both begin alike. Where there is no debt its growth is not to be seen."""
+        yield Formula("now", "{economy.by_year:debt}")
+        for key, space in spaces.items():
+            if (abs(space.debt[:-1]) < _NO_DEBT).any():
+                continue
+            grown = f"({{now}}+{{space.{key}:balance}})/{{now.before}}"
+            yield Formula(key, f"{{{key}.before}}*{grown}-{{space.{key}:balance_with}}")
+            yield Formula(key, f"{{now}}+{{space.{key}:gap}}", 1)

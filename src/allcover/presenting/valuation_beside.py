@@ -111,6 +111,7 @@ class _Writer(AssumedWriter):
         for at in range(len(self._laws())):
             rates, row = key_of_law("rates", at), at + 1
             yield Formula("premium", f"{{{key_of_law('premium', at)}:rate.5}}", row)
+            yield Formula("used_up", self.used_up(key_of_law("reserve", at)), row)
             yield Formula("change", f"100*({{premium.{row}}}-{{premium.1}})", row)
             for column, of, year in (("rate", "law", last), ("first", "cost", 1), ("last", "cost", last)):
                 yield Formula(column, f"{{{rates}:{of}.{year}}}", row)
@@ -192,13 +193,7 @@ class _Writer(AssumedWriter):
                 reached, (words("The law as it is"), steps[reached - 1].premium, None, *rows[reached - 1][3:])
             )
             whole = words("{name}, under “{law}”", name=whole, law=self._title(self.results.others[-1]))
-        last = len(rows)
         rows.append((whole, None, steps[-1].premium - steps[0].premium, None, None, None))
-        formulas = [
-            Formula("change", "100*({premium}-{premium.before})", at)
-            for at, row in enumerate(rows[:-1], start=1) if row[2] is not None
-        ]  # fmt: skip
-        formulas.append(Formula("change", f"100*({{premium.{last}}}-{{premium.1}})", last + 1))
         return Table(
             key="valuation.reconciliation", title=words("From the rate before to the rate now"),
             columns=(
@@ -208,7 +203,7 @@ class _Writer(AssumedWriter):
             ),
             rows=tuple(rows),
             definition=words("General average premium over the horizon after each step, with all steps before it."),
-            universe=self.universe, source=self.told.source, formulas=tuple(formulas),
+            universe=self.universe, source=self.told.source,
         )  # fmt: skip
 
     def _step_rows(self) -> Iterator[tuple[Cell, ...]]:

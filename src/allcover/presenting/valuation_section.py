@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from allcover.presenting.line_charts import lines
 from allcover.presenting.numbers import number_text
+from allcover.presenting.sheet_formulas import first_year
 from allcover.presenting.told import Told
 from allcover.presenting.valuation_study import ValuationResults
 from allcover.presenting.valuation_tables import ValuationTables
@@ -169,18 +170,29 @@ class _Writer(ValuationTables):
         meaning = words(
             "At the rates of the law. Where it never happens within the horizon, the number is left out."
         )
-        for key, at, label in (
+        for key, at, label, formula in (
             (
                 "first_deficit",
                 made.reserves.first_deficit_year,
                 words("First year in which contributions fall short"),
+                self._first_deficit(),
             ),
-            ("exhaustion", made.reserves.exhaustion_year, words("Year in which the reserve is used up")),
+            (
+                "exhaustion",
+                made.reserves.exhaustion_year,
+                words("Year in which the reserve is used up"),
+                self.used_up("valuation.reserve"),
+            ),
         ):
             if int(at):
-                yield self.finding(
-                    key, label, int(made.years[int(at) - 1]), "", meaning, kind="text", brief=label
-                )
+                year = int(made.years[int(at) - 1])
+                yield self.finding(key, label, year, "", meaning, kind="text", brief=label, formula=formula)
+
+    def _first_deficit(self) -> str:
+        rates = "valuation.rates"
+        years, last = f"{{{rates}:year.all}}", f"{{{rates}:year.{self.made.years.size}}}"
+        short = f"{{{rates}:expenditure.all}}>{{{rates}:contributions.all}}"
+        return first_year(years, last, short, self.words("never"))
 
     def rate_chart(self, table: Table) -> Chart:
         title = self.words("Pay-as-you-go rate against the rate of the law and the premium")

@@ -45,8 +45,8 @@ class ValuationTables(ValuationWriter):
             ),
             universe=self.universe, source=self.told.source, notes=(self.begins(),),
             formulas=(
-                Formula("expenditure", "{valuation.money:expenditure}"), Formula("contributions", "{valuation.money:contributions}"),
-                Formula("cost", "{expenditure}/{earnings}"), Formula("law", "{contributions}/{earnings}"),
+                Formula("expenditure", "{valuation.money:expenditure}"), Formula("contributions", "{law}*{earnings}"),
+                Formula("cost", "{expenditure}/{earnings}"),
                 Formula("premium", "{valuation.premium:rate.5}"), Formula("pensioners", "{valuation.persons:ratio}"),
                 Formula("pension", f"({_BENEFITS_OF_MONEY})/({_PENSIONERS})/({{earnings}}/{{valuation.persons:contributors}})"),
             ),
@@ -123,7 +123,7 @@ class ValuationTables(ValuationWriter):
             ),
             universe=self.universe, source=self.told.source, notes=(self.begins(), *self._whatever_the_reserve()),
             formulas=(
-                Formula("interest", "{valuation.reserve:interest}"),
+                Formula("contributions", "{valuation.rates:contributions}"), Formula("interest", "{valuation.reserve:interest}"),
                 *(Formula(f"other_{name}", f"{{valuation.shares:share.{at}}}*MAX({{expenditure}}-{{contributions}},0)") for at, name in enumerate(payers, start=2)),
                 Formula("income", "+".join(f"{{{name}}}" for name in ("contributions", "interest", *(f"other_{name}" for name in payers)))),
                 Formula("administration", f"{{valuation.shares:share.1}}*({_BENEFITS})"),

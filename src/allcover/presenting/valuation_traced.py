@@ -7,7 +7,7 @@ from allcover.presenting.told import Told
 from allcover.presenting.valuation_financing import premium_tables
 from allcover.presenting.valuation_study import OtherLaw, ValuationResults
 from allcover.presenting.valuation_tables import ValuationTables
-from allcover.vocabulary.finding import Formula, Table
+from allcover.vocabulary.finding import Formula, Table, number_of
 from allcover.vocabulary.words import Words
 
 _TRACED = ("rates", "persons", "money", "reserve", "shares", "premium", "flows")
@@ -24,21 +24,57 @@ def key_of_law(name: str, at: int) -> str:
 
 
 def traced_tables(results: ValuationResults, told: Told, words: Words) -> Iterator[Table]:
-    """This function will give each other law's tables, with their formulas on each other."""
+    """This function will give each other law's tables, with their formulas on each other; what the law leaves as it is follows the tables of the law as it is."""
+    as_it_is = _tables(ValuationTables(results, told, words), results, told, words)
     for at, other in enumerate(results.others, start=1):
         under = _under(results, other)
         tables = ValuationTables(under, told, words)
         law = words(other.system.title)
-        for table in (
-            *(tables.rates(), tables.persons(), tables.money_table(), tables.reserve(), tables.shares()),
-            *premium_tables(under, told, words),
-        ):
+        for table, before in zip(_tables(tables, under, told, words), as_it_is, strict=True):
             yield replace(
                 table,
                 key=f"{table.key}_{at}",
                 title=words("{what}, under “{law}”", law=law, what=table.title),
-                formulas=tuple(_moved(one, at) for one in table.formulas),
+                formulas=(*(_moved(one, at) for one in table.formulas), *_left_alone(table, before)),
             )
+
+
+def _tables(
+    tables: ValuationTables, results: ValuationResults, told: Told, words: Words
+) -> tuple[Table, ...]:
+    own = tables.rates(), tables.persons(), tables.money_table(), tables.reserve(), tables.shares()
+    return *own, *premium_tables(results, told, words)
+
+
+def _left_alone(table: Table, before: Table) -> Iterator[Formula]:
+    """Columns typed in whose numbers are all those of the law as it is, and of a column typed in part, or a list, each that is: they are told by its cells."""
+    if [column.key for column in table.columns] != [column.key for column in before.columns]:
+        return
+    by_year = table.columns[0].key == "year"
+    for place, column in enumerate(table.columns):
+        if column.kind == "text":
+            continue
+        numbers = [
+            row for row in range(1, len(table.rows) + 1) if not _follows(table.formulas, column.key, row)
+        ]
+        same = [
+            row
+            for row in numbers
+            if (told := number_of(table.rows[row - 1][place])) is not None
+            and told == number_of(before.rows[row - 1][place])
+        ]
+        if by_year and same != numbers:
+            continue
+        for row in same:
+            yield Formula(column.key, f"{{{before.key}:{column.key}.{row}}}", row)
+
+
+def _follows(formulas: tuple[Formula, ...], column: str, row: int) -> bool:
+    """Whether a cell has a formula; one that rests on the row before has none in the first."""
+    return any(
+        one.column == column and one.row in (0, row) and not (row == 1 and ".before}" in one.text)
+        for one in formulas
+    )
 
 
 def _under(results: ValuationResults, other: OtherLaw) -> ValuationResults:

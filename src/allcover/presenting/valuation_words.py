@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from allcover.presenting.numbers import date_text, number_text
+from allcover.presenting.sheet_formulas import first_year
 from allcover.presenting.told import Told
 from allcover.presenting.valuation_study import ValuationResults
 from allcover.projection.sensitivity import Tried
@@ -118,6 +119,11 @@ class ValuationWriter:
             key=f"valuation.{key}", label=label, value=value, unit=unit, definition=definition, universe=self.universe,
             source=self.told.source, reference_date=self.told.reference_date, kind=kind, decimals=decimals, brief=brief, estimate=estimate, formula=formula,
         )  # fmt: skip
+
+    def used_up(self, reserve: str) -> str:
+        """The formula of the first year at whose end nothing is left of the reserve of a table."""
+        years, last = f"{{{reserve}:year.all}}", f"{{{reserve}:year.{self.made.years.size}}}"
+        return first_year(years, last, f"{{{reserve}:end.all}}<0", self.words("never"))
 
     def begins(self) -> str:
         """When the years of a valuation begin."""

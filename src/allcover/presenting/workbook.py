@@ -7,6 +7,7 @@ finding says that it follows from others (:mod:`sheet_formulas`), with their num
 import io
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
 import xlsxwriter
@@ -15,7 +16,7 @@ from allcover.presenting.headline_numbers import finding_number, is_left_open
 from allcover.presenting.numbering import MOST_CHARACTERS, numbered, sheet_names
 from allcover.presenting.numbers import cell_text, decimals_of, heading_text, unit_text
 from allcover.presenting.provenance import provenance_lines
-from allcover.presenting.sheet_formulas import sheet_formulas, written_formula
+from allcover.presenting.sheet_formulas import Spot, sheet_formulas, spots_behind, written_formula
 from allcover.presenting.shown import names_of_rows, row_marks
 from allcover.presenting.tables import legend, with_ends
 from allcover.vocabulary.estimate import Estimate
@@ -24,6 +25,11 @@ from allcover.vocabulary.words import Words, marked
 
 CONTENTS = marked("Contents")
 FINDINGS = marked("Findings")
+LIVE = marked(
+    "Blue numbers are typed in, and others rest on them: change one, and all that follows from it by formulas moves. A black number without a formula does not move."
+)
+_TYPED = MappingProxyType({"font_color": "#0000FF", "bg_color": "#EAF1FB"})
+"""How a number looks that is typed in and on which formulas rest."""
 _A4 = 9
 HEADING_ROW = 3
 """Row (from 0) of the column headings of a table; its title, its universe and the way back stand above."""
@@ -53,6 +59,7 @@ class _Book:
         self.words = words
         self.workbook = xlsxwriter.Workbook(out, _OPTIONS)
         self.formats: dict[tuple[tuple[str, object], ...], Any] = {}
+        self.typed: frozenset[Spot] = frozenset()
 
     def format(self, **properties: object) -> Any:
         key = tuple(sorted(properties.items()))
@@ -76,15 +83,18 @@ def workbook_bytes(report: Report, words: Words) -> bytes:
         {"title": report.title, "author": "Allcover", "created": made.replace(tzinfo=None)}
     )
     names = sheet_names(report)
-    _write_contents(book, report, names)
     tables = {table.key: with_ends(table, words) for table in report.tables}
     formulas_of = {
         one.key: written_formula(one.formula, tables, names, HEADING_ROW + 1) for one in report.findings
     }
+    formulas = {key: sheet_formulas(key, tables, names, HEADING_ROW + 1) for key in tables}
+    told = [(names[key], text) for key, found in formulas.items() for text in found.values()]
+    told += [("", text) for text in formulas_of.values()]
+    book.typed = frozenset(spots_behind(told))
+    _write_contents(book, report, names)
     _write_findings(book, report, formulas_of)
     for table in report.tables:
-        formulas = sheet_formulas(table.key, tables, names, HEADING_ROW + 1)
-        _write_table(book, table, names[table.key], formulas)
+        _write_table(book, table, names[table.key], formulas[table.key])
     book.workbook.close()
     return out.getvalue()
 
@@ -92,9 +102,11 @@ def workbook_bytes(report: Report, words: Words) -> bytes:
 def number_format(kind: Kind, decimals: int) -> str:
     """This function will give the Excel number format of a kind.
 
-    >>> number_format("share", 1), number_format("money", 0), number_format("index", 3)
-    ('0.0%', '#,##0', '#,##0.000')
+    >>> number_format("share", 1), number_format("money", 0), number_format("index", 3), number_format("text", 0)
+    ('0.0%', '#,##0', '#,##0.000', '0')
     """
+    if kind == "text":
+        return "0"
     digits = "." + "0" * decimals if decimals else ""
     return f"0{digits}%" if kind == "share" else f"#,##0{digits}"
 
@@ -104,6 +116,8 @@ def _write_contents(book: _Book, report: Report, names: Mapping[str, str]) -> No
     sheet = book.workbook.add_worksheet(_named(book, CONTENTS))
     sheet.write_string(0, 0, report.title, book.title())
     sheet.write_string(1, 0, report.subtitle)
+    if book.typed:
+        sheet.write_string(2, 0, book.words(LIVE))
     headings = (
         (book.words("Sheet"), 36),
         (book.words("Table"), 80),
@@ -207,7 +221,9 @@ def _write_table(book: _Book, given: Table, name: str, formulas: Mapping[tuple[i
         look = {"bold": True} if is_total[number - HEADING_ROW - 1] else {}
         for place, (cell, column) in enumerate(zip(row, table.columns)):
             formula = formulas.get((number, place), "")
-            _write_cell(book, sheet, (number, place), cell, column, look, formula)
+            is_typed = isinstance(cell, int | float) and not formula and (name, number, place) in book.typed
+            shape = {**look, **_TYPED} if is_typed else look
+            _write_cell(book, sheet, (number, place), cell, column, shape, formula)
     sheet.freeze_panes(HEADING_ROW + 1, names_of_rows(table))
     _set_up_print(sheet)
     note = book.words("Note")
@@ -237,7 +253,11 @@ def _write_cell(
         return
     if not isinstance(cell, int | float):
         align = "left" if column.kind == "text" else "right"
-        sheet.write_string(*place, cell_text(cell, column, book.words), book.format(align=align, **look))
+        shape, text = book.format(align=align, **look), cell_text(cell, column, book.words)
+        if formula and isinstance(cell, str):
+            sheet.write_formula(*place, formula, shape, text)
+        else:
+            sheet.write_string(*place, text, shape)
     elif column.kind == "text":
         sheet.write_number(*place, cell)
     else:

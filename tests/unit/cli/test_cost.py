@@ -95,6 +95,15 @@ def test_take_up_typed_in_the_workbook_moves_the_cost_of_every_package_that_has_
         assert changed(by_year, "B5") == pytest.approx(told(by_year, "B5") - cost / 2)
         assert changed(by_year, "B6") == pytest.approx(told(by_year, "B6"))
         assert changed(by_year, "F5") == pytest.approx((told(by_year, "B5") - cost / 2) / gdp)
+        # Beyond present spending, what no source pays, and debt from then on follow.
+        space = sheets[f"{package}: what is needed and what sources bring, of GDP"]
+        debt = sheets["Debt of government at the end of the year, of GDP"]
+        at = {cell.value: cell.column_letter for cell in book[debt][4]}[package]
+        for place in ("B5", "D5"):
+            assert changed(space, place) == pytest.approx(told(space, place) - cost / 2 / gdp)
+        assert changed(debt, f"{at}5") == pytest.approx(told(debt, f"{at}5") - cost / 2 / gdp)
+        assert 0 < told(debt, f"{at}8") - changed(debt, f"{at}8") < 1.5 * cost / 2 / gdp
+    assert changed(debt, "B8") == told(debt, "B8")
 
 
 def test_a_horizon_beyond_the_file_is_refused_before_anything_is_written(tmp_path: Path) -> None:
