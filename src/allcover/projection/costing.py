@@ -201,9 +201,8 @@ def fiscal_space(package: Costed, options: Sequence[Option]) -> Space:
     needed = package.additional / economy.gdp
     brought = np.stack([option.yields for option in options]) if options else np.zeros((0, needed.size))
     gap = needed - brought.sum(axis=0)
-    interest = economy.debt_interest / economy.debt[:-1] if economy.debt[:-1].all() else np.zeros(needed.size)
     balance_with = economy.primary_balance - gap
-    grown = debt_over(float(economy.debt[0]), np.asarray(interest), np.asarray(balance_with * economy.gdp))
+    grown = debt_over(float(economy.debt[0]), economy.debt_rate, np.asarray(balance_with * economy.gdp))
     scale = np.concatenate([economy.gdp[:1], economy.gdp])
     return Space(
         needed, brought, gap, economy.debt / scale, grown / scale, economy.primary_balance, balance_with

@@ -73,7 +73,7 @@ class Economy:
     interest: Floats
     revenue: Floats
     expenditure: Floats
-    debt_interest: Floats
+    debt_rate: Floats  # nominal, of a year
     debt: Floats
     work: Work | None = None
 
@@ -89,6 +89,11 @@ class Economy:
             return None
         employees = self.work.by_status[..., 0]
         return np.asarray((employees * self.work.wage).sum(axis=(-1, -2)) / employees.sum(axis=(-1, -2)))
+
+    @property
+    def debt_interest(self) -> Floats:
+        """Interest of the year on the debt at its start."""
+        return np.asarray(self.debt_rate * self.debt[:-1])
 
     @property
     def primary_balance(self) -> Floats:
@@ -155,7 +160,7 @@ def economy_of(
     interest = (1 + money.real_interest) * (1 + money.prices) - 1
     return Economy(
         years, persons, gdp, gdp_real, _level(money.prices), money.prices, interest, revenue, expenditure,
-        money.debt_interest * debt[:-1], debt, work,
+        money.debt_interest, debt, work,
     )  # fmt: skip
 
 

@@ -93,6 +93,18 @@ def test_money_that_no_source_brings_is_borrowed(results: CostingResults) -> Non
     assert np.abs(paid.gap).max() < 1e-15
 
 
+def test_what_is_borrowed_bears_interest_where_there_was_no_debt(results: CostingResults) -> None:
+    rate, gdp = results.economy.debt_rate, results.economy.gdp
+    package = results.packages["universal"]
+    without = replace(results.economy, debt=np.zeros(21), revenue=results.economy.expenditure)
+    space = fiscal_space(replace(package, economy=without), ())
+    owed = 0.0
+    for year in range(20):
+        owed = owed * (1 + rate[year]) + package.additional[year]
+    assert rate[0] > 0
+    assert space.debt_with[-1] * gdp[-1] == pytest.approx(owed)
+
+
 def test_a_source_above_its_ceiling_is_told() -> None:
     assert Option("aid", "x", np.array([0.01]), np.array([0.01])).is_feasible
     assert not Option("aid", "x", np.array([0.02]), np.array([0.01])).is_feasible
