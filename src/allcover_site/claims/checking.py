@@ -18,6 +18,7 @@ from allcover_site.contributions.models import Affiliation, Receipt
 from allcover_site.contributions.periods import A_DAY
 from allcover_site.contributions.queries import dated_back, joined_late
 from allcover_site.registry.models import Membership
+from allcover_site.registry.queries import groups_of
 
 LATELY = timedelta(days=30)
 BEFORE = 200
@@ -136,17 +137,20 @@ class Usual:
         return Checked(found.asked, found.paid, findings_of(found), told, score_of(signs))
 
     def _read(self, cases: Sequence[Case]) -> None:
-        """The claims of the same patients, from a month before the first to the last of them, with their items."""
+        """The claims of the same patients, under whichever of their numbers, from a month before the first to the last of them, with
+        their items; and those of stays that reach into theirs."""
         days = [case.last_day for case in cases]
-        persons = among("person", sorted({case.person for case in cases}))
-        rows = Claim.objects.filter(persons, last_day__gt=min(days) - LATELY,
-                                    last_day__lte=max(days)).order_by("-pk")  # fmt: skip
+        since = min(min(days) - LATELY, min(case.first_day for case in cases))
+        groups = groups_of({case.person for case in cases})
+        numbers = {other: own for own, group in groups.items() for other in group}
+        persons = among("person", sorted(numbers))
+        rows = Claim.objects.filter(persons, last_day__gt=since, first_day__lte=max(days)).order_by("-pk")
         read = dict[int, _Earlier]()
         for person, number, facility, code, first, last in rows.values_list(
             "person_id", "pk", "facility_id", "code", "first_day", "last_day"
         ):
             read[number] = _Earlier(number, facility, code, first, last, [])
-            self._claims[person].append(read[number])
+            self._claims[numbers[person]].append(read[number])
         lines = Line.objects.filter(among("claim", sorted(read))).order_by()
         for number, item in lines.values_list("claim_id", "item"):
             read[number].items.append(item)
@@ -167,16 +171,26 @@ class Usual:
             joined for joined in self._joined_late[case.person]
             if joined.first_day <= case.last_day and joined.written_on and joined.written_on > case.first_day
         ]  # fmt: skip
+        twins = self._twins(case)
         cut = [part["amount"] for line in found.lines for part in line["parts"] if part["step"] in LIMITS]
         return Seen(
             first_day=case.first_day, visit=case.visit, asked=found.asked, facility_amounts=self._amounts[case.facility].ordered,
             prices={line["item"]: (line["price"], self._prices[line["item"]].ordered) for line in priced},
-            twins=self._twins(case), dated_back=len(back), claims_lately=len(lately) + 1, cut_lately=self._cut[case.facility],
+            twins=[other.code for other in twins], overlaps=self._overlaps(case, twins), dated_back=len(back), claims_lately=len(lately) + 1, cut_lately=self._cut[case.facility],
             limited=sum(cut), refused=sum(bool(line["refused"]) for line in found.lines),
             joined_late=len(late),
         )  # fmt: skip
 
-    def _twins(self, case: Case) -> list[str]:
+    def _overlaps(self, case: Case, twins: Sequence[_Earlier]) -> list[int]:
+        """Other stays of the same person of which a night is the same; the newest first. Who is moved from one house to
+        another is in both on that day, and in one by night."""
+        found = [
+            other.number for other in self._claims[case.person]
+            if max(other.first_day, case.first_day) < min(other.last_day, case.last_day) and other not in twins
+        ]  # fmt: skip
+        return sorted(found, reverse=True)
+
+    def _twins(self, case: Case) -> list[_Earlier]:
         """Other claims of the same person, facility and days with the same items; the newest first."""
         near = [
             other for other in self._claims[case.person]
@@ -185,7 +199,7 @@ class Usual:
         ]  # fmt: skip
         items = sorted(line["item"] for line in case.lines) if near else []
         twins = [other for other in near if sorted(other.items) == items]
-        return [other.code for other in sorted(twins, key=lambda other: -other.number)]
+        return sorted(twins, key=lambda other: -other.number)
 
     def _note(self, case: Case, found: Decided) -> None:
         self._amounts[case.facility].add(found.asked)

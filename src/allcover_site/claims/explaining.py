@@ -7,15 +7,17 @@ from typing import Any
 
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from allcover_site.books.models import Book
 from allcover_site.books.templatetags.money import money
 from allcover_site.claims.items import items_on
 from allcover_site.claims.models import Decision
-from allcover_site.claims.queries import schemes_of
+from allcover_site.claims.queries import claims_for, schemes_of
 from allcover_site.claims.steps import STEPS
+from allcover_site.people.models import User
 from allcover_site.schemes.naming import called
+from allcover_site.ui.days import day_told
 
 Plain = Mapping[str, Any]
 
@@ -52,6 +54,7 @@ SIGNS = {
     "amount": gettext_lazy("Asks %(asked)s; this facility usually asks %(usual)s"),
     "price": gettext_lazy("%(item)s at %(asked)s; usual is %(usual)s"),
     "twin": gettext_lazy("The same care on the same days is on claim %(claims)s"),
+    "overlap": gettext_lazy("A night of the stay is in another stay of the patient too: %(claims)s"),
     "dated_back": gettext_lazy(
         "Receipts of premiums dated up to the care and written after it began: %(count)s"
     ),
@@ -96,9 +99,29 @@ def told(part: Plain, book: Book, reason: str = "") -> dict[str, Any]:
     return {**part, "label": LABELS[part["step"]], "why": "; ".join(why)}
 
 
-def signs_told(signs: Sequence[Plain], book: Book) -> list[dict[str, Any]]:
-    """This function will say in words what speaks for looking at a claim, with its points."""
-    return [{"text": _sign(sign, book), "points": sign["points"]} for sign in signs]
+def signs_told(signs: Sequence[Plain], book: Book, reader: User) -> list[dict[str, Any]]:
+    """This function will say in words what speaks for looking at a claim, with its points; other claims by name as far as the
+    reader may see them."""
+    return [{"text": _sign(_named(sign, reader), book), "points": sign["points"]} for sign in signs]
+
+
+def _named(sign: Plain, reader: User) -> Plain:
+    """A sign that speaks of claims by their numbers in the office, with what somebody may know of them instead."""
+    if "numbers" not in sign["facts"]:
+        return sign
+    numbers = [int(number) for number in sign["facts"]["numbers"].split()]
+    seen = claims_for(reader).filter(pk__in=numbers).select_related("facility").order_by("-pk")
+    told = [
+        f"{claim.facility} {claim.code} ({day_told(claim.first_day)} – {day_told(claim.last_day)})"
+        for claim in seen
+    ]
+    hidden = len(numbers) - len(told)
+    if hidden:
+        held = ngettext(
+            "%(count)s claim that you may not see", "%(count)s claims that you may not see", hidden
+        )
+        told.append(held % {"count": hidden})
+    return {**sign, "facts": {"claims": "; ".join(told)}}
 
 
 def _sign(sign: Plain, book: Book) -> str:

@@ -33,7 +33,7 @@ def queue_page(request: HttpRequest, user: User) -> HttpResponse:
     held_book = book()
     rows = [
         {"claim": claim, "sampled": bool(claim.sampled.all()), "looks": claim.looks.all(),
-         "signs": signs_told(claim.submission.signs, held_book) if hasattr(claim, "submission") else []}
+         "signs": signs_told(claim.submission.signs, held_book, user) if hasattr(claim, "submission") else []}
         for claim in page
     ]  # fmt: skip
     return render(request, "claims/queue.html", {"page": page, "rows": rows, "book": held_book})

@@ -9,6 +9,7 @@ missed. No sign asks who the patient is.
 | asks twice, four, eight times the facility's usual (median of its claims, at least ten) | 10, 20, 30 |
 | a price twice, four times the usual of the item (median of all facilities, at least ten) | 15, 25 |
 | the same person, day, facility and items on another claim | 40 |
+| a stay of the same person on another claim, of which a night is the same | 40 |
 | premiums dated up to the care on receipts that were written after it began | 30 |
 | the patient's fourth claim within 30 days, and each after it | 5 each, at most 20 |
 | a facility with fewer than ten claims | 10 |
@@ -57,6 +58,8 @@ class Seen:
     limited: int
     refused: int
     joined_late: int = 0
+    overlaps: Sequence[int] = ()
+    """Claims of other stays of the patient of which a night is the same, by their numbers in the office."""
 
 
 def signs_of(seen: Seen) -> tuple[Sign, ...]:
@@ -86,6 +89,8 @@ def _amounts(seen: Seen) -> Iterator[Sign]:
 def _habits(seen: Seen) -> Iterator[Sign]:
     if seen.twins:
         yield Sign("twin", 40, {"claims": ", ".join(seen.twins)})
+    if seen.overlaps:
+        yield Sign("overlap", 40, {"numbers": " ".join(str(number) for number in seen.overlaps)})
     if seen.dated_back:
         yield Sign("dated_back", 30, {"count": seen.dated_back})
     if seen.joined_late:

@@ -80,7 +80,7 @@ def claim_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
             "lines": [(line, names.get(line.item, line.item)) for line in claim.lines.all()],
             "told": explained(decision, held_book) if decision is not None else [],
             "findings": findings_told(submission.findings, held_book) if submission is not None else [],
-            "signs": signs_told(submission.signs, held_book) if submission is not None else [],
+            "signs": signs_told(submission.signs, held_book, user) if submission is not None else [],
             "dated_back": [one for one in dated_back([claim.household_id], claim.first_day + A_DAY, claim.last_day)
                            if one.scheme in schemes_of(claim)],
             "joined_late": joined_late([claim.person_id], claim.first_day + A_DAY, claim.last_day),

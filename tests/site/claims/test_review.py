@@ -14,9 +14,10 @@ from tests.site.conftest import entered, execute, registered, somebody
 from allcover_site.books.models import Period
 from allcover_site.books.queries import book
 from allcover_site.claims import checking
+from allcover_site.claims.entering import Sent
 from allcover_site.claims.explaining import signs_told
 from allcover_site.claims.models import Claim, Sample
-from allcover_site.claims.operations import Asked, look, review
+from allcover_site.claims.operations import Asked, look, review, submit_many
 from allcover_site.claims.refusals import ClaimRefused, NotLookedThrough
 from allcover_site.claims.reviewing import draw, is_same_draw, queue_for, told_by
 from allcover_site.claims.risk import Seen, score_of, signs_of
@@ -26,7 +27,8 @@ from allcover_site.contributions.operations import affiliate, receive
 from allcover_site.contributions.refunding import cancel
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed
-from allcover_site.registry.models import Household
+from allcover_site.registry.merging import merge
+from allcover_site.registry.models import Facility, Household, Person
 from allcover_site.registry.operations import join_household
 
 MONDAY = date(2024, 1, 15)
@@ -53,6 +55,7 @@ def score(**changed: object) -> int:
         ({"prices": {"drug": (40, [10] * 10)}}, 25),
         ({"prices": {"drug": (40, [10] * 9)}}, 0),
         ({"twins": ["7"]}, 40),
+        ({"overlaps": [7, 9]}, 40),
         ({"claims_lately": 3}, 0),
         ({"claims_lately": 4}, 5),
         ({"claims_lately": 40}, 20),
@@ -216,7 +219,7 @@ def test_more_than_can_be_kept_is_left_of_no_line(reviewer: User, sent: Entering
     ],
 )
 def test_signs_count_one_as_one(period: Period, name: str, count: int, told: str) -> None:
-    [sign] = signs_told([{"name": name, "points": 5, "facts": {"count": count}}], book())
+    [sign] = signs_told([{"name": name, "points": 5, "facts": {"count": count}}], book(), User())
     assert sign["text"] == told
 
 
@@ -238,7 +241,7 @@ def test_membership_written_after_care_began_is_told_to_who_reviews(
         join_household(by=owner, household=home, person=ben, relation="sibling", on=day)
     before, today = sent("1", care, person=ben), sent("2", localdate(), person=ben)
     told = "Membership begins up to the care and was written after it began"
-    assert [told in "".join(one["text"] for one in signs_told(claim.submission.signs, book()))
+    assert [told in "".join(one["text"] for one in signs_told(claim.submission.signs, book(), reviewer))
             for claim in (before, today)] == [True, False]  # fmt: skip
     remark, client = "without it, cover might be another", entered(reviewer)
     assert [remark in client.get(f"/claims/{claim.pk}").text for claim in (before, today)] == [True, False]
@@ -259,3 +262,88 @@ def test_receipts_dated_back_behind_the_care_are_told_to_who_reviews(
         cancel(by=somebody("abel", "accountant"), receipt=receipt, day=VISIT_DAY, reason="Never received")
     receive(by=owner, household=home, scheme=SCHEME, amount=650, day=VISIT_DAY, key="after the claim")
     assert "owen 2: Jan. 15, 2024" in client.get(f"/claims/{before.pk}").text
+
+
+@pytest.fixture
+def hospital(owner: User) -> Facility:
+    return Facility.objects.create(code="DH", name="Hospital", level="district_hospital", area="north")
+
+
+STAY = (date(2024, 1, 15), date(2024, 1, 19))
+
+
+def stay(sent: Entering, code: str, first: date, last: date, **changed: object) -> Claim:
+    return sent(code, last, Asked("medicines", 1, 100 + len(code)), first_day=first, last_day=last, **changed)
+
+
+def overlapping(claim: Claim) -> list[str]:
+    return [sign["facts"]["numbers"] for sign in claim.submission.signs if sign["name"] == "overlap"]
+
+
+@pytest.mark.parametrize(
+    ("days", "is_told"),
+    [
+        (STAY, True),
+        ((date(2024, 1, 18), date(2024, 1, 25)), True),
+        ((date(2024, 1, 10), date(2024, 1, 30)), True),
+        ((date(2024, 1, 16), date(2024, 1, 17)), True),
+        ((date(2024, 1, 19), date(2024, 1, 22)), False),  # moved to another house on the day
+        ((date(2024, 1, 12), date(2024, 1, 15)), False),
+        ((date(2024, 1, 17), date(2024, 1, 17)), False),  # no stay
+        ((date(2024, 1, 22), date(2024, 1, 24)), False),
+    ],
+)
+def test_stay_of_which_a_night_is_in_another_stay_is_told_to_who_reviews(
+    sent: Entering, hospital: Facility, days: tuple[date, date], is_told: bool
+) -> None:
+    first = stay(sent, "1", *STAY)
+    second = stay(sent, "2", *days, facility=hospital)
+    assert (overlapping(first), overlapping(second)) == ([], [str(first.pk)] if is_told else [])
+
+
+def test_same_days_twice_in_one_facility_is_told_once(sent: Entering) -> None:
+    first, other = stay(sent, "1", *STAY), sent("2", STAY[1], Asked("consultation"), first_day=STAY[0])
+    twin = stay(sent, "3", *STAY)
+    assert overlapping(other) == [str(first.pk)]
+    assert [sign["name"] for sign in twin.submission.signs if sign["name"] in ("twin", "overlap")] == [
+        "twin",
+        "overlap",
+    ]
+    assert overlapping(twin) == [str(other.pk)]  # the twin is told as a twin
+
+
+def test_stay_under_a_number_that_was_merged_is_the_same_person_s(
+    owner: User, sent: Entering, ana: Person, home: Household, hospital: Facility
+) -> None:
+    twice = registered(owner, "Anna")
+    join_household(by=owner, household=home, person=twice, relation="sibling", on=date(2023, 10, 1))
+    first = stay(sent, "1", *STAY, person=twice)
+    merge(by=owner, kept=ana, merged=twice, reason="One woman")
+    assert overlapping(stay(sent, "2", *STAY, facility=hospital)) == [str(first.pk)]
+
+
+def test_stays_of_one_file_know_of_each_other(
+    owner: User, ana: Person, paid_up: Household, centre: Facility, hospital: Facility
+) -> None:
+    listed = [
+        Sent(where, code, ana, *STAY, [Asked("consultation")], SCHEME)
+        for where, code in ((centre, "1"), (hospital, "2"))
+    ]
+    submit_many(by=owner, sent=listed, size=2)
+    one, two = Claim.objects.order_by("pk")
+    assert (overlapping(one), overlapping(two)) == ([], [str(one.pk)])
+
+
+def test_other_stay_is_named_to_who_may_see_it_and_counted_to_others(
+    reviewer: User, sent: Entering, hospital: Facility
+) -> None:
+    stay(sent, "77", *STAY)
+    Facility.objects.filter(pk=hospital.pk).update(area="north.coast")
+    hospital.refresh_from_db()
+    second = stay(sent, "2", *STAY, facility=hospital)
+    everywhere, far = entered(reviewer), entered(somebody("sara", "reviewer", area="north.coast"))
+    told = [client.get(f"/claims/{second.pk}").text for client in (everywhere, far)]
+    assert "A night of the stay is in another stay of the patient too" in told[0]
+    assert ["Lake health centre 77" in page for page in told] == [True, False]
+    assert ["1 claim that you may not see" in page for page in told] == [False, True]
+    assert "Lake health centre 77" in everywhere.get("/claims/queue").text
