@@ -28,6 +28,7 @@ from tests.papers.independent_casen import (
 
 WORKING_AGE, PENSION_AGE, CHILD_AGE = 15, 62, 18
 FIRM_SIZE = 5  # from so many workers a firm insures those without a contract
+PENSION_MONTHS = 180
 SOCIAL_PENSION_AGE, SOCIAL_PENSION_MONTHS = 70, 120
 MUTUAL_WAIT = 3  # months of premium
 GRANT_LIMIT, GRANT_PENSION_LIMIT, OTHER_ADULT, CHILD = 40.0, 75.0, 0.7, 0.5
@@ -172,6 +173,12 @@ class People:
         return both(known(self.age >= SOCIAL_PENSION_AGE), resided)
 
     @cached_property
+    def has_own_pension_by_law(self) -> Array:
+        paid = self.column("pen_all")
+        enough = np.where(paid == UNKNOWN_NUMBER, UNSURE, known(paid >= PENSION_MONTHS))
+        return both(known(self.age >= PENSION_AGE), enough)
+
+    @cached_property
     def has_grant_by_law(self) -> Array:
         """Income an equivalent person below the limit, and nobody with a large pension."""
         is_child = self.age < CHILD_AGE
@@ -212,11 +219,12 @@ def coverage(people: People) -> Iterator[tuple[str, Number]]:
     grant, family = (p.anybody(known(p.column(name) > 0)) for name in ("hhg_year", "fig_year"))
     receives = either(has_pension, known(p.column("soc_year") > 0))
     family_law = both(p.is_child, either(p.has_grant_by_law, p.has_family_income_by_law))
+    pension_law = either(p.has_own_pension_by_law, p.has_social_pension_by_law)
     lines = {
         "old_age_workers": pension,
         "invalidity": pension,
         "survivors": pension,
-        "old_age_elderly": (known(p.age >= PENSION_AGE), p.has_social_pension_by_law, nobody, receives),
+        "old_age_elderly": (known(p.age >= PENSION_AGE), pension_law, nobody, receives),
         "medical_care": (everybody, either(p.must_insure, p.through(p.must_insure)), joins, in_care),
         "family": (p.is_child, family_law, nobody, either(grant, family)),
         # Nobody was asked about pay in maternity.

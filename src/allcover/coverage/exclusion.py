@@ -176,9 +176,10 @@ class _Line:
         held = [pair for pair in self.answers.provisions if pair[1].nature in wanted]
         return sorted(held, key=lambda pair: (wanted.index(pair[1].nature), -self._reached(pair[1])))
 
-    def _reached(self, provision: Provision) -> int:
+    def _reached(self, provision: Provision) -> float:
+        """How many persons a provision covers: who has no weight stands for nobody."""
         reached = self.people.applies[provision.applies].is_yes & self.answers.universe.is_yes
-        return int(np.count_nonzero(reached))
+        return float(self.people.population.persons["weight"].fill_null(0).to_numpy()[reached].sum())
 
     def _failing(self, who: Mask) -> Failing:
         trees = [self.people.law.trees[provision.applies] for _, provision in self._provisions()]

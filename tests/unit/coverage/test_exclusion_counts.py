@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 import pytest
 
 from allcover.catalogue import country_folder
@@ -64,6 +65,20 @@ def coresia() -> tuple[Population, Outcome]:
     system = load(country_folder("coresia"))
     population = invent_survey(system, 1500, 2004)
     return population, judged(system, population)
+
+
+def test_whoever_draws_the_pension_of_coresia_for_a_record_of_contributions_is_entitled_by_law(
+    coresia: tuple[Population, Outcome],
+) -> None:
+    """But for survivors, whom another branch entitles, so that no more receive than the law entitles."""
+    population, outcome = coresia
+    line = next(one for one in line_answers(population, outcome) if one.line.id == "old_age_elderly")
+    draws = outcome["national_pension.is_receiving"].is_yes & line.universe.is_yes
+    widowed = (population.persons["marital_status"].cast(pl.String) == "widowed").fill_null(False).to_numpy()
+    assert np.count_nonzero(draws & ~widowed) > 20
+    assert not (draws & ~widowed & line.legal["none"]).any()
+    found = next(one for one in survey_coverage(population, outcome) if one.id == "old_age_elderly")
+    assert not found.total.is_beyond_law_in_sample
 
 
 def test_reasons_add_up_to_the_gap_of_the_coverage_lines(coresia: tuple[Population, Outcome]) -> None:
