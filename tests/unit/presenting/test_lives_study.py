@@ -304,6 +304,38 @@ def test_how_far_lives_lie_from_cells_is_told_by_year_and_type(
         assert told[int(made.years[at])] == pytest.approx(lying[at], rel=1e-12)
 
 
+def test_the_chance_of_lives_is_measured_by_other_random_numbers_and_told_beside_each_difference(
+    results: ValuationResults, lived: LivesResults, sections: list[Section]
+) -> None:
+    (apart,) = [table for table in sections[0].tables if table.key == "valuation.lives.apart"]
+    made, names = results.made, [column.key for column in apart.columns]
+    runs = [lived.laws[0].lived.benefits[0], *(run.benefits[0] for run in lived.again)]
+    assert len({run.tobytes() for run in runs}) == len(runs) > 5
+    spread = np.std([run / made.benefits[0] - 1 for run in runs], axis=0, ddof=1)
+    for row in apart.rows:
+        at = int(str(row[0])) - int(made.years[0])
+        chance = row[names.index("old_age_chance")]
+        assert chance == pytest.approx(spread[at] * 2.306, rel=1e-3)  # Student's t of eight degrees
+    assert "lie apart by the chance of the lives" not in apart.definition
+
+
+def test_years_that_chance_does_not_explain_are_counted_and_given_no_cause(
+    results: ValuationResults, lived: LivesResults
+) -> None:
+    """Lives twice as far as cells in three years, of which nothing is said to be chance."""
+    first = lived.laws[0]
+    benefits = first.lived.benefits.copy()
+    cells = results.made.benefits[0]
+    benefits[0] = cells
+    benefits[0, :3] = 2 * cells[:3]
+    law = replace(first, lived=replace(first.lived, benefits=benefits))
+    moved = replace(lived, laws=(law, *lived.laws[1:]), again=tuple(replace(run, benefits=benefits * (1 + shift)) for run, shift in zip(lived.again, (0.01, -0.01) * 4)))  # fmt: skip
+    section = next(lives_sections(results, moved, Told("survey", "2024-06-30"), ENGLISH))
+    (apart,) = [table for table in section.tables if table.key == "valuation.lives.apart"]
+    assert "Old-age pensions 3," in apart.definition
+    assert "was not measured" in apart.definition
+
+
 def test_couples_of_both_routes_are_told_beside_how_far_widowed_lie_apart(
     results: ValuationResults, lived: LivesResults, sections: list[Section]
 ) -> None:
