@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from scipy.special import stdtrit
 
 from allcover.presenting.lives_families import LivesWriter
-from allcover.presenting.living import married_at_first
+from allcover.presenting.lives_study import Again
+from allcover.presenting.living import Lived, married_at_first
 from allcover.presenting.numbers import number_text
 from allcover.presenting.valuation_words import MILLION, PENSIONS
 from allcover.projection.insured import TYPES
@@ -94,7 +95,7 @@ class BesideWriter(LivesWriter):
 
     def _differences(self) -> list["Difference"]:
         words, made = self.words, self.made
-        runs = [self.lived.laws[0].lived, *self.lived.again]
+        runs: list[Lived | Again] = [self.lived.laws[0].lived, *self.lived.again]
         paid, heads = np.stack([run.benefits for run in runs]), np.stack([run.contributors for run in runs])
         kinds = [
             (kind, words(PENSIONS[kind]), paid[:, at], made.benefits[at])
