@@ -208,6 +208,12 @@ class CoverageRow:
         """This function will give the share surely in a part of the gap, and that of those who are or may be in it."""
         return OpenShare(self._share(GAP[part]), self._share(_MAY_BE[part]))
 
+    def gap_persons_open(self, part: str) -> OpenShare:
+        """This function will give the persons surely in a part of the gap, and those who are or may be in it; asked of a survey alone."""
+        assert self.sampled is not None
+        surely, possibly = (self.sampled.total(map(CELLS.index, held[part])) for held in (GAP, _MAY_BE))
+        return OpenShare(surely, possibly)
+
     @property
     def is_beyond_law(self) -> bool:
         """Whether more are surely covered in fact than the law obliges, entitles or lets join, or may: by more than a sample leaves open."""

@@ -45,9 +45,9 @@ class Sampled:
         """This function will estimate by how much the share of some answers is above that of others, of all of the group."""
         return self.totals.difference(self._cells(first), self._cells(second))
 
-    def total(self) -> Estimate:
-        """This function will estimate how many persons there are in the group."""
-        return self.totals.total(range(self.totals.totals.size))
+    def total(self, answers: Iterable[int] | None = None) -> Estimate:
+        """This function will estimate how many persons of the group gave some answers (None: any)."""
+        return self.totals.total(range(self.totals.totals.size) if answers is None else self._cells(answers))
 
     def _cells(self, answers: Iterable[int]) -> list[int]:
         return [cell for answer in answers for cell in self.places[answer]]

@@ -26,7 +26,7 @@ from allcover.presenting.chart_style import (
     wrapped,
 )
 from allcover.presenting.numbers import cell_text, told_text
-from allcover.presenting.shown import about_drawn
+from allcover.presenting.shown import about_sure, sure
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import Between, Cell, Chart, NotKnown, Table, TableColumn, number_of
 from allcover.vocabulary.words import Words
@@ -247,19 +247,12 @@ def _reason(drawn: _Drawn, label: str, note: str) -> dict[str, Any]:
 def _bar(drawn: _Drawn, place: int, part: int) -> dict[str, Any]:
     cell, column = drawn.cells[place][part], drawn.columns[part]
     row: dict[str, Any] = {"category": drawn.labels[place], "part": column.label}
-    value, text = _sure(cell), drawn.text(cell, column)
+    value, text = sure(cell), drawn.text(cell, column)
     if value is None:
         return row | {"value": None, "text": "", "note": text}
     low, high = _interval(cell)
     beyond = max(value, high or 0) if value >= 0 else min(value, low or 0)
     return row | {"value": value, "low": low, "high": high, "beyond": beyond, "text": text, "note": ""}
-
-
-def _sure(cell: Cell) -> float | None:
-    """The number of a cell; of a range what is sure of it, which is nothing where it may be above or below nought."""
-    if not isinstance(cell, Between):
-        return number_of(cell)
-    return max(cell.low, 0.0) + min(cell.high, 0.0)
 
 
 def _interval(cell: Cell) -> tuple[float | None, float | None]:
@@ -310,10 +303,7 @@ def _chart(
 
 
 def _about(table: Table, drawn: _Drawn) -> str:
-    about = about_drawn(table, drawn.columns, drawn.words)
-    if not any(isinstance(cell, Between) for cells in drawn.cells for cell in cells):
-        return about
-    return drawn.words("{universe}; drawn as far as it is sure", universe=about)
+    return about_sure(table, drawn.columns, [cell for cells in drawn.cells for cell in cells], drawn.words)
 
 
 def _in_words(drawn: _Drawn) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from allcover.coverage.counts import LineResult
 from allcover.coverage.exclusion_counts import LineExclusion
 from allcover.coverage.exclusion_study import ExclusionStudy
 from allcover.coverage.exclusion_tree import TREE
@@ -23,8 +24,18 @@ MOST_SHADED = 6
 _DRAWN = (EVERYBODY, SEX_GROUPS, FIFTHS, STATUSES)
 
 
-def exclusion_section(study: ExclusionStudy, told: Told, words: Words, suppression: Suppression) -> Section:
-    """This function will present the reasons for exclusion of every coverage line, and what stands beside them."""
+def exclusion_section(
+    study: ExclusionStudy,
+    told: Told,
+    words: Words,
+    suppression: Suppression,
+    lines: Sequence[LineResult] = (),
+) -> Section:
+    """This function will present the reasons for exclusion of every coverage line, and what stands beside them.
+
+    ``lines`` are the same lines counted by law and fact: how much missing answers leave open of each part of the gap.
+    """
+    counted = {line.id: line for line in lines}
     tables: list[Table] = []
     charts: list[Chart] = []
     across = ReasonTables(study, told, words, suppression)
@@ -32,7 +43,15 @@ def exclusion_section(study: ExclusionStudy, told: Told, words: Words, suppressi
     if study.lines:
         tables += [across.main(), across.overview(), across.families()]
     for one in study.lines:
-        made = LineTables(one, study.outcome.system, study.outcome.day, told, words, suppression)
+        made = LineTables(
+            one,
+            study.outcome.system,
+            study.outcome.day,
+            told,
+            words,
+            suppression,
+            counted.get(one.reasons.id),
+        )
         steps, groups = made.steps(), made.groups()
         tables += [
             table for table in (steps, made.reasons(), groups, made.conditions(), made.missing()) if table

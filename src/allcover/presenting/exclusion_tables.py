@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from allcover.coverage.conditions import Single
+from allcover.coverage.counts import LineResult
 from allcover.coverage.exclusion_counts import ExclusionRow, LineExclusion
 from allcover.coverage.exclusion_study import LinesAlike
 from allcover.coverage.exclusion_tree import APPROACHES, TREE, Reason
@@ -15,13 +16,13 @@ from allcover.presenting.capitals import capital, small
 from allcover.presenting.coverage_words import GAP_LABELS, branches_of, joined_branches
 from allcover.presenting.item_words import survey_item_text
 from allcover.presenting.numbers import number_text
-from allcover.presenting.open_cells import untold_cell
+from allcover.presenting.open_cells import told_cell, untold_cell
 from allcover.presenting.told import Told, citation_text
 from allcover.rules.definition import System
 from allcover.vocabulary.barriers import FAMILIES, NOT_TOLD
 from allcover.vocabulary.codes import BRANCH
 from allcover.vocabulary.exact import Fraction
-from allcover.vocabulary.finding import Cell, NotKnown, Table, TableColumn
+from allcover.vocabulary.finding import Between, Cell, NotKnown, Table, TableColumn
 from allcover.vocabulary.words import Words, marked
 
 PARTS = ("no_law", "not_applied", "not_taken_up", "cannot_tell")
@@ -59,7 +60,7 @@ def family_label(reason: Reason, words: Words) -> str:
 
 @dataclass(frozen=True)
 class LineTables:
-    """Makes the tables of one coverage line (and those alike)."""
+    """Makes the tables of one coverage line (and those alike); ``answers`` are how much missing answers leave open of each part of its gap."""
 
     alike: LinesAlike
     system: System
@@ -67,6 +68,7 @@ class LineTables:
     told: Told
     words: Words
     suppression: Suppression
+    answers: LineResult | None = None
 
     @property
     def line(self) -> LineExclusion:
@@ -84,7 +86,8 @@ class LineTables:
         parts = {part: [TREE.position(one.code) for one in TREE.of(part)] for part in PARTS}
         rows: list[tuple[Cell, ...]] = [(words("Everybody"), total.unweighted, total.persons, 1.0)]
         rows += [
-            (words(GAP_LABELS[part]), *self._step(total.total(held), total.share(held), total.asked(held), self._is_untold(part)))
+            (words(GAP_LABELS[part]), *(self._open_step(part, total.asked(held))
+                                        or self._step(total.total(held), total.share(held), total.asked(held), self._is_untold(part))))
             for part, held in parts.items()
         ]  # fmt: skip
         covered = int(total.totals.counts[0])
@@ -92,13 +95,31 @@ class LineTables:
         rows.append(
             (
                 words("Covered"),
-                *self._step(totals.total([0]), totals.share([0]), covered, self.line.is_untold),
+                *(
+                    self._open_step("covered", covered)
+                    or self._step(totals.total([0]), totals.share([0]), covered, self.line.is_untold)
+                ),
             )
         )
         columns = (TableColumn("step", words("Step")), TableColumn("asked", words("Persons in sample"), "count"),
                    TableColumn("persons", words("Persons"), "count"), TableColumn("share", words("Share of all persons"), "share"))  # fmt: skip
         return self._table("steps", words("{line}: from everybody to those covered", line=self.title), columns,
-                           tuple(rows), words("Each step takes away those whose primary reason lies in it; who is left is covered."))  # fmt: skip
+                           tuple(rows), words("Each step takes away those whose primary reason lies in it; who is left is covered. A range: some of those of whom it cannot be told may be in the step."))  # fmt: skip
+
+    def _open_step(self, part: str, asked: int) -> tuple[Cell, Cell, Cell] | None:
+        """A step that missing answers leave open, from those surely in it; None where they do not, or nothing is known of the whole line."""
+        answers = self.answers
+        if part == "cannot_tell" or answers is None or self.line.is_untold or not answers.admits_part(part):
+            return None
+        share, persons = answers.total.gap_open(part), answers.total.gap_persons_open(part)
+        if not share.is_open or share.ends is None or persons.ends is None:
+            return None
+        least = asked or answers.total.unweighted or 0
+        return (
+            asked,
+            self._cell(Between(*persons.ends, persons.outer), least),
+            self._cell(told_cell(share, self.words), least),
+        )
 
     def _step(self, persons: Cell, share: Cell, asked: int, is_untold: bool) -> tuple[Cell, Cell, Cell]:
         """What a step takes away; not known, rather than of nobody, where the survey tells of nobody of the line whether they are covered."""

@@ -5,6 +5,7 @@ without a number is written out, never drawn as zero. All are read without colou
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import altair as alt
@@ -24,8 +25,8 @@ from allcover.presenting.chart_style import (
 )
 from allcover.presenting.column_names import column_names
 from allcover.presenting.numbers import cell_text, told_text
-from allcover.presenting.shown import about_drawn
-from allcover.vocabulary.finding import Cell, Chart, Suppressed, Table, TableColumn, number_of
+from allcover.presenting.shown import about_drawn, about_sure, sure
+from allcover.vocabulary.finding import Between, Cell, Chart, Suppressed, Table, TableColumn, number_of
 from allcover.vocabulary.words import Words, marked
 
 SET_BARS = marked("Dots for each combination, with a bar for its persons. {rows}")
@@ -129,7 +130,8 @@ def _about_sets(table: Table, drawn: int, column: TableColumn, words: Words) -> 
 def waterfall(table: Table, *, key: str, title: str, words: Words, category: str, value: str) -> Chart:
     """This function will draw how many are left, step by step: the first row is everybody, the last who is left.
 
-    Rows between are taken away one after another. A step that is withheld says so and has no bar: what it takes away is in none.
+    Rows between are taken away one after another. A step that is withheld says so and has no bar: what it takes away is in none. Of a range as much is
+    drawn as is sure, and both ends are written.
     """
     at, column = table.position(value), table.columns[table.position(value)]
     named = table.position(category)
@@ -137,7 +139,7 @@ def waterfall(table: Table, *, key: str, title: str, words: Words, category: str
     data: list[dict[str, Any]] = []
     left = 0.0
     for place, (label, row) in enumerate(zip(labels, table.rows)):
-        number = number_of(row[at])
+        number = sure(row[at])
         is_whole = place in (0, len(labels) - 1)
         end = left if number is None else (number if is_whole else left - number)
         start = 0.0 if is_whole and number is not None else left
@@ -154,7 +156,7 @@ def waterfall(table: Table, *, key: str, title: str, words: Words, category: str
     text = base.mark_text(align="left", dx=5, color=INK).encode(x=alt.X("high:Q"), text=alt.Text("text:N"))
     spec = finished(alt.layer(bars, text), len(labels) * 42)
     return Chart(key=key, title=title, kind="waterfall", table_key=table.key, spec=spec,
-                 description=_described(words, WATERFALL, table, len(labels), value), about=about_drawn(table, [column], words))  # fmt: skip
+                 description=_described(words, WATERFALL, table, len(labels), value), about=about_sure(table, [column], [row[at] for row in table.rows], words))  # fmt: skip
 
 
 def _end_with_texts(data: Sequence[dict[str, Any]]) -> float:
@@ -235,6 +237,8 @@ def _shaded(
 
 
 def _text(cell: Cell, column: TableColumn, words: Words) -> str:
+    if isinstance(cell, Between):
+        return cell_text(replace(cell, outer=None), column, words)
     shown = number_of(cell)
     return cell_text(cell if shown is None else shown, column, words)
 

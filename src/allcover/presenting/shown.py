@@ -4,7 +4,7 @@ Of a table of many years, every fifth is shown. Files for machines (CSV, XLSX, J
 worked out here but a change of unit.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
@@ -89,6 +89,21 @@ def about_drawn(table: Table, columns: Sequence[TableColumn], words: Words) -> s
     if told[0].kind == "points":
         return words("{universe}; in {unit}", universe=table.universe, unit=min(units))
     return words("{universe}; amounts in {unit}", universe=table.universe, unit=min(units))
+
+
+def about_sure(table: Table, columns: Sequence[TableColumn], cells: Iterable[Cell], words: Words) -> str:
+    """This function will say the same, and that ranges among the cells are drawn as far as they are sure."""
+    about = about_drawn(table, columns, words)
+    if not any(isinstance(cell, Between) for cell in cells):
+        return about
+    return words("{universe}; drawn as far as it is sure", universe=about)
+
+
+def sure(cell: Cell) -> float | None:
+    """This function will give the number of a cell; of a range what is sure of it, which is nothing where it may be above or below nought."""
+    if not isinstance(cell, Between):
+        return number_of(cell)
+    return max(cell.low, 0.0) + min(cell.high, 0.0)
 
 
 def _columns(table: Table, shown: Mapping[int, _Money], *, is_told_once: bool) -> tuple[TableColumn, ...]:

@@ -205,7 +205,7 @@ def _sections(results: Results, words: Words) -> Iterator[Section]:
         )
     yield from _diagnosis_sections(results, told, words)
     if results.lines[0]:
-        yield exclusion_section(results.exclusion, told, words, study.suppression)
+        yield exclusion_section(results.exclusion, told, words, study.suppression, results.lines[0])
     yield from impact_sections(
         results.options,
         results.assessment,

@@ -1,10 +1,12 @@
 """Reasons for exclusion as a reader meets them: tables that add up, pictures that can be drawn, small numbers withheld."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from tests.unit.coverage.test_exclusion import WORKERS, judged, worker
 from tests.unit.coverage.test_observations import ONE, TODAY
+from tests.whole_study import whole_text
 
 from allcover.catalogue import country_folder
 from allcover.coverage.enforcement import DECLARED, NOT_PAID, UNTOLD
@@ -13,12 +15,15 @@ from allcover.coverage.observations import observations_of, read_observations
 from allcover.estimation import Design, Suppression
 from allcover.presenting.brief_headlines import Headlines
 from allcover.presenting.exclusion_section import exclusion_section
+from allcover.presenting.numbers import cell_text
 from allcover.presenting.set_charts import heat_map, set_bars, waterfall
 from allcover.presenting.svg import svg_text
 from allcover.presenting.told import Told
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import (
     SUPPRESSED,
+    Between,
+    Chart,
     NotKnown,
     Provenance,
     Report,
@@ -291,3 +296,35 @@ def test_the_decision_tree_is_named_by_its_table_and_its_file(tmp_path: Path) ->
     tree = table(held, "exclusion.tree")
     assert f"table “{tree.title}”" in held.paragraphs[0]
     assert f"file {tree.key}.csv" in held.paragraphs[0]
+
+
+def drawn_texts(chart: Chart) -> set[str]:
+    """What is written beside the bars."""
+    return {str(one["text"]) for rows in chart.spec["datasets"].values() for one in rows if "text" in one}
+
+
+PARTS = {"No law": "no_law", "Law not applied": "not_applied", "Covered": "covered"}
+
+
+def test_a_step_that_missing_answers_leave_open_is_told_and_drawn_as_a_range() -> None:
+    """The same range as in the table of law and fact; never an exact number, nor nobody."""
+    report, words = whole_text("en")
+    tables = {each.key: each for each in report.tables}
+    steps, gap = tables["exclusion.old_age_workers.steps"], tables["coverage.old_age_workers.gap"]
+    (chart,) = [each for each in report.charts if each.key == steps.key]
+    seen = 0
+    for row in steps.rows:
+        if row[0] not in PARTS:
+            continue
+        share, persons = row[steps.position("share")], row[steps.position("persons")]
+        whole = gap.rows[0][gap.position(PARTS[str(row[0])])]
+        assert isinstance(whole, Between)
+        assert share == whole
+        assert isinstance(persons, Between)
+        everybody = steps.rows[0][steps.position("persons")]
+        assert persons.high / (number_of(everybody) or 0) == pytest.approx(whole.high)
+        column = steps.columns[steps.position("share")]
+        assert cell_text(replace(whole, outer=None), column, words) in drawn_texts(chart)
+        seen += 1
+    assert seen == len(PARTS)
+    assert chart.about.endswith("; drawn as far as it is sure")
