@@ -33,16 +33,48 @@ def dues_of(system: System, scheme: str, household: Record, month: date) -> Foun
     return Found(found.amounts, found.trace)
 
 
+@dataclass(frozen=True)
+class OfWorker:
+    """Minor units by payer that are due for a worker, and whether the law obliges them to be insured; also where that cannot be known."""
+
+    dues: dict[str, int]
+    is_obliged: bool
+
+
 def dues_of_workers(
     system: System, scheme: str, records: list[Record], month: date
-) -> list[dict[str, int] | CannotAssess]:
-    """This function will find what is due for a month of many workers, each a record by themselves, by payer.
+) -> list[OfWorker | CannotAssess]:
+    """This function will find what is due for a month of many workers, each a record by themselves.
 
     In the place of one of whom something is missing stands a CannotAssess that names it.
     """
-    keys = payers(system, scheme)
-    judge = Judge(system, population_of(records, month), month, keys)
-    return [_by_payer(system, judge, keys, row) for row in range(len(records))]
+    keys, obliging = payers(system, scheme), obliging_of(system, scheme)
+    judge = Judge(system, population_of(records, month), month, [*keys, *obliging])
+    return [_of_worker(system, judge, keys, obliging, row) for row in range(len(records))]
+
+
+def obliging_of(system: System, scheme: str) -> tuple[str, ...]:
+    """This function will give the conditions under which a law obliges somebody to be insured."""
+    held = system.schemes[scheme].provisions
+    return tuple(dict.fromkeys(each.applies for each in held if each.nature == "mandatory"))
+
+
+def takes_wages(system: System, scheme: str) -> bool:
+    """This function will tell whether employers declare wages to a scheme: it has contributions of which they pay a part, or obliges
+    workers, from whose wages these are withheld."""
+    paying = payers(system, scheme)
+    return "employer" in paying.values() or bool(paying and obliging_of(system, scheme))
+
+
+def _of_worker(
+    system: System, judge: Judge, keys: dict[str, str], obliging: tuple[str, ...], household: int
+) -> OfWorker | CannotAssess:
+    dues = _by_payer(system, judge, keys, household)
+    if isinstance(dues, CannotAssess):
+        return dues
+    opened = judge.open(household)
+    found = (judge.ask(opened, key, row) for key in obliging for row in judge.rows_of(opened, key))
+    return OfWorker(dues, any(each is True or isinstance(each, Unknown) for each in found))
 
 
 def _by_payer(

@@ -18,11 +18,13 @@ from django.utils.translation import gettext_lazy
 from allcover.vocabulary.fault import FaultList, Place
 from allcover_site.audit.operations import record
 from allcover_site.books.queries import book
+from allcover_site.contributions.assessing import takes_wages
 from allcover_site.contributions.employers import (
     EMPLOYER_PAYS,
     WAGES,
     Declaring,
     NotDeclared,
+    asks_no_employer,
     assessed,
     file_assessed,
 )
@@ -214,7 +216,11 @@ def _version(
     published: Published, scheme: str, month: date, place: Place, faults: FaultList
 ) -> Version | None:
     try:
-        return published.version_on(scheme, month)
+        version = published.version_on(scheme, month)
     except NoVersion as refusal:
         faults.add(place, str(refusal), _("Mend the month, or have a version published."))
         return None
+    if not takes_wages(published.system_on(scheme, month), scheme):
+        faults.add(place, asks_no_employer(scheme), _("Choose another scheme."))
+        return None
+    return version

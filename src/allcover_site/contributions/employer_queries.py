@@ -9,7 +9,7 @@ from allcover.expressions.calendar import add_months
 from allcover_site.books import chart
 from allcover_site.books.details import faults_of_details
 from allcover_site.contributions.arrears import Charge, pay_by_of
-from allcover_site.contributions.assessing import Found, dues_of, payers
+from allcover_site.contributions.assessing import Found, dues_of, payers, takes_wages
 from allcover_site.contributions.gathering import terms_among
 from allcover_site.contributions.membership import Spell
 from allcover_site.contributions.models import (
@@ -23,7 +23,7 @@ from allcover_site.contributions.paying import Account, Due, Payment, account_of
 from allcover_site.contributions.periods import A_DAY
 from allcover_site.contributions.queries import terms_set
 from allcover_site.registry.models import Employer, Employment, Person
-from allcover_site.schemes.queries import NoVersion, Published, system_of
+from allcover_site.schemes.queries import NoVersion, Published, schemes, system_of
 from allcover_site.ui.days import month_told
 
 Change = tuple[Person, int | None, int | None]
@@ -33,6 +33,22 @@ Change = tuple[Person, int | None, int | None]
 def party_of(employer: Employer) -> str:
     """This function will name an employer in the books."""
     return f"employer {employer.pk}"
+
+
+def schemes_of_wages(day: date) -> list[str]:
+    """This function will name the office's schemes to which employers declare wages, by the law of a day, or have declared some."""
+    published, declared = (
+        Published(),
+        set(WageDeclaration.objects.order_by().values_list("scheme", flat=True)),
+    )
+    return [scheme for scheme in schemes() if scheme in declared or _takes_wages(published, scheme, day)]
+
+
+def _takes_wages(published: Published, scheme: str, day: date) -> bool:
+    try:
+        return takes_wages(published.system_on(scheme, day), scheme)
+    except NoVersion:
+        return False
 
 
 def declared_last(employer: Employer, scheme: str, month: date) -> WageDeclaration | None:

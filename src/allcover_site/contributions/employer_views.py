@@ -23,6 +23,7 @@ from allcover_site.contributions.employer_queries import (
     months_missing,
     penalties_of,
     replayed_wage,
+    schemes_of_wages,
 )
 from allcover_site.contributions.employers import (
     NotDeclared,
@@ -59,7 +60,11 @@ def employers_page(request: HttpRequest, user: User) -> HttpResponse:
     """This function will list employers, with the schemes whose accounts they may have."""
     within = Employer.objects.filter(reach_of(user, "contributions.read").condition("area"))
     rows = Paginator(within, A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "contributions/employers.html", {"rows": rows, "schemes": schemes()})
+    return render(
+        request,
+        "contributions/employers.html",
+        {"rows": rows, "schemes": schemes_of_wages(timezone.localdate())},
+    )
 
 
 @opened_by("contributions.read")

@@ -18,7 +18,7 @@ from allcover_site.books import chart
 from allcover_site.books.models import Entry
 from allcover_site.books.operations import post
 from allcover_site.books.queries import book
-from allcover_site.contributions.assessing import CannotAssess, dues_of_workers
+from allcover_site.contributions.assessing import CannotAssess, dues_of_workers, takes_wages
 from allcover_site.contributions.declaring import check_may_declare
 from allcover_site.contributions.employer_queries import declared_last, party_of, working_in
 from allcover_site.contributions.funding import book_shares
@@ -27,6 +27,7 @@ from allcover_site.contributions.models import Assessment, DeclaredWage, Receipt
 from allcover_site.contributions.once import assessed_at_home
 from allcover_site.contributions.operations import Given, write_receipt
 from allcover_site.contributions.penalties import follow_declaration
+from allcover_site.contributions.queries import members_within
 from allcover_site.people.models import User
 from allcover_site.people.queries import check_may
 from allcover_site.registry.likeness import is_other_name
@@ -97,6 +98,8 @@ def file_declaration(
     if first > timezone.localdate():
         raise NotDeclared(_("The month has not begun."))
     sheet, version = read_sheet(file_name(name), content), version_on(scheme, first)
+    if not takes_wages(system_of(version), scheme):
+        raise NotDeclared(asks_no_employer(scheme))
     rows, faults = read_records(WAGES, sheet, book().digits)
     # Households come before employers, as in a file of many: who waits for one holds none of the other.
     lock_homes({row["worker"] for row in rows}, first)
@@ -110,6 +113,13 @@ def file_declaration(
     faults.faults.sort(key=lambda fault: (fault.place.line or 0, fault.place.column or 0))
     faults.check()
     return _filed(by, Declaring(employer, scheme, first, sheet.name, digest), version, wages, on, without)
+
+
+def asks_no_employer(scheme: str) -> str:
+    """This function will say that no wages are declared to a scheme."""
+    return _("The law of %(scheme)s asks employers for nothing. No wages are declared to it.") % {
+        "scheme": called(scheme)
+    }
 
 
 @dataclass(frozen=True)
@@ -224,13 +234,19 @@ def assessed(
     inputs = [_inputs(workers[row["worker"]], scheme, month, row, len(rows)) for row in known]
     found = dues_of_workers(system, scheme, inputs, month) if inputs else []
     wages = [DeclaredWage(person=workers[row["worker"]], earnings=0, dues={}, inputs={}) for row in unpaid]
-    for row, given, dues in zip(known, inputs, found, strict=True):
-        if isinstance(dues, CannotAssess):
-            faults.add(Place(name, row["line"]), _unknown_told(workers[row["worker"]], str(dues)),
+    members = members_within([row["worker"] for row in known], scheme, month)
+    for row, given, made in zip(known, inputs, found, strict=True):
+        person, place = workers[row["worker"]], Place(name, row["line"])
+        if isinstance(made, CannotAssess):
+            faults.add(place, _unknown_told(person, str(made)),
                        _("Add it to the file, or have it declared in the registry."))  # fmt: skip
-            continue
-        earnings = int(row["earnings"].scaleb(system.country.minor_digits))
-        wages.append(DeclaredWage(person=workers[row["worker"]], earnings=earnings, dues=dues, inputs=given))
+        elif any(made.dues.values()) and not made.is_obliged and person.pk not in members:
+            told = _("The law of %(scheme)s does not oblige %(person)s (%(number)d) to be insured, and they are no member of it.")  # fmt: skip
+            faults.add(place, told % {"scheme": called(scheme), "person": person, "number": person.pk},
+                       _("Take the row out, or have them become a member first."))  # fmt: skip
+        else:
+            earnings = int(row["earnings"].scaleb(system.country.minor_digits))
+            wages.append(DeclaredWage(person=person, earnings=earnings, dues=made.dues, inputs=given))
     return wages
 
 

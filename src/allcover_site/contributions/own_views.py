@@ -28,6 +28,7 @@ from allcover_site.contributions.employer_queries import (
     changes_of,
     left_out_of,
     months_missing,
+    schemes_of_wages,
 )
 from allcover_site.contributions.employers import NotDeclared, file_declaration
 from allcover_site.contributions.forms import (
@@ -45,7 +46,7 @@ from allcover_site.people.queries import EVERY, NotAllowed, reach_of
 from allcover_site.registry.import_views import as_download, faults_shown
 from allcover_site.registry.models import Employer, Employment
 from allcover_site.registry.queries import holding_on
-from allcover_site.schemes.queries import NoVersion, schemes
+from allcover_site.schemes.queries import NoVersion
 from allcover_site.ui.amounts import AmountField
 from allcover_site.ui.telling import done
 
@@ -59,7 +60,8 @@ REFUSALS = (NotDeclared, NotAllowed, NoVersion, EntryRefused)
 @opened_by("contributions.declare_own")
 def own_page(request: HttpRequest, user: User) -> HttpResponse:
     """This function will list the employers for which somebody declares, with the schemes they declare to."""
-    rows = [(employer, [scheme for scheme in schemes() if own_employers(user, scheme).filter(pk=employer.pk).exists()])
+    offered = schemes_of_wages(timezone.localdate())
+    rows = [(employer, [scheme for scheme in offered if own_employers(user, scheme).filter(pk=employer.pk).exists()])
             for employer in own_employers(user)]  # fmt: skip
     return render(request, "contributions/own.html", {"rows": rows})
 

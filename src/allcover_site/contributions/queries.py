@@ -9,6 +9,7 @@ from django.db.models import F, Q, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from allcover.expressions.calendar import add_months
 from allcover_site.audit.among import among
 from allcover_site.audit.models import Event
 from allcover_site.books import chart
@@ -59,6 +60,14 @@ def affiliation_on(person: Person, scheme: str, day: date) -> Affiliation | None
     holding = Q(last_day__isnull=True) | Q(last_day__gte=day)
     own = Affiliation.objects.filter(person__in=same_as(person), scheme=scheme)
     return own.filter(holding, first_day__lte=day).first()
+
+
+def members_within(persons: Collection[int], scheme: str, month: date) -> set[int]:
+    """This function will give those of some persons who are affiliated on some day of a month, under whichever of their numbers."""
+    numbers = numbers_of(persons)
+    lasting = Q(last_day__isnull=True) | Q(last_day__gte=month)
+    held = Affiliation.objects.filter(lasting, among("person", sorted(numbers)), scheme=scheme, first_day__lt=add_months(month, 1))  # fmt: skip
+    return {numbers[person] for person in held.values_list("person_id", flat=True)}
 
 
 def affiliated_facts(household: Household, scheme: str, day: date) -> dict[int, dict[str, Any]]:
