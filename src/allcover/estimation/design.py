@@ -13,7 +13,7 @@ from typing import Any, Literal, Self
 
 import numpy as np
 import polars as pl
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from allcover.estimation import drawing
 from allcover.estimation.auxiliary import Auxiliary
@@ -282,10 +282,23 @@ class Design:
         return units - strata
 
 
+def _named(names: NDArray[Any]) -> pl.Series:
+    """Names of one kind; NaN is no name."""
+    if names.dtype.kind == "O":
+        kinds = {type(one) for one in names if one is not None}
+        if len(kinds) > 1:
+            told = " and ".join(sorted(kind.__name__ for kind in kinds))
+            raise ValueError(
+                f"Names of strata or units are {told} in one list. Give all as text, or all as whole numbers."
+            )
+        return pl.Series(names.tolist())
+    return pl.Series(names).fill_nan(None) if names.dtype.kind == "f" else pl.Series(names)
+
+
 def _series(names: Names | None, persons: int) -> pl.Series:
     if names is None:
         return pl.Series([None], dtype=pl.String).extend_constant(None, persons - 1)
-    made = names if isinstance(names, pl.Series) else pl.Series(np.atleast_1d(np.asarray(names)))
+    made = names if isinstance(names, pl.Series) else _named(np.atleast_1d(np.asarray(names)))
     if made.len() != persons:
         raise ValueError(f"There are {made.len()} names for {persons} weights. Give one per person.")
     return made

@@ -216,6 +216,8 @@ def fractions(fraction: Floats, drawn: Drawn) -> Floats:
 
 def alone(drawn: Drawn, lonely: Lonely) -> tuple[Drawn, tuple[Remark, ...]]:
     """This function will treat strata of a single unit as ``lonely`` says, with a remark. Raises LonelyUnits if it says ``fail``."""
+    if lonely != "fail" and lonely not in LONELY:
+        raise ValueError(f"lonely is {lonely!r}. Give one of: {', '.join(sorted((*LONELY, 'fail')))}.")
     names = lonely_strata(drawn)
     told = listed(names)
     if names and lonely == "fail":

@@ -28,8 +28,16 @@ def estimate(design: Design, of: Linearised, level: float = 0.95) -> Estimate:
 
 def estimates(design: Design, these: Sequence[Linearised], level: float = 0.95) -> tuple[Estimate, ...]:
     """This function will do what :func:`estimate` does for many at once, in one pass over the persons."""
+    if not 0 < level < 1:
+        raise ValueError(f"The level is {level}. Give a part of one between 0 and 1, such as 0.95.")
     if not these:
         return ()
+    for each in these:
+        if each.influence.size != design.weight.size:
+            raise ValueError(
+                f"The design has {design.weight.size} persons and what is to be estimated {each.influence.size}. "
+                "Give both the weights of the same persons in the same order."
+            )
     apart = design.deviations(np.column_stack([each.influence for each in these]))
     errors = np.sqrt(np.einsum("rm,rm->m", apart, apart))
     return tuple(

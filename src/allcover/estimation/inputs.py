@@ -13,6 +13,9 @@ Mask = NDArray[np.bool_]
 Whole = NDArray[np.int64]
 
 
+_MAY_HAVE_NO_END = frozenset(("low", "high"))
+
+
 class Bounds(NamedTuple):
     """The lowest and highest value the unknown answers allow. Not a confidence interval."""
 
@@ -54,6 +57,16 @@ def check_known(array: Floats, name: str) -> None:
     if unknown.size:
         raise UnknownValues(
             f"{unknown.size} of {array.size} values of {name!r} are NaN, the first at position {unknown[0]}. "
+            "Leave them out with member=..., or ask for bounds."
+        )
+
+
+def check_finite(array: Floats, name: str) -> None:
+    """This function will raise :class:`UnknownValues` when a value is infinite."""
+    endless = np.flatnonzero(np.isinf(array))
+    if endless.size:
+        raise UnknownValues(
+            f"{endless.size} of {array.size} values of {name!r} are infinite, the first at position {endless[0]}. "
             "Leave them out with member=..., or ask for bounds."
         )
 
@@ -146,6 +159,8 @@ def entries(weight: ArrayLike, member: ArrayLike | None = None, **columns: Array
     kept = {name: each if is_all else each[rows] for name, each in arrays.items()}
     for name, each in kept.items():
         check_known(each, name)
+        if name not in _MAY_HAVE_NO_END:
+            check_finite(each, name)
     return Entries(weights.size, rows, weights if is_all else weights[rows], kept)
 
 

@@ -111,11 +111,12 @@ def headcount_bounds(
 
 def _gaps(welfare: Floats, line: Floats, alpha: float) -> Floats:
     """What each person adds to the sum: the gap as a part of the line, to the power alpha."""
-    if alpha < 0:
+    if not 0 <= alpha < np.inf:
         raise ValueError(f"alpha is {alpha}. Give 0 (headcount), 1 (gap), 2 (squared gap) or more.")
-    if not (line > 0).all():
+    if not ((line > 0) & (line < np.inf)).all():
+        wrong = line[~((line > 0) & (line < np.inf))][0]
         raise WelfareNotPositive(
-            f"A poverty line is {line.min()}. A line is above zero, in the unit and period of welfare."
+            f"A poverty line is {wrong}. A line is above zero and finite, in the unit and period of welfare."
         )
     poor = welfare < line
     gaps = np.zeros(welfare.size)

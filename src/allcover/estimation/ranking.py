@@ -110,6 +110,8 @@ class Ranking:
         self, convention: Literal["midpoint", "convey"] = "midpoint", squares: ArrayLike | None = None
     ) -> Linearised:
         """This function will give the Gini. An entry that stands for several persons has the sum of ``squares`` of their weights."""
+        if convention not in ("midpoint", "convey"):
+            raise ValueError(f"The convention is {convention!r}. Give 'midpoint' or 'convey'.")
         found = self.concentration()
         if convention == "midpoint":
             return found

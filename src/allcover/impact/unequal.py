@@ -1,14 +1,18 @@
 """Inequality under every option, with errors, and the differences from things as they are on the same persons.
 
 Measures on a ratio scale are of welfare per head or equivalent over persons. Entropy and Atkinson need welfare above zero:
-who has none is left out of those alone, and counted.
+who has none is left out of those alone, and counted. A change of those is over who has welfare above zero both before and after.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
 
 from allcover.estimation import EmptyUniverse, Linearised, WelfareNotPositive, ZeroDenominator
 from allcover.estimation.entropy import atkinson_among, entropy_among
+from allcover.estimation.inputs import Entries
 from allcover.estimation.intervals import nobody
 from allcover.estimation.ranking import Ranking
 from allcover.impact.reach import Received
@@ -19,17 +23,27 @@ from allcover.vocabulary.words import marked
 OPEN = marked("Unknown amounts leave incomes open.")
 NO_WELFARE = marked("Welfare is not above zero for anybody, or not for the poorest.")
 
+ABOVE_ZERO: Mapping[str, Callable[[Entries], Linearised]] = {
+    "theil": lambda of: entropy_among(of, 1),
+    "mld": lambda of: entropy_among(of, 0),
+    "atkinson_0_5": lambda of: atkinson_among(of, 0.5),
+    "atkinson_1": lambda of: atkinson_among(of, 1),
+    "atkinson_2": lambda of: atkinson_among(of, 2),
+}
+"""The measures that need welfare above zero, by key, of persons in any order."""
+
+
+def _of_entries(measure: Callable[[Entries], Linearised], ranking: Ranking) -> Linearised:
+    return measure(ranking.of)
+
+
 MEASURES: Mapping[str, Callable[[Ranking], Linearised]] = {
     "gini": Ranking.gini,
     "gini_convey": lambda ranking: ranking.gini("convey"),
     "s_gini_1_5": lambda ranking: ranking.concentration(nu=1.5),
     "s_gini_3": lambda ranking: ranking.concentration(nu=3.0),
     "s_gini_4": lambda ranking: ranking.concentration(nu=4.0),
-    "theil": lambda ranking: entropy_among(ranking.of, 1),
-    "mld": lambda ranking: entropy_among(ranking.of, 0),
-    "atkinson_0_5": lambda ranking: atkinson_among(ranking.of, 0.5),
-    "atkinson_1": lambda ranking: atkinson_among(ranking.of, 1),
-    "atkinson_2": lambda ranking: atkinson_among(ranking.of, 2),
+    **{key: partial(_of_entries, measure) for key, measure in ABOVE_ZERO.items()},
     "palma": Ranking.palma,
     "qsr": Ranking.quintile_ratio,
 }
@@ -65,9 +79,9 @@ def inequality(sample: Sample, standings: Sequence[Standing]) -> tuple[Inequalit
     """This function will measure inequality under every option; the first is things as they are."""
     found = [_measured(sample, standing) for standing in standings]
     return tuple(
-        _told(sample, standing, mine, {} if standing is standings[0] else found[0])
+        _told(sample, standing, mine, {} if standing is standings[0] else _apart(standings[0], standing, found[0], mine))
         for standing, mine in zip(standings, found, strict=True)
-    )
+    )  # fmt: skip
 
 
 def _measured(sample: Sample, standing: Standing) -> dict[str, Linearised]:
@@ -91,18 +105,35 @@ def measured(ranking: Ranking) -> dict[str, Linearised]:
     return found
 
 
+def _apart(
+    first: Standing, last: Standing, before: Mapping[str, Linearised], after: Mapping[str, Linearised]
+) -> dict[str, Linearised]:
+    """The changes of the measures that both have, all over the same persons."""
+    found = {key: after[key] - before[key] for key in after if key in before}
+    if not found:
+        return found
+    old, new = first.ranking.of, last.ranking.of
+    is_above, is_above_after = (of.values["welfare"] > 0 for of in (old, new))
+    if np.array_equal(is_above, is_above_after):
+        return found
+    both = is_above & is_above_after
+    for key in found.keys() & ABOVE_ZERO.keys():
+        measure = ABOVE_ZERO[key]
+        found[key] = measure(new.only(both)) - measure(old.only(both))
+    return found
+
+
 def _told(
-    sample: Sample, standing: Standing, mine: Mapping[str, Linearised], before: Mapping[str, Linearised]
+    sample: Sample, standing: Standing, mine: Mapping[str, Linearised], changes: Mapping[str, Linearised]
 ) -> Inequality:
     note = OPEN if standing.is_open else NO_WELFARE
-    both = [key for key in mine if key in before]
-    made = [*mine.values(), *(mine[key] - before[key] for key in both)]
+    made = [*mine.values(), *changes.values()]
     found = sample.homes.estimates(made)
     missing = {key: nobody(note=note) for key in MEASURES}
     return Inequality(
         standing.id,
         missing | dict(zip(mine, found)),
-        (missing if standing.is_open else {}) | dict(zip(both, found[len(mine) :])),
+        (missing if standing.is_open else {}) | dict(zip(changes, found[len(mine) :])),
     )
 
 

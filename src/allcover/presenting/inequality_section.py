@@ -34,7 +34,7 @@ def inequality_definition(words: Words) -> str:
         "Of welfare a head or equivalent, over persons. S-Gini: 2 is the ordinary Gini, a higher aversion looks more at the "
         "poor. Theil, mean logarithmic deviation and Atkinson leave out who has no welfare above zero. Palma: the richest tenth's "
         "share over that of the poorest four tenths; quintile share ratio: the richest fifth's over the poorest fifth's; both "
-        "read off the Lorenz curve. Differences are found on the same persons."
+        "read off the Lorenz curve. Differences are found on the same persons; those of Theil, mean logarithmic deviation and Atkinson on who has welfare above zero both as things are and under the option."
     )
 
 

@@ -49,6 +49,22 @@ def test_the_same_for_everybody_takes_off_inequality_with_an_error(tmp_path: Pat
         assert change.value < 0, key
 
 
+def test_who_had_no_welfare_before_is_in_no_change_of_logarithms(tmp_path: Path) -> None:
+    """Ten for four persons and a grant of one to the two who had nothing: no entropy among the four has moved."""
+    homes = [Home(0.0, [0.0]), Home(0.0, [0.0]), *(Home(10.0, [0.0]) for _ in range(3)), Home(20.0, [0.0])]
+    _, before = standing_of(tmp_path, homes)
+    more = before.welfare.low + (before.welfare.low == 0)
+    after = Standing(before.sample, before.option, Amounts(more, more))
+    _, found = inequality(before.sample, [before, after])
+    for key in ("theil", "mld", "atkinson_0_5", "atkinson_1", "atkinson_2"):
+        change = found.changes[key]
+        assert change.value == pytest.approx(0, abs=1e-12), key
+        assert (change.persons, change.left_out) == (4, 2), key
+        assert found.measures[key].left_out == 0
+    assert found.changes["gini"].persons == 6
+    assert found.changes["gini"].value < 0  # type: ignore[operator]
+
+
 def test_a_change_of_the_lorenz_curve_is_the_difference_of_two_and_surer_than_either(tmp_path: Path) -> None:
     homes = [Home(float(10 + 7 * n), [0.0] * (1 + n % 3)) for n in range(40)]
     _, before = standing_of(tmp_path, homes)
