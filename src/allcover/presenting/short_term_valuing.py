@@ -21,8 +21,8 @@ from allcover.population import Population
 from allcover.projection.by_age import spread
 from allcover.projection.economy import Economy
 from allcover.projection.economy_file import EconomyFile
+from allcover.projection.in_order import SEXES
 from allcover.projection.laws import administration_of
-from allcover.projection.people import SEXES
 from allcover.projection.rates import Floats
 from allcover.projection.results import project_country
 from allcover.projection.short_term import (

@@ -18,7 +18,7 @@ from allcover.projection.costing import (
 )
 from allcover.projection.courses import Course, CourseFile, check_horizon, courses_of
 from allcover.projection.economy import Economy
-from allcover.projection.people import SEXES
+from allcover.projection.in_order import SEXES
 from allcover.projection.rates import Floats
 from allcover.rules.plain import citation
 from allcover.vocabulary.citation import Citation

@@ -13,7 +13,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from allcover.projection.people import SEXES
+from allcover.projection.in_order import SEXES
 from allcover.projection.rates import Floats
 
 STATUSES = ("employees", "employers", "own_account", "contributing_family")

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from allcover.projection.by_age import by_sex, check_groups
 from allcover.projection.courses import Course, CourseFile, check_horizon, courses_of
 from allcover.projection.economy import STATUSES, Economy, Labour, Money, economy_of
-from allcover.projection.people import SEXES
+from allcover.projection.in_order import SEXES
 from allcover.projection.rates import Floats
 from allcover.rules.plain import citation
 from allcover.vocabulary.citation import Citation

@@ -11,6 +11,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from allcover.projection.awards import SERVICES, Careers
+from allcover.projection.in_order import in_order
 from allcover.projection.insured import Awards, Opening
 from allcover.projection.levels import SEX, factors_at
 from allcover.projection.life_table import table_of
@@ -55,6 +56,7 @@ def people_and_dying(people: xr.Dataset) -> tuple[Floats, Floats]:
 
     Leading dimensions are those of the assumptions; what they do not change is repeated.
     """
+    people = in_order(people)
     made = project(people)["population"]
     population = made.transpose(..., "year", "sex", "age").to_numpy()
     rule = people.attrs["rule"]

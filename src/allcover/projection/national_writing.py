@@ -9,9 +9,9 @@ import numpy as np
 import polars as pl
 import xarray as xr
 
+from allcover.projection.in_order import SEXES, in_order
 from allcover.projection.national import read_national
 from allcover.projection.national_files import LAYOUT
-from allcover.projection.people import SEXES
 from allcover.projection.rates import Floats
 from allcover.projection.whose_people import FILE, read_whose, whose_text
 from allcover.vocabulary.fault import FaultList, Place
@@ -25,7 +25,7 @@ def write_national(people: xr.Dataset, folder: Path, iso3: str) -> tuple[Path, .
     Migrants are written as totals where they are to be shared out, else by sex and age. Raises Faults for files that are there already, and for numbers that the
     layout does not allow.
     """
-    tables = _tables(people)
+    tables = _tables(in_order(people))
     faults = FaultList()
     for path in (*(folder / f"{name}.csv" for name in tables), folder / FILE):
         if path.exists():

@@ -14,6 +14,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import ArrayLike
 
+from allcover.projection.in_order import in_order
 from allcover.projection.levels import expectancy_of, expectancy_of_survival, survival_at
 from allcover.projection.rates import Floats
 from allcover.projection.scenarios import total_fertility
@@ -53,6 +54,7 @@ def with_paths(
         raise ValueError(
             f"The memory of {', '.join(wrong)} is not given from 0 to 1. Give one for each of {', '.join(MEMORY)}."
         )
+    people = in_order(people)
     draws = [
         errors_of(
             count,

@@ -14,11 +14,11 @@ import xarray as xr
 
 from allcover.projection.checking import check_people
 from allcover.projection.cohorts import MigrationKind, Timing, project_cohorts
+from allcover.projection.in_order import SEXES, in_order
 from allcover.projection.levels import factors_at, single_survival
 from allcover.projection.rates import Floats
 from allcover.vocabulary.fault import FaultList, Place
 
-SEXES = ("female", "male")
 DIMENSIONS = {
     "population": ("sex", "age"),
     "mortality": ("interval", "sex", "age"),
@@ -99,8 +99,10 @@ def project(people: xr.Dataset, *, is_held: bool = False) -> xr.Dataset:
 
     Gives ``population`` (..., year, sex, age); ``births`` (..., interval, age) by age of the mother; ``deaths`` (..., interval, sex, age) by the age
     the dead would have reached; ``net_migration`` (..., interval); ``held`` (...) cells kept from falling below nought. ``is_held``, or the attribute of that name, is that of
-    :func:`~allcover.projection.cohorts.project_cohorts`. Raises Faults with all that cannot be projected, or that falls below nought.
+    :func:`~allcover.projection.cohorts.project_cohorts`. Sexes, ages and intervals are put in order by their labels. Raises Faults with all that cannot be projected,
+    an age, year or sex that is missing, or what falls below nought.
     """
+    people = in_order(people)
     check_people(people)
     leading = leading_dimensions(people)
     start, fertility, ratio, migration = (

@@ -13,10 +13,11 @@ import polars as pl
 import xarray as xr
 from numpy.typing import NDArray
 
+from allcover.projection.in_order import SEXES
 from allcover.projection.levels import expectancy_of
 from allcover.projection.national import read_national
 from allcover.projection.national_files import LAYOUT, sources
-from allcover.projection.people import SEXES, project
+from allcover.projection.people import project
 from allcover.projection.rates import Floats
 from allcover.projection.scenarios import total_fertility, with_scenarios
 from allcover.projection.straying import FILE, Straying, read_straying

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import xarray as xr
 
+from allcover.projection.in_order import in_order
 from allcover.projection.levels import factors_at, single_survival
 from allcover.vocabulary.fault import Fault, Faults, Place, did_you_mean
 
@@ -31,6 +32,7 @@ def with_scenarios(people: xr.Dataset, names: Sequence[str]) -> xr.Dataset:
             Fault(place, f"The scenario {one!r} is not known.", did_you_mean(one, SCENARIOS))
             for one in unknown or [""]
         )
+    people = in_order(people)
     changes = [SCENARIOS[name](people) for name in names]
     changed = {variable for change in changes for variable in change}
     label = xr.DataArray(list(names), dims="scenario", name="scenario")

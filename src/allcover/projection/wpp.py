@@ -21,9 +21,10 @@ import polars as pl
 import xarray as xr
 
 from allcover.projection.graduation import single_age_fertility, single_age_mortality
+from allcover.projection.in_order import SEXES
 from allcover.projection.levels import at_expectancy
 from allcover.projection.migration import laid_out
-from allcover.projection.people import SEXES, project
+from allcover.projection.people import project
 from allcover.projection.rates import Floats
 from allcover.vocabulary.fault import Fault, FaultList, Faults, Place
 from allcover.vocabulary.words import Sentence, marked

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from allcover.projection import Fan, assumptions, project, with_paths
+from allcover.projection import Fan, assumptions, people_and_dying, project, with_paths, with_scenarios
 from allcover.vocabulary.fault import Faults
 
 AGES, INTERVALS = 101, 3
@@ -85,6 +85,44 @@ def test_the_order_of_dimensions_does_not_matter(people: xr.Dataset) -> None:
     turned = project(countries.transpose("age", "interval", "sex", "country"))["population"]
     assert made.dims == ("country", "year", "sex", "age")
     assert np.array_equal(made, turned.transpose(*made.dims))
+
+
+def test_sexes_ages_and_years_are_put_in_order_by_their_labels(people: xr.Dataset) -> None:
+    some = set_at(set_at(people, "population", 80.0, sex="male"), "fertility", 0.05, interval=2026, age=20)
+    some = set_at(some, "mortality", 0.1, sex="male", age=50)
+    made, turned = (
+        project(some),
+        project(some.isel(sex=[1, 0], age=slice(None, None, -1), interval=[2, 0, 1])),
+    )
+    xr.testing.assert_identical(made, turned)
+    variants = with_scenarios(some.isel(interval=[2, 0, 1]), ["high"])
+    assert project(variants).equals(project(with_scenarios(some, ["high"])))
+    fans: dict[str, Any] = {
+        "fertility": Fan(2.0, 2.8),
+        "expectancy": Fan([[40.0, 40.0]] * 2 + [[30.0, 30.0]], 90.0),
+    }
+    paths = with_paths(some.isel(sex=[1, 0], interval=[2, 1, 0]), 3, **fans)
+    assert project(paths).equals(project(with_paths(some, 3, **fans)))
+    for told, meant in zip(people_and_dying(some.isel(sex=[1, 0])), people_and_dying(some)):
+        assert np.array_equal(told, meant)
+
+
+def test_an_age_year_or_sex_that_is_missing_or_there_twice_is_named(people: xr.Dataset) -> None:
+    ages = [age for age in range(AGES) if age != 40]
+    assert "assumptions: age: After age 39 comes 41. Give every age from 0 on once, 1 apart" in told(
+        people.isel(age=ages)
+    )
+    assert "assumptions: age: The first age is 1." in told(people.isel(age=slice(1, None)))
+    assert "assumptions: age: After age 7 comes 7." in told(people.isel(age=[*range(8), *range(7, AGES)]))
+    assert "assumptions: interval: After interval 2025 comes 2027. Give every interval once" in told(
+        people.isel(interval=[0, 2])
+    )
+    assert "assumptions: sex: The sexes are male, male. Give 'female' and 'male', once each." in told(
+        people.isel(sex=[1, 1])
+    )
+    assert "assumptions: sex: The sexes are 1 without labels." in told(people.drop_vars("sex").isel(sex=[0]))
+    halves = people.assign_coords(interval=[2025, 2025.5, 2026])
+    assert "The interval 2025.5 is no whole number." in told(halves)
 
 
 def test_groups_of_five_years_take_survival(people: xr.Dataset) -> None:
