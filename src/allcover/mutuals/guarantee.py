@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
+FUTURES, SEED = 2_000, 1
+"""How many futures are drawn, and from which seed, where nothing else is asked."""
+
 
 @dataclass(frozen=True)
 class Member:
@@ -82,8 +85,8 @@ def simulate(
     shock: Shock,
     *,
     months: int = 60,
-    futures: int = 2_000,
-    seed: int = 1,
+    futures: int = FUTURES,
+    seed: int = SEED,
 ) -> Outcome:
     """This function will carry a fund through futures. The same seed gives the same members' luck under any rules of the fund.
 
@@ -100,8 +103,8 @@ def needed_opening(
     *,
     sure: float = 0.95,
     months: int = 60,
-    futures: int = 2_000,
-    seed: int = 1,
+    futures: int = FUTURES,
+    seed: int = SEED,
 ) -> float:
     """This function will give the money at the start with which the fund pays all that is due in so many futures of one (``sure``)."""
     asked = _asked(members, fund, shock, months=months, futures=futures, seed=seed)

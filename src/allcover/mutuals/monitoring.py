@@ -22,9 +22,17 @@ BASES: Mapping[str, Basis] = {
 """What of a month's work an indicator rests on: who still is a member and what is due as it was assessed, or what is posted as
 earned (own funds hold it too). One that is not here stands whether the month's work is done or not."""
 
-RENEWED_WELL = ratio(80, 100)
-CLAIMS_WELL = ratio(75, 100)
-OPERATING_WELL = ratio(20, 100)
+BOUNDS: Mapping[str, tuple[Fraction, Fraction]] = {
+    "M.1": (ratio(0), ratio(-5, 100)),
+    "M.2": (ratio(80, 100), ratio(60, 100)),
+    "M.6": (ratio(90, 100), ratio(70, 100)),
+    "F.1": (ratio(1), ratio(1, 2)),
+    "F.2": (ratio(1, 2), ratio(1, 4)),
+    "F.3": (ratio(1), ratio(8, 10)),
+    "claims": (ratio(75, 100), ratio(1)),
+    "operating": (ratio(20, 100), ratio(35, 100)),
+}
+"""From where on an indicator is good, and below where it is in danger. Of running costs less is better: good below, in danger from there on; claims are good between the two, and in danger above."""
 
 
 @dataclass(frozen=True)
@@ -133,12 +141,12 @@ def of_members(held: Members) -> tuple[Indicator, ...]:
     external, reach = share(held.new_in_opened, held.before), share(held.beneficiaries, held.target)
     renewal, recovery = share(held.renewed, held.before), share(held.collected, held.due)
     return (
-        Indicator("M.1", growth, "share", judged(growth, ratio(0), ratio(-5, 100))),
-        Indicator("M.2", renewal, "share", judged(renewal, RENEWED_WELL, ratio(60, 100))),
+        Indicator("M.1", growth, "share", judged(growth, *BOUNDS["M.1"])),
+        Indicator("M.2", renewal, "share", judged(renewal, *BOUNDS["M.2"])),
         Indicator("M.3", internal, "share", _told(internal)),
         Indicator("M.4", external, "share", _told(external)),
         Indicator("M.5", reach, "share", _told(reach)),
-        Indicator("M.6", recovery, "share", judged(recovery, ratio(90, 100), ratio(70, 100))),
+        Indicator("M.6", recovery, "share", judged(recovery, *BOUNDS["M.6"])),
     )
 
 
@@ -158,9 +166,9 @@ def of_finances(held: Finances) -> tuple[Indicator, ...]:
     )
     few = held.has_few_charges
     return (
-        Indicator("F.1", liquidity, "times", judged(liquidity, ratio(1), ratio(1, 2))),
-        Indicator("F.2", capital, "times", judged(capital, ratio(1, 2), ratio(1, 4), is_small=few)),
-        Indicator("F.3", own, "share", judged(own, ratio(1), ratio(8, 10), is_small=few)),
+        Indicator("F.1", liquidity, "times", judged(liquidity, *BOUNDS["F.1"])),
+        Indicator("F.2", capital, "times", judged(capital, *BOUNDS["F.2"], is_small=few)),
+        Indicator("F.3", own, "share", judged(own, *BOUNDS["F.3"], is_small=few)),
         Indicator("claims", claims, "share", _within(claims)),
         Indicator("operating", operating, "share", _below(operating)),
     )
@@ -239,10 +247,12 @@ def _within(claims: Fraction | None) -> Verdict:
     """A mutual that gives too little back serves its members badly; one that gives more than it earns does not last."""
     if claims is None:
         return "unknown"
-    return "danger" if claims > 1 else "good" if claims >= CLAIMS_WELL else "watch"
+    good, most = BOUNDS["claims"]
+    return "danger" if claims > most else "good" if claims >= good else "watch"
 
 
 def _below(operating: Fraction | None) -> Verdict:
     if operating is None:
         return "unknown"
-    return "good" if operating < OPERATING_WELL else "watch" if operating < ratio(35, 100) else "danger"
+    good, bad = BOUNDS["operating"]
+    return "good" if operating < good else "watch" if operating < bad else "danger"

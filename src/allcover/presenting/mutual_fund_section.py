@@ -4,23 +4,38 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from allcover.mutuals.reading import Guaranteed
+from allcover.mutuals.reading import Guarantee, Guaranteed
 from allcover.presenting.line_charts import lines
-from allcover.vocabulary.finding import Finding, Section, Table, TableColumn
+from allcover.presenting.mutual_fund_rules import members_table, rules_table
+from allcover.presenting.numbers import number_text
+from allcover.vocabulary.finding import Finding, Section, Table, TableColumn, number_of
 from allcover.vocabulary.words import Words
 
 
-def fund_section(found: Guaranteed, currency: str, source: str, words: Words) -> Section:
+def fund_section(held: Guarantee, found: Guaranteed, currency: str, source: str, words: Words) -> Section:
     """This function will write how far a guarantee fund goes when bad months come to many mutuals at once."""
-    table = _balances(found, currency, source, words)
+    drawn = words("Drawn by chance from the rules and the members of the fund: {source}", source=source)
+    table = _balances(found, currency, drawn, words)
     return Section(
         id="fund", heading=words("The guarantee fund"),
         paragraphs=(
             words("Members pay a share of what they collect; a member whose benefits of a month pass a multiple of the expected is helped. Bad months come together, "
                   "as an epidemic strikes many mutuals at once: what the fund would need if each member had bad months of its own is told only to show how far too low that would be."),
+            _month_by_month(held, found, table, currency, words),
         ),
-        findings=tuple(_about(found, currency, source, words)), tables=(table,),
+        findings=tuple(_about(found, currency, drawn, words)),
+        tables=(table, rules_table(held, currency, source, words), members_table(held, currency, source, words)),
         charts=(lines(table, key="fund.balance", title=words("The fund over the months: its middle and its worse futures"), words=words, x="month", series=("middle", "one_in_ten", "one_in_twenty")),),
+    )  # fmt: skip
+
+
+def _month_by_month(held: Guarantee, found: Guaranteed, table: Table, currency: str, words: Words) -> str:
+    """Why a line that never comes near nought goes with futures that cannot pay."""
+    least = min(number_of(row[-1]) or 0 for row in table.rows)
+    return words(
+        "Each line is of one month at a time. In every month one future in twenty has less than the lowest line, which never falls below {least} {currency}; yet {share} of futures once cannot pay all that is due within {months} months. "
+        "They are not the same futures in every month: what is low in one has been filled again in another.",
+        least=number_text(float(least), "money", words, 0), currency=currency, share=number_text(found.together.exhausted, "share", words, 1), months=held.months,
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from allcover.mutuals.premium import FULL_CREDIBILITY, Service
 from allcover.mutuals.ratios import BANDS
 from allcover.mutuals.reading import MutualResults
 from allcover.presenting.charts import bars
+from allcover.presenting.mutual_charged import ChargedWriter
 from allcover.presenting.mutual_fund_section import fund_section
 from allcover.presenting.mutual_year_section import year_section
 from allcover.presenting.numbers import date_text, number_text
@@ -40,7 +41,10 @@ RATIO_LABELS = {
     "growth": (marked("Growth"), marked("Insured persons more than the year before, over those of then")),
     "coverage": (marked("Coverage of the target"), marked("Insured persons over those it is meant for")),
     "solvency": (marked("Solvency"), marked("Assets over liabilities")),
-    "liquidity": (marked("Liquidity"), marked("Cash over what is to be paid within three months")),
+    "liquidity": (
+        marked("Liquidity, against payables of three months"),
+        marked("Cash over what is to be paid within three months"),
+    ),
 }
 """The ten key ratios: how they are called, and what they are."""
 
@@ -55,8 +59,12 @@ def written_mutual(results: MutualResults, day: date, words: Words) -> Report:
         sections.append(writer.ratios())
     if results.mutual.members is not None or results.mutual.finances is not None:
         sections.append(year_section(results.mutual, writer.source, words))
-    if results.guaranteed is not None:
-        sections.append(fund_section(results.guaranteed, results.mutual.currency, writer.source, words))
+    if results.guaranteed is not None and results.mutual.guarantee is not None:
+        sections.append(
+            fund_section(
+                results.mutual.guarantee, results.guaranteed, results.mutual.currency, writer.source, words
+            )
+        )
     return Report(
         title=words("{mutual}: premium and guarantee", mutual=words(results.mutual.name)),
         subtitle=words("Worked out on {date}", date=date_text(day, words)),
@@ -98,16 +106,16 @@ class _Writer:
         return f"{self.results.mutual.currency}/year"
 
     def premium(self) -> Section:
-        words = self.words
+        words, charged = self.words, ChargedWriter(self.results, self.words, self.source)
         table = self._services()
         return Section(
             id="premium", heading=words("The premium"),
             paragraphs=(
                 words("The pure premium is what care costs a person in a year: cases, times the mean cost of a case, times the part that the patient does not pay. "
                       "Safety, running costs and a surplus are put on it."),
-                *map(words.note, self.results.mutual.notes),
+                *map(words.note, self.results.mutual.notes), *charged.paragraphs(),
             ),
-            findings=tuple(self._premiums()),
+            findings=(*self._premiums(), *charged.findings()),
             tables=(table, self._loadings()),
             charts=(bars(table, key="premium.services", title=words("What each service adds to the pure premium"), words=words, category="service", value="pure"),),
         )  # fmt: skip
@@ -218,6 +226,10 @@ class _Writer:
 
     # the ten ratios
 
+    @property
+    def _has_days(self) -> bool:
+        return any(len(one.shares) > 1 for one in self.results.ratios)
+
     def ratios(self) -> Section:
         words = self.words
         table = Table(
@@ -232,6 +244,15 @@ class _Writer:
             heading=words("The year in ten ratios"),
             paragraphs=(
                 words("As insurers of the poor compare themselves; what is not known is not told as nought."),
+                *(
+                    [
+                        words(
+                            "Promptness, one of the ten, has a row for each span of days in which claims were settled."
+                        )
+                    ]
+                    if self._has_days
+                    else []
+                ),
             ),
             tables=(table,),
         )

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from allcover.mutuals.monitoring import Finances, Indicator, of_finances, of_members, story_of
+from allcover.mutuals.monitoring import BOUNDS, Finances, Indicator, of_finances, of_members, story_of
 from allcover.mutuals.reading import Mutual
 from allcover.presenting.numbers import number_text
+from allcover.vocabulary.exact import Fraction
 from allcover.vocabulary.finding import Cell, Finding, NotKnown, Section, Table, TableColumn
 from allcover.vocabulary.words import Words, marked
 
@@ -25,7 +26,10 @@ LABELS = {
     ),
     "M.5": (marked("Penetration"), marked("Persons covered over persons to be reached")),
     "M.6": (marked("Recovery of contributions"), marked("Contributions collected over contributions due")),
-    "F.1": (marked("Liquidity"), marked("Cash over what is soon owed, claims not yet billed included")),
+    "F.1": (
+        marked("Liquidity, against all that is soon owed"),
+        marked("Cash over what is soon owed, claims not yet billed included"),
+    ),
     "F.2": (marked("Capital"), marked("Own funds over a year's charges")),
     "F.3": (marked("Self-financing"), marked("What the mutual itself brought in, over its charges")),
     "claims": (marked("Claims ratio"), marked("Benefits over contributions earned")),
@@ -113,7 +117,7 @@ class _Writer:
             key="year.indicators", title=words("Membership and finances of the year"),
             columns=(
                 TableColumn("code", words("Code")), TableColumn("indicator", words("Indicator")), TableColumn("value", words("Value")), TableColumn("stands", words("How it stands")),
-                TableColumn("what", words("What it is")),
+                TableColumn("bounds", words("Judged as")), TableColumn("what", words("What it is")),
             ),
             rows=tuple(self._row(one) for one in found),
             definition=words("Codes are those of the guide to monitoring and evaluation of mutual health organisations (STEP and CIDR). Charges include what others bear, where it is told."),
@@ -124,7 +128,30 @@ class _Writer:
         words = self.words
         label, what = LABELS[one.code]
         stands = words(VERDICTS[one.verdict]) if VERDICTS[one.verdict] else ""
-        return (one.code if "." in one.code else "", words(label), self._value(one), stands, words(what))
+        bounds = self._bounds(one) if one.code in BOUNDS else ""
+        return (
+            one.code if "." in one.code else "",
+            words(label),
+            self._value(one),
+            stands,
+            bounds,
+            words(what),
+        )
+
+    def _bounds(self, one: Indicator) -> str:
+        """From where on a value is good or in danger."""
+        told = dict(zip(("good", "bad"), (self._bound(bound, one) for bound in BOUNDS[one.code])))
+        if one.code == "claims":
+            return self.words("good from {good} to {bad}, in danger above", **told)
+        if one.code == "operating":
+            return self.words("good below {good}, in danger from {bad}", **told)
+        return self.words("good from {good}, in danger below {bad}", **told)
+
+    def _bound(self, bound: Fraction, one: Indicator) -> str:
+        value = float(bound)
+        if one.kind == "times":
+            return number_text(value, "number", self.words, 2 if value * 10 % 1 else 1)
+        return number_text(value, "share", self.words, 0)
 
     def _value(self, one: Indicator) -> Cell:
         if one.value is None:

@@ -1,6 +1,7 @@
 """``allcover mutual``: the invented mutual's premium as a range, its ratios, its fund; and every fault of a file together."""
 
 import json
+import math
 from pathlib import Path
 
 import polars as pl
@@ -52,11 +53,62 @@ def test_the_invented_mutual_is_reckoned(tmp_path: Path) -> None:
     assert ratios["Incurred claims"] == "69.2%"  # 476,600 of 688,500
     year = dict(pl.read_csv(out / "tables" / "year.indicators.csv").select("indicator", "value").rows())
     assert (year["Growth of membership"], year["Recovery of contributions"]) == ("11.44%", "93.53%")
-    assert (year["Self-financing"], year["Liquidity"]) == ("93.95%", "1.09")
+    soon = "Liquidity, against all that is soon owed"
+    assert (year["Self-financing"], year[soon]) == ("93.95%", "1.09")
+    assert ratios["Liquidity, against payables of three months"] == "2.16"
+    assert "Promptness, one of the ten, has a row for each span of days" in page
+    # What is charged stands beside what is worked out, and running costs in the one beside those of the other.
+    charged = told["premium.charged"]["value"]
+    assert charged == pytest.approx(6940 / 1180)
+    assert (
+        "Members were charged 5.88 XCC each for the year; the premium worked out here is 7.65 XCC, 30% more."
+        in page
+    )
+    assert (
+        "Running costs are 12.4% of the premium worked out; in the accounts they were 17.6% of contributions earned."
+        in page
+    )
+    # Who reads a verdict reads from where on it is given.
+    bounds = dict(pl.read_csv(out / "tables" / "year.indicators.csv").select("indicator", "bounds").rows())
+    assert bounds["Households that stayed"] == "good from 80%, in danger below 60%"
+    assert bounds["Claims ratio"] == "good from 75% to 100%, in danger above"
+    assert bounds["Operating ratio"] == "good below 20%, in danger from 35%"
+    assert bounds[soon] == "good from 1.0, in danger below 0.5"
+    assert bounds["Penetration"] is None
     assert (told["year.result_with"]["value"], told["year.result_without"]["value"]) == (1_601, 1_001)
     assert "Result of the year, subsidies included: 1,601.00 XCC" in found.output
     assert "The mutual is dependent" in (out / "report.html").read_text(encoding="utf-8")
     assert ratios["Claims settled in 31 to 90 days"] == "30.0%"
+
+
+def test_the_rules_of_the_fund_are_printed_from_its_file_and_its_bounds_explained(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    held = yaml.safe_load(FILE.read_text())["fund"]
+    given = ["mutual", str(FILE), "--form", "html", "--out", str(out)]
+    assert CliRunner().invoke(main, given).exit_code == 0
+    rules = dict(pl.read_csv(out / "tables" / "fund.rules.csv").select("place", "value").rows())
+    assert rules == {
+        "fund.opening": "4,000 XCC", "fund.rate": "5%", "fund.trigger": "1.3", "fund.share": "70%", "fund.cap": "1.0", "fund.kind": "given, not lent",
+        "fund.horizon": "60", "fund.shock.spread": "0.35", "fund.shock.together": "50%", "fund.shock.memory": "50%", None: "2,000",
+    }  # fmt: skip
+    members = pl.read_csv(out / "tables" / "fund.members.csv")
+    assert members["persons"].to_list() == [one["persons"] for one in held["members"]]
+    assert members["collected"].to_list() == [one["collected"] for one in held["members"]]
+    expected = [one["persons"] * one["frequency"] * one["cost"] / 12 for one in held["members"]]
+    assert members["expected"].to_list() == pytest.approx(expected)
+    assert members["helped"].to_list() == ["yes"] * 6 + ["no"]
+    page = (out / "report.html").read_text(encoding="utf-8")
+    least = min(pl.read_csv(out / "tables" / "fund.balance.csv")["one_in_twenty"])
+    exhausted = json.loads((out / "summary.json").read_text())["findings"]["fund.together.exhausted"]["value"]
+    assert (
+        f"one future in twenty has less than the lowest line, which never falls below {least:,.0f} XCC"
+        in page
+    )
+    assert (
+        f"yet {math.floor(1000 * exhausted + 0.5) / 10}% of futures once cannot pay all that is due" in page
+    )
+    assert "Money in the fund at the start" in page
+    assert "Drawn by chance from the rules and the members of the fund" in page
 
 
 @pytest.mark.parametrize("base", ["added", "of_gross"])

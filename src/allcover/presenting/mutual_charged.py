@@ -1,0 +1,68 @@
+"""What a mutual charged in the year of its accounts, beside the premium worked out. Goes to :mod:`mutual_section`."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from allcover.mutuals.reading import MutualResults
+from allcover.presenting.numbers import number_text
+from allcover.vocabulary.finding import Finding
+from allcover.vocabulary.words import Words
+
+
+@dataclass(frozen=True)
+class ChargedWriter:
+    """Writes what members were charged, where accounts, persons insured and the decimals of the currency are told."""
+
+    results: MutualResults
+    words: Words
+    source: str
+
+    @property
+    def charged(self) -> float | None:
+        """Contributions written in the year, for each person insured at its end; None where that is not told."""
+        held, digits = self.results.mutual.accounts, self.results.mutual.minor_digits
+        if held is None or digits is None or not held.insured or not held.written:
+            return None
+        return float(held.written / 10**digits / held.insured)
+
+    def findings(self) -> Iterator[Finding]:
+        """This function will give what was charged a person."""
+        words = self.words
+        if self.charged is not None:
+            yield Finding(
+                key="premium.charged", label=words("Contributions charged in the year, per person insured at its end"), value=self.charged, unit=self.results.mutual.currency,
+                definition=words("Contributions written in the year of the accounts over the persons insured at its end."), universe=words("Insured persons of the mutual"),
+                source=self.source, kind="money", decimals=2,
+            )  # fmt: skip
+
+    def paragraphs(self) -> Iterator[str]:
+        """This function will say how far what is charged lies from the premium, and the same of running costs."""
+        words, charged, gross = self.words, self.charged, float(self.results.premium.gross)
+        if charged is None or not gross:
+            return
+        about = {
+            "charged": self._money(charged),
+            "gross": self._money(gross),
+            "currency": self.results.mutual.currency,
+        }
+        share = number_text(abs(gross / charged - 1), "share", words, 0)
+        yield (
+            words("Members were charged {charged} {currency} each for the year; the premium worked out here is {gross} {currency}, {share} more.", share=share, **about)
+            if gross > charged
+            else words("Members were charged {charged} {currency} each for the year; the premium worked out here is {gross} {currency}, {share} less.", share=share, **about)
+        )  # fmt: skip
+        held, loaded = self.results.mutual.accounts, self._running() / gross
+        if held is not None and held.earned:
+            yield words(
+                "Running costs are {loaded} of the premium worked out; in the accounts they were {spent} of contributions earned.",
+                loaded=number_text(loaded, "share", words, 1), spent=number_text(held.expenses / held.earned, "share", words, 1),
+            )  # fmt: skip
+
+    def _running(self) -> float:
+        """What of the premium is for running costs."""
+        found = self.results.premium
+        of = found.pure * (1 + found.loadings.safety) if found.loadings.base == "added" else found.gross
+        return float(of * found.loadings.operating)
+
+    def _money(self, value: float) -> str:
+        return number_text(value, "money", self.words, 2)
