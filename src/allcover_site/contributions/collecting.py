@@ -15,6 +15,7 @@ from allcover_site.contributions.models import (
     CoverPeriod,
     Fee,
     Instalment,
+    NotAssessed,
     Receipt,
     Refund,
     Waiver,
@@ -71,21 +72,36 @@ def to_assess(within: Q, scheme: str, month: date) -> QuerySet[Household]:
 
 
 def is_assessed(scheme: str, month: date) -> bool:
-    """This function will say whether everybody is assessed who was a member on the first of a month; whom a run had to leave out is told apart."""
-    told = LeftOut.objects.filter(
-        household=OuterRef("pk"), run__deed="dues", run__scheme=scheme, run__month=month
-    )
-    return not to_assess(Q(), scheme, month).exclude(Exists(told)).exists()
+    """This function will say whether everybody is assessed who was a member on the first of a month; who could not be is told apart."""
+    told = {row["household_id"] for row in left_out(scheme, month)}
+    return not to_assess(Q(), scheme, month).exclude(among("pk", sorted(told))).exists()
 
 
-def left_out_for(user: User) -> QuerySet[LeftOut]:
-    """This function will give the households that a run could not assess and nobody has since, where somebody may assess them."""
-    done = Assessment.objects.filter(
-        household=OuterRef("household"), scheme=OuterRef("run__scheme"), month=OuterRef("run__month")
+def left_out_for(user: User) -> QuerySet[Any, dict[str, Any]]:
+    """This function will give the households that could not be assessed and are not yet, where somebody may assess them: ``household_id``,
+    ``scheme``, ``month`` and ``why``, as it was found by a run, or by whoever tried since."""
+    area = "household__area"
+    return _left_out(
+        grants_with(user, "contributions.assess", scheme="run__scheme", area=area),
+        grants_with(user, "contributions.assess", scheme="scheme", area=area),
     )
-    within = grants_with(user, "contributions.assess", scheme="run__scheme", area="household__area")
-    found = LeftOut.objects.filter(within, run__deed="dues").exclude(Exists(done))
-    return found.select_related("run", "household").order_by("run__month", "run__scheme", "household")
+
+
+def left_out(scheme: str, month: date) -> QuerySet[Any, dict[str, Any]]:
+    """This function will give those of a scheme and month."""
+    return _left_out(Q(run__scheme=scheme, run__month=month), Q(scheme=scheme, month=month))
+
+
+def _left_out(of_runs: Q, by_hand: Q) -> QuerySet[Any, dict[str, Any]]:
+    names = ("household_id", "scheme", "month", "why")
+    own = {"household": OuterRef("household"), "scheme": OuterRef("scheme"), "month": OuterRef("month")}
+    assessed = Exists(Assessment.objects.filter(**own))
+    of_hand = NotAssessed.objects.filter(by_hand).exclude(assessed).order_by()
+    runs = LeftOut.objects.filter(of_runs, run__deed="dues").order_by()
+    told = runs.annotate(scheme=F("run__scheme"), month=F("run__month")).exclude(assessed)
+    once = told.exclude(Exists(NotAssessed.objects.filter(**own)))
+    found: QuerySet[Any, dict[str, Any]] = once.values(*names).union(of_hand.values(*names))
+    return found.order_by("month", "scheme", "household_id")
 
 
 def _sum(rows: QuerySet[Any], scheme: str, field: str = "amount") -> Coalesce:

@@ -21,7 +21,7 @@ from allcover_site.contributions.dating import assess_with, check_in_time, check
 from allcover_site.contributions.fees import charge_for_month, charge_on_joining, check_by_month
 from allcover_site.contributions.funding import book_shares
 from allcover_site.contributions.joining import check_may_join
-from allcover_site.contributions.models import Affiliation, Assessment, Receipt
+from allcover_site.contributions.models import Affiliation, Assessment, NotAssessed, Receipt
 from allcover_site.contributions.once import has_member, households_to_assess
 from allcover_site.contributions.periods import in_time_told
 from allcover_site.contributions.queries import HANDED_OVER, float_of, float_party, terms_on
@@ -72,14 +72,36 @@ def affiliate(*, by: User, person: Person, scheme: str, on: date) -> Affiliation
     return affiliation
 
 
-@transaction.atomic
 def assess(*, by: User, household: Household, scheme: str, month: date, on: date | None = None) -> Assessment:
     """This function will assess what a household owes for a month, by the version that counts on its first day; once.
 
     ``on``: the day on which it is told, from which it can be paid in time; None: the month's own days.
-    Without whom an employer has declared; not where nothing is owed and nobody is a member. What the State or a donor owes of it is booked. Raises NotAllowed, NoVersion,
-    CannotAssess, EntryRefused.
+    Without whom an employer has declared; not where nothing is owed and nobody is a member. What the State or a donor owes of it is
+    booked. A household with a member of whom something is not known is noted, for the list of those that wait. Raises NotAllowed,
+    NoVersion, CannotAssess, EntryRefused.
     """
+    try:
+        return _assess(by=by, household=household, scheme=scheme, month=month, on=on)
+    except _NotKnown as refusal:
+        _note_not_assessed(by, household, scheme, month.replace(day=1), str(refusal))
+        raise
+
+
+class _NotKnown(CannotAssess):
+    """Something of a household with a member must be known that is not."""
+
+
+@transaction.atomic
+def _note_not_assessed(by: User, household: Household, scheme: str, month: date, why: str) -> None:
+    NotAssessed.objects.update_or_create(
+        household=household, scheme=scheme, month=month,
+        defaults={"why": why[:1000], "author": by.username, "tried_at": timezone.now()},
+    )  # fmt: skip
+    record(by, "contributions.not_assessed", f"household {household.pk}", scheme=scheme, month=str(month))
+
+
+@transaction.atomic
+def _assess(*, by: User, household: Household, scheme: str, month: date, on: date | None) -> Assessment:
     check_may(by, "contributions.assess", scheme=scheme, area=household.area)
     Household.objects.select_for_update().get(pk=household.pk)
     first = month.replace(day=1)
@@ -96,7 +118,12 @@ def assess(*, by: User, household: Household, scheme: str, month: date, on: date
             _("Nobody belongs to %(household)s on %(first)s.")
             % {"household": household, "first": day_told(first)}
         )
-    found = dues_of(system_of(version), scheme, as_was, first)
+    try:
+        found = dues_of(system_of(version), scheme, as_was, first)
+    except CannotAssess as refusal:
+        if has_member(as_was, scheme):
+            raise _NotKnown(str(refusal)) from refusal
+        raise
     if not any(found.dues.values()) and not has_member(as_was, scheme):
         raise CannotAssess(
             _("Nobody of %(household)s is a member of %(scheme)s on %(first)s, and nothing is owed.")

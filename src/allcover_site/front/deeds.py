@@ -46,6 +46,7 @@ DEEDS: Mapping[str, Text] = {
     "claims.taken_back": _("Took back the decision on a claim"),
     "contributions.affiliated": _("Made somebody a member"),
     "contributions.affiliated_many": _("Made many persons members"),
+    "contributions.not_assessed": _("Could not assess what a household owes for a month"),
     "contributions.assessed": _("Assessed a month"),
     "contributions.band_appealed": _("Noted an appeal against a band"),
     "contributions.band_ruled": _("Ruled on an appeal against a band"),

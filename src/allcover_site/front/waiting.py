@@ -90,7 +90,7 @@ def _entries(user: User) -> int:
 
 
 def _left_out(user: User) -> int:
-    return left_out_for(user).values("household").distinct().count()
+    return len({row["household_id"] for row in left_out_for(user)})
 
 
 def _floats(user: User) -> int:

@@ -13,12 +13,10 @@ from allcover_site.books.proposing import period_of
 from allcover_site.books.queries import faults_of_books, faults_since, last_proof, left_by_party, open_before
 from allcover_site.claims.models import Claim
 from allcover_site.claims.queries import standing
-from allcover_site.contributions.bulk import left_of
-from allcover_site.contributions.collecting import is_assessed
+from allcover_site.contributions.collecting import is_assessed, left_out
 from allcover_site.contributions.periods import A_DAY
 from allcover_site.contributions.queries import by_month, with_contributions
 from allcover_site.month.dues import is_earned
-from allcover_site.runs.models import Run
 
 
 @dataclass(frozen=True)
@@ -60,14 +58,13 @@ def state_of(month: date, *, is_proven_whole: bool = False) -> State:
     first, proof = month.replace(day=1), last_proof()
     last = add_months(first, 1) - A_DAY
     period = period_of(first)
-    runs = Run.objects.filter(deed="dues", month=first)
     asked = tuple(with_contributions(first))
     return State(
         first, last,
         left_by_party(chart.FLOAT, last),
         Claim.objects.filter(last_day__lte=last).exclude(pk__in=standing().values("claim")).count(),
         tuple(scheme for scheme in by_month(first) if not is_assessed(scheme, first)),
-        sum(left_of(run).count() for run in runs),
+        sum(len(left_out(scheme, first)) for scheme in asked),
         tuple(scheme for scheme in asked if not is_earned(scheme, last)),
         faults_of_books() if is_proven_whole else faults_since(proof), proof, period,
         open_before(period) if period is not None else None, last < timezone.localdate(),

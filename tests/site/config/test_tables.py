@@ -84,6 +84,7 @@ OPEN = {
     "claims_pricelist",
     "contributions_affiliation",
     "contributions_declarer",
+    "contributions_notassessed",
     "contributions_suspension",
     "people_grant",
     "people_recoverycode",

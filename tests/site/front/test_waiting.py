@@ -11,9 +11,11 @@ from allcover_site.books import chart
 from allcover_site.books.models import Period
 from allcover_site.books.operations import post
 from allcover_site.books.proposing import propose
+from allcover_site.contributions.assessing import CannotAssess
 from allcover_site.contributions.bulk import assess_everybody
 from allcover_site.contributions.operations import affiliate, assess, receive
 from allcover_site.front.waiting import waiting_for
+from allcover_site.month.states import state_of
 from allcover_site.people.models import Grant, User
 from allcover_site.registry.models import Household, Person
 from allcover_site.registry.operations import declare, form_household
@@ -134,3 +136,38 @@ def test_household_that_could_not_be_assessed_waits_for_who_assesses_with_what_m
     assess(by=owner, household=home, scheme=mutual.scheme, month=month)
     assert told not in waits(owner)
     assert f"income_month of {ana.pk}" not in entered(owner).get("/contributions/left-out").text
+
+
+def test_household_that_one_could_not_assess_by_hand_is_listed_as_those_of_a_run_are(
+    owner: User, colleague: User, ana: Person, period: Period, mutual: Version
+) -> None:
+    """Once, with what is missing now; not who is no member, nor what is refused for another reason; until it is assessed."""
+    told, month = "Households that could not be assessed", date(2024, 1, 1)
+    home = form_household(by=owner, head=ana, on=month)
+    with pytest.raises(CannotAssess, match="Nobody"):  # is a member yet: nothing is left out
+        assess(by=owner, household=home, scheme=mutual.scheme, month=month)
+    assert told not in waits(owner)
+    affiliate(by=owner, person=ana, scheme=mutual.scheme, on=month)
+    for _again in range(2):
+        with pytest.raises(CannotAssess, match="income_month"):
+            assess(by=owner, household=home, scheme=mutual.scheme, month=month)
+    assert (waits(owner)[told], told in waits(colleague)) == (1, False)
+    browser = entered(owner)
+    page = browser.get("/contributions/left-out").text
+    assert page.count(f"income_month of {ana.pk}") == 1
+    assert f"/contributions/{mutual.scheme}/{home.pk}" in page
+    state = state_of(month)
+    assert (state.unassessed, state.left_out) == ((), 1)
+    assess_everybody(
+        by=owner, scheme=mutual.scheme, month=month, area="north"
+    )  # leaves it out too, and it is told once
+    assert browser.get("/contributions/left-out").text.count(f"income_month of {ana.pk}") == 1
+    assert (waits(owner)[told], state_of(month).left_out) == (1, 1)
+    facts = {"income_month": 90, "receives": {"household_grant": 0, "national_pension": 0}}
+    declare(by=owner, person=ana, on=month, facts=facts)
+    assess(by=owner, household=home, scheme=mutual.scheme, month=month)
+    assert told not in waits(owner)
+    assert state_of(month).left_out == 0
+    with pytest.raises(CannotAssess, match="already"):
+        assess(by=owner, household=home, scheme=mutual.scheme, month=month)
+    assert told not in waits(owner)

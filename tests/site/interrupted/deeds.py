@@ -1,6 +1,7 @@
 """Every deed of money of the office, in the order of a story: each goes on from where the one before it left the office."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from unittest.mock import patch
@@ -38,6 +39,7 @@ from allcover_site.claims.models import Claim, PriceList
 from allcover_site.claims.operations import Asked
 from allcover_site.config.law_demonstration import SCHEME
 from allcover_site.contributions import bands, refunding
+from allcover_site.contributions.assessing import CannotAssess
 from allcover_site.contributions.bulk import (
     affiliate_many,
     assess_again,
@@ -167,6 +169,13 @@ def missing(kind: str, amount: int) -> object:
     )
 
 
+def not_known() -> None:
+    with suppress(CannotAssess):
+        assess(
+            by=who("one"), household=home("Hana"), scheme=SCHEME, month=add_months(today().replace(day=1), 2)
+        )
+
+
 def proposed(key: str, amount: int = 40_000) -> object:
     lines = [Line(chart.BANK, debit=amount), Line(chart.SUBSIDIES, credit=amount)]
     return proposing.propose(by=who("one"), key=key, day=today(), text="A gift", lines=lines)
@@ -203,6 +212,7 @@ CONTRIBUTIONS = (
     Deed("affiliate many", lambda: affiliate_many(
         by=who("one"), scheme=PENSION, persons=[person("Ana"), person("Dora")], on=joined()), is_once=False),
     Deed("assess", lambda: assess(by=who("one"), household=home("Gil"), scheme=SCHEME, month=today())),
+    Deed("assess what is not known", not_known, is_once=False),
     Deed("join a household", lambda: join_household(by=who("one"), household=home("Gil"), person=person("Ivo"), relation="sibling",
                                                     on=today())),
     Deed("waive", waived),

@@ -88,6 +88,26 @@ class Assessment(models.Model):
         return f"{self.household}, {self.month:%Y-%m}: {self.due}"
 
 
+class NotAssessed(models.Model):
+    """A household with a member that somebody could not assess for a month, and what must be known for it, as it was found last."""
+
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="not_assessed")
+    scheme = models.CharField(max_length=60)
+    month = models.DateField()
+    why = models.CharField(max_length=1000)
+    author = models.CharField(max_length=150)
+    tried_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("month", "id")
+        constraints = (
+            models.UniqueConstraint(fields=("household", "scheme", "month"), name="not_assessed_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.household}, {self.month:%Y-%m}: {self.why}"
+
+
 class Correction(models.Model):
     """That a month is owed otherwise than it was assessed first, and why; the last number counts."""
 
