@@ -100,3 +100,16 @@ def test_a_lower_percentage_for_all_active_protected_counts_where_they_are() -> 
     assert asked(system, None, "level").status is OPEN
     found = asked(system, False, "level")
     assert (found.status, found.tested, found.required) == (NOT_MET, ratio(3, 10), ratio(4, 10))
+
+
+def test_a_lower_percentage_after_five_years_of_the_breadwinner_counts_for_survivors() -> None:
+    """Thirty percent after five years, Art. 63(3); half-way to fifteen years five points are taken off, Art. 63(4)."""
+    system = land(pension=survivors("0.3"))
+    found = asked(system, None, "level", "survivors")
+    assert (found.status, found.tested, found.required) == (MET, ratio(3, 10), ratio(3, 10))
+    assert asked(land(pension=survivors("0.29")), None, "level", "survivors").status is NOT_MET
+    later = survivors("0.35").replace(
+        "months_contributed(pension) >= 60 * month", "months_contributed(pension) >= 120 * month"
+    )
+    found = asked(land(pension=later), None, "level", "survivors")
+    assert (found.status, found.required) == (MET, ratio(35, 100))

@@ -99,7 +99,7 @@ MISSING: dict[str, dict[str, str]] = {
     "family": {"family": family(8)},
     "maternity": {"maternity": spell("maternity", "0.44", waiting=0, days=84)},
     "invalidity": {"pension": invalidity("0.29")},
-    "survivors": {"pension": survivors("0.39")},
+    "survivors": {"pension": survivors("0.29")},
 }
 
 

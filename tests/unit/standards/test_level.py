@@ -45,7 +45,7 @@ def test_the_computation_is_shown_with_its_parts() -> None:
 
 def test_family_allowances_count_above_and_below() -> None:
     """The allowance is for employees, and the widow is none: (200 + 0) / (500 + 40) is less than (400 + 0) / (1000 + 40)."""
-    found = verdict(land(pension=survivors("0.4"), family=family(20)), "survivors", "level")
+    found = verdict(land(pension=survivors("0.4", least=180), family=family(20)), "survivors", "level")
     assert (found.status, found.tested) == (NOT_MET, ratio(200, 540))
 
 
@@ -59,7 +59,7 @@ def test_a_ceiling_below_the_skilled_wage_lowers_the_level_at_that_wage() -> Non
 
 def test_the_lowest_of_the_earnings_up_to_the_skilled_wage_counts() -> None:
     """A share that falls with lower earnings is as good as its worst: 45 % of 1000, 37.5 % of 500."""
-    rising = survivors("0.3 + 0.15 * wage_before_month / (1000 * money / month)")
+    rising = survivors("0.3 + 0.15 * wage_before_month / (1000 * money / month)", least=180)
     found = verdict(land(pension=rising), "survivors", "level")
     assert (found.status, found.tested) == (NOT_MET, decimal("0.375"))
     assert dict(found.steps[-1].values)["lowest"] == 500
@@ -152,7 +152,8 @@ def test_less_than_the_smallest_unit_is_no_shortfall() -> None:
 
 @pytest.mark.parametrize(("share", "status"), [("0.4", MET), ("0.39", NOT_MET)])
 def test_a_widow_is_held_against_her_husbands_wage(share: str, status: Status) -> None:
-    found = verdict(land(pension=survivors(share)), "survivors", "level")
+    """After fifteen years, where no lower percentage suffices."""
+    found = verdict(land(pension=survivors(share, least=180)), "survivors", "level")
     assert (found.status, found.tested) == (status, decimal(share))
 
 
