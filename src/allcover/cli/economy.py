@@ -26,7 +26,8 @@ def economy_command(file: Path, country: str, first: int, last: int, out: Path) 
     FILE is as its site gives it. What it lacks is marked, and to be filled in.
     """
     # Loaded here, as every command loads what it alone needs.
-    from allcover.projection.economy_import import FILL_IN, draft_economy, read_series
+    from allcover.projection.economy_draft import FILL_IN, draft_economy
+    from allcover.projection.economy_import import read_series
 
     with faults_shown():
         if out.exists():

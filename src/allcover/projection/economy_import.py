@@ -1,9 +1,9 @@
-"""Series of a country's economy from the files of the IMF and the World Bank, as their sites give them, and a first file of the economy made of them.
+"""Series of a country's economy from the files of the IMF and the World Bank, as their sites give them.
 
 - IMF, World Economic Outlook, "by countries", tab-delimited (called ``.xls``, UTF-16 or Latin-1): a row a country and subject, a column a year
 - World Bank, World Development Indicators, CSV download of indicators or of a country (``API_*.csv``): four lines of heading, then a row a country and indicator
 
-What neither has is left to fill in, and the file says so. Goes, once completed, to :mod:`economy_file`.
+Goes to :mod:`economy_draft`.
 """
 
 import csv
@@ -14,10 +14,9 @@ from pathlib import Path
 
 import polars as pl
 
-from allcover.vocabulary.fault import Fault, FaultList, Faults, Place, did_you_mean, why_unread
+from allcover.vocabulary.fault import Fault, FaultList, Faults, Place, why_unread
 from allcover.vocabulary.words import Sentence, marked
 
-FILL_IN = "FILL_IN"
 _SCALES = {"": 1.0, "units": 1.0, "thousands": 1e3, "millions": 1e6, "billions": 1e9}
 _NOTHING = {"", "n/a", "--", ".."}
 _WEO, _BANK = "WEO Subject Code", "Indicator Code"
@@ -26,7 +25,11 @@ MOST_BYTES = 400_000_000
 
 @dataclass(frozen=True)
 class Codes:
-    """What the series of a source are called. ``deflator`` is a level in one and growth in the other; shares and growth are in per cent."""
+    """What the series of a source are called, "" what it has none of. ``deflator`` is a level in one and growth in the other; shares and growth are in per cent.
+
+    ``spent`` is what government spends with interest on debt, ``investment`` what that leaves out, ``interest`` the part of it that is interest. ``whose`` says what
+    government is meant, ``revenue_lacks`` what its revenue leaves out.
+    """
 
     title: str
     gdp: str
@@ -35,17 +38,22 @@ class Codes:
     is_deflator_level: bool
     prices: str
     revenue: str
-    expenditure: str
+    spent: str
+    investment: str
+    interest: str
     primary_balance: str
     debt: str
+    whose: str
+    revenue_lacks: str
 
 
 WEO = Codes(
-    "International Monetary Fund, World Economic Outlook", "NGDP", "NGDP_RPCH", "NGDP_D", True, "PCPIPCH", "GGR_NGDP", "GGX_NGDP", "GGXONLB_NGDP", "GGXWDG_NGDP",
+    "International Monetary Fund, World Economic Outlook", "NGDP", "NGDP_RPCH", "NGDP_D", True, "PCPIPCH", "GGR_NGDP", "GGX_NGDP", "", "", "GGXONLB_NGDP",
+    "GGXWDG_NGDP", "general government", "",
 )  # fmt: skip
 BANK = Codes(
     "World Bank, World Development Indicators", "NY.GDP.MKTP.CN", "NY.GDP.MKTP.KD.ZG", "NY.GDP.DEFL.KD.ZG", False, "FP.CPI.TOTL.ZG", "GC.REV.XGRT.GD.ZS",
-    "GC.XPN.TOTL.GD.ZS", "", "GC.DOD.TOTL.GD.ZS",
+    "GC.XPN.TOTL.GD.ZS", "GC.NFN.TOTL.GD.ZS", "GC.XPN.INTP.ZS", "", "GC.DOD.TOTL.GD.ZS", "central government", ", without grants",
 )  # fmt: skip
 
 
@@ -77,115 +85,6 @@ def _bytes(path: Path) -> bytes:
         raise Faults([Fault(Place(str(path)), what, cure)]) from None
     cure = marked("Give the file as the site makes it, or that of fewer countries.")
     raise Faults([Fault(Place(str(path)), marked("Is too large."), cure)])
-
-
-def draft_economy(series: pl.DataFrame, codes: Codes, iso3: str, *, first: int, last: int) -> str:
-    """This function will write a first file of a country's economy, from ``first`` to ``last`` (YAML); what the source lacks is to be filled in.
-
-    Values of the years the source has are held after its last. Raises Faults where the country or the output of the first year is not there.
-    """
-    found = _Found(series, codes, iso3, first, last)
-    gdp = found.of(codes.gdp).get(first)
-    if gdp is None:
-        known = did_you_mean(iso3, series["iso3"].unique().to_list())
-        raise Faults(
-            [
-                Fault(
-                    Place(codes.title),
-                    Sentence(
-                        "Has no output ({gdp}) of '{iso3}' in {first}.",
-                        gdp=codes.gdp,
-                        iso3=iso3,
-                        first=str(first),
-                    ),
-                    known,
-                )
-            ]
-        )
-    return "\n".join(_lines(found, gdp)) + "\n"
-
-
-@dataclass(frozen=True)
-class _Found:
-    series: pl.DataFrame
-    codes: Codes
-    iso3: str
-    first: int
-    last: int
-
-    def of(self, code: str) -> dict[int, float]:
-        rows = self.series.filter((pl.col("iso3") == self.iso3) & (pl.col("code") == code)).sort("year")
-        return dict(zip(rows["year"].to_list(), rows["value"].to_list()))
-
-    def shares(self, code: str) -> dict[int, float]:
-        """Per cent as shares of one, of the years asked for."""
-        return {
-            year: round(value / 100, 6)
-            for year, value in self.of(code).items()
-            if self.first <= year <= self.last
-        }
-
-
-def _lines(found: _Found, gdp: float) -> Iterator[str]:
-    codes = found.codes
-    revenue = found.shares(codes.revenue)
-    yield f"# A first file, made of {codes.title}. Fill in what is marked {FILL_IN}, and check the rest."
-    yield f"economy: {found.iso3.lower()}"
-    yield f"first_year: {found.first}"
-    yield f"last_year: {found.last}"
-    yield f"gdp: {{value: {gdp:.0f}, {_source(codes, codes.gdp)}}}"
-    yield "growth:"
-    yield f"  gdp: {_course(found.shares(codes.growth), codes, codes.growth)}"
-    yield f"deflator: {_course(_deflator(found), codes, codes.deflator)}"
-    yield f"prices: {_course(found.shares(codes.prices), codes, codes.prices)}"
-    yield f"real_interest: {{value: {FILL_IN}, source: {{title: {FILL_IN}, verified: no}}}}"
-    yield "government:"
-    yield f"  revenue: {_course(revenue, codes, codes.revenue)}"
-    primary = found.shares(codes.primary_balance) if codes.primary_balance else {}
-    if primary:
-        spent = {year: round(revenue[year] - primary[year], 6) for year in primary if year in revenue}
-        yield f"  expenditure: {_course(spent, codes, codes.primary_balance, 'revenue less the primary balance')}"
-        yield f"  interest: {{value: {FILL_IN}, source: {{title: {FILL_IN}, verified: no}}}}"
-    else:
-        yield f"  expenditure: {_course(found.shares(codes.expenditure), codes, codes.expenditure, 'interest on debt is within it')}"
-        yield f"  interest: {{value: 0, {_source(codes, codes.expenditure, 'within expenditure')}}}"
-    yield f"  debt: {{value: {_debt(found, gdp)}, {_source(codes, codes.debt, 'at the end of the year before, over output of the first')}}}"
-
-
-def _deflator(found: _Found) -> dict[int, float]:
-    if not found.codes.is_deflator_level:
-        return found.shares(found.codes.deflator)
-    level = found.of(found.codes.deflator)
-    return {
-        year: round(value / level[year - 1] - 1, 6)
-        for year, value in level.items()
-        if found.first <= year <= found.last and year - 1 in level
-    }
-
-
-def _debt(found: _Found, gdp: float) -> str:
-    share, before = (
-        found.of(found.codes.debt).get(found.first - 1),
-        found.of(found.codes.gdp).get(found.first - 1),
-    )
-    return FILL_IN if share is None or before is None else f"{share / 100 * before / gdp:.6f}"
-
-
-def _course(values: Mapping[int, float], codes: Codes, code: str, note: str = "") -> str:
-    if not values:
-        return f"{{value: {FILL_IN}, source: {{title: {FILL_IN}, verified: no}}}}"
-    steps, before = [], None
-    for year, value in sorted(values.items()):
-        if value != before:
-            steps.append(f"{{from: {year}, value: {value:.6f}}}")
-        before = value
-    held = f"held from {max(values)} on"
-    return f"{{values: [{', '.join(steps)}], {_source(codes, code, f'{note}; {held}' if note else held)}}}"
-
-
-def _source(codes: Codes, code: str, note: str = "") -> str:
-    told = f', note: "{note}"' if note else ""
-    return f'source: {{title: "{codes.title}", article: {code}, verified: yes{told}}}'
 
 
 def _text(raw: bytes) -> str:
