@@ -143,7 +143,7 @@ class Headlines:
             return self.words("Main reason for exclusion – {what}", what=reason.label)
         label = TREE.reasons[TREE.position(_code(following.key))].label
         return self.words(
-            "Main reasons for exclusion – {what} ({share}) and {following} ({following_share}), which cannot be told apart",
+            "Main reasons for exclusion – {what} ({share}) and {following} ({following_share}): the sample leaves open which is the more frequent",
             what=reason.label, share=finding_number(reason, self.words), following=small(self.words(label)),
             following_share=finding_number(following, self.words),
         )  # fmt: skip

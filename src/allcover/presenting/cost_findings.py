@@ -7,6 +7,7 @@ from types import MappingProxyType
 from allcover.impact.finance import SchemeFinance
 from allcover.impact.money import NOTHING, Money
 from allcover.impact.option import OptionResult, changed_schemes, on_top
+from allcover.presenting.capitals import small
 from allcover.presenting.open_cells import UNTOLD
 from allcover.presenting.option_writer import UNTOLD_AMOUNT, OptionWriter, is_untold
 from allcover.vocabulary.finding import Finding, NotKnown
@@ -208,7 +209,7 @@ class CostFindings(OptionWriter):
     def _of_quantity(self, divisor: str) -> str:
         return self.words(
             "Cost of all schemes with known amounts, divided by: {quantity}",
-            quantity=self.words(ECONOMY_LABELS[divisor]),
+            quantity=small(self.words(ECONOMY_LABELS[divisor])),
         )
 
     def _share_findings(self, option: OptionResult) -> Iterable[Finding]:

@@ -55,8 +55,8 @@ class DesignsWriter(DesignWriter):
         for found in self.compared.results:
             if found.burden.is_regressive_at_the_bottom:
                 yield words(
-                    "“{design}” is regressive at the bottom: the poorest of those asked give a larger share of their income than those "
-                    "of any income who can pay.",
+                    "“{design}” is regressive at the bottom: it asks of the poorest a larger share of income than of those who can pay, at "
+                    "whatever level of income.",
                     design=words(found.design.name),
                 )
             yield from self._along_income(found)

@@ -283,9 +283,13 @@ class IncidenceWriter(WelfareWriter):
             found = self.estimate_finding(
                 f"benefits.poorest_fifth.{key}", about, poorest, "share", reach_definition(words), is_headline=key == ALL,
             )  # fmt: skip
-            of_money = words(
-                "All cash that the benefit pays; fifths of the persons in the poverty count, by welfare before the "
-                "benefit"
+            of_money = (
+                words("All cash benefits; fifths of the persons in the poverty count, by welfare before them")
+                if key == ALL
+                else words(
+                    "All cash that the benefit pays; fifths of the persons in the poverty count, by welfare before the "
+                    "benefit"
+                )
             )
             yield replace(found, universe=of_money, brief=about if key == ALL else "")
             about = words("{benefit}: persons in households that receive", benefit=name)

@@ -101,5 +101,5 @@ class LiftedWriter(WelfareWriter):
             )  # fmt: skip
             yield replace(
                 without,
-                brief=words("Persons below the line, had no cash benefits been paid: {line}", line=name),
+                brief=words("Persons below the line ({line}), had no cash benefits been paid", line=name),
             )

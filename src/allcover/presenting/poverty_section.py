@@ -133,7 +133,7 @@ class PovertyWriter(OptionWriter):
             f"{line.id}.{name}.{option.id}",
             words(label, option=self.title(option), line=small(words(line.name))), number, unit, poverty_definition(words),
             self.poverty_universe, asked=self.asked, is_headline=name in ("headcount", "lifted", "pushed"),
-            brief=words("Persons below the line: {line}", line=small(words(line.name))) if is_told else "",
+            brief=words("Persons below the line ({line})", line=small(words(line.name))) if is_told else "",
         ))  # fmt: skip
 
 

@@ -248,12 +248,12 @@ def _main_reason(held: Section) -> str:
 def test_a_main_reason_is_named_with_the_next_where_they_cannot_be_told_apart(tmp_path: Path) -> None:
     held = _of_homes(tmp_path, 22, 20)
     assert _main_reason(held) == (
-        "Main reasons for exclusion – Old age: workers: Employee, not declared (26.8%) and size of the firm (24.4%), "
-        "which cannot be told apart"
+        "Main reasons for exclusion – Old age: workers: Employee, not declared (26.8%) and size of the firm (24.4%): "
+        "the sample leaves open which is the more frequent"
     )
-    (note,) = [note for note in table(held, "exclusion.main").notes if "cannot be told apart" in note]
+    (note,) = [note for note in table(held, "exclusion.main").notes if "leaves open which" in note]
     assert note == (
-        "Old age: workers: employee, not declared (52.4%) and size of the firm (47.6%), which cannot be told apart: the "
+        "Old age: workers: employee, not declared (52.4%) and size of the firm (47.6%); the sample leaves open which is the more frequent: the "
         "confidence interval of their difference includes zero."
     )
 
