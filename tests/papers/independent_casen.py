@@ -389,7 +389,7 @@ def coverage_lines(people: People) -> dict[str, Line]:
     inside = both(p.is_employee, p.in_old_fund)
     employees = either(p.is_employee, outside, inside, p.is_soldier)
     # Who paid in and reached the age draws a pension; nobody was asked what was ever paid in.
-    has_record = both(p.is_pensionable, negation(p.works), p.unsure)
+    has_record = both(p.is_pensionable, p.unsure)
     # Whoever is paid a pension was awarded it by law, whichever fund pays and whatever for.
     awarded = either(
         both(p.is_pensionable, p.draws["pensions"]), both(known(p.age >= PASIS_AGE), p.draws["pasis"])

@@ -56,8 +56,8 @@ def reasons(people: People) -> Iterator[tuple[str, Number]]:
         "employment_injury": work_leaves(p, lines["employment_injury"]),
         "unemployment_workers": unemployment_leaves(p, lines["unemployment_workers"]),
         "unemployment": unemployment_leaves(p, lines["unemployment"]),
-        "old_age_65": {"activity": parts(lines["old_age_65"])["no_law"]},
-        "old_age_pensionable": {"activity": parts(lines["old_age_pensionable"])["no_law"]},
+        "old_age_65": {},
+        "old_age_pensionable": {},
         "medical_care": care_leaves(p, parts(lines["medical_care"])),
         "family": family_leaves(p, parts(lines["family"])),
     }  # fmt: skip
@@ -112,12 +112,15 @@ def pension_choices(people: People, line: Line) -> dict[str, Array]:
 
 
 def unemployment_leaves(people: People, line: Line) -> dict[str, Array]:
-    """Who would be insured but for the age; others at work are not unemployed, or not of a group that is insured."""
+    """Who is of a group that is not insured, and who would be insured but for the age."""
     held, young = parts(line), people.age < UNEMPLOYMENT_AGE
-    by_age = held["no_law"] & young & ((people.is_private_employee != NO) | (people.is_unemployed == YES))
+    out, own, family = held["no_law"], is_job(people, 1, 2), is_job(people, 6)
+    rest = out & ~own & ~family
     return {
-        "threshold_age": by_age,
-        "activity": held["no_law"] & ~by_age,
+        "own_account_without_scheme": out & own,
+        "family_worker_without_scheme": out & family,
+        "threshold_age": rest & young,
+        "group_excluded": rest & ~young,
         "entitled_not_receiving": held["not_applied"],
     }
 

@@ -21,7 +21,7 @@ from allcover.coverage.exclusion_people import (
     people_of,
 )
 from allcover.coverage.exclusion_tree import TREE, DecisionTree, Reason
-from allcover.coverage.law_distance import Failing, failing, holds_alone, undecided
+from allcover.coverage.law_distance import Failing, failing, holds_alone, shut_to, undecided
 from allcover.coverage.lines import LineAnswers, line_answers
 from allcover.coverage.missing_items import first_missing
 from allcover.coverage.ternary import Mask, Ternary
@@ -183,7 +183,8 @@ class _Line:
 
     def _failing(self, who: Mask) -> Failing:
         trees = [self.people.law.trees[provision.applies] for _, provision in self._provisions()]
-        return failing(trees, self.people.answers, who)
+        shut = shut_to(trees, self.people.answers, self.answers.universe.is_yes)
+        return failing(trees, self.people.answers, who, shut)
 
     def _missing(self, untold: Mask) -> dict[str, Mask]:
         """The item that is missing, for everybody of whom it cannot be told whether, or why not, they are covered."""

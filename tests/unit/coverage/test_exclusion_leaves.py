@@ -44,9 +44,10 @@ def reasons(
     counts: str,
     households: list[dict[str, Any]],
     reach: Reach | None = None,
+    who: str = "yes",
 ) -> dict[str, str]:
     """By person, the primary reason in the one line of a country with one scheme."""
-    line = f"  - {{line: one, branch: {branch}, universe: All, who: yes, counts_as_covered: {counts}}}\n"
+    line = f"  - {{line: one, branch: {branch}, universe: All, who: {who}, counts_as_covered: {counts}}}\n"
     start, end = COUNTRY.index("coverage:"), COUNTRY.index("poverty:")
     country = COUNTRY[:start] + "coverage:\n" + line + COUNTRY[end:]
     system = load(write_country(folder, country, fund=text))
@@ -140,6 +141,49 @@ def test_being_at_work_keeps_out_of_what_is_for_those_without(
     law = scheme("fund", "unemployment", provision("unemployment", "automatic", "labour_status == 'unemployed'"), cash("unemployment"))  # fmt: skip
     people = {"ana": person(labour_status=status)}
     assert reasons(tmp_path, law, "unemployment", "receiving", [{"people": people}]) == {"ana": reason}
+
+
+@pytest.mark.parametrize(
+    "provisions",
+    [
+        ("insured", "lost and receives(fund)", "lost and months_contributed(fund) >= 12 * month"),
+        ("insured or (lost and months_contributed(fund) >= 12 * month)",),
+    ],
+    ids=["apart", "in_one"],
+)
+def test_having_a_job_is_no_reason_why_who_has_one_is_not_protected(
+    tmp_path: Path, provisions: tuple[str, ...]
+) -> None:
+    """The law pays who has lost a job that was insured: of those at work it is asked whose job is."""
+    law = scheme(
+        "fund",
+        "unemployment",
+        "provisions:\n"
+        + "".join(
+            f'  - {{branch: unemployment, nature: automatic, applies: "{one}", source: {SOURCE}}}\n'
+            for one in provisions
+        ),
+        """
+quantities:
+  insured: {of: person, unit: yes_no, is: "age >= 18 * year and jobs.any(status == 'employee')"}
+  lost: {of: person, unit: yes_no, is: labour_status == 'unemployed'}
+protects: receives(fund)
+""",
+    )
+
+    def at_work(status: str, age: int = 30) -> dict[str, Any]:
+        return person(age=age, jobs=[{"status": status}], months_contributed={"fund": 24})
+
+    people = {
+        "employee": at_work("employee"), "own": at_work("own_account"), "boss": at_work("employer"),
+        "maid": at_work("domestic_worker"), "helper": at_work("contributing_family"), "young": at_work("employee", 17),
+    }  # fmt: skip
+    working = "labour_status == 'employed'"
+    found = reasons(tmp_path, law, "unemployment", "protected", [{"people": people}], who=working)
+    assert found == {
+        "employee": "entitled_not_receiving", "own": "own_account_without_scheme", "boss": "own_account_without_scheme",
+        "maid": "group_excluded", "helper": "family_worker_without_scheme", "young": "threshold_age",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(("reads", "reason"), [(False, "other_condition"), (True, "entitled_not_receiving")])
