@@ -6,7 +6,7 @@ from allcover.expressions.calendar import add_months
 from allcover_site.config.law_demonstration import EMPLOYING, NO_PENSIONS, PENSION, publish_with_terms
 from allcover_site.config.staff_demonstration import AREA, PASSWORD, Staff
 from allcover_site.contributions.declaring import appoint_declarer
-from allcover_site.contributions.employer_queries import account_of_employer
+from allcover_site.contributions.employer_accounts import account_of_employer
 from allcover_site.contributions.employers import file_declaration, receive_of_employer
 from allcover_site.contributions.operations import Given, hand_over
 from allcover_site.contributions.penalties import charge_penalties

@@ -19,8 +19,8 @@ from allcover.vocabulary.fault import FaultList, Place
 from allcover_site.audit.operations import record
 from allcover_site.books.queries import book
 from allcover_site.contributions.assessing import takes_wages
+from allcover_site.contributions.employer_accounts import EMPLOYER_PAYS
 from allcover_site.contributions.employers import (
-    EMPLOYER_PAYS,
     WAGES,
     Declaring,
     NotDeclared,

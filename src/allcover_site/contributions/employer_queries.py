@@ -8,9 +8,9 @@ from django.db.models import Q, QuerySet, Sum
 from allcover.expressions.calendar import add_months
 from allcover_site.books import chart
 from allcover_site.books.details import faults_of_details
-from allcover_site.contributions.arrears import Charge, pay_by_of
+from allcover_site.contributions.arrears import pay_by_of
 from allcover_site.contributions.assessing import Found, dues_of, payers, takes_wages
-from allcover_site.contributions.gathering import terms_among
+from allcover_site.contributions.employer_accounts import month_dues
 from allcover_site.contributions.membership import Spell
 from allcover_site.contributions.models import (
     DeclaredWage,
@@ -19,12 +19,10 @@ from allcover_site.contributions.models import (
     Receipt,
     WageDeclaration,
 )
-from allcover_site.contributions.paying import Account, Due, Payment, account_of
 from allcover_site.contributions.periods import A_DAY
-from allcover_site.contributions.queries import terms_set
+from allcover_site.contributions.terms_kept import terms_among, terms_set
 from allcover_site.registry.models import Employer, Employment, Person
 from allcover_site.schemes.queries import NoVersion, Published, schemes, system_of
-from allcover_site.ui.days import month_told
 
 Change = tuple[Person, int | None, int | None]
 """A worker's earnings in the declaration that was amended and in the one that amends it, in minor units; None for not declared."""
@@ -54,47 +52,6 @@ def _takes_wages(published: Published, scheme: str, day: date) -> bool:
 def declared_last(employer: Employer, scheme: str, month: date) -> WageDeclaration | None:
     """This function will give what was declared of a month as last amended; None for nothing."""
     return employer.declarations.filter(scheme=scheme, month=month).order_by("number").last()
-
-
-def month_dues(employer: Employer, scheme: str) -> list[Due]:
-    """This function will give what an employer owes month by month, as last amended."""
-    last, held = dict[date, WageDeclaration](), terms_set(scheme)
-    for declaration in employer.declarations.filter(scheme=scheme).order_by("month", "number"):
-        last[declaration.month] = declaration
-    return [
-        Due(str(month), month, add_months(month, 1) - A_DAY, pay_by_of(terms_among(held, month).employing, month),
-            declaration.due, month_told(month))
-        for month, declaration in last.items()
-    ]  # fmt: skip
-
-
-def payments_of(employer: Employer, scheme: str) -> list[Payment]:
-    """This function will give what an employer paid."""
-    found = employer.receipts.filter(scheme=scheme, cancellation__isnull=True)
-    return [Payment(*row) for row in found.values_list("day", "amount")]
-
-
-def penalties_of(employer: Employer, scheme: str) -> list[Penalty]:
-    """This function will give the penalties charged to an employer, each with what changed it since."""
-    return list(Penalty.objects.filter(employer=employer, scheme=scheme).prefetch_related("changes"))
-
-
-def charged_to(employer: Employer, scheme: str) -> list[Charge]:
-    """This function will give the penalties charged to an employer."""
-    return [
-        Charge(str(penalty.month), penalty.number, penalty.day, penalty.rightful, penalty.waived)
-        for penalty in penalties_of(employer, scheme)
-    ]
-
-
-def account_of_employer(employer: Employer, scheme: str) -> Account:
-    """This function will set what an employer paid against what it owes, penalties included, the oldest first."""
-    penalties = [
-        Due(f"penalty {charge.due} {charge.number}", charge.day, None, charge.day, charge.amount - charge.waived, month_told(date.fromisoformat(charge.due)))
-        for charge in charged_to(employer, scheme)
-        if charge.amount > charge.waived
-    ]  # fmt: skip
-    return account_of([*month_dues(employer, scheme), *penalties], payments_of(employer, scheme))
 
 
 def months_missing(employer: Employer, scheme: str, on: date) -> list[date]:

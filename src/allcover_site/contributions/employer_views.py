@@ -15,13 +15,11 @@ from allcover.expressions.calendar import add_months
 from allcover.vocabulary.fault import Faults
 from allcover_site.books.queries import book
 from allcover_site.contributions.counting import minor_of
+from allcover_site.contributions.employer_accounts import account_of_employer, month_dues, penalties_of
 from allcover_site.contributions.employer_queries import (
-    account_of_employer,
     changes_of,
     left_out_of,
-    month_dues,
     months_missing,
-    penalties_of,
     replayed_wage,
     schemes_of_wages,
 )

@@ -20,6 +20,7 @@ from allcover_site.books.operations import post
 from allcover_site.books.queries import book
 from allcover_site.contributions.assessing import CannotAssess, dues_of_workers, takes_wages
 from allcover_site.contributions.declaring import check_may_declare
+from allcover_site.contributions.employer_accounts import EMPLOYER_PAYS
 from allcover_site.contributions.employer_queries import declared_last, party_of, working_in
 from allcover_site.contributions.funding import book_shares
 from allcover_site.contributions.leaving_out import check_named
@@ -48,9 +49,6 @@ from allcover_site.schemes.models import Version
 from allcover_site.schemes.naming import called
 from allcover_site.schemes.queries import check_published, system_of, version_on
 from allcover_site.ui.days import day_told
-
-EMPLOYER_PAYS = ("worker", "employer")
-"""The parts that an employer pays: its own, and that of the workers, which it withholds."""
 
 
 class NotDeclared(ValueError):

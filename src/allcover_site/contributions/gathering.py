@@ -39,6 +39,8 @@ from allcover_site.contributions.models import (
 )
 from allcover_site.contributions.periods import A_DAY
 from allcover_site.contributions.terms import Terms, terms_of
+from allcover_site.contributions.terms_kept import terms_among
+from allcover_site.contributions.withheld import Left, left_to_employers_of, with_employers
 from allcover_site.registry.export import living_in
 from allcover_site.registry.models import Membership
 from allcover_site.registry.queries import groups_of
@@ -51,7 +53,6 @@ Key = tuple[int, str]
 
 END = date(9000, 1, 1)
 """No day is asked of that comes after it."""
-USUAL = Terms()
 
 
 @dataclass(frozen=True)
@@ -157,7 +158,7 @@ class Gathered:
         return Member(
             self.terms_on(scheme, on),
             tuple(spells),
-            self.stretches(household, scheme, spells[0].first if spells else on, on, until or on),
+            self.stretches(household, scheme, spells[0].first if spells else on, on, until or on, person),
             lambda since: self._first_care(version, since),
             tuple(self._suspended.get((household, scheme), ())),
         )
@@ -172,12 +173,16 @@ class Gathered:
         return {}
 
     def stretches(
-        self, household: int, scheme: str, opened: date, on: date, until: date
+        self, household: int, scheme: str, opened: date, on: date, until: date, person: int | None = None
     ) -> tuple[Stretch, ...]:
-        """This function will explain a household's days with a scheme, from one up to another, by the law and terms of a day."""
+        """This function will explain a household's days with a scheme, from one up to another, by the law and terms of a day.
+
+        Of one ``person`` of it: with what employers withhold for them; None: of what the household itself is asked for.
+        """
         if not self.published.system_on(scheme, on).schemes[scheme].contributions:
             return without_contributions(opened, until)
-        settled = self.account(household, scheme).settled
+        own = self.account(household, scheme).settled
+        settled = own if person is None else self.settled(household, scheme, person)
         first = min([opened, *(each.due.first for each in settled if each.due.last is not None)])
         return stretches_of(self.terms_on(scheme, on), settled, first, until)
 
@@ -217,6 +222,22 @@ class Gathered:
                 self._waived.get(key),
             )
         return self._accounts[key]
+
+    def settled(self, household: int, scheme: str, person: int | None = None) -> tuple[paying.Settled, ...]:
+        """This function will give what a household owes as far as it is settled, months left to employers once these have paid.
+
+        That holds for whom it was left, and for everybody where nothing is asked of the household; None: for the latter alone.
+        """
+        own, left = self.account(household, scheme).settled, self._left.get((household, scheme), {})
+        numbers = self.groups.get(person, frozenset((person,))) if person is not None else frozenset()
+        return tuple(
+            with_employers(each, left[each.due.key], numbers) if each.due.key in left else each
+            for each in own
+        )
+
+    @cached_property
+    def _left(self) -> Mapping[Key, Left]:
+        return left_to_employers_of(self.households, self.groups)
 
     def account_of(self, household: int, scheme: str, received: int, day: date) -> paying.Account:
         """This function will set an amount that was received by a day, all in all, against what a household owed."""
@@ -318,11 +339,6 @@ class Gathered:
 
     def _of(self, rows: QuerySet[Any], field: str = "household") -> QuerySet[Any]:
         return rows.filter(among(field, self.households))
-
-
-def terms_among(held: Sequence[tuple[date, Terms]], day: date) -> Terms:
-    """This function will give those among terms that count on a day."""
-    return next((terms for first, terms in reversed(held) if first <= day), USUAL)
 
 
 def gathered(persons: Iterable[int] = (), households: Iterable[int] = ()) -> Gathered:

@@ -187,7 +187,7 @@ def _add_membership(
         since[scheme] = spell.first
         if not everybody.published.system_on(scheme, day).schemes[scheme].contributions:
             continue
-        settled = [each for each in everybody.account(lives.household, scheme).settled if each.due.last]
+        settled = [each for each in everybody.settled(lives.household, scheme, lives.person) if each.due.last]
         if settled:
             standing = everybody.standing_on(lives.person, lives.household, scheme, day)
             contributing[scheme] = standing.why in PAID

@@ -8,11 +8,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from allcover_site.audit.among import among
 from allcover_site.contributions.assessing import payers
+from allcover_site.contributions.employer_accounts import last_declarations
 from allcover_site.contributions.models import Assessment, DeclaredWage, WageDeclaration
 from allcover_site.contributions.queries import households_known
 from allcover_site.registry.export import Record
@@ -51,7 +51,7 @@ def _with(record: Record, declared: Mapping[str, int]) -> Record:
 
 
 def _declared(persons: Sequence[int], scheme: str, month: date) -> dict[int, int]:
-    """Those of some persons of whom an employer declared a month, as last amended, with the number of the declaration."""
+    """Those of some persons of whom an employer declared a month, as last amended, and something is owed, with the number of the declaration."""
     filed = list(last_declarations(scheme, month).order_by("pk").values_list("pk", flat=True))
     if not filed or not persons:
         return {}
@@ -59,16 +59,11 @@ def _declared(persons: Sequence[int], scheme: str, month: date) -> dict[int, int
     wages = DeclaredWage.objects.filter(among("person", sorted(numbers)), among("declaration", filed))
     return {
         numbers[person]: declaration
-        for person, declaration in wages.order_by("-declaration_id").values_list(
-            "person_id", "declaration_id"
+        for person, declaration, dues in wages.order_by("-declaration_id").values_list(
+            "person_id", "declaration_id", "dues"
         )
+        if any(dues.values())
     }
-
-
-def last_declarations(scheme: str, month: date) -> QuerySet[WageDeclaration]:
-    """This function will give what each employer declared of a month of a scheme, as last amended."""
-    filed = WageDeclaration.objects.filter(scheme=scheme, month=month)
-    return filed.exclude(Exists(filed.filter(employer=OuterRef("employer"), number__gt=OuterRef("number"))))
 
 
 def left_to_employers(assessment: Assessment) -> Iterator[str]:

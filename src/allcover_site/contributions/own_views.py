@@ -23,8 +23,8 @@ from allcover_site.contributions.declaring import (
     end_declarer,
     own_employers,
 )
+from allcover_site.contributions.employer_accounts import account_of_employer
 from allcover_site.contributions.employer_queries import (
-    account_of_employer,
     changes_of,
     left_out_of,
     months_missing,

@@ -12,13 +12,8 @@ from allcover_site.books import chart
 from allcover_site.books.models import Entry
 from allcover_site.books.operations import post
 from allcover_site.contributions.arrears import charges_of, corrected
-from allcover_site.contributions.employer_queries import (
-    charged_to,
-    month_dues,
-    party_of,
-    payments_of,
-    penalties_of,
-)
+from allcover_site.contributions.employer_accounts import charged_to, month_dues, payments_of, penalties_of
+from allcover_site.contributions.employer_queries import party_of
 from allcover_site.contributions.models import Penalty, PenaltyChange, WageDeclaration
 from allcover_site.contributions.queries import terms_on
 from allcover_site.people.models import User

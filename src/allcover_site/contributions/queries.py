@@ -19,7 +19,7 @@ from allcover_site.books.queries import balance_of
 from allcover_site.books.templatetags.money import money
 from allcover_site.contributions import paying
 from allcover_site.contributions.assessing import Found, dues_of
-from allcover_site.contributions.gathering import gathered, terms_among
+from allcover_site.contributions.gathering import gathered
 from allcover_site.contributions.membership import Member, Standing, Stretch
 from allcover_site.contributions.models import (
     Affiliation,
@@ -30,10 +30,10 @@ from allcover_site.contributions.models import (
     PeriodCancellation,
     Receipt,
     Refund,
-    SetTerms,
     Shortage,
 )
-from allcover_site.contributions.terms import Terms, terms_of
+from allcover_site.contributions.terms import Terms
+from allcover_site.contributions.terms_kept import terms_among, terms_set
 from allcover_site.people.models import User
 from allcover_site.registry.export import Lives, Record, household_records, living_in
 from allcover_site.registry.models import Household, Membership, Person
@@ -47,12 +47,6 @@ HANDED_OVER = "contributions.handed_over"
 def terms_on(scheme: str, day: date) -> Terms:
     """This function will give the office's terms of a scheme on a day; where none are set, those of :class:`Terms`."""
     return terms_among(terms_set(scheme), day)
-
-
-def terms_set(scheme: str) -> list[tuple[date, Terms]]:
-    """This function will give all terms that the office has set of a scheme, the oldest first, for many days at once."""
-    found = SetTerms.objects.filter(scheme=scheme).order_by("first_day")
-    return [(each.first_day, terms_of(each.content)) for each in found]
 
 
 def affiliation_on(person: Person, scheme: str, day: date) -> Affiliation | None:
@@ -176,7 +170,7 @@ def owed(household: Household, scheme: str) -> int:
 def paid_until(household: Household, scheme: str) -> date | None:
     """This function will give the last day of those due one after the other that are paid; None: not one."""
     until = None
-    for each in account_of(household, scheme).settled:
+    for each in gathered(households=[household.pk]).settled(household.pk, scheme):
         due = each.due
         if due.last is None:
             continue

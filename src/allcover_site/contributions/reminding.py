@@ -8,7 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from allcover_site.contributions.collecting import owing
-from allcover_site.contributions.employer_queries import account_of_employer, months_missing
+from allcover_site.contributions.employer_accounts import account_of_employer
+from allcover_site.contributions.employer_queries import months_missing
 from allcover_site.contributions.gathering import gathered
 from allcover_site.contributions.paying import Account
 from allcover_site.people.queries import Reach

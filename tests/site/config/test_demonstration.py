@@ -20,11 +20,8 @@ from allcover_site.config.demonstration import MONTHS, RESOLVED_AFTER, demonstra
 from allcover_site.config.employer_demonstration import FORGOTTEN, LATE
 from allcover_site.config.law_demonstration import PENSION, SCHEME
 from allcover_site.config.proofs import faults_of
-from allcover_site.contributions.employer_queries import (
-    account_of_employer,
-    months_missing,
-    replayed_wage,
-)
+from allcover_site.contributions.employer_accounts import account_of_employer
+from allcover_site.contributions.employer_queries import months_missing, replayed_wage
 from allcover_site.contributions.models import Assessment, DeclaredWage, Penalty, WageDeclaration
 from allcover_site.contributions.operations import assess, receive
 from allcover_site.contributions.queries import owed, standing_on

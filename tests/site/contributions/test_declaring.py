@@ -13,8 +13,8 @@ from allcover_site.books import chart
 from allcover_site.books.models import Period
 from allcover_site.books.operations import PeriodClosed, close_period
 from allcover_site.books.queries import balance_of, faults_of_books
+from allcover_site.contributions.employer_accounts import account_of_employer
 from allcover_site.contributions.employer_queries import (
-    account_of_employer,
     changes_of,
     declared_last,
     faults_of_employers,

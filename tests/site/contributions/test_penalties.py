@@ -14,11 +14,8 @@ from allcover_site.audit.models import Event
 from allcover_site.books import chart
 from allcover_site.books.queries import balance_of, faults_of_books
 from allcover_site.contributions.arrears import Charge, charges_of, corrected, pay_by_of
-from allcover_site.contributions.employer_queries import (
-    account_of_employer,
-    faults_of_employers,
-    penalties_of,
-)
+from allcover_site.contributions.employer_accounts import account_of_employer, penalties_of
+from allcover_site.contributions.employer_queries import faults_of_employers
 from allcover_site.contributions.enrolling import set_terms
 from allcover_site.contributions.models import Penalty
 from allcover_site.contributions.paying import Due, Payment
