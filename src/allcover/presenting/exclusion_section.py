@@ -15,7 +15,7 @@ from allcover.presenting.exclusion_tables import LineTables, title_of
 from allcover.presenting.set_charts import heat_map, set_bars, waterfall
 from allcover.presenting.told import Told
 from allcover.vocabulary.codes import BRANCH
-from allcover.vocabulary.finding import Chart, Finding, Section, Table
+from allcover.vocabulary.finding import Cell, Chart, Finding, Section, Table
 from allcover.vocabulary.words import Words
 
 MOST_SHADED = 6
@@ -112,11 +112,18 @@ def _line_charts(
     rows = [at for at, row in enumerate(groups.rows) if row[0] in drawn and row[1] != unknown]
     most = sorted(line.found, key=lambda at: -(line.total.share([at]).value or 0))[:MOST_SHADED]
     if len(rows) > 1 and most:
+        named = [_name_of_group(groups.rows[at], words) for at in rows]
         codes = [TREE.reasons[at].code for at in sorted(most)]
         yield heat_map(
             groups, key=groups.key, title=words("{line}: the main reasons, by group", line=title), words=words, category="group",
-            values=codes, rows=rows,
+            values=codes, rows=rows, names=named,
         )  # fmt: skip
+
+
+def _name_of_group(row: Sequence[Cell], words: Words) -> str:
+    """What a group is called where nothing beside it says what it is a group of: a number alone names no fifth."""
+    grouping, group = str(row[0]), str(row[1])
+    return words("Fifth of welfare: {fifth}", fifth=group) if grouping == words(FIFTHS) else group
 
 
 def _membership_chart(

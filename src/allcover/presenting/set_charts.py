@@ -181,11 +181,16 @@ def heat_map(
     category: str,
     values: Sequence[str],
     rows: Sequence[int],
+    names: Sequence[str] = (),
 ) -> Chart:
-    """This function will draw shares as shaded cells with their numbers: the chosen rows by some columns of a table."""
+    """This function will draw shares as shaded cells with their numbers: the chosen rows by some columns of a table.
+
+    ``names`` are those of the chosen rows, where what the table calls them is not enough. A number that is withheld has its sign in its place.
+    """
     named = table.position(category)
     columns = [table.columns[table.position(value)] for value in values]
-    labels = [wrapped(cell_text(table.rows[row][named], table.columns[named], words)) for row in rows]
+    called = names or [cell_text(table.rows[row][named], table.columns[named], words) for row in rows]
+    labels = [wrapped(name) for name in called]
     cells = [[table.rows[row][table.position(value)] for value in values] for row in rows]
     most = max((number_of(cell) or 0 for line in cells for cell in line), default=0) or 1
     data = [
@@ -203,9 +208,9 @@ def heat_map(
     text = base.mark_text(fontSize=FONT_SIZE - 2).encode(
         x=alt.X("middle:Q"), y=y, text=alt.Text("text:N"), color=alt.Color("ink:N", scale=None)
     )
-    names = column_names([column.label for column in columns], (WIDTH - _MARGIN) / across)
+    headings = column_names([column.label for column in columns], (WIDTH - _MARGIN) / across)
     most_lines = max(label.count("\n") + 1 for label in labels)
-    spec = finished(alt.layer(shaded, text, *names), len(labels) * max(_ROW, most_lines * _LINES + 4))
+    spec = finished(alt.layer(shaded, text, *headings), len(labels) * max(_ROW, most_lines * _LINES + 4))
     return Chart(key=key, title=title, kind="heat_map", table_key=table.key, spec=spec,
                  description=_heat_described(labels, cells, columns, words), about=about_drawn(table, columns, words))  # fmt: skip
 
@@ -225,11 +230,8 @@ def _shaded(
 ) -> dict[str, Any]:
     value = number_of(cell)
     shade = 0 if value is None else min(int(value / most * len(_SHADES)), len(_SHADES) - 1)
-    text = (
-        "–"
-        if value is None
-        else cell_text(value, TableColumn(column.key, column.label, column.kind, decimals=0), words)
-    )
+    whole = TableColumn(column.key, column.label, column.kind, decimals=0)
+    text = cell_text(cell if value is None else value, whole, words)
     return {
         "category": label, "x": number, "end": number + 1, "middle": number + 0.5, "text": text,
         "shade": PAPER if value is None else _SHADES[shade], "ink": BLACK if value is None else ink_on(_SHADES[shade]),

@@ -179,7 +179,8 @@ def test_a_waterfall_without_a_number_says_so_and_draws_no_zero(tmp_path: Path) 
     shades = heat_map(
         held, key="a.c", title="Gap", words=ENGLISH, category="step", values=["share"], rows=[0, 1, 2]
     )
-    assert "–" in svg_text(shades)
+    assert "(n<30)" in drawn_texts(shades)
+    assert "–" not in drawn_texts(shades)
     assert "Covered: Share 60.0%." in shades.description
 
 
@@ -328,3 +329,16 @@ def test_a_step_that_missing_answers_leave_open_is_told_and_drawn_as_a_range() -
         seen += 1
     assert seen == len(PARTS)
     assert chart.about.endswith("; drawn as far as it is sure")
+
+
+def test_a_fifth_in_a_heat_map_says_what_it_is_a_fifth_of() -> None:
+    report, _ = whole_text("en")
+    chart = next(each for each in report.charts if each.key == "exclusion.medical_care.groups")
+    rows = {
+        one["category"].replace("\n", " ")
+        for held in chart.spec["datasets"].values()
+        for one in held
+        if "category" in one
+    }
+    assert {"Fifth of welfare: 2", "Fifth of welfare: 3", "Fifth of welfare: 4", "Female"} <= rows
+    assert not {"2", "3", "4"} & rows
