@@ -168,7 +168,9 @@ class Population:
         told = about or _written("arrays", "Given as arrays", reference_date, currency)
         is_weighted = told.is_weighted and "weight" in tables.get("persons", {})
         persons = given.tables["persons"]
-        caveats = () if told_of_weights(told.caveats) else weightless(persons, told.origin("persons"))
+        starts = np.asarray(persons_from)
+        homes = pl.Series(np.repeat(np.arange(starts.size - 1), np.diff(starts)))
+        caveats = () if told_of_weights(told.caveats) else weightless(persons, told.origin("persons"), homes)
         told = replace(told, is_weighted=is_weighted, caveats=(*caveats, *told.caveats))
         return PlacedPopulation(
             told, replace(given, tables={**given.tables, "persons": with_weights(persons)})

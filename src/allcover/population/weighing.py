@@ -12,7 +12,11 @@ def weighed(population: Population) -> Population:
     What a survey says of its weights already stays as it is.
     """
     persons, about = population.persons, population.about
-    caveats = () if told_of_weights(about.caveats) else weightless(persons, about.origin("persons"))
+    caveats = (
+        ()
+        if told_of_weights(about.caveats)
+        else weightless(persons, about.origin("persons"), persons["household_id"])
+    )
     filled = with_weights(persons)
     if not caveats and filled["weight"].null_count() == persons["weight"].null_count():
         return population

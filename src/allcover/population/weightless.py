@@ -19,6 +19,11 @@ MISSING = marked(
     "{persons} ({file}; rows {rows})."
 )
 
+AMONG_OTHERS = marked(
+    "Of those who stand for nobody, {persons} live with members who have a weight: what they receive and pay counts in the welfare of their "
+    "households, and in no cost and no number of persons."
+)
+
 
 def is_here() -> pl.Expr:
     """This function will say who lives in the household, as everybody does of whom nothing else is said."""
@@ -30,8 +35,8 @@ def here(persons: pl.DataFrame) -> pl.DataFrame:
     return persons.filter(is_here()) if "presence" in persons.columns else persons
 
 
-def weightless(persons: pl.DataFrame, file: str) -> tuple[Sentence, ...]:
-    """This function will say who lives here without a weight, or with one of zero, by the rows of their file.
+def weightless(persons: pl.DataFrame, file: str, homes: pl.Series) -> tuple[Sentence, ...]:
+    """This function will say who lives here without a weight, or with one of zero, by the rows of their file; ``homes`` are the persons' households.
 
     Who lives elsewhere or has died needs no weight and is not told.
     """
@@ -40,7 +45,9 @@ def weightless(persons: pl.DataFrame, file: str) -> tuple[Sentence, ...]:
         (MISSING, living.filter(weight.is_null() | weight.is_nan())),
         (ZERO, living.filter(weight == 0)),
     )
-    return tuple(_told(file, message, rows) for message, rows in found if not rows.is_empty())
+    told = tuple(_told(file, message, rows) for message, rows in found if not rows.is_empty())
+    among = _among_others(here(persons.with_columns(homes.alias("of"))))
+    return (*told, Sentence(AMONG_OTHERS, persons=among)) if among else told
 
 
 def with_weights(persons: pl.DataFrame) -> pl.DataFrame:
@@ -51,7 +58,13 @@ def with_weights(persons: pl.DataFrame) -> pl.DataFrame:
 def told_of_weights(caveats: Iterable[str]) -> tuple[str, ...]:
     """This function will give what caveats say of persons without a weight."""
     told = (text for text in caveats if isinstance(text, Sentence))
-    return tuple(text for text in told if text.message in (ZERO, MISSING))
+    return tuple(text for text in told if text.message in (ZERO, MISSING, AMONG_OTHERS))
+
+
+def _among_others(living: pl.DataFrame) -> int:
+    """How many stand for nobody in households of which others stand for somebody."""
+    has_weight = (pl.col("weight") > 0).fill_null(False) & ~pl.col("weight").is_nan().fill_null(True)
+    return living.filter(~has_weight & has_weight.any().over("of")).height
 
 
 def _told(file: str, message: str, rows: pl.DataFrame) -> Sentence:

@@ -121,6 +121,16 @@ def test_few_without_a_weight_are_named_and_stand_for_nobody(read: Read, tmp_pat
     assert read_kept(tmp_path / "kept").about.warnings == people.about.warnings
 
 
+def test_who_stands_for_nobody_among_others_is_told_apart(read: Read, tmp_path: Path) -> None:
+    """Their pension is income of a household that counts, and a cost of nobody."""
+    people = read(raw=RAW.format(first="0", second="10"))
+    zero, among = people.about.warnings
+    assert zero.startswith("Persons with the weight 0")
+    assert among.startswith("Of those who stand for nobody, 1 live with members who have a weight")
+    keep(people, tmp_path / "kept")
+    assert read_kept(tmp_path / "kept").about.warnings == people.about.warnings
+
+
 def test_a_negative_weight_is_a_fault(faults_of: FaultsOf) -> None:
     told = [str(fault) for fault in faults_of(raw=RAW.format(first="-1", second="0"))]
     assert len(told) == 1
