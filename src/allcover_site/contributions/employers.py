@@ -26,7 +26,7 @@ from allcover_site.contributions.funding import book_shares
 from allcover_site.contributions.leaving_out import check_named
 from allcover_site.contributions.models import Assessment, DeclaredWage, Receipt, WageDeclaration
 from allcover_site.contributions.once import assessed_at_home
-from allcover_site.contributions.operations import Given, write_receipt
+from allcover_site.contributions.operations import Given, check_written_in_time, write_receipt
 from allcover_site.contributions.penalties import follow_declaration
 from allcover_site.contributions.queries import members_within
 from allcover_site.people.models import User
@@ -187,6 +187,8 @@ def receive_of_employer(
     check_published(scheme)
     if given.means != Receipt.Means.CASH:
         check_may(by, "contributions.bank", scheme=scheme, area=employer.area)
+    else:
+        check_written_in_time(by, scheme, employer.area, day)
     Employer.objects.select_for_update().get(pk=employer.pk)
     credit = Line(chart.EMPLOYERS, credit=amount, party=party_of(employer), scheme=scheme, area=employer.area)
     return write_receipt(by, Receipt(key=key, collector=by, employer=employer, scheme=scheme, day=day, amount=amount,

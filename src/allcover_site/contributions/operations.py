@@ -171,7 +171,7 @@ def receive(
     if held.means != Receipt.Means.CASH:
         check_may(by, "contributions.bank", scheme=scheme, area=household.area)
     else:
-        _check_written_in_time(by, household, scheme, day)
+        check_written_in_time(by, scheme, household.area, day)
     account = chart.FEES if held.purpose == Receipt.Purpose.CARD else chart.UNEARNED
     party = f"household {household.pk}"
     told = (
@@ -210,13 +210,12 @@ def write_receipt(by: User, receipt: Receipt, credit: Line, text: str) -> Receip
     return receipt
 
 
-def _check_written_in_time(by: User, household: Household, scheme: str, day: date) -> None:
-    """Cash dated back would buy cover for care that was given already."""
+def check_written_in_time(by: User, scheme: str, area: str, day: date) -> None:
+    """This function will raise NotReceived for cash that is dated back further than the terms say by who may not: it would buy cover for
+    care that was given already, or let off what being late costs."""
     today = timezone.localdate()
     within = terms_on(scheme, today).receipt_days
-    if today - day <= timedelta(days=within) or reach_of(by, "contributions.backdate", scheme).holds(
-        household.area
-    ):
+    if today - day <= timedelta(days=within) or reach_of(by, "contributions.backdate", scheme).holds(area):
         return
     told = ngettext(
         "A receipt is written within %(count)s day of the money, and this one is of %(day)s. Date it today, or ask who may date receipts back.",

@@ -1,19 +1,22 @@
 """Employers' receipts and the pages of an employer's month."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError
+from django.utils import timezone
 from tests.site.conftest import entered, execute, somebody
 from tests.site.contributions.wages import JANUARY, SCHEME, paid, table
 
 from allcover_site.books import chart
 from allcover_site.books.models import Period
 from allcover_site.books.queries import balance_of
+from allcover_site.contributions.employers import receive_of_employer
 from allcover_site.contributions.enrolling import set_terms
-from allcover_site.contributions.models import Penalty, WageDeclaration
+from allcover_site.contributions.models import Penalty, Receipt, WageDeclaration
+from allcover_site.contributions.operations import Given, NotReceived
 from allcover_site.people.models import User
 from allcover_site.registry.models import Employer, Person
 
@@ -27,6 +30,25 @@ def test_receipts_of_employers_and_households_are_one_sequence(
     with pytest.raises(IntegrityError):
         execute("INSERT INTO contributions_receipt (key, collector_id, number, scheme, day, amount, entry_id, means, "
                 "purpose, payer) VALUES ('x', %s, 3, '', '2024-03-01', 5, 1, 'cash', 'premium', '')", owner.pk)  # fmt: skip
+
+
+def test_cash_of_an_employer_is_dated_back_no_further_than_a_household_s(
+    owner: User, mill: Employer, manager: User
+) -> None:
+    today = timezone.localdate()
+    for year in {(today - timedelta(days=8)).year, today.year} - {2024}:
+        Period.objects.create(id=year, first_day=date(year, 1, 1), last_day=date(year, 12, 31))
+    collector = somebody("carl", "collector")
+
+    def received(by: User, days: int, means: str = "cash") -> Receipt:
+        return receive_of_employer(by=by, employer=mill, scheme=SCHEME, amount=100, day=today - timedelta(days=days),
+                                   key=str(uuid4()), given=Given(means))  # fmt: skip
+
+    with pytest.raises(NotReceived, match="within 7 days of the money"):
+        received(collector, 8)
+    assert received(collector, 7).day == today - timedelta(days=7)
+    assert received(owner, 8).day == today - timedelta(days=8)  # may date back
+    assert received(owner, 8, "bank").number == 2  # as the bank's paper has it
 
 
 def test_employer_s_month_on_the_pages(owner: User, mill: Employer, workers: list[Person]) -> None:
