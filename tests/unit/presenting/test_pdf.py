@@ -21,7 +21,7 @@ from allcover.presenting.printed import MOST_TABLES, printed_keys
 from allcover.presenting.study import Study, work_out
 from allcover.presenting.writing import written
 from allcover.rules.load import load
-from allcover.vocabulary.finding import Finding, Report, Section
+from allcover.vocabulary.finding import Finding, Report, Section, TableColumn
 from allcover.vocabulary.words import ENGLISH, LANGUAGES, words_of
 
 SENTENCE = "A limit that is told at some length, as laws and surveys have them, and nobody can shorten without loss. "
@@ -121,6 +121,22 @@ def test_no_word_of_a_cell_is_broken_that_its_column_holds(report: Report) -> No
     (page,) = [text for text in cells if "voluntariamente" in text]
     assert page.count("independentes") >= len(rows)
     assert "\N{SOFT HYPHEN}" not in page
+
+
+def test_a_name_of_a_file_broader_than_its_column_ends_a_line_after_its_joints(report: Report) -> None:
+    """It has no syllables: it would run over the edge of the page, or be broken by a hyphen that is not in it."""
+    place = "benefits.poor_child_grant.means_test.others_let_in"
+    columns = tuple(TableColumn(f"c{at}", f"C{at}") for at in range(4))
+    rows = tuple(("Allocation of the poor " * 9, "Word " * 20, "Note " * 20, place) for _ in range(3))
+    table = replace(
+        report.tables[0], key="places", title="T", notes=(), columns=columns, rows=rows, formulas=()
+    )
+    section = Section(id="places", heading="P", tables=(table,))
+    printed = report_pdf(replace(report, sections=(section,), limits=()), ENGLISH)
+    text = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(printed)).pages)
+    assert place not in text.replace("\u200b", "")
+    assert place in "".join(text.replace("\u200b", "").split())
+    assert "\N{SOFT HYPHEN}" not in text
 
 
 def test_a_short_table_is_not_parted(report: Report) -> None:
