@@ -14,6 +14,7 @@ from allcover.presenting.figure_words import FigureWriter
 from allcover.presenting.line_charts import lines
 from allcover.presenting.numbers import date_text
 from allcover.presenting.sheet_formulas import first_year
+from allcover.presenting.short_term_reserve import reserve_paragraphs
 from allcover.presenting.short_term_valuing import ShortTermResults
 from allcover.presenting.sources_section import sources_section
 from allcover.presenting.told import Told
@@ -98,6 +99,7 @@ class _Writer:
             paragraphs=(
                 words("Insured persons of each age, times cases, times what a case costs the scheme. Who is insured, what is paid and what is contributed is what the definition says; "
                       "what a case costs is valued as a claim is. The branch is financed from year to year, with a reserve for bad ones."),
+                *reserve_paragraphs(self.results.budget, words),
                 words(WITHOUT_ERRORS),
                 *map(words.note, self.results.file.notes),
             ),

@@ -54,6 +54,16 @@ def test_the_health_insurance_fund_is_budgeted(tmp_path: Path) -> None:
     assert (
         "By how much one assumption moves expenditure of 2043, in percentage points of contributions" in page
     )
+    # A reserve that climbs is told in words, with what makes it climb and the rate that would do.
+    first = 38e6 / table["expenditure"][0]
+    said = f"Contributions meet expenditure in every year; the reserve goes from {first:.2f} years of expenditure at the start to "
+    assert f"{said}{table['reserve_ratio'][-1]:.2f} at the end of 2043." in page
+    least, most = (f"{100 * end:.2f}%" for end in (min(table["pay_as_you_go"]), max(table["pay_as_you_go"])))
+    rate = f"{100 * table['rate'][0]:.2f}%"
+    assert (
+        f"Contributions are {rate} of insured earnings in 2024; from {least} to {most}, year by year, would meet"
+        in page
+    )
     # From contributions, benefits and administration each workbook goes to the reserve by its own formulas.
     assert held_by_formulas(out / "report.xlsx") > 120
     book = load_workbook(out / "report.xlsx")

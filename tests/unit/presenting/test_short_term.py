@@ -18,6 +18,7 @@ from allcover.engine.outcome import judge_everybody
 from allcover.impact import modelled
 from allcover.invention import invent_survey
 from allcover.population import Population
+from allcover.presenting.short_term_reserve import reserve_paragraphs
 from allcover.presenting.short_term_section import written_short_term
 from allcover.presenting.short_term_valuing import ShortTermResults, budget_country
 from allcover.presenting.tables import csv_text, legend
@@ -252,3 +253,14 @@ def test_days_paid_of_a_case_by_hand() -> None:
     paid = float(lasting[(step >= 3) & (step < 3 + 30)].sum() * 0.001)
     assert paid_days(12, 3, 30) == pytest.approx(paid, rel=1e-3)
     assert pl.Series([paid_days(0)]).item() == 0
+
+
+def test_a_reserve_that_falls_is_told_with_the_years_that_lack(budgeted: Budgeting) -> None:
+    found = budgeted("health_insurance").budget
+    dearer = budget_of(moved(found.branch, "use", 1.0))
+    short = int((dearer.account.contributions < dearer.expenditure).sum())
+    assert short > 0
+    told = list(reserve_paragraphs(dearer, ENGLISH))
+    assert told[0].startswith(f"Contributions fall short of expenditure in {short} of 20 years; ")
+    assert len(told) == 1
+    assert len(list(reserve_paragraphs(found, ENGLISH))) == 2

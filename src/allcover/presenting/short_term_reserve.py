@@ -1,0 +1,40 @@
+"""What becomes of a branch's reserve, in words: why it grows or falls, and what rate would do. Goes to :mod:`short_term_section`."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from allcover.presenting.numbers import number_text
+from allcover.projection.short_term import Budget
+from allcover.vocabulary.words import Words
+
+AMPLE = 1.0
+"""Years of expenditure beyond which a reserve is more than bad years ask for: a whole year without any income."""
+
+
+def reserve_paragraphs(found: Budget, words: Words) -> Iterator[str]:
+    """This function will say how a reserve comes to be what it is at the end, and whether it is more than one for bad years."""
+    years, account, spent = found.branch.years, found.account, found.expenditure
+    if not (spent > 0).all():
+        return
+    short = int((account.contributions < spent).sum())
+    ends = float(account.reserve[0] / spent[0]), float(account.reserve[-1] / spent[-1])
+    first, last = (number_text(one, "number", words, 2) for one in ends)
+    about = {"first": first, "last": last, "year": int(years[-1])}
+    if not short:
+        yield words(
+            "Contributions meet expenditure in every year; the reserve goes from {first} years of expenditure at the start to {last} at the end of {year}.",
+            **about,
+        )
+    else:
+        yield words(
+            "Contributions fall short of expenditure in {count} of {years} years; the reserve goes from {first} years of expenditure at the start to {last} at the end of {year}.",
+            count=short, years=years.size, **about,
+        )  # fmt: skip
+    if ends[1] > AMPLE and np.isfinite(found.pay_as_you_go).all():
+        rates = found.contribution_rate[0], found.pay_as_you_go.min(), found.pay_as_you_go.max()
+        rate, least, most = (number_text(float(one), "share", words, 2) for one in rates)
+        yield words(
+            "At the end the reserve would pay for more than a year without any income, which is more than bad years ask for. Contributions are {rate} of insured earnings in {year}; from {least} to {most}, year by year, would meet expenditure. The definition names no reserve to aim at.",
+            rate=rate, least=least, most=most, year=int(years[0]),
+        )  # fmt: skip
