@@ -7,6 +7,7 @@ import numpy as np
 
 from allcover.presenting.charts import bars
 from allcover.presenting.costing_traced import of_package, traced
+from allcover.presenting.figure_words import FigureWriter
 from allcover.presenting.line_charts import lines
 from allcover.presenting.numbers import number_text
 from allcover.presenting.told import Told
@@ -37,7 +38,7 @@ def costing_section(results: CostingResults, currency: str, told: Told, words: W
     return Section(
         id="costing", heading=words(results.file.title),
         paragraphs=(
-            *writer.dear_tests(),
+            " ".join([*writer.contents(), *writer.dear_tests()]),
             words("The cost of a benefit is the persons it is for, times the share entitled, times those who take it up, times the amount of the year, with the cost of administration "
                   "(as in the ILO's Rapid Assessment Protocol). Nobody is taken to behave otherwise because of it: it serves to choose among options, not to write a law."),
             *map(words.note, results.file.notes),
@@ -123,6 +124,21 @@ class CostingWriter:
         return found | {
             f"{name}_administration": number_text(float(benefit.administration[0]), "share", self.words, 0)
         }
+
+    def contents(self) -> Iterator[str]:
+        """This function will name the benefits of each package, with what each pays."""
+        words, figures = self.words, FigureWriter(self.results.file, self.currency, self.words)
+        names = {one.key: words(one.label) for one in self.results.plan.benefits}
+        told = {
+            key: words("{value} ({ages})", value=name, ages=figures.value(f"benefits.{key}.amount"))
+            for key, name in names.items()
+        }
+        for package in self.results.plan.packages:
+            # An amount is told with the first package that has the benefit.
+            held = [told.pop(key, names[key]) for key in package.benefits]
+            yield words(
+                "“{package}” is made of: {benefits}.", package=words(package.label), benefits=words.join(held)
+            )
 
     # what is costed
 
@@ -241,15 +257,13 @@ class CostingWriter:
             title=words("{package}: cost in {year} when one assumption is otherwise, of GDP", package=words(one.label), year=self.years[-1]),
             columns=(
                 TableColumn("assumption", words("Assumption")),
-                TableColumn("by", words("Moved by"), "text"),
                 TableColumn("low", words("When lower"), "share", decimals=2),
                 TableColumn("as_is", words("As assumed"), "share", decimals=2),
                 TableColumn("high", words("When higher"), "share", decimals=2),
                 TableColumn("width", words("Apart by"), "points", words("percentage points"), 2),
             ),
             rows=tuple(
-                (words(SWING_LABELS[swing.assumption]), self._moved(swing.assumption, swing.by), self.cell(swing.low),
-                 self.cell(one.of_gdp[-1]), self.cell(swing.high), self.cell(swing.width))
+                (self._moved(swing.assumption, swing.by), self.cell(swing.low), self.cell(one.of_gdp[-1]), self.cell(swing.high), self.cell(swing.width))
                 for swing in self.results.swings[key]
             ),
             definition=words("Each assumption is moved alone, all others being as assumed. Shares are never moved above all persons."),
@@ -257,9 +271,13 @@ class CostingWriter:
         )  # fmt: skip
 
     def _moved(self, assumption: str, by: float) -> str:
+        """An assumption with its step, as steps are not alike."""
+        words, name = self.words, self.words(SWING_LABELS[assumption])
         if assumption == "fertility":
-            return self.words("low and high scenario")
-        return self.words("{percent} % of itself, down and up", percent=round(by * 100))
+            return name
+        return words(
+            "{assumption} (±{share} of itself)", assumption=name, share=number_text(by, "share", words, 0)
+        )
 
     def tornado(self, key: str, table: Table) -> Chart:
         """This function will draw what moves the cost of a package."""

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from allcover.presenting.costing_section import CostingWriter
 from allcover.presenting.line_charts import lines
+from allcover.presenting.numbers import number_text
 from allcover.presenting.told import Told, citation_text
 from allcover.projection.costing import Space, fiscal_space
 from allcover.projection.costing_results import CostingResults
@@ -33,6 +36,7 @@ def space_section(results: CostingResults, told: Told, words: Words) -> Section:
     return Section(
         id="fiscal_space", heading=words("Who might pay"),
         paragraphs=(
+            *writer.named_sources(),
             words("What a package costs beyond present spending is held against sources of money, each of one of the eight kinds of fiscal space. What no source pays is borrowed: "
                   "debt with a package bears interest at the same rate as debt without. No judgement is made: what is right is for those to say who decide."),
         ),
@@ -43,6 +47,18 @@ def space_section(results: CostingResults, told: Told, words: Words) -> Section:
 
 
 class _SpaceWriter(CostingWriter):
+    def named_sources(self) -> Iterator[str]:
+        words, last = self.words, self.years[-1]
+        if self.results.plan.options:
+            sources = words.join(
+                words("{value} ({ages})", value=words(one.label), ages=self._share(one.yields[-1]))
+                for one in self.results.plan.options
+            )
+            yield words("The sources of money, with what each brings in {year}, of GDP, are: {sources}.", year=last, sources=sources)  # fmt: skip
+
+    def _share(self, value: float) -> str:
+        return number_text(value, "share", self.words, 2) if np.isfinite(value) else self.words("not known")
+
     def gaps(self, spaces: dict[str, Space]) -> Iterator[Finding]:
         words = self.words
         for key, space in spaces.items():

@@ -39,8 +39,14 @@ def test_the_floor_of_the_invented_country_is_costed(tmp_path: Path) -> None:
         for package in ("Universal floor", "Floor with a means test for children")
     ]
     assert all(picture in page for picture in pictures)
+    moved = pl.read_csv(out / "tables" / "costing.universal.sensitivity.csv")["assumption"].to_list()
+    assert {"Take-up (±10% of itself)", "Cost of administration (±50% of itself)"} <= set(moved)
     brief = page[page.index('id="brief-costing"') : page.index('id="brief-limits"')]
     assert pictures[0] in brief
+    assert (
+        "“Universal floor” is made of: Grant for every child under 5 (12.00 XCC, 12 times a year); " in brief
+    )
+    assert "Fuel subsidy, half of it (0.60%)" in brief
     # What is assumed stands under names a reader knows, with its value; the place is where it can be changed.
     told_as = {
         row["place"]: row for row in pl.read_csv(out / "tables" / "costing.sources.csv").iter_rows(named=True)
