@@ -16,7 +16,7 @@ from allcover_site.audit.rows import write_rows
 from allcover_site.contributions.assessing import payers
 from allcover_site.contributions.collecting import to_assess
 from allcover_site.contributions.dating import assess_with, check_in_time, check_no_period, check_not_assessed
-from allcover_site.contributions.fees import charge_for_month, charge_on_joining, check_by_month
+from allcover_site.contributions.fees import charge_for_month, charge_on_joining, check_month
 from allcover_site.contributions.funding import book_shares
 from allcover_site.contributions.joining import check_may_join
 from allcover_site.contributions.lapsing import lapsed_through
@@ -104,7 +104,7 @@ def assess_everybody(
     can be paid in time; None: the month's own days. ``area``: of the households; empty for all. Raises NotAllowed, NoVersion, NotInBulk, CannotAssess, EntryRefused.
     """
     check_may(by, RIGHT, scheme=scheme, area=area)
-    check_by_month(scheme, month.replace(day=1))
+    check_month(scheme, month.replace(day=1))
     run = open_run(by=by, right=RIGHT, deed="dues", scheme=scheme, month=month, area=area)
     passed = reached(run)
     with without_collecting():

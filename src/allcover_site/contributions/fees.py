@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from allcover.engine.valuation import joining_fee
@@ -22,12 +23,21 @@ from allcover_site.registry.models import Household, Person
 from allcover_site.registry.queries import Homes, members_on
 from allcover_site.schemes.naming import called
 from allcover_site.schemes.queries import NoVersion, system_of, version_on
+from allcover_site.ui.days import month_told
+
+MOST_AHEAD = 12
+"""Months from the running one that are assessed ahead: who pays after a harvest pays for a year."""
 
 
-def check_by_month(scheme: str, month: date) -> None:
-    """This function will raise CannotAssess where cover is sold for periods: what a period costs is owed once."""
+def check_month(scheme: str, month: date) -> None:
+    """This function will raise CannotAssess for a month that begins later than a year from now, and where cover is sold for periods: what
+    a period costs is owed once."""
     if terms_on(scheme, month).kind != "monthly":
         raise CannotAssess(_("Cover of %(scheme)s is paid for by the period; no month of it is assessed.") % {"scheme": called(scheme)})  # fmt: skip
+    last = add_months(timezone.localdate().replace(day=1), MOST_AHEAD)
+    if month > last:
+        told = _("Months are assessed up to %(last)s, and %(month)s comes after it.")
+        raise CannotAssess(told % {"last": month_told(last), "month": month_told(month)})
 
 
 def fee_on(scheme: str, day: date, members: int) -> int:

@@ -34,8 +34,8 @@ def book_shares(
     """This function will book what funders owe of what was assessed for a month; nothing where they owe nothing.
 
     Within the transaction of whoever calls, who has asked for the right. ``dues``: minor units by payer, below zero where a
-    correction takes back. ``day``: by default the last of the month, or today where the books are closed for it.
-    Raises EntryRefused.
+    correction takes back. ``day``: by default the last of the month, or today where the books are closed for it or begin
+    after it. Raises EntryRefused, also for a month to come of a year that is not open: it is no income of today.
     """
     owed = {payer: dues[payer] for payer in FUNDERS if dues.get(payer)}
     if not owed:
@@ -92,7 +92,8 @@ def _keep(period: CoverPeriod, cause: str, owed: Mapping[str, int], entry: Entry
 
 def _day_for(month: date) -> date:
     last = add_months(month, 1) - A_DAY
-    return last if is_open(last) else timezone.localdate()
+    today = timezone.localdate()
+    return last if last > today or is_open(last) else today
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from allcover_site.books.queries import book
 from allcover_site.books.templatetags.money import money
 from allcover_site.contributions.assessing import CannotAssess, dues_of
 from allcover_site.contributions.dating import assess_with, check_in_time, check_no_period, check_not_assessed
-from allcover_site.contributions.fees import charge_for_month, charge_on_joining, check_by_month
+from allcover_site.contributions.fees import charge_for_month, charge_on_joining, check_month
 from allcover_site.contributions.funding import book_shares
 from allcover_site.contributions.joining import check_may_join
 from allcover_site.contributions.models import Affiliation, Assessment, NotAssessed, Receipt
@@ -105,7 +105,7 @@ def _assess(*, by: User, household: Household, scheme: str, month: date, on: dat
     check_may(by, "contributions.assess", scheme=scheme, area=household.area)
     Household.objects.select_for_update().get(pk=household.pk)
     first = month.replace(day=1)
-    check_by_month(scheme, first)
+    check_month(scheme, first)
     if Assessment.objects.filter(household=household, scheme=scheme, month=first).exists():
         raise CannotAssess(
             _("The %(household)s is assessed for %(first)s already.")

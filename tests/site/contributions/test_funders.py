@@ -1,6 +1,6 @@
 """Funders: what the State owes of contributions by the law is booked with the assessment, received, corrected and proven."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -10,11 +10,13 @@ from django.utils import timezone
 from tests.site.conftest import entered, execute, registered, somebody, unguard, version_of
 
 from allcover.catalogue import country_folder
+from allcover.expressions.calendar import add_months
 from allcover_site.books import chart
 from allcover_site.books.causes import faults_of_causes
 from allcover_site.books.models import Entry, Period
 from allcover_site.books.operations import PeriodClosed, close_period
 from allcover_site.books.queries import balance_of, balances, by_party, faults_of_books
+from allcover_site.contributions.assessing import CannotAssess
 from allcover_site.contributions.bulk import assess_everybody
 from allcover_site.contributions.employers import file_declaration
 from allcover_site.contributions.enrolling import set_terms
@@ -40,6 +42,28 @@ def poor(owner: User, ana: Person, home: Household, mutual: Version, period: Per
     affiliate(by=owner, person=ana, scheme=SCHEME, on=date(2023, 1, 1))
     declare(by=owner, person=ana, on=date(2024, 1, 1), facts={"income_month": 20})
     return home
+
+
+@pytest.mark.parametrize("is_run", [False, True])
+def test_share_of_a_month_to_come_is_no_income_of_today(owner: User, poor: Household, is_run: bool) -> None:
+    today = timezone.localdate()
+    month = add_months(today.replace(day=1), 12)
+
+    def assessed(of: date) -> None:
+        if is_run:
+            assess_everybody(by=owner, scheme=SCHEME, month=of, area="north")
+        else:
+            assess(by=owner, household=poor, scheme=SCHEME, month=of)
+
+    Period.objects.create(id=today.year, first_day=date(today.year, 1, 1), last_day=date(today.year, 12, 31))
+    with pytest.raises(CannotAssess, match="are assessed up to"):
+        assessed(add_months(month, 1))
+    with pytest.raises(PeriodClosed, match=f"open the year {month.year}"):
+        assessed(month)
+    assert not Assessment.objects.exists()
+    Period.objects.create(id=month.year, first_day=date(month.year, 1, 1), last_day=date(month.year, 12, 31))
+    assessed(month)
+    assert Entry.objects.get(shares__payer="state").day == add_months(month, 1) - timedelta(days=1)
 
 
 def proven() -> None:
