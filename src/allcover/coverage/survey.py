@@ -21,7 +21,7 @@ from allcover.coverage.lines import LineAnswers, line_answers
 from allcover.coverage.open_share import OpenShare
 from allcover.coverage.people import Grouping, person_groupings
 from allcover.coverage.sampled import Sampled, crossings, sampled
-from allcover.coverage.ternary import Mask
+from allcover.coverage.ternary import Mask, Ternary
 from allcover.engine.outcome import Outcome
 from allcover.estimation import Design, estimate, total
 from allcover.population import Population
@@ -66,7 +66,7 @@ def coverage_of_options(
         *lines[:1],
         *(
             tuple(
-                replace(line, added=_added(now, under, drawn))
+                replace(line, added=added_to_law(_obliged(now), _obliged(under), drawn))
                 for line, now, under in zip(held, answered[0], answers, strict=True)
             )
             for held, answers in zip(lines[1:], answered[1:], strict=True)
@@ -74,16 +74,16 @@ def coverage_of_options(
     )
 
 
-def _added(now: LineAnswers, under: LineAnswers, design: Design) -> Added:
-    """Person by person on the same sample, so that the error is that of the change.
+def added_to_law(before: Ternary, after: Ternary, design: Design) -> Added:
+    """This function will count whom an option obliges or entitles more, from the answers of the law before and after.
 
-    Of whom the law cannot be told now, it is not known whether an option adds them: they are in the upper end alone. Who cannot
-    be told under either law is not changed.
+    Person by person on the same sample, so that the error is that of the change. Of whom the law cannot be told now, it is
+    not known whether an option adds them: they are in the upper end alone. Who cannot be told under either law is not changed.
     """
-    (before, before_open), (after, after_open) = (_obliged(one) for one in (now, under))
-    low = np.subtract(after & ~before & ~before_open, before & ~after, dtype=np.float64)
-    high = np.subtract((after | after_open) & ~before & ~(before_open & after_open),
-                       before & ~after & ~after_open, dtype=np.float64)  # fmt: skip
+    was_open, is_open = ~before.is_known, ~after.is_known
+    low = np.subtract(after.is_yes & before.is_no, before.is_yes & ~after.is_yes, dtype=np.float64)
+    high = np.subtract((after.is_yes | is_open) & ~before.is_yes & ~(was_open & is_open),
+                       before.is_yes & after.is_no, dtype=np.float64)  # fmt: skip
     changed = ((low != 0) | (high != 0)) & (design.weight > 0)
     if not changed.any():
         nobody = Estimate(value=0.0, persons=0)
@@ -92,10 +92,11 @@ def _added(now: LineAnswers, under: LineAnswers, design: Design) -> Added:
     return Added(OpenShare(*ends), int(np.count_nonzero(changed)))
 
 
-def _obliged(answers: LineAnswers) -> tuple[Mask, Mask]:
-    """Whom the law of a line obliges or entitles, and of whom that cannot be told."""
+def _obliged(answers: LineAnswers) -> Ternary:
+    """Whom the law of a line obliges or entitles; who is not asked about is none of them."""
     asked = answers.universe.is_yes
-    return asked & answers.legal["mandatory"], asked & answers.legal["unknown"]
+    obliged, untold = asked & answers.legal["mandatory"], asked & answers.legal["unknown"]
+    return Ternary(obliged, ~obliged & ~untold)
 
 
 def _result(

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from allcover.coverage.beside_lines import BranchAdded
 from allcover.coverage.counts import CoverageRow, LineResult
 from allcover.coverage.depth import depths
 from allcover.coverage.groups import GROUPS
@@ -50,12 +51,13 @@ def coverage_section(
     by_option: ByOption = (),
     adequate: Partition | None = None,
     missing_law: MissingLaw = MappingProxyType({}),
+    in_branches: Sequence[BranchAdded | None] = (),
 ) -> Section:
     """This function will present the coverage lines: an overview, then for each line law and fact by group.
 
     ``by_option`` gives the same lines under each option with its title, things as they are first: what an option
     does to the law is told; what it would do in fact is not known. ``adequate`` is the profile that adequacy is judged under;
-    ``missing_law`` gives, by line, the answers for want of which it cannot be told what the law says, named for readers.
+    ``missing_law`` gives, by line, the answers for want of which it cannot be told what the law says, named for readers; ``in_branches`` the branch in which each option adds most of all persons.
     """
     writer = _Writer(told, words, suppression, missing_law)
     overview = writer.overview(lines)
@@ -63,7 +65,7 @@ def coverage_section(
     depth = depth_table(depths(lines, adequate), profile, told, words, suppression, missing_law)
     tables: list[Table] = [depth, overview, writer.law_and_fact_overview(lines)]
     if len(by_option) > 1:
-        options = OptionsLaw(by_option, told, words, suppression)
+        options = OptionsLaw(by_option, told, words, suppression, in_branches)
         tables += [options.under_each(), options.newly_obliged()]
     charts: list[Chart] = []
     if any(line.total.counts.persons for line in lines):

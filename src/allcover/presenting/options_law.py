@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from allcover.coverage.counts import CoverageRow, LineResult
+from allcover.coverage.beside_lines import BranchAdded
+from allcover.coverage.counts import Added, CoverageRow, LineResult
 from allcover.coverage.widened import widened
 from allcover.estimation import Suppression
+from allcover.presenting.capitals import capital
 from allcover.presenting.coverage_words import line_title
 from allcover.presenting.open_cells import is_known_total, told_cell
 from allcover.presenting.told import Told
+from allcover.vocabulary.codes import BRANCH
 from allcover.vocabulary.finding import Cell, Table, TableColumn
 from allcover.vocabulary.words import Words, marked
 
@@ -29,6 +32,7 @@ class OptionsLaw:
     told: Told
     words: Words
     suppression: Suppression
+    in_branches: Sequence[BranchAdded | None] = ()
 
     def _share(self, row: CoverageRow) -> Cell:
         cell = told_cell(row.legal_open("mandatory"), self.words)
@@ -55,19 +59,29 @@ class OptionsLaw:
             source=self.told.source,
         )
 
-    def _added(self, line: LineResult) -> Cell:
-        return (
-            None
-            if line.added is None
-            else self.suppression.cell(told_cell(line.added.persons, self.words), line.added.asked)
+    def _persons(self, added: Added | None) -> Cell:
+        if added is None:
+            return None
+        return self.suppression.cell(told_cell(added.persons, self.words), added.asked)
+
+    def _most(self, option: int) -> tuple[Cell, Cell]:
+        """The persons whom an option adds, and where: in a line, or else in a branch of which no line asks that."""
+        line = widened(self.by_option[option][1])
+        if line is not None:
+            return self._persons(line.added), line_title(line, self.words)
+        beside = self.in_branches[option - 1] if self.in_branches else None
+        if beside is None:
+            return 0.0, None
+        branch = capital(self.words(BRANCH.labels.get(beside.branch, beside.branch)))
+        return self._persons(beside.added), self.words(
+            "{branch}: all persons; no line counts them", branch=branch
         )
 
     def newly_obliged(self) -> Table:
         """Each option by the line it widens most, and the persons."""
         words = self.words
-        most = [widened(lines) for _, lines in self.by_option[1:]]
-        persons: list[Cell] = [0.0 if line is None else self._added(line) for line in most]
-        where: list[Cell] = [None if line is None else line_title(line, words) for line in most]
+        most = [self._most(option) for option in range(1, len(self.by_option))]
+        persons, where = [one[0] for one in most], [one[1] for one in most]
         columns = [
             TableColumn(f"option_{n}", title, "count")
             for n, (title, _) in enumerate(self.by_option[1:], start=1)
@@ -82,7 +96,7 @@ class OptionsLaw:
             ),
             definition=words(
                 "Persons whom a mandatory or automatic provision covers under the option, less those whom one covers now, in the "
-                "line in which they are most numerous. On the same persons, so its error is that of the change. Of whom the law of now "
+                "line in which they are most numerous; where no line counts them, in the branch in which they are, of all persons. On the same persons, so its error is that of the change. Of whom the law of now "
                 "cannot be told it stays open whether an option adds them: a range, and each of its ends has its own sampling error."
             ),
             universe=words("As each line says"),

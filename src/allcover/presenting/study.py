@@ -21,6 +21,7 @@ from allcover.capacity import (
 )
 from allcover.coverage import coverage_of_options, coverage_outputs, read_groups
 from allcover.coverage.basket import basket_of
+from allcover.coverage.beside_lines import BranchAdded, added_in_branches
 from allcover.coverage.counts import LineResult
 from allcover.coverage.diagnosis import Diagnosis, diagnose, diagnosis_outputs, shipped_profiles
 from allcover.coverage.exclusion_study import ExclusionStudy
@@ -111,6 +112,7 @@ class Results:
     diagnosis: Diagnosis
     exclusion: ExclusionStudy
     standards: StandardsResult | None = None
+    in_branches: tuple[BranchAdded | None, ...] = ()
 
     @property
     def systems(self) -> list[System]:
@@ -162,7 +164,7 @@ def work_out(study: Study, stage: Stage = lambda name: None) -> Results:
         assessment, options_found = impact.result()
     return Results(
         study, day, outcomes, options_found, lines, assessment, able.result(), diagnosis, excluded,
-        _against_standards(study, baseline, day, stage),
+        _against_standards(study, baseline, day, stage), added_in_branches(population, outcomes, design),
     )  # fmt: skip
 
 

@@ -202,6 +202,7 @@ def _sections(results: Results, words: Words) -> Iterator[Section]:
             by_option,
             adequate,
             _missing_law(results, words),
+            results.in_branches,
         )
     yield from _diagnosis_sections(results, told, words)
     if results.lines[0]:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from tests.unit.countries import FUND, write_country
 
+from allcover.coverage.beside_lines import added_in_branches
 from allcover.coverage.lines import coverage_outputs
 from allcover.coverage.survey import coverage_of_options
 from allcover.engine.outcome import judge_everybody
@@ -81,6 +82,42 @@ def test_a_known_total_whom_an_option_adds_is_told_as_one_and_not_as_a_sample_wi
         ending = " (old age: workers; a known total, without sampling error)"
         assert _brief_row(newly).endswith(ending) is (design is not sampled)
         assert any("known total" in note for note in newly.notes) is (design is not sampled)
+
+
+ALLOWANCE = """
+scheme: allowance
+name: {en: Care allowance}
+mechanism: means_tested
+branches: [invalidity]
+from: 2000-01-01
+law: [{title: Care Act, verified: yes}]
+provisions: [{branch: invalidity, nature: automatic, applies: age >= 40 * year, source: {title: Care Act, verified: yes}}]
+"""
+
+
+def test_whom_an_option_entitles_in_a_branch_that_no_line_asks_of_is_told_and_never_nobody(
+    tmp_path: Path,
+) -> None:
+    """No line of the country is of invalidity: the option's three persons are counted in the branch."""
+    laws = [
+        load(write_country(tmp_path / "now", fund=FUND)),
+        load(write_country(tmp_path / "then", fund=FUND, allowance=ALLOWANCE)),
+    ]
+    population = Population.from_records(
+        [{"people": {f"p{n}": employed("employee") | {"age": 37 + n}}} for n in range(6)]
+    )
+    judged = [
+        judge_everybody(law, population, DAY, coverage_outputs(law, law.schemes_on(DAY))) for law in laws
+    ]
+    lines = coverage_of_options(population, judged)
+    by_option = [("As things are", lines[0]), ("Care", lines[1]), ("The same", lines[0])]
+    in_branches = (*added_in_branches(population, judged), None)
+    tables = OptionsLaw(by_option, Told("a survey", "2020-01-01"), ENGLISH, Suppression(0), in_branches)
+    persons, where = tables.newly_obliged().rows
+    assert isinstance(persons[1], Estimate)
+    assert persons[1].value == pytest.approx(3)
+    assert where[1] == "Invalidity: all persons; no line counts them"
+    assert (persons[2], where[2]) == (0.0, None), "an option that entitles nobody more adds nobody"
 
 
 def _brief_row(newly: Table) -> str:
