@@ -40,6 +40,8 @@ def people_command(folder: Path, country: str, first: int, last: int, out: Path)
         written = write_national(people, out, code)
     for path in written:
         click.echo(f"Written: {path}")
+    if "mortality_source" in people.attrs:
+        click.echo(f"Mortality: {people.attrs['mortality_source']}.")
     if people.attrs["migration_kind"] == "totals":
         click.echo(
             f"Migrants: {folder} lacks the population of some year from {first} to {last}, so totals follow a model of ages, which may lie far "

@@ -24,7 +24,7 @@ FIRST_OLD, YOUNG_DYING, OLD_DYING = 90, 1.0, 2.0
 FIRST_MOTHER, LAST_MOTHER = 10, 54
 """Mothers are of these ages, in the UN's files too; births of others are a mistake of age or of units."""
 BOUNDS = {
-    "population": (0.0, np.inf, "Give persons, none below nought."),
+    "population": (0.0, np.inf, marked("Give persons, none below nought.")),
     "mortality": (
         0.0,
         OLD_DYING,

@@ -22,10 +22,11 @@ import xarray as xr
 
 from allcover.projection.graduation import single_age_fertility, single_age_mortality
 from allcover.projection.in_order import SEXES
-from allcover.projection.levels import at_expectancy
+from allcover.projection.levels import factors_at
 from allcover.projection.migration import laid_out
 from allcover.projection.people import project
 from allcover.projection.rates import Floats
+from allcover.projection.wpp_rows import check_ages, check_bounds, check_factors, check_once
 from allcover.vocabulary.fault import Fault, FaultList, Faults, Place
 from allcover.vocabulary.words import Sentence, marked
 
@@ -44,6 +45,8 @@ LEFT = (
     "in sum at most {apart} persons a year from the net migration it gives"
 )
 """Where migrants by age come from, in English as sources are."""
+SCALED = "United Nations, World Population Prospects 2024; death rates times {low} to {high}, which brings them to the life expectancies it gives"
+_TOLD = 0.02  # by how much a factor on death rates is away from 1 before it is told
 _INDICATORS = ("SRB", "NetMigrations", "LExFemale", "LExMale")
 
 
@@ -62,12 +65,17 @@ def read_wpp(folder: Path | str, *, first: int, last: int, countries: Sequence[s
     grid = _Grid(folder, names, years)
     rates = _mortality(grid)
     annual = grid.cells(indicators, "indicators", _INDICATORS)
-    level = at_expectancy(rates, annual[..., 2:], rule=RULE)
+    factor = factors_at(rates, annual[..., 2:], rule=RULE)
+    check_factors(factor, names, years, _there(folder, "indicators"))
+    level = rates * factor[..., None]
     flows = (level, _fertility(grid), annual[..., 0] / _ratio_unit(annual), annual[..., 1] * _THOUSAND)
     mortality, fertility, ratio, migrants = flows if is_january else tuple(map(_between, flows))
     start = _Grid(folder, names, [first]).by_age(population, "population", _SEXES)
     people = _named(names, first, start[:, 0] * _THOUSAND, mortality, fertility, ratio, laid_out(migrants))
     counted = _counted(_Grid(folder, names, range(first, last + 1)))
+    if np.abs(factor - 1).max() > _TOLD:
+        said = SCALED.format(low=f"{factor.min():.2f}", high=f"{factor.max():.2f}")
+        people = people.assign_attrs(mortality_source=said)
     return people if counted is None else _with_migrants_left(people, counted, migrants)
 
 
@@ -152,22 +160,25 @@ class _Grid:
         keys = pl.DataFrame({"ISO3_code": self.names}).join(pl.DataFrame({"Time": self.years}), how="cross")
         keys = keys.with_columns(pl.col("Time").cast(pl.Int64))
         joined = keys.join(frame, on=["ISO3_code", "Time"], how="left", maintain_order="left")
-        self._check(joined, kind, columns)
+        self._check(joined, keys.height, kind, columns)
         shape = (len(self.names), len(self.years), -1)
         return joined.select(pl.col(columns).cast(pl.Float64)).to_numpy().reshape(shape)
 
     def by_age(self, frame: pl.DataFrame, kind: str, columns: Sequence[str]) -> Floats:
         """This function will lay rows of country, year and age out as an array (country, year, columns, ages)."""
         ages = pl.DataFrame({"AgeGrpStart": frame["AgeGrpStart"].unique().sort()})
+        check_ages(ages["AgeGrpStart"].to_list(), kind, _there(self.folder, kind))
         keys = pl.DataFrame({"ISO3_code": self.names}).join(pl.DataFrame({"Time": self.years}), how="cross")
         keys = keys.with_columns(pl.col("Time").cast(pl.Int64)).join(ages, how="cross")
         joined = keys.join(frame, on=["ISO3_code", "Time", "AgeGrpStart"], how="left", maintain_order="left")
-        self._check(joined, kind, columns)
+        self._check(joined, keys.height, kind, columns)
+        check_bounds(joined, kind, columns, _there(self.folder, kind))
         values = joined.select(pl.col(columns).cast(pl.Float64)).to_numpy()
         shape = (len(self.names), len(self.years), ages.height, len(columns))
         return np.ascontiguousarray(values.reshape(shape).swapaxes(-1, -2))
 
-    def _check(self, joined: pl.DataFrame, kind: str, columns: Sequence[str]) -> None:
+    def _check(self, joined: pl.DataFrame, wanted: int, kind: str, columns: Sequence[str]) -> None:
+        check_once(joined, wanted, _there(self.folder, kind))
         blank = joined.filter(pl.any_horizontal(pl.col(columns).is_null()))
         place = Place(str(_there(self.folder, kind)[-1]))
         missing = blank.unique(["ISO3_code", "Time"], maintain_order=True).head(20)

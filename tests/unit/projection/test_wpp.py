@@ -1,6 +1,7 @@
 """Files as the UN's site gives them: single ages, groups, either date; what is missing is named."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -58,7 +59,8 @@ def _indicators() -> pl.DataFrame:
 
 def _mortality(sex: str, ages: list[int]) -> pl.DataFrame:
     rate = 0.02 * (-pl.col("AgeGrpStart")).exp() + 5e-5 * (0.09 * pl.col("AgeGrpStart")).exp()
-    return _rows(Time=list(YEARS), AgeGrpStart=list(ages)).with_columns(Sex=pl.lit(sex), mx=rate)
+    times = {"Female": 1.3, "Male": 1.9}[sex]
+    return _rows(Time=list(YEARS), AgeGrpStart=list(ages)).with_columns(Sex=pl.lit(sex), mx=rate * times)
 
 
 def _fertility(width: int) -> pl.DataFrame:
@@ -116,6 +118,70 @@ def test_births_that_are_a_woman_s_already_are_not_divided_again(tmp_path: Path)
         Faults, match=r"add up to 0\.0021 children a woman\. Give births a woman and year, not divided"
     ):
         project(people)
+
+
+def change(folder: Path, stem: str, changed: Callable[[pl.DataFrame], pl.DataFrame]) -> Path:
+    (path,) = folder.glob(f"WPP2024_{stem}*")
+    changed(pl.read_csv(path, infer_schema_length=None)).write_csv(path, compression="gzip")
+    return path
+
+
+def told(folder: Path) -> str:
+    with pytest.raises(Faults) as found:
+        read_wpp(folder, first=2024, last=2029)
+    return str(found.value)
+
+
+def test_a_row_that_is_there_twice_is_named_with_its_file(tmp_path: Path) -> None:
+    for place, (stem, row) in enumerate(
+        {
+            "PopulationBySingleAge": "AAA, 2024, 0", "Fertility_by_Age1": "AAA, 2024, 15",
+            "Life_Table_Complete_Medium_Male": "AAA, 2024, Male, 0", "Demographic_Indicators": "AAA, 2024",
+        }.items()
+    ):  # fmt: skip
+        folder = tmp_path / str(place)
+        folder.mkdir()
+        path = change(write(folder), stem, lambda frame: pl.concat([frame, frame.head(1)]))
+        rows = pl.read_csv(path, infer_schema_length=None).height
+        assert f"{path} (row {rows}): {row} is there twice. Leave one of the two." in told(folder)
+
+
+def test_a_wrong_rate_is_named_before_it_is_brought_to_a_life_expectancy(tmp_path: Path) -> None:
+    is_wrong = (pl.col("AgeGrpStart") == 50) & (pl.col("Time") == 2026) & (pl.col("ISO3_code") == "BBB")
+    rate = pl.when(is_wrong).then(1.7).otherwise(pl.col("mx")).alias("mx")
+    path = change(
+        write(tmp_path), "Life_Table_Complete_Medium_Female", lambda frame: frame.with_columns(rate)
+    )
+    assert (
+        f"{path} (row 859): mx 1.7 cannot be (ISO3_code BBB, Time 2026, Sex Female, AgeGrpStart 50)."
+        in told(tmp_path)
+    )
+    less = pl.when(is_wrong).then(-0.5).otherwise(pl.col("PopMale")).alias("PopMale")
+    (tmp_path / "b").mkdir()
+    path = change(write(tmp_path / "b", counted=3), "Population", lambda frame: frame.with_columns(less))
+    with pytest.raises(Faults, match=r"PopFemale 57\.12, PopMale -0\.5 cannot be \(ISO3_code BBB, Time 2026"):
+        read_wpp(tmp_path / "b", first=2024, last=2026)
+
+
+def test_death_rates_of_another_level_are_told_or_refused(tmp_path: Path) -> None:
+    said = read_wpp(write(tmp_path), first=2024, last=2029).attrs["mortality_source"]
+    low, high = re.findall(r"\d\.\d\d", said)
+    assert float(low) < 1.1 < float(high)
+    assert "brings them to the life expectancies it gives" in said
+    fewer = (pl.col("mx") / 3).alias("mx")
+    change(tmp_path, "Life_Table_Complete_Medium_Male", lambda frame: frame.with_columns(fewer))
+    found = told(tmp_path)
+    assert "Medium.csv.gz (row 1): Death rates of AAA, 2024, male would have to be times 3." in found
+
+
+@pytest.mark.parametrize(("stem", "age"), [("Life_Table_Complete", 40), ("Fertility_by_Age1", 30)])
+def test_an_age_that_a_file_lacks_is_named_with_the_file(tmp_path: Path, stem: str, age: int) -> None:
+    write(tmp_path)
+    for path in tmp_path.glob(f"WPP2024_{stem}*"):
+        rows = pl.read_csv(path, infer_schema_length=None)
+        rows.filter(pl.col("AgeGrpStart") != age).write_csv(path, compression="gzip")
+    assert f"Rows of age {age} are missing or too many." in told(tmp_path)
+    assert stem in told(tmp_path)
 
 
 def test_what_is_missing_is_named(tmp_path: Path) -> None:
