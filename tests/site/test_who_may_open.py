@@ -93,6 +93,7 @@ TABLE = (
     Row("claims:prices", 200, 200, 403, 302),
     Row("claims:queue", 200, 200, 403, 302),
     Row("claims:reconcile", 302, 404, 403, 302, method="post", kwargs={"number": 9}),
+    Row("claims:accept-appeal", 404, 404, 403, 302, method="post", kwargs={"number": 1}),
     Row("claims:rule", 404, 404, 403, 302, method="post", kwargs={"number": 1}),
     Row("claims:samples", 200, 200, 403, 302),
     Row("claims:standing", 200, 404, 403, 302, kwargs={"number": 7}),

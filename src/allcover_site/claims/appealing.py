@@ -1,4 +1,4 @@
-"""Appeals: received within the time for it, ruled on by somebody who had no part in the decision."""
+"""Appeals: received within the time for it or accepted all the same, ruled on by somebody who had no part in the decision."""
 
 from datetime import date, timedelta
 
@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from allcover_site.audit.operations import record
-from allcover_site.claims.models import Appeal, Claim, Decision, Ruling
+from allcover_site.claims.models import Acceptance, Appeal, Claim, Decision, Ruling
 from allcover_site.claims.operations import take_back
 from allcover_site.claims.queries import practice_on
 from allcover_site.claims.refusals import AppealRefused, AppealTooLate, FourEyes
@@ -26,7 +26,8 @@ def last_day_to_appeal(decision: Decision) -> date:
 def receive_appeal(
     *, by: User, decision: Decision, appellant: str, received_on: date, grounds: str
 ) -> Appeal:
-    """This function will enter an appeal that came in on a day. Raises NotAllowed, AppealTooLate, AppealRefused."""
+    """This function will enter an appeal that came in on a day; one that is entered after the last day, whatever day is written on it,
+    waits until somebody else accepts it. Raises NotAllowed, AppealTooLate, AppealRefused."""
     claim = Claim.objects.select_for_update().get(pk=decision.claim_id)
     check_may(by, "claims.appeal", scheme=claim.scheme, area=claim.area)
     last = last_day_to_appeal(decision)
@@ -41,11 +42,30 @@ def receive_appeal(
     if appellant not in Appeal.Appellant.values or not grounds.strip():
         raise AppealRefused(_("An appeal is the patient's or the facility's, and has grounds. Write them."))
     appeal = Appeal.objects.create(decision=decision, appellant=appellant, received_on=received_on,
-                                   grounds=grounds, entered_by=by.username, entered_at=timezone.now())  # fmt: skip
-    record(
-        by, "claims.appeal_received", f"claim {claim.pk}", appellant=appellant, received_on=str(received_on)
-    )
+                                   grounds=grounds, entered_by=by.username, entered_at=timezone.now(),
+                                   is_late=timezone.localdate() > last)  # fmt: skip
+    record(by, "claims.appeal_received", f"claim {claim.pk}", appellant=appellant, received_on=str(received_on),
+           is_late=appeal.is_late)  # fmt: skip
     return appeal
+
+
+@transaction.atomic
+def accept_late(*, by: User, appeal: Appeal, is_accepted: bool, reason: str) -> Acceptance:
+    """This function will say, with the reason, whether an appeal that was entered late is accepted all the same; once.
+
+    Not by who entered it, nor by who had a part in the decision. Raises NotAllowed, FourEyes, AppealRefused.
+    """
+    appeal = Appeal.objects.select_for_update().get(pk=appeal.pk)
+    claim = appeal.decision.claim
+    check_may(by, "claims.reverse", scheme=claim.scheme, area=claim.area)
+    _check_no_part(by, appeal)
+    if not appeal.waits_for_acceptance or not reason.strip():
+        raise AppealRefused(_("A late appeal is accepted or not, once, with a reason. Write it."))
+    made = Acceptance.objects.create(
+        appeal=appeal, is_accepted=is_accepted, reason=reason, by=by.username, at=timezone.now()
+    )
+    record(by, "claims.late_appeal_answered", f"claim {claim.pk}", is_accepted=is_accepted, reason=reason)
+    return made
 
 
 @transaction.atomic
@@ -57,8 +77,11 @@ def rule(*, by: User, appeal: Appeal, is_allowed: bool, reason: str, on: date) -
     appeal = Appeal.objects.select_for_update().get(pk=appeal.pk)
     claim = appeal.decision.claim
     check_may(by, "claims.reverse", scheme=claim.scheme, area=claim.area)
-    if by.username in _had_a_part(appeal):
-        raise FourEyes(_("%(who)s had a part in the decision. Ask somebody else.") % {"who": by.username})
+    _check_no_part(by, appeal)
+    if not appeal.is_heard:
+        raise AppealRefused(
+            _("The appeal was entered late, and is ruled on only once somebody has accepted it.")
+        )
     if appeal.is_ruled_on:
         raise AppealRefused(_("The appeal was ruled on before."))
     if not reason.strip():
@@ -70,6 +93,11 @@ def rule(*, by: User, appeal: Appeal, is_allowed: bool, reason: str, on: date) -
     if is_allowed and not appeal.decision.is_reversed:
         take_back(by=by, decision=appeal.decision, on=on, reason=reason)
     return ruling
+
+
+def _check_no_part(by: User, appeal: Appeal) -> None:
+    if by.username in _had_a_part(appeal):
+        raise FourEyes(_("%(who)s had a part in the decision. Ask somebody else.") % {"who": by.username})
 
 
 def _had_a_part(appeal: Appeal) -> set[str]:

@@ -267,6 +267,16 @@ class AppealForm(forms.Form):
     grounds = forms.CharField(label=_("Grounds"), max_length=500)
 
 
+class AcceptanceForm(forms.Form):
+    """Whether an appeal that was entered late is accepted."""
+
+    outcome = forms.ChoiceField(
+        label=_("Outcome"),
+        choices=(("refused", _("Not accepted: too late")), ("accepted", _("Accepted all the same"))),
+    )
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+
+
 class RulingForm(forms.Form):
     """What becomes of an appeal."""
 

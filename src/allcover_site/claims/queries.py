@@ -13,11 +13,19 @@ from allcover_site.books import chart
 from allcover_site.books.details import faults_of_details
 from allcover_site.claims.deciding import Decided, Plain, decided
 from allcover_site.claims.gathering import Grounds
-from allcover_site.claims.models import Claim, Decision, Letter, Payment, PaymentStep, Practice
+from allcover_site.claims.models import Appeal, Claim, Decision, Letter, Payment, PaymentStep, Practice
 from allcover_site.people.models import User
 from allcover_site.people.queries import grants_with, reach_of
 from allcover_site.registry.models import Household, Person
 from allcover_site.schemes.queries import Published, system_of
+
+
+def appeals_waiting(user: User) -> QuerySet[Appeal]:
+    """This function will give the appeals that wait to be ruled on or, being late, accepted, where somebody may do it."""
+    own = claims_for(user, "claims.reverse").values("pk")
+    return Appeal.objects.filter(ruling__isnull=True, decision__claim__in=own).exclude(
+        acceptance__is_accepted=False
+    )
 
 
 def claims_for(user: User, right: str = "claims.read") -> QuerySet[Claim]:

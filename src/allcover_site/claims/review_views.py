@@ -9,12 +9,19 @@ from django.views.decorators.http import require_POST
 
 from allcover.bookkeeping.entries import EntryRefused
 from allcover_site.books.queries import book
-from allcover_site.claims.appealing import last_day_to_appeal, receive_appeal, rule
+from allcover_site.claims.appealing import accept_late, last_day_to_appeal, receive_appeal, rule
 from allcover_site.claims.explaining import explained, signs_told
-from allcover_site.claims.forms import AppealForm, LookForm, ReasonForm, RulingForm, SampleForm
+from allcover_site.claims.forms import (
+    AcceptanceForm,
+    AppealForm,
+    LookForm,
+    ReasonForm,
+    RulingForm,
+    SampleForm,
+)
 from allcover_site.claims.models import Appeal, Sample
 from allcover_site.claims.operations import look, take_back
-from allcover_site.claims.queries import claims_for
+from allcover_site.claims.queries import appeals_waiting, claims_for
 from allcover_site.claims.refusals import AppealRefused, ClaimRefused
 from allcover_site.claims.reviewing import draw, queue_for, told_by
 from allcover_site.people.doors import opened_by
@@ -88,10 +95,24 @@ def appeal_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
 @opened_by("claims.reverse")
 def appeals_page(request: HttpRequest, user: User) -> HttpResponse:
     """This function will show the appeals that wait for a ruling."""
-    own = claims_for(user, "claims.reverse").values("pk")
-    waiting = Appeal.objects.filter(ruling__isnull=True, decision__claim__in=own)
-    held = {"appeals": waiting.select_related("decision__claim__facility"), "form": RulingForm(auto_id=False)}
+    waiting = appeals_waiting(user).select_related("decision__claim__facility", "acceptance")
+    held = {
+        "appeals": waiting,
+        "form": RulingForm(auto_id=False),
+        "acceptance_form": AcceptanceForm(auto_id=False),
+    }
     return render(request, "claims/appeals.html", held)
+
+
+@require_POST
+@opened_by("claims.reverse")
+def accept_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
+    """This function will say whether an appeal that was entered late is accepted."""
+    appeal = get_object_or_404(appeals_waiting(user), pk=number)
+    done(request, AcceptanceForm(request.POST),
+         lambda held: accept_late(by=user, appeal=appeal, is_accepted=held["outcome"] == "accepted", reason=held["reason"]),
+         REFUSALS, _("The late appeal is answered."))  # fmt: skip
+    return redirect("claims:appeals")
 
 
 @require_POST

@@ -15,6 +15,7 @@ urlpatterns = [
     path("queue", review_views.queue_page, name="queue"),
     path("samples", review_views.samples_page, name="samples"),
     path("appeals", review_views.appeals_page, name="appeals"),
+    path("appeals/<int:number>/accept", review_views.accept_page, name="accept-appeal"),
     path("appeals/<int:number>/rule", review_views.rule_page, name="rule"),
     path("enquiry", letter_views.enquiry_page, name="enquiry"),
     path("enquiry/<int:number>", letter_views.standing_page, name="standing"),

@@ -86,7 +86,7 @@ def claim_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
             "joined_late": joined_late([claim.person_id], claim.first_day + A_DAY, claim.last_day),
             "submission": submission, "is_sampled": claim.sampled.exists(), "looks": claim.looks.all(),
             "former": [one for one in claim.decisions.all() if one.is_reversed],
-            "appeals": decision.appeals.select_related("ruling") if decision is not None else [],
+            "appeals": decision.appeals.select_related("ruling", "acceptance") if decision is not None else [],
             "last_day": last_day_to_appeal(decision) if decision is not None else None,
             "review_form": ReviewForm(auto_id=False), "look_form": LookForm(), "appeal_form": AppealForm(),
             "reason_form": ReasonForm(), "may_review": _may(user, "claims.review", claim),

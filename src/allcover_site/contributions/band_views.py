@@ -32,6 +32,7 @@ def bands_page(request: HttpRequest, user: User, scheme: str, person: int) -> Ht
     codes = _codes(scheme)
     held = {
         "person": member, "scheme": scheme, "rights": rights_of(user), "labels": dict(codes),
+        "may_appeal": not rights_of(user).isdisjoint(("contributions.affiliate", "contributions.settle")),
         "choices": member.bands.filter(scheme=scheme).select_related("appeal__ruling"),
         "form": BandForm(codes=codes, initial={"on": today}), "assign_form": AssignForm(codes=codes, initial={"on": today}),
         "reason_form": ReasonForm(initial={"day": today}), "ruling_form": RulingForm(codes=codes, initial={"day": today}),
@@ -58,10 +59,10 @@ def assign_page(request: HttpRequest, user: User, scheme: str, person: int) -> H
 
 
 @require_POST
-@opened_by("contributions.affiliate")
+@opened_by("contributions.read")
 def appeal_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
-    """This function will lodge an appeal against a band assigned."""
-    choice = get_object_or_404(_choices(user, "contributions.affiliate"), pk=number)
+    """This function will lodge an appeal against a band assigned; late, by who may settle."""
+    choice = get_object_or_404(_choices(user, "contributions.read"), pk=number)
     return _did(request, choice.person, choice.scheme, ReasonForm(request.POST), _("The appeal is lodged."),
                 lambda held: appeal(by=user, choice=choice, **held))  # fmt: skip
 

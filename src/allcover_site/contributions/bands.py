@@ -56,14 +56,19 @@ def assign_band(*, by: User, person: Person, scheme: str, band: str, on: date, r
 def appeal(*, by: User, choice: BandChoice, day: date, reason: str) -> BandAppeal:
     """This function will lodge a member's appeal against a band assigned, within the days that terms give; once.
 
-    Raises NotAllowed, NotBanded.
+    One that is written after these days, as of a day within them, is lodged by who may settle and did not assign the band. Raises
+    NotAllowed, NotBanded.
     """
-    check_may(by, "contributions.affiliate", scheme=choice.scheme, area=choice.person.area)
+    last = choice.set_on + timedelta(days=terms_on(choice.scheme, choice.set_on).appeal_days)
+    is_late = timezone.localdate() > last
+    right = "contributions.settle" if is_late else "contributions.affiliate"
+    check_may(by, right, scheme=choice.scheme, area=choice.person.area)
+    if is_late and by.username == choice.author:
+        raise NotAllowed(_("Nobody lodges a late appeal against what they assigned. Ask somebody else."))
     Person.objects.select_for_update().get(pk=choice.person.pk)
     if choice.basis != BandChoice.Basis.ASSIGNED or BandAppeal.objects.filter(choice=choice).exists():
         raise NotBanded(_("An appeal is against a band that the office assigned, and once."))
-    last = choice.set_on + timedelta(days=terms_on(choice.scheme, choice.set_on).appeal_days)
-    if not choice.set_on <= day <= last or not reason.strip():
+    if not choice.set_on <= day <= min(last, timezone.localdate()) or not reason.strip():
         raise NotBanded(_("An appeal gives its reason, and comes by %(day)s.") % {"day": day_told(last)})
     found = BandAppeal.objects.create(choice=choice, day=day, reason=reason, author=by.username)
     record(by, "contributions.band_appealed", about(choice.person), scheme=choice.scheme, reason=reason)

@@ -22,6 +22,7 @@ DEEDS: Mapping[str, Text] = {
     "books.refused": _("Refused an entry written by hand"),
     "books.reversed": _("Reversed an entry"),
     "claims.appeal_received": _("Received an appeal"),
+    "claims.late_appeal_answered": _("Accepted a late appeal, or did not"),
     "claims.appeal_ruled_on": _("Ruled on an appeal"),
     "claims.decided": _("Decided a claim"),
     "claims.decided_many": _("Decided many claims"),

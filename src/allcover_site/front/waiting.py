@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from allcover_site.books.models import Period, Proposal
 from allcover_site.books.queries import books_begun, years_to_open
-from allcover_site.claims.models import Appeal, PaymentStep
-from allcover_site.claims.queries import claims_for, payments_for
+from allcover_site.claims.models import PaymentStep
+from allcover_site.claims.queries import appeals_waiting, payments_for
 from allcover_site.claims.reviewing import queue_for
 from allcover_site.contributions.collecting import left_out_for
 from allcover_site.contributions.queries import float_of
@@ -56,8 +56,7 @@ def _to_review(user: User) -> int:
 
 
 def _appeals(user: User) -> int:
-    own = claims_for(user, "claims.reverse").values("pk")
-    return Appeal.objects.filter(ruling__isnull=True, decision__claim__in=own).count()
+    return appeals_waiting(user).count()
 
 
 def _to_approve(user: User) -> int:

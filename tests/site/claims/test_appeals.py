@@ -5,13 +5,13 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 from tests.site.claims.conftest import SCHEME, VISIT_DAY, Entering, decided
-from tests.site.conftest import somebody
+from tests.site.conftest import entered, somebody
 
 from allcover_site.books import chart
 from allcover_site.books.models import Period
 from allcover_site.books.queries import balance_of, by_party, faults_of_books
-from allcover_site.claims.appealing import last_day_to_appeal, receive_appeal, rule
-from allcover_site.claims.models import Claim, Decision, Reversal
+from allcover_site.claims.appealing import accept_late, last_day_to_appeal, receive_appeal, rule
+from allcover_site.claims.models import Appeal, Claim, Decision, Reversal
 from allcover_site.claims.operations import Asked, look, review, take_back
 from allcover_site.claims.pricing import set_practice
 from allcover_site.claims.queries import faults_of_claims, standing
@@ -112,7 +112,56 @@ def test_appeal_comes_in_until_its_last_day_and_not_a_day_later(
     )
     with pytest.raises(AppealTooLate):
         appealed(owner, cut, last + timedelta(days=1))
-    appealed(owner, cut, last)
+    assert appealed(owner, cut, last).is_late  # entered after the last day, whatever day is written on it
+
+
+@pytest.fixture
+def late(owner: User, cut: Decision, monkeypatch: pytest.MonkeyPatch) -> Appeal:
+    """An appeal that a clerk enters a day after the last, as one that came in on the day of the decision."""
+    last = last_day_to_appeal(cut)
+    with monkeypatch.context() as later:
+        later.setattr(
+            timezone, "localdate", lambda at=None: last + timedelta(days=1) if at is None else at.date()
+        )
+        return appealed(owner, cut, timezone.localdate(cut.decided_at))
+
+
+def test_appeal_entered_after_the_last_day_is_ruled_on_once_a_second_person_has_accepted_it(
+    owner: User, reviewer: User, second: User, late: Appeal
+) -> None:
+    with pytest.raises(AppealRefused, match="accepted"):
+        rule(by=second, appeal=late, is_allowed=True, reason="Two boxes", on=RULED)
+    for one in (owner, reviewer):  # who entered it, who decided
+        with pytest.raises(FourEyes):
+            accept_late(by=one, appeal=late, is_accepted=True, reason="The letter lay in a drawer")
+    with pytest.raises(AppealRefused):
+        accept_late(by=second, appeal=late, is_accepted=True, reason=" ")
+    accept_late(by=second, appeal=late, is_accepted=True, reason="The letter lay in a drawer")
+    with pytest.raises(AppealRefused):
+        accept_late(by=second, appeal=late, is_accepted=False, reason="Or not")
+    rule(by=second, appeal=Appeal.objects.get(), is_allowed=True, reason="Two boxes", on=RULED)
+    assert not standing().exists()
+
+
+def test_late_appeal_that_is_not_accepted_is_heard_by_nobody(second: User, late: Appeal) -> None:
+    browser = entered(second)
+    assert f"/claims/appeals/{late.pk}/accept" in browser.get("/claims/appeals").text
+    asked = {"outcome": "refused", "reason": "It was never sent"}
+    browser.post(f"/claims/appeals/{late.pk}/accept", asked)
+    assert "No appeal waits." in browser.get("/claims/appeals").text
+    told = browser.get(f"/claims/{late.decision.claim_id}").text
+    assert "not accepted" in told
+    assert "It was never sent" in told
+    with pytest.raises(AppealRefused):
+        rule(by=second, appeal=Appeal.objects.get(), is_allowed=True, reason="Two boxes", on=RULED)
+    assert standing().exists()
+
+
+def test_appeal_in_time_asks_for_no_acceptance(owner: User, second: User, cut: Decision) -> None:
+    appeal = appealed(owner, cut)
+    assert not appeal.is_late
+    with pytest.raises(AppealRefused):
+        accept_late(by=second, appeal=appeal, is_accepted=True, reason="Why not")
 
 
 @pytest.mark.parametrize("day", [date(2020, 1, 1), date(2999, 1, 1)])

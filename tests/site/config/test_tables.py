@@ -31,6 +31,7 @@ GUARDED = {
     "claims_submission",
     "claims_sampled",
     "claims_sample",
+    "claims_acceptance",
     "claims_ruling",
     "claims_reversal",
     "claims_price",

@@ -108,18 +108,26 @@ def test_appeal_dismissed_leaves_the_band(boss: User, owner: User, member: Perso
 
 
 def test_appeal_comes_in_time_once_and_against_what_the_office_assigned(
-    boss: User, owner: User, member: Person
+    boss: User, owner: User, member: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     choice, today = assigned(boss, member), timezone.localdate()
+    last, second = today + timedelta(days=30), somebody("mina", "manager")
     chosen = BandChoice.objects.get(basis="chosen")
     for against, day, reason in (
-        (choice, today + timedelta(days=31), "Late"),
+        (choice, today + timedelta(days=1), "To come"),
         (choice, today, " "),
         (chosen, today, "Why"),
     ):
         with pytest.raises(NotBanded):
             appeal(by=owner, choice=against, day=day, reason=reason)
-    appeal(by=owner, choice=choice, day=today + timedelta(days=30), reason="In time")
+    monkeypatch.setattr(timezone, "localdate", lambda: last + timedelta(days=1))
+    with pytest.raises(NotAllowed):  # a day later none is in time any more, whatever day is written on it
+        appeal(by=somebody("rita", "registrar"), choice=choice, day=today, reason="In time")
+    with pytest.raises(NotAllowed):  # who assigned it
+        appeal(by=boss, choice=choice, day=today, reason="In time")
+    with pytest.raises(NotBanded):
+        appeal(by=second, choice=choice, day=last + timedelta(days=1), reason="Late")
+    appeal(by=second, choice=choice, day=last, reason="It lay in a drawer")
     with pytest.raises(NotBanded, match="once"):
         appeal(by=owner, choice=choice, day=today, reason="Again")
 

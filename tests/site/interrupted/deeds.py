@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from unittest.mock import patch
 
+from django.utils.timezone import localdate
 from tests.site.interrupted.office import (
     GRANT,
     PENSION,
@@ -186,6 +187,15 @@ def expired() -> object:
         return letting.expire_letters(by=who("two"))
 
 
+def appealed_late() -> object:
+    def later(at: datetime | None = None) -> date:
+        return localdate(at) + timedelta(days=200 if at is None else 0)
+
+    with patch("django.utils.timezone.localdate", later):
+        return appealing.receive_appeal(by=who("one"), decision=decision("k2"), appellant="patient",
+                                        received_on=localdate(), grounds="Two boxes")  # fmt: skip
+
+
 def prepared(key: str, where: str, method: str = "cash") -> object:
     return paying.prepare(by=who("four"), key=key, facility=facility(where), method=method)
 
@@ -293,6 +303,9 @@ CLAIMS = (
     Deed("letter to use", lambda: issued("l3", "Dora")),
     Deed("enter by letter", lambda: sent("k2", "Dora", "DH1", Asked("operation"), by_letter="l3")),
     Deed("decide by letter", lambda: decided("k2")),
+    Deed("appeal late", appealed_late),
+    Deed("accept the late appeal", lambda: appealing.accept_late(
+        by=who("three"), appeal=decision("k2").appeals.get(), is_accepted=True, reason="It lay in a drawer"), is_once=False),
     Deed("enter many", sent_many, has_parts=True),
     Deed("decide many", decided_many, has_parts=True),
     Deed("look at a file of claims", claims_looked_at, is_once=False),

@@ -1,6 +1,6 @@
 """The tables of claims, and of what claims rest on and lead to."""
 
-from allcover_site.claims.models.appeals import Appeal, Ruling
+from allcover_site.claims.models.appeals import Acceptance, Appeal, Ruling
 from allcover_site.claims.models.claims import Claim, Decision, Line, Reversal, Submission
 from allcover_site.claims.models.letters import Letter, LetterEnd
 from allcover_site.claims.models.payments import Paid, Payment, PaymentStep
@@ -8,6 +8,6 @@ from allcover_site.claims.models.prices import Agreement, Practice, Price, Price
 from allcover_site.claims.models.review import Look, Sample, Sampled
 
 __all__ = [
-    "Agreement", "Appeal", "Claim", "Decision", "Letter", "LetterEnd", "Line", "Look", "Paid", "Payment", "PaymentStep",
+    "Acceptance", "Agreement", "Appeal", "Claim", "Decision", "Letter", "LetterEnd", "Line", "Look", "Paid", "Payment", "PaymentStep",
     "Practice", "Price", "PriceList", "Reversal", "Ruling", "Sample", "Sampled", "Submission",
 ]  # fmt: skip

@@ -24,6 +24,8 @@ class Appeal(models.Model):
     grounds = models.CharField(max_length=500)
     entered_by = models.CharField(max_length=150)
     entered_at = models.DateTimeField()
+    is_late = models.BooleanField(default=False)
+    """Entered after the last day to appeal: it is ruled on once somebody else has accepted it."""
 
     class Meta:
         ordering = ("received_on", "id")
@@ -43,9 +45,32 @@ class Appeal(models.Model):
         return self.written_on > self.received_on
 
     @property
+    def waits_for_acceptance(self) -> bool:
+        """Whether it is late, and nobody has said yet whether it is accepted."""
+        return self.is_late and not hasattr(self, "acceptance")
+
+    @property
+    def is_heard(self) -> bool:
+        """Whether it is to be ruled on."""
+        return not self.is_late or (hasattr(self, "acceptance") and self.acceptance.is_accepted)
+
+    @property
     def is_ruled_on(self) -> bool:
         """Whether there is a ruling."""
         return hasattr(self, "ruling")
+
+
+class Acceptance(models.Model):
+    """Whether an appeal that was entered late is accepted all the same, and why; by somebody else than who entered it."""
+
+    appeal = models.OneToOneField(Appeal, on_delete=models.PROTECT, related_name="acceptance")
+    is_accepted = models.BooleanField()
+    reason = models.CharField(max_length=500)
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.appeal}: {self.is_accepted}"
 
 
 class Ruling(models.Model):
