@@ -262,7 +262,7 @@ def _headlines(findings: Sequence[Finding], words: Words) -> Plain:
     ]
     headings = [
         words("Indicator"), words("Value"), words("Confidence interval"), words("Reference population"),
-        words("Persons in the survey"), words("Definition"),
+        words("Asked in the survey"), words("Definition"),
     ]  # fmt: skip
     grid = _without_empty(headings, [False, True, True, False, True, True], rows)
     about = [[words("Definition {number}", number=n), text] for n, text in enumerate(definitions, start=1)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from allcover.impact.assessment import BenefitResult
 from allcover.impact.groups import RANKED
@@ -12,6 +13,8 @@ from allcover.impact.targeting import Targeting
 from allcover.impact.transfers import ALL
 from allcover.presenting.chart_style import PALETTE
 from allcover.presenting.charts import grouped_bars
+from allcover.presenting.open_cells import is_known_total
+from allcover.presenting.options_law import KNOWN
 from allcover.presenting.welfare_writer import WelfareWriter
 from allcover.vocabulary.finding import Cell, Chart, Finding, Section, Table, TableColumn
 from allcover.vocabulary.words import Words
@@ -98,6 +101,7 @@ class IncidenceWriter(WelfareWriter):
             for _, name, benefit in self.benefits
             if benefit.left_out
         ]  # fmt: skip
+        notes += [words(KNOWN)] if any(map(is_known_total, chain.from_iterable(rows))) else []
         definition = words(
             "{reach} CGH (Coady, Grosh and Hoddinott 2004): what the poorest 40 % receive, over 0.4, of money and of "
             "recipients; 1 is an equal amount for everybody.",

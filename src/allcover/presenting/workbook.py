@@ -38,7 +38,7 @@ _FINDING_HEADINGS = (
     marked("Key"), marked("Label"), marked("Value"), marked("Unit"), marked("Standard error"),
     marked("Confidence interval from"), marked("Confidence interval to"), marked("Left open from"), marked("Left open to"),
     marked("What is left open, and on errors"), marked("Definition"), marked("Reference population"), marked("Source"),
-    marked("Reference date"), marked("Persons in the survey"),
+    marked("Reference date"), marked("Asked in the survey"),
 )  # fmt: skip
 _FINDING_WIDTHS = (34, 40, 16, 14, 14, 14, 14, 14, 14, 28, 50, 36, 36, 24, 12)
 _DATES = {

@@ -2,7 +2,10 @@
 
 from dataclasses import replace
 
+from tests.whole_study import whole_text
+
 from allcover.presenting.annex import report_pages
+from allcover.presenting.open_cells import is_known_total
 from allcover.vocabulary.finding import Report, Section
 from allcover.vocabulary.words import ENGLISH
 
@@ -15,3 +18,23 @@ def test_a_note_that_another_follows_ends_as_a_sentence_does(report: Report) -> 
     (told,) = report_pages(replace(report, sections=(section,)), ENGLISH)["sections"][0]["tables"]
     notes = dict(told["about"])["Note"]
     assert notes.startswith("Older persons: nobody was asked. An upper bound. Is it? So")
+
+
+def test_a_count_of_households_is_not_called_one_of_persons() -> None:
+    report, words = whole_text("en")
+    capacity = next(
+        one
+        for one in report_pages(report, words)["sections"]
+        if "What people could contribute" in one["heading"]
+    )
+    headings = [column["label"] for column in capacity["numbers"]["columns"]]
+    assert "Asked in the survey" in headings
+    assert "Persons in the survey" not in headings
+
+
+def test_a_share_without_an_interval_says_that_it_is_a_known_total() -> None:
+    """The universal pension is due to all of an age, and the weights are calibrated to the numbers of each age."""
+    report, _ = whole_text("en")
+    table = next(one for one in report.tables if one.key == "benefits.overview")
+    assert any(is_known_total(cell) for row in table.rows for cell in row)
+    assert any(note.startswith("A number without an interval is a known total") for note in table.notes)
