@@ -7,9 +7,11 @@ import polars as pl
 import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
+from pypdf import PdfReader
 from tests.sheets import held_by_formulas, walked
 
 from allcover.cli import main
+from allcover.vocabulary.words import words_of
 
 
 def test_the_floor_of_the_invented_country_is_costed(tmp_path: Path) -> None:
@@ -126,3 +128,18 @@ def test_a_country_without_a_costing_is_told_what_to_write(tmp_path: Path) -> No
     assert found.exit_code == 2
     assert "'estara' has no file of benefits to be costed" in found.output
     assert "docs/reference/costing.md" in found.output
+
+
+@pytest.mark.parametrize("language", ["fr", "pt"])
+def test_a_picture_of_the_brief_is_not_parted_from_its_title(language: str, tmp_path: Path) -> None:
+    given = ["cost", "coresia", "--language", language, "--form", "pdf", "--out", str(tmp_path)]
+    assert CliRunner().invoke(main, given).exit_code == 0
+    words = words_of(language)
+    title, within = (
+        words(one) for one in ("Debt without and with each package, of GDP", "Without any package")
+    )
+    pages = [
+        " ".join(page.extract_text().split()) for page in PdfReader(tmp_path / f"brief.{language}.pdf").pages
+    ]
+    assert [title in page for page in pages] == [within in page for page in pages]
+    assert sum(title in page for page in pages) == 1
