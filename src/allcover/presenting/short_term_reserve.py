@@ -1,11 +1,13 @@
-"""What becomes of a branch's reserve, in words: why it grows or falls, and what rate would do. Goes to :mod:`short_term_section`."""
+"""What becomes of a branch's reserve, in words and as a number: why it grows or falls, and what rate would do. Goes to :mod:`short_term_section`."""
 
 from collections.abc import Iterator
 
 import numpy as np
 
 from allcover.presenting.numbers import number_text
+from allcover.presenting.sheet_formulas import first_year
 from allcover.projection.short_term import Budget
+from allcover.vocabulary.finding import Finding
 from allcover.vocabulary.words import Words
 
 AMPLE = 1.0
@@ -37,4 +39,17 @@ def reserve_paragraphs(found: Budget, words: Words) -> Iterator[str]:
         yield words(
             "At the end the reserve would pay for more than a year without any income, which is more than bad years ask for. Contributions are {rate} of insured earnings in {year}; from {least} to {most}, year by year, would meet expenditure. The definition names no reserve to aim at.",
             rate=rate, least=least, most=most, year=int(years[0]),
+        )  # fmt: skip
+
+
+def used_up(found: Budget, universe: str, source: str, words: Words) -> Iterator[Finding]:
+    """This function will give the year at whose end nothing is left of the reserve, where there is one."""
+    years, out = found.branch.years, int(found.account.exhaustion_year)
+    if out:
+        table = "budget.by_year"
+        ends = f"{{{table}:year.all}}", f"{{{table}:year.{years.size}}}"
+        yield Finding(
+            key="budget.exhausted", label=words("Year at whose end the reserve is used up"), value=int(years[out - 1]), unit="", kind="text",
+            definition=words("The first year at whose end nothing is left, and more is owed."), universe=universe, source=source,
+            formula=first_year(*ends, f"{{{table}:reserve.all}}<0", words("never")),
         )  # fmt: skip

@@ -13,8 +13,7 @@ from allcover.presenting.economy_section import economy_section
 from allcover.presenting.figure_words import FigureWriter
 from allcover.presenting.line_charts import lines
 from allcover.presenting.numbers import date_text
-from allcover.presenting.sheet_formulas import first_year
-from allcover.presenting.short_term_reserve import reserve_paragraphs
+from allcover.presenting.short_term_reserve import reserve_paragraphs, used_up
 from allcover.presenting.short_term_valuing import ShortTermResults
 from allcover.presenting.sources_section import sources_section
 from allcover.presenting.told import Told
@@ -136,14 +135,7 @@ class _Writer:
                 share,
                 f"{{budget.by_year:expenditure.{row}}}/{{budget.by_year:contributions.{row}}}",
             )
-        out = int(found.account.exhaustion_year)
-        if out:
-            year = int(found.branch.years[out - 1])
-            yield Finding(
-                key="budget.exhausted", label=words("Year at whose end the reserve is used up"), value=year, unit="", kind="text",
-                definition=words("The first year at whose end nothing is left, and more is owed."), universe=self._insured, source=self.told.source,
-                formula=first_year("{budget.by_year:year.all}", f"{{budget.by_year:year.{found.branch.years.size}}}", "{budget.by_year:reserve.all}<0", words("never")),
-            )  # fmt: skip
+        yield from used_up(found, self._insured, self.told.source, words)
 
     def _finding(
         self, key: str, label: str, value: float, unit: str, kind: Kind, definition: str, formula: str

@@ -10,8 +10,10 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
+import openpyxl
 import polars as pl
 import pytest
+from tests.sheets import walked
 
 from allcover.catalogue import country_folder
 from allcover.engine.outcome import judge_everybody
@@ -22,6 +24,7 @@ from allcover.presenting.short_term_reserve import reserve_paragraphs
 from allcover.presenting.short_term_section import written_short_term
 from allcover.presenting.short_term_valuing import ShortTermResults, budget_country
 from allcover.presenting.tables import csv_text, legend
+from allcover.presenting.workbook import workbook_bytes
 from allcover.projection.economy_file import read_economy
 from allcover.projection.short_term import budget_of, moved, paid_days
 from allcover.projection.short_term_file import read_short_term
@@ -264,3 +267,20 @@ def test_a_reserve_that_falls_is_told_with_the_years_that_lack(budgeted: Budgeti
     assert told[0].startswith(f"Contributions fall short of expenditure in {short} of 20 years; ")
     assert len(told) == 1
     assert len(list(reserve_paragraphs(found, ENGLISH))) == 2
+
+
+def test_the_year_in_which_the_reserve_is_used_up_follows_in_the_workbook(budgeted: Budgeting) -> None:
+    results = budgeted("health_insurance")
+    dearer = budget_of(moved(results.budget.branch, "use", 1.0))
+    out = int(dearer.branch.years[int(dearer.account.exhaustion_year) - 1])
+    assert int(dearer.account.exhaustion_year) > 1
+    report = written_short_term(
+        replace(results, budget=dearer), "Coresia", "XCC", "0", date(2026, 1, 1), ENGLISH
+    )
+    book = openpyxl.load_workbook(io.BytesIO(workbook_bytes(report, ENGLISH)))
+    row = next(cell.row for cell in book["Findings"]["A"] if cell.value == "budget.exhausted")
+    assert walked(book, {})("Findings", f"C{row}") == out
+    sheet = next(one for one in book if one["A1"].value == "Income, expenditure and reserve by year")
+    assert sheet["B4"].value == "Contributions (XCC a year)"
+    more = {(sheet.title, f"B{at}"): 3 * sheet[f"B{at}"].value for at in range(5, 25)}
+    assert walked(book, more)("Findings", f"C{row}") == "never"
