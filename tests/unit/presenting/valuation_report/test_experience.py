@@ -1,0 +1,69 @@
+"""What the past implies beside what is expected: new old-age pensions against those in payment, and the reason told only where they lie apart."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from tests.unit.presenting.valuation_report.parts import column, table
+
+from allcover.presenting.told import Told
+from allcover.presenting.valuation_experience import ExperienceWriter
+from allcover.presenting.valuation_study import ValuationResults
+from allcover.vocabulary.finding import Report
+from allcover.vocabulary.words import ENGLISH
+
+
+def _writer(results: ValuationResults, times: float = 1.0) -> ExperienceWriter:
+    """Of the results with so many times the new pensions."""
+    awarded = replace(results.awarded, persons=results.awarded.persons * times)
+    return ExperienceWriter(replace(results, awarded=awarded), Told("survey", "2024-06-30"), ENGLISH)
+
+
+def test_new_pensions_stand_against_those_in_payment_of_the_data(
+    report: Report, results: ValuationResults
+) -> None:
+    members = results.valued.members
+    new = column(report, "valuation.awards", "old_age")
+    row = [float(str(cell)) for cell in table(report, "valuation.experience").rows[0][1:]]
+    assert row[0] == pytest.approx(members.weight[members.type == 0].sum())
+    assert row[2:] == pytest.approx([new[0], np.mean(new[3:13]), row[0] / np.mean(new[3:13])])
+    persons = results.made.insured.persons[:, 0].sum(axis=(1, 2))
+    assert persons[1] == pytest.approx(row[0] - row[1] + new[0])
+
+
+def test_who_waits_is_who_has_the_age_and_the_months_and_does_not_draw(results: ValuationResults) -> None:
+    """At the opening the law asks 62 years and 180 months, of which cells share a part of a year out; who draws a pension does not wait."""
+    members = results.valued.members
+    waits = ((members.age >= 62) & (members.type < 0)) * np.clip(members.months / 12 - 14, 0, 1)
+    found = _writer(results).experience
+    assert found.waiting == pytest.approx(members.weight @ waits)
+    people, who = (
+        results.valued.ground.population[0][:, 57:62].sum(),
+        (members.age >= 57) & (members.age < 62),
+    )
+    credit = who & ((members.months > 0) | members.is_contributing) & (members.type < 0)
+    assert found.insured == pytest.approx(members.weight[credit].sum() / people, rel=0.15)
+    assert 0 < found.enough <= found.in_time <= found.insured < 1
+
+
+@pytest.mark.parametrize(
+    ("ratio", "told"), [(0.5, "So fewer old-age pensions begin"), (1.0, ""), (2.0, "So more old-age pensions begin")]
+)  # fmt: skip
+def test_a_reason_is_asked_for_only_where_past_and_future_lie_apart(
+    results: ValuationResults, ratio: float, told: str
+) -> None:
+    writer = _writer(results, ratio / _writer(results).experience.ratio)
+    assert writer.experience.ratio == pytest.approx(ratio)
+    said = " ".join(writer.reasons())
+    assert told in said
+    assert ("The valuation cannot tell which" in said) == bool(told)
+
+
+def test_the_result_says_that_old_age_pensions_become_fewer_and_the_part_on_data_why(report: Report) -> None:
+    data = next(one for one in report.sections if one.id == "data")
+    assert any("New old-age pensions go from" in one for one in table(report, "valuation.persons").notes)
+    (said,) = [one for one in data.paragraphs if "old-age pensions begin in 2024" in one]
+    assert "have paid long enough already" in said
+    first = table(report, "valuation.drawing").rows[0]
+    assert first[0] == "62–66"
+    assert 0 < float(str(first[3])) < float(str(first[1])) < 1
