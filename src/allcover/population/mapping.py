@@ -77,6 +77,7 @@ class _Loader:
             welfare_kind=welfare.get("kind", "income"),
             welfare_per=welfare.get("per", "head"),
             has_complete_households=given.get("has_complete_households", True),
+            has_raised_incomes=given.get("has_raised_incomes", False),
             design=SampleDesign.read(given.get("design", {})),
             notes=tuple(given.get("notes", ())),
             caveats=tuple(given.get("caveats", ())),

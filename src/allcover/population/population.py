@@ -48,6 +48,7 @@ class Survey:
     with every figure made from the survey; ``notes`` record how the mapping came to its choices.
     ``is_weighted`` is no where nothing says how many persons of the country each person stands for: all weights are then 1.
     ``has_complete_households`` is no where persons were drawn out of their households; ``design`` is how the sample was drawn.
+    ``has_raised_incomes`` is yes where incomes were raised to the national accounts, so that sums of what persons say they receive are too high.
     ``tables`` names the file each table came from, for faults.
     """
 
@@ -61,6 +62,7 @@ class Survey:
     welfare_per: Literal["head", "adult_equivalent"] = "head"
     is_weighted: bool = True
     has_complete_households: bool = True
+    has_raised_incomes: bool = False
     design: SampleDesign = SampleDesign()  # noqa: RUF009 - frozen
     notes: tuple[str, ...] = ()
     caveats: tuple[str, ...] = ()

@@ -78,6 +78,8 @@ def _survey() -> _Schema:
         "welfare": welfare,
         "source": source,
         "has_complete_households": {"type": "boolean", "description": "yes or no; no for a sample of persons."},
+        "has_raised_incomes": {"type": "boolean",
+                               "description": "yes where the survey's authors raised incomes to the national accounts: costs summed from them are too high."},
         "design": _design(),
         "notes": _NOTES,
         "caveats": _NOTES,

@@ -27,11 +27,13 @@ _ARTICLES: Mapping[str, str] = MappingProxyType(
 
 @dataclass(frozen=True)
 class Told:
-    """Where figures come from and when they hold, for every finding and table; whether sums are those of a sample without weights."""
+    """Where figures come from and when they hold, for every finding and table; whether sums are those of a sample without weights, or of
+    incomes raised to the national accounts."""
 
     source: str
     reference_date: str
     is_of_sample: bool = False
+    has_raised_incomes: bool = False
 
 
 def note_text(note: str | Remark, words: Words) -> str:

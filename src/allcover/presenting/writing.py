@@ -266,7 +266,12 @@ def _told(results: Results, words: Words) -> Told:
         source = words("{survey}; definition “{country}” (invented)", survey=survey, country=country.id)
     else:
         source = words("{survey}; definition “{country}”", survey=survey, country=country.id)
-    return Told(source, results.day.isoformat(), is_of_sample=not about.is_weighted)
+    return Told(
+        source,
+        results.day.isoformat(),
+        is_of_sample=not about.is_weighted,
+        has_raised_incomes=about.has_raised_incomes,
+    )
 
 
 def _subtitle(results: Results, words: Words) -> str:

@@ -78,6 +78,18 @@ def test_the_share_of_gdp_has_the_relative_error_of_the_cost(report: Report) -> 
     assert share.relative_error == pytest.approx(cost.relative_error)
 
 
+@pytest.mark.parametrize("is_raised", [True, False])
+def test_a_cost_summed_from_raised_incomes_says_so_where_it_stands_in_large(
+    results: Results, *, is_raised: bool
+) -> None:
+    people = results.study.population
+    raised = replace(people, about=replace(people.about, has_raised_incomes=is_raised))
+    told = written(replace(results, study=replace(results.study, population=raised)), ENGLISH)
+    tiles = [one for one in brief_parts(told, ENGLISH)[0].numbers if one.key.startswith("cost.baseline.")]
+    assert {one.key for one in tiles} == {"cost.baseline.total", "cost.baseline.share_of_gdp"}
+    assert all(("too high" in one.brief) == is_raised for one in tiles)
+
+
 def test_the_brief_shows_the_interval_of_what_an_option_costs_more(report: Report) -> None:
     (part,) = [part for part in brief_parts(report, ENGLISH) if part.key == "options"]
     assert part.table is not None
