@@ -102,7 +102,7 @@ def test_at_least_one_lies_between_those_surely_counted_and_the_affiliated(
     assert ends is not None
     children = series(found, "children.direct").total
     assert children is not None
-    of_children = float(children.answers.yes) / people["weight"].sum()
+    of_children = float(children.answers.yes) / float(people["weight"].sum())
     assert ends[0] > share(people, receiving(*CASH) & (pl.col("age") >= 18)) + of_children
     assert ends[0] < ends[1] < 1
     assert casen.affiliations is not None

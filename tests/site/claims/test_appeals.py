@@ -41,7 +41,7 @@ def cut(reviewer: User, sent: Entering) -> Decision:
     return decided(reviewer, Claim.objects.get())
 
 
-def appealed(owner: User, decision: Decision, day: date | None = None, appellant: str = "facility"):  # type: ignore[no-untyped-def]
+def appealed(owner: User, decision: Decision, day: date | None = None, appellant: str = "facility") -> Appeal:
     return receive_appeal(by=owner, decision=decision, appellant=appellant, grounds="Two were given",
                           received_on=day or timezone.localdate())  # fmt: skip
 
