@@ -34,7 +34,7 @@ from allcover_site.contributions.forms import (
 )
 from allcover_site.contributions.funding_queries import FUNDERS
 from allcover_site.contributions.joining import MayNotJoin
-from allcover_site.contributions.once import left_to_employers
+from allcover_site.contributions.once import left_elsewhere, left_to_employers
 from allcover_site.contributions.operations import (
     AffiliatedAlready,
     Given,
@@ -138,7 +138,7 @@ def assess_page(request: HttpRequest, user: User, scheme: str, number: int) -> H
         made = assess(
             by=user, household=household, scheme=scheme, month=held["month"], on=timezone.localdate()
         )
-        for told in left_to_employers(made):
+        for told in (*left_to_employers(made), *left_elsewhere(made)):
             messages.info(request, told)
 
     return _did(request, household, scheme, MonthForm(request.POST), do, _("The month is assessed."))

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from allcover_site.audit.operations import record
-from allcover_site.contributions.assessing import dues_of
+from allcover_site.contributions.assessing import Found, dues_of, payers
 from allcover_site.contributions.funding import book_shares
 from allcover_site.contributions.models import Assessment, Correction
 from allcover_site.people.models import User
@@ -17,7 +17,11 @@ def correct(by: User, assessment: Assessment, household: Record, reason: str) ->
     Nothing is written where the same is owed. What the State or a donor owes more or less is booked. Raises CannotAssess, EntryRefused.
     """
     last = assessment.corrections.last()
-    found = dues_of(system_of(assessment.version), assessment.scheme, household, assessment.month)
+    system = system_of(assessment.version)
+    nothing = Found(dict.fromkeys(payers(system, assessment.scheme).values(), 0), [])
+    found = (
+        dues_of(system, assessment.scheme, household, assessment.month) if household["people"] else nothing
+    )
     before, number = (last or assessment).dues, last.number + 1 if last else 1
     if found.dues == before:
         return

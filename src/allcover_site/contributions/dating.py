@@ -20,8 +20,8 @@ from allcover_site.contributions.queries import standing_on, terms_on
 from allcover_site.people.models import User
 from allcover_site.people.queries import reach_of
 from allcover_site.registry.models import Household, Membership, Person
-from allcover_site.registry.operations import JOINED, RegistryRefused
-from allcover_site.registry.queries import household_on, same_as
+from allcover_site.registry.operations import JOINED, LEFT, RegistryRefused
+from allcover_site.registry.queries import groups_of, household_on, same_as
 from allcover_site.schemes.queries import NoVersion
 from allcover_site.ui.days import day_told, month_told
 
@@ -98,11 +98,16 @@ def assess_with(by: User, groups: Groups, scheme: str, on: date) -> None:
 
 
 def _with(row: Assessment, numbers: Collection[int]) -> dict[str, Any]:
-    """What was known of a household, and what is known now of some of it."""
+    """What was known of a household, and what is known now of some of it; of a month to come without those who leave before it."""
     as_was = (row.corrections.last() or row).household_as_was
     [now] = households_to_assess([row.household_id], row.scheme, row.month)
+    stay = as_was["people"]
+    if row.month > timezone.localdate():
+        living = {int(number) for number in now["people"]}
+        groups = groups_of(map(int, stay))
+        stay = {number: told for number, told in stay.items() if living & groups[int(number)]}
     own = {number: told for number, told in now["people"].items() if int(number) in numbers}
-    return marked([{**as_was, "people": {**as_was["people"], **own}}], row.scheme, row.month)[0]
+    return marked([{**as_was, "people": {**stay, **own}}], row.scheme, row.month)[0]
 
 
 def _assessed(groups: Groups, scheme: str, on: date) -> Iterator[tuple[int, Assessment]]:
@@ -179,3 +184,19 @@ def check_joined(*, by: User, membership: Membership, **_named: object) -> None:
         if written is not None and membership.written_on is None:
             membership.written_on = written
             membership.save()
+
+
+@receiver(LEFT)
+def follow_left(*, by: User, membership: Membership, **_named: object) -> None:
+    """This function will assess again, without who leaves a household, the months for which it is assessed ahead and that begin after it.
+
+    What has begun stays as it is owed. Raises CannotAssess.
+    """
+    assert membership.last_day is not None  # They have left.
+    begins = max(membership.last_day, timezone.localdate())
+    rows = Assessment.objects.filter(household=membership.household_id, month__gt=begins)
+    if not rows.exists():
+        return
+    Household.objects.select_for_update().get(pk=membership.household_id)
+    for row in rows.defer("trace").select_related("household", "version").order_by("month", "scheme"):
+        correct(by, row, _with(row, ()), _("A member who left before it"))

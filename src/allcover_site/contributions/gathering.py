@@ -40,7 +40,7 @@ from allcover_site.contributions.models import (
 from allcover_site.contributions.periods import A_DAY
 from allcover_site.contributions.terms import Terms, terms_of
 from allcover_site.contributions.terms_kept import terms_among
-from allcover_site.contributions.withheld import Left, left_to_employers_of, with_employers
+from allcover_site.contributions.withheld import Left, left_of, with_elsewhere
 from allcover_site.registry.export import living_in
 from allcover_site.registry.models import Membership
 from allcover_site.registry.queries import groups_of
@@ -224,20 +224,20 @@ class Gathered:
         return self._accounts[key]
 
     def settled(self, household: int, scheme: str, person: int | None = None) -> tuple[paying.Settled, ...]:
-        """This function will give what a household owes as far as it is settled, months left to employers once these have paid.
+        """This function will give what a household owes as far as it is settled, months that are owed elsewhere once they are paid there.
 
-        That holds for whom it was left, and for everybody where nothing is asked of the household; None: for the latter alone.
+        That holds for whom they are owed elsewhere, and for everybody where nothing is asked of the household; None: for the latter alone.
         """
         own, left = self.account(household, scheme).settled, self._left.get((household, scheme), {})
         numbers = self.groups.get(person, frozenset((person,))) if person is not None else frozenset()
         return tuple(
-            with_employers(each, left[each.due.key], numbers) if each.due.key in left else each
+            with_elsewhere(each, left[each.due.key], numbers) if each.due.key in left else each
             for each in own
         )
 
     @cached_property
     def _left(self) -> Mapping[Key, Left]:
-        return left_to_employers_of(self.households, self.groups)
+        return left_of(self.households, self.groups, lambda homes: gathered(households=homes).account)
 
     def account_of(self, household: int, scheme: str, received: int, day: date) -> paying.Account:
         """This function will set an amount that was received by a day, all in all, against what a household owed."""

@@ -1,6 +1,7 @@
-"""That a month of a scheme is owed once for a person: with their household, or by the employer who declared it.
+"""That a month of a scheme is owed once for a person: with one household, or by the employer who declared it.
 
-Whoever was assessed first stays. A household is assessed without those whom an employer has declared; an employer's row is
+Whoever was assessed first stays. A household is assessed without those whom an employer has declared or who were assessed with
+another before they moved; an employer's row is
 a fault where the month was assessed with the household, and something is owed of that worker there.
 """
 
@@ -18,7 +19,7 @@ from allcover_site.contributions.queries import households_known
 from allcover_site.registry.export import Record
 from allcover_site.registry.models import Membership
 from allcover_site.registry.queries import groups_of, numbers_of
-from allcover_site.runs.finding import DECLARED, judged_each
+from allcover_site.runs.finding import DECLARED, ELSEWHERE, judged_each, left_out
 from allcover_site.schemes.naming import called
 from allcover_site.schemes.queries import system_of
 from allcover_site.ui.days import day_told
@@ -35,19 +36,38 @@ def has_member(record: Record, scheme: str) -> bool:
 
 
 def marked(records: list[Record], scheme: str, month: date) -> list[Record]:
-    """This function will note in records whose month employers have declared by now, with the numbers of the declarations."""
-    declared = _declared([int(number) for record in records for number in record["people"]], scheme, month)
-    if not declared:
-        return [_with(record, {}) for record in records]
-    return [_with(record, {number: declared[int(number)] for number in record["people"] if int(number) in declared})
-            for record in records]  # fmt: skip
+    """This function will note in records whose month is owed elsewhere by now: whom employers have declared, with the numbers of the
+    declarations, and who was assessed with a household that they have left since, with the numbers of the assessments."""
+    people = [int(number) for record in records for number in record["people"]]
+    declared, moved = _declared(people, scheme, month), _moved(records, scheme, month)
+    return [_with(_with(record, DECLARED, declared), ELSEWHERE, moved) for record in records]
 
 
-def _with(record: Record, declared: Mapping[str, int]) -> Record:
-    if record.get(DECLARED, {}) == declared:
+def _with(record: Record, mark: str, found: Mapping[int, int]) -> Record:
+    own = {number: found[int(number)] for number in record["people"] if int(number) in found} if found else {}
+    if record.get(mark, {}) == own:
         return record
-    rest = {name: held for name, held in record.items() if name != DECLARED}
-    return {**rest, DECLARED: declared} if declared else rest
+    rest = {name: held for name, held in record.items() if name != mark}
+    return {**rest, mark: own} if own else rest
+
+
+def _moved(records: list[Record], scheme: str, month: date) -> dict[int, int]:
+    """Those in records of whom a month is owed with another household, as it was assessed before they moved, with the number of the assessment."""
+    living = {int(number): int(record["household_id"]) for record in records for number in record["people"]}
+    numbers = numbers_of(living)
+    # Who has lived in one household alone, under one number, has no other in which they can be assessed.
+    ended = Membership.objects.filter(among("person", sorted(living)), last_day__isnull=False)
+    merged = Membership.objects.filter(among("person", sorted(numbers.keys() - living.keys())))
+    other = {
+        numbers[person]
+        for stays in (ended, merged)
+        for person, home in stays.order_by().values_list("person_id", "household_id")
+        if home != living[numbers[person]]
+    }
+    if not other:
+        return {}
+    owed = assessed_at_home(other, scheme, month)
+    return {person: row.pk for person, row in owed.items() if row.household_id != living[person]}
 
 
 def _declared(persons: Sequence[int], scheme: str, month: date) -> dict[int, int]:
@@ -81,6 +101,15 @@ def left_to_employers(assessment: Assessment) -> Iterator[str]:
             "day": day_told(made.filed_at),
             "who": made.author,
         }
+
+
+def left_elsewhere(assessment: Assessment) -> Iterator[str]:
+    """This function will tell of whom nothing was assessed with their household, as the month is owed with another."""
+    held = assessment.household_as_was.get(ELSEWHERE, {})
+    rows = Assessment.objects.in_bulk({*held.values()})
+    for number, row in held.items():
+        told = _("Nothing is assessed of person %(number)s: the month is owed with %(household)s, in which they lived.")  # fmt: skip
+        yield told % {"number": number, "household": rows[row].household}
 
 
 def declared_told(scheme: str, month: date) -> Iterator[str]:
@@ -129,5 +158,5 @@ def _by_version(rows: Iterable[Assessment]) -> Iterable[list[tuple[Assessment, R
 
 def _alone(record: Record, numbers: Collection[int]) -> Record | None:
     """A record of which nothing is found but of one person; None where they do not belong to it, or nothing was of them."""
-    own = {str(number) for number in numbers} & record["people"].keys() - record.get(DECLARED, {}).keys()
+    own = {str(number) for number in numbers} & record["people"].keys() - left_out(record)
     return {**record, DECLARED: dict.fromkeys(record["people"].keys() - own)} if own else None

@@ -1,68 +1,95 @@
-"""When that was paid which households were not asked for, as employers had declared it: the months of those whom they withhold for."""
+"""When that was paid which households were not asked for: the months of those whom employers had declared, and of those who were
+assessed with another household before they moved."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from allcover_site.audit.among import among
 from allcover_site.contributions.employer_accounts import EMPLOYER_PAYS, months_of
 from allcover_site.contributions.models import Assessment, DeclaredWage, WageDeclaration
-from allcover_site.contributions.paying import Settled
-from allcover_site.registry.models import Employer
-from allcover_site.runs.finding import DECLARED
+from allcover_site.contributions.paying import Account, Settled
+from allcover_site.registry.models import Employer, Membership
+from allcover_site.runs.finding import DECLARED, ELSEWHERE
 
 
 @dataclass(frozen=True)
-class Withheld:
-    """Until when employers pay a month of somebody in time, and when all of them had; None: not yet, or nobody owes it any more."""
+class Elsewhere:
+    """Until when a month of somebody is paid in time elsewhere, and from which day it counts as paid; None: not yet, or nobody owes it."""
 
     pay_by: date
     paid_on: date | None
 
-    def counts_from(self, first: date) -> date | None:
-        """What is paid in time counts from the month's first day, as if the household had paid it then."""
-        is_in_time = self.paid_on is not None and self.paid_on <= self.pay_by
-        return first if is_in_time else self.paid_on
+
+Left = Mapping[str, Mapping[int, Elsewhere]]
+"""By the key of a household's due: of whom it is owed elsewhere."""
+
+Accounts = Callable[[Sequence[int]], Callable[[int, str], Account]]
+"""Reads the accounts of some households."""
 
 
-Left = Mapping[str, Mapping[int, Withheld]]
-"""By the key of a household's due: of whom it was left to employers."""
-
-
-def with_employers(own: Settled, left: Mapping[int, Withheld], numbers: Collection[int]) -> Settled:
-    """This function will give what a household owes of a month with what employers withhold for one of its members: for themselves, and
+def with_elsewhere(own: Settled, left: Mapping[int, Elsewhere], numbers: Collection[int]) -> Settled:
+    """This function will give what a household owes of a month with what is owed elsewhere for one of its members: for themselves, and
     for everybody where nothing is asked of the household."""
     waited = [each for number, each in left.items() if number in numbers or not own.due.amount]
-    days = [own.paid_on, *(each.counts_from(own.due.first) for each in waited)]
+    days = [own.paid_on, *(each.paid_on for each in waited)]
     paid = [day for day in days if day is not None]
     due = replace(own.due, pay_by=max([own.due.pay_by, *(each.pay_by for each in waited)]))
     return replace(own, due=due, paid_on=max(paid) if len(paid) == len(days) else None)
 
 
-def left_to_employers_of(
-    households: Sequence[int], groups: Mapping[int, Collection[int]]
+def left_of(
+    households: Sequence[int], groups: Mapping[int, Collection[int]], accounts: Accounts
 ) -> Mapping[tuple[int, str], Left]:
-    """This function will give what the assessed months of some households leave to employers, by household and scheme.
+    """This function will give what of the assessed months of some households is owed elsewhere, by household and scheme.
 
     ``groups``: all numbers of everybody in them, by each number.
     """
-    paying = _Paying(groups)
-    if not paying.asked:
-        return {}
-    schemes, months = ({each[place] for each in paying.asked} for place in (0, 1))
-    rows = Assessment.objects.filter(among("household", households), scheme__in=schemes, month__in=months)
-    found: dict[tuple[int, str], dict[str, Mapping[int, Withheld]]] = defaultdict(dict)
-    for row in rows.defer("trace").prefetch_related("corrections"):
+    paying, found = _Paying(groups), defaultdict[tuple[int, str], dict[str, dict[int, Elsewhere]]](dict)
+    moved: dict[tuple[int, str, str, int], int] = {}
+    for row in _marked(households, groups, paying.asked):
         last = next(reversed(row.corrections.all()), None) or row
-        left = [int(number) for number in last.household_as_was.get(DECLARED, ())]
-        if left:
-            found[row.household_id, row.scheme][f"month {row.pk}"] = {
-                person: paying.withheld(person, row.scheme, row.month) for person in left
-            }
+        key, due = (row.household_id, row.scheme), f"month {row.pk}"
+        for number in last.household_as_was.get(DECLARED, ()):
+            found[key].setdefault(due, {})[int(number)] = paying.paid(int(number), row.scheme, row.month)
+        moved |= {
+            (*key, due, int(number)): other
+            for number, other in last.household_as_was.get(ELSEWHERE, {}).items()
+        }
+    others = Assessment.objects.only("household_id", "scheme").in_bulk({*moved.values()})
+    account = accounts(sorted({other.household_id for other in others.values()})) if others else None
+    for (household, scheme, due, person), number in moved.items():
+        assert account is not None
+        settled = account(others[number].household_id, scheme).settled
+        [each] = [each for each in settled if each.due.key == f"month {number}"]
+        found[household, scheme].setdefault(due, {})[person] = Elsewhere(each.due.pay_by, each.paid_on)
     return found
+
+
+def _marked(
+    households: Sequence[int], groups: Mapping[int, Collection[int]], asked: Collection[tuple[str, date]]
+) -> Iterable[Assessment]:
+    """The assessed months of households in which something may be owed elsewhere: those that employers declared, and all of who has moved."""
+    stays = Membership.objects.filter(among("person", sorted(groups)), last_day__isnull=False)
+    moved = [
+        person
+        for person, home in stays.order_by().values_list("person_id", "household_id")
+        if home not in households
+    ]
+    homes = Membership.objects.filter(
+        among("person", sorted({n for person in moved for n in groups[person]}))
+    )
+    where = Q(household__in=homes.order_by().values("household")) if moved else Q(pk__in=())
+    if asked:
+        schemes, months = ({each[place] for each in asked} for place in (0, 1))
+        where |= Q(scheme__in=schemes, month__in=months)
+    elif not moved:
+        return ()
+    rows = Assessment.objects.filter(among("household", households)).filter(where)
+    return rows.defer("trace").prefetch_related("corrections")
 
 
 class _Paying:
@@ -83,8 +110,8 @@ class _Paying:
             if is_last and any(dues.values()):
                 self.owing[person, scheme, month].append((employer, dues))
 
-    def withheld(self, person: int, scheme: str, month: date) -> Withheld:
-        """How a month of somebody is paid by all who declared it last."""
+    def paid(self, person: int, scheme: str, month: date) -> Elsewhere:
+        """How a month of somebody is paid by all who declared it last: in time, it counts from its first day as if the household had paid."""
         numbers = self.groups.get(person, (person,))
         owing = [each for number in numbers for each in self.owing.get((number, scheme, month), ())]
         months = [
@@ -92,12 +119,12 @@ class _Paying:
             for employer, dues in owing
             if any(dues.get(payer) for payer in EMPLOYER_PAYS)
         ]
+        pay_by = max((each.due.pay_by for each in months), default=month)
         paid = [each.paid_on for each in months if each.paid_on is not None]
-        is_paid = bool(owing) and len(paid) == len(months)
-        return Withheld(
-            max((each.due.pay_by for each in months), default=month),
-            max(paid, default=month) if is_paid else None,
-        )
+        if not owing or len(paid) < len(months):
+            return Elsewhere(pay_by, None)
+        paid_on = max(paid, default=month)
+        return Elsewhere(pay_by, paid_on if paid_on > pay_by else month)
 
     def _account(self, employer: int, scheme: str) -> Mapping[date, Settled]:
         key = (employer, scheme)

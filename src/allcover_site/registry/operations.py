@@ -20,6 +20,9 @@ from allcover_site.ui.days import day_told
 JOINED = Signal()
 """Somebody has joined a household: sent in the transaction, with ``by`` and ``membership``, to whoever knows of a reason against it."""
 
+LEFT = Signal()
+"""Somebody has left a household, or will with a day: sent in the transaction, with ``by`` and ``membership``."""
+
 OLDEST = 130
 """Years; who would be older was born on another day than the form says."""
 
@@ -115,6 +118,7 @@ def leave_household(*, by: User, membership: Membership, last_day: date) -> None
         )
     membership.last_day = last_day
     membership.save()
+    LEFT.send(Membership, by=by, membership=membership)
     record(
         by,
         "registry.left",

@@ -34,6 +34,9 @@ Amounts = dict[str, int]
 DECLARED = "declared"
 """Of a record: whose month an employer has declared, by number. Nothing is found of them here, as it is owed there already."""
 
+ELSEWHERE = "assessed_elsewhere"
+"""Of a record: whose month is owed with another household, in which they lived, by number. Nothing is found of them here either."""
+
 
 class CannotAssess(ValueError):
     """Something must be known that is not, or an amount is finer than the currency; it is named."""
@@ -87,8 +90,13 @@ def head_of(record: Record) -> str:
 def is_asked(record: Record, number: str | None) -> bool:
     """This function will say whether something is found of a person here; None: of the household as a whole, which stands
     with its head."""
-    declared = record.get(DECLARED)
-    return not declared or (number or head_of(record)) not in declared
+    left = left_out(record)
+    return not left or (number or head_of(record)) not in left
+
+
+def left_out(record: Record) -> set[str]:
+    """This function will give of whom of a household nothing is found, as it is owed elsewhere."""
+    return {*record.get(DECLARED, ()), *record.get(ELSEWHERE, ())}
 
 
 def _people(records: list[Record], month: date) -> Population:
@@ -97,7 +105,10 @@ def _people(records: list[Record], month: date) -> Population:
 
 def _bare(record: Record) -> Record:
     """A record without what is no column of a population."""
-    return {name: held for name, held in record.items() if name != DECLARED} if DECLARED in record else record
+    marks = {DECLARED, ELSEWHERE}
+    if marks.isdisjoint(record):
+        return record
+    return {name: held for name, held in record.items() if name not in marks}
 
 
 def _rows(judge: Judge, opened: Case, key: str, record: Record) -> list[int | None]:
@@ -201,7 +212,7 @@ def compiled(system: System, labels: Mapping[str, str], exported: Exported) -> l
 
 def _not_asked(exported: Exported) -> tuple[npt.NDArray[np.bool_] | None, npt.NDArray[np.bool_] | None]:
     """Of which persons, and of which households as a whole, nothing is found; None where it is of nobody."""
-    marked = [place for place, record in enumerate(exported.records) if record.get(DECLARED)]
+    marked = [place for place, record in enumerate(exported.records) if left_out(record)]
     if not marked:
         return None, None
     starts = exported.population.household_offsets.tolist()

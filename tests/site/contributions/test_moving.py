@@ -1,0 +1,134 @@
+"""Who moves or leaves: a month is owed once for a person, and not of who left before it began."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+from tests.site.conftest import SINCE, registered
+
+from allcover.expressions.calendar import add_months
+from allcover_site.books.models import Period
+from allcover_site.contributions.bulk import assess_everybody
+from allcover_site.contributions.models import Assessment, Correction
+from allcover_site.contributions.operations import Given, affiliate, assess, receive
+from allcover_site.contributions.queries import due_now, owed, replayed, standing_on
+from allcover_site.people.models import User
+from allcover_site.registry.models import Household, Membership, Person
+from allcover_site.registry.operations import declare, form_household, join_household, leave_household, move
+from allcover_site.schemes.models import Version
+
+SCHEME = "mutual_health"
+FACTS = {"income_month": 500, "receives": {"household_grant": 0, "national_pension": 0}}
+
+
+@pytest.fixture
+def today(period: Period) -> date:
+    found = timezone.localdate()
+    for year in {found.year, found.year + 1} - {2024}:
+        Period.objects.create(id=year, first_day=date(year, 1, 1), last_day=date(year, 12, 31))
+    return found
+
+
+def member(by: User, name: str) -> Person:
+    made = registered(by, name)
+    declare(by=by, person=made, on=SINCE, facts=FACTS)
+    affiliate(by=by, person=made, scheme=SCHEME, on=SINCE)
+    return made
+
+
+@pytest.fixture
+def cleo(owner: User, mutual: Version, joins_free: None, today: date) -> Person:
+    return member(owner, "Cleo")
+
+
+@pytest.fixture
+def first(owner: User, cleo: Person) -> Household:
+    """Ana and Cleo, who owe 4.00 a month."""
+    made = form_household(by=owner, head=member(owner, "Ana"), on=SINCE)
+    join_household(by=owner, household=made, person=cleo, relation="child", on=SINCE)
+    return made
+
+
+@pytest.fixture
+def second(owner: User, first: Household) -> Household:
+    """Ben, who owes 2.00 a month."""
+    return form_household(by=owner, head=member(owner, "Ben"), on=SINCE)
+
+
+def moves(by: User, person: Person, household: Household, on: date) -> None:
+    stay = Membership.objects.get(person=person, last_day=None)
+    move(by=by, membership=stay, household=household, relation="child", on=on)
+
+
+@pytest.mark.parametrize("is_run", [False, True])
+def test_month_assessed_before_a_move_within_it_is_not_owed_again_with_the_new_household(
+    owner: User, cleo: Person, first: Household, second: Household, today: date, is_run: bool
+) -> None:
+    month = today.replace(day=1)
+    assess(by=owner, household=first, scheme=SCHEME, month=month)
+    moves(owner, cleo, second, month - timedelta(days=1) if today.day == 1 else month)
+    if is_run:
+        assess_everybody(by=owner, scheme=SCHEME, month=month, area="north")
+    else:
+        assess(by=owner, household=second, scheme=SCHEME, month=month)
+    made = Assessment.objects.get(household=second)
+    assert (due_now(Assessment.objects.get(household=first)), made.due) == (400, 200)
+    assert replayed(made).due == 200
+
+
+def test_who_is_owed_with_the_former_household_is_covered_once_it_has_paid(
+    owner: User, cleo: Person, first: Household, second: Household, today: date
+) -> None:
+    month = today.replace(day=1)
+    assess(by=owner, household=first, scheme=SCHEME, month=month)
+    moves(owner, cleo, second, month)
+    assess(by=owner, household=second, scheme=SCHEME, month=month)
+    receive(by=owner, household=second, scheme=SCHEME, amount=200, day=month, key="b", given=Given("bank"))
+    ben = second.memberships.get(relation="head").person
+    assert standing_on(ben, second, SCHEME, today).why != "pay_by"
+    assert standing_on(cleo, second, SCHEME, today).why == "pay_by"
+    receive(by=owner, household=first, scheme=SCHEME, amount=400, day=month, key="a", given=Given("bank"))
+    assert standing_on(cleo, second, SCHEME, today).why == standing_on(ben, second, SCHEME, today).why
+
+
+def test_who_leaves_before_a_month_that_is_assessed_ahead_is_owed_no_more(
+    owner: User, cleo: Person, first: Household, today: date
+) -> None:
+    running, coming = today.replace(day=1), add_months(today.replace(day=1), 1)
+    for month in (running, coming):
+        assess(by=owner, household=first, scheme=SCHEME, month=month)
+    leave_household(by=owner, membership=Membership.objects.get(person=cleo), last_day=today)
+    assert [due_now(row) for row in Assessment.objects.order_by("month")] == [400, 200]
+    assert Correction.objects.get().household_as_was["people"].keys() == {str(first.memberships.get(relation="head").person_id)}  # fmt: skip
+    assert owed(first, SCHEME) == 600
+
+
+def test_who_joins_a_month_assessed_ahead_does_not_bring_back_who_has_left_it(
+    owner: User, cleo: Person, first: Household, today: date
+) -> None:
+    coming = add_months(today.replace(day=1), 1)
+    assess(by=owner, household=first, scheme=SCHEME, month=coming)
+    leave_household(by=owner, membership=Membership.objects.get(person=cleo), last_day=today)
+    newborn = registered(owner, "Dan")
+    declare(by=owner, person=newborn, on=SINCE, facts=FACTS)
+    join_household(by=owner, household=first, person=newborn, relation="child", on=coming)
+    affiliate(by=owner, person=newborn, scheme=SCHEME, on=coming)
+    assert due_now(Assessment.objects.get()) == 400
+
+
+def test_month_assessed_ahead_of_the_last_who_leaves_is_owed_by_nobody(
+    owner: User, second: Household, today: date
+) -> None:
+    assess(by=owner, household=second, scheme=SCHEME, month=add_months(today.replace(day=1), 1))
+    leave_household(by=owner, membership=second.memberships.get(), last_day=today)
+    assert (due_now(Assessment.objects.get()), owed(second, SCHEME)) == (0, 0)
+
+
+def test_who_moves_before_a_month_that_both_households_are_assessed_for_is_owed_with_the_new_one(
+    owner: User, cleo: Person, first: Household, second: Household, today: date
+) -> None:
+    coming = add_months(today.replace(day=1), 1)
+    for household in (first, second):
+        assess(by=owner, household=household, scheme=SCHEME, month=coming)
+    moves(owner, cleo, second, coming)
+    assert (owed(first, SCHEME), owed(second, SCHEME)) == (200, 400)
