@@ -13,6 +13,7 @@ from allcover.coverage.ternary import Mask, Ternary
 from allcover.engine.outcome import Outcome
 from allcover.population import Population
 from allcover.rules.definition import CoverageLine, Provision, Scheme, System
+from allcover.rules.scheme_reading import CONTRIBUTORY
 
 MEASURES = {"affiliated": "is_affiliated", "contributing": "is_contributing", "receiving": "is_receiving",
             "protected": "protected"}  # fmt: skip
@@ -51,6 +52,7 @@ class LineAnswers:
     ``voluntary``, ``none``, ``unknown``: masks, exactly one of them yes for everybody); ``covered`` is the fact, read off
     the measure ``counted_as``. ``measures`` holds every measure asked of the line, ``provisions`` those the line is held
     against, each with its scheme, ``not_asked`` by measure the names of the schemes of which the survey says nothing.
+    ``not_apart`` names the schemes whose receipts count and may be of another branch, so that covered is an upper bound.
     """
 
     line: CoverageLine
@@ -61,6 +63,7 @@ class LineAnswers:
     measures: Mapping[str, Ternary]
     provisions: tuple[tuple[Scheme, Provision], ...]
     not_asked: Mapping[str, tuple[str, ...]]
+    not_apart: tuple[str, ...] = ()
 
     @property
     def is_upper_bound(self) -> bool:
@@ -110,7 +113,18 @@ class _Line:
             told,
             tuple(self._provisions(self._natures)),
             {name: left_out for name, (_, left_out) in measures.items() if left_out},
+            self._not_apart(counted_as),
         )
+
+    def _not_apart(self, counted_as: str) -> tuple[str, ...]:
+        """Of schemes that pay in several branches it is asked once what is received. Whoever joined is covered in each; assistance is assistance."""
+        if counted_as in ("affiliated", "contributing") or self.line.branch == "social_assistance":
+            return ()
+        by_receipt = (
+            one for one in self.schemes if counted_as != "protected" or one.mechanism not in CONTRIBUTORY
+        )
+        told = (one for one in by_receipt if self.outcome[f"{one.id}.is_receiving"].is_yes.any())
+        return tuple(one.name for one in told if len(one.branches) > 1)
 
     def _legal(self) -> dict[str, Mask]:
         """Each person in one answer of the law; an obligation that cannot be told leaves all untold.

@@ -22,6 +22,7 @@ from allcover.presenting.coverage_words import (
     counted_label,
     line_definition,
     line_title,
+    not_apart_notes,
     profile_title,
 )
 from allcover.presenting.depth_table import depth_picture, depth_table
@@ -132,7 +133,8 @@ class _Writer:
             ),
             rows=tuple(rows),
             definition=self._adding(),
-            universe=words("As each line says"), source=self.told.source, notes=self._zeros(rows),
+            universe=words("As each line says"), source=self.told.source,
+            notes=(*not_apart_notes([(line_title(line, words), line) for line in lines], words), *self._zeros(rows)),
         )  # fmt: skip
 
     def _adding(self) -> str:

@@ -1,6 +1,6 @@
 """What the parts of coverage are called, and how a coverage line is named and defined."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from allcover.coverage.counts import LineResult
@@ -52,6 +52,20 @@ APPLIES_LABELS: Mapping[str, str] = MappingProxyType(
         "poor": marked("poor persons"),
     }
 )
+
+
+def not_apart_notes(lines: Sequence[tuple[str, LineResult]], words: Words) -> tuple[str, ...]:
+    """This function will say in which lines, by their titles, covered is an upper bound as receipts of several branches are one."""
+    held = [(title, line.not_apart) for title, line in lines if line.not_apart]
+    if not held:
+        return ()
+    schemes = dict.fromkeys(words(name) for _, names in held for name in names)
+    return (
+        words(
+            "Upper bounds, as what is received from schemes of several branches is not told apart: {lines} ({schemes}).",
+            lines="; ".join(title for title, _ in held), schemes=", ".join(schemes),
+        ),
+    )  # fmt: skip
 
 
 def need_title(need: Need, words: Words) -> str:

@@ -164,7 +164,8 @@ class BesideTables:
             rows=tuple(rows),
             definition=words(
                 "Each person is in one row only. A scheme counts where it protects the person in fact, dependants included. Added up "
-                "over schemes there are {affiliations} affiliations of {persons} persons: the two are not the same.",
+                "over schemes there are {affiliations} affiliations of {persons} persons: the two are not the same. “None” is not “covered "
+                "by nothing” of the tables of adequacy: there receiving and contributing count too, and mere registration does not.",
                 affiliations=number_text(found.affiliations, "count", words),
                 persons=number_text(found.persons.value or 0.0, "count", words),
             ),

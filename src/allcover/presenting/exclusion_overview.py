@@ -83,7 +83,8 @@ class ReasonTables:
             columns=(TableColumn("line", words("Branch and persons")), *self._counts(),
                      TableColumn("covered", words("Covered"), "share"), *columns),
             rows=rows,
-            definition=words("Shares of all persons of each universe by primary reason; with those covered they are everybody."),
+            definition=words("Shares of all persons of each universe by primary reason; with those covered they are everybody. Covered are those of whom it is sure; "
+                "those of whom it is not known are in “Cannot tell”, where the table of coverage gives a range."),
             universe=words("As each line says"), source=self.told.source,
             notes=(words(PLAIN_ZERO),) if has_plain_zero(rows) else (),
         )  # fmt: skip
