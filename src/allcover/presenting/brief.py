@@ -139,7 +139,8 @@ def _part(part: Part, report: Report, words: Words) -> BriefPart:
     made = _with_table(made, report, words)
     sentence = part.meaning if made.numbers or made.table is not None or part.pictures else part.missing
     drawn = {chart.key: chart for chart in report.charts}
-    made = replace(made, sentences=(words(sentence),) if sentence else ())
+    said = (text for section in report.sections if section.id in part.sections for text in section.brief)
+    made = replace(made, sentences=(*((words(sentence),) if sentence else ()), *said))
     if not part.pictures:
         return made
     charts = tuple(drawn[key] for key in part.pictures if key in drawn)
@@ -173,7 +174,7 @@ _TABLES = {
     "excluded": ("exclusion.main", ("asked", "persons")),
     "adequacy": ("adequacy.profiles", ("asked", "unknown")),
     "standards": ("standards.overview", ("convention",)),
-    "laws": ("valuation.laws", ("entry", "rate")),
+    "laws": ("valuation.laws", ("entry", "rate", "most")),
     "reconciled": ("valuation.reconciliation", ("last",)),
 }
 """The table that tells a part, and the beginnings of the columns that the brief leaves out of it."""

@@ -85,7 +85,7 @@ PARTS = (
         marked("In the years to come"),
         ("people", "valuation"),
         marked(
-            "The country's people carried forward, and its pension scheme with them: what the law asks, and the one rate that would pay for all years."
+            "The country's people carried forward, and its pension scheme with them: what the law asks, and the one rate that would pay for all years taken together, if the fund may owe on the way."
         ),
     ),
 )
@@ -97,7 +97,7 @@ VALUATION_PARTS = (
         marked("What rate pays for it"),
         ("valuation",),
         marked(
-            "What the scheme costs each year, what the law asks, and the one rate that pays for all years."
+            "What the scheme costs each year, what the law asks, and the one rate that pays for all years taken together."
         ),
         leads=(
             "valuation.premium",

@@ -10,6 +10,7 @@ from allcover.presenting.told import Told
 from allcover.presenting.valuation_apart import ApartWriter
 from allcover.presenting.valuation_chance import chance_sections
 from allcover.presenting.valuation_changes import changed_assumptions, changed_rules
+from allcover.presenting.valuation_level import LevelWriter, held_at, most_owed
 from allcover.presenting.valuation_study import OtherLaw, ValuationResults
 from allcover.presenting.valuation_traced import key_of_law, traced_tables
 from allcover.presenting.valuation_tried import TriedWriter
@@ -57,18 +58,33 @@ class _Writer(AssumedWriter):
         findings = [
             self.finding(
                 f"laws.{one.system.option}.premium", words("General average premium under “{law}”", law=words(one.system.title)), one.valued.valuation.premium, "share",
-                words("The rate that pays for all years of the horizon under the law with the reform."), decimals=2, brief=words("Premium: {law}", law=words(one.system.title)),
+                words("The one rate that pays for all years of the horizon taken together under the law with the reform. On the way the fund may owe, at the interest of the reserve; others pay nothing of deficits."), decimals=2, brief=words("Premium: {law}", law=words(one.system.title)),
                 formula=f"{{{key_of_law('premium', at)}:rate.5}}",
             )
             for at, one in enumerate(self.results.others, start=1)
         ]  # fmt: skip
+        level = LevelWriter(self.results, self.told, words)
+        findings += [
+            level.owed(
+                f"laws.{one.system.option}.premium_owed",
+                words("Most that the fund would owe at the premium under “{law}”", law=self._title(one)),
+                one.valued,
+                at,
+            )
+            for at, one in enumerate(self.results.others, start=1)
+        ]
+        on_the_way = tuple(
+            words("{name}: {value}", name=self._title(one), value=level.on_the_way(one.valued))
+            for one in self.results.others
+        )
         return Section(
-            id="laws", heading=words("The law as it is, and as it might become"),
+            id="laws", heading=words("The law as it is, and as it might become"), brief=on_the_way,
             paragraphs=(
                 words(
                     "Each reform is a file laid over the definition. New pensions and contributions follow the law of their own year; pensions in payment follow the "
                     "index, and what the law says of benefits in payment. Where the age goes up, the assumptions say how many of those whom it keeps from retiring go on contributing; where it goes down, who has a right and retires contributes no longer. What would move the rate is told of each law; futures of chance and errors of the sample are told of the law as it is, and of how far each other law lies from it."
                 ),
+                *on_the_way,
             ),
             findings=(*findings, *apart.findings()), tables=(changed_rules(self.results, self.told, words), table, *sure, by_year, *(held for held, _ in fans), *moving, *traced_tables(self.results, self.told, words)),
             charts=(chart, *(drawn for _, drawn in fans), *(drawn for one, held in zip(self.results.others, moving) for drawn in tried.charts_of(one, held))),
@@ -82,13 +98,14 @@ class _Writer(AssumedWriter):
         return self.words(one.system.title)
 
     def _laws_table(self) -> Table:
-        words = self.words
+        words, level = self.words, LevelWriter(self.results, self.told, self.words)
         rows = []
         for name, valued in self._laws():
             made, used = valued.valuation, int(valued.valuation.reserves.exhaustion_year)
+            account = held_at(valued, made.premium)
             rows.append((
                 name, made.premium, made.premium - self.made.premium, float(made.contribution_rate[-1]), float(made.pay_as_you_go[0]), float(made.pay_as_you_go[-1]),
-                str(made.years[used - 1]) if used else words("never"), valued.debt / MILLION, valued.entry_rate,
+                str(made.years[used - 1]) if used else words("never"), valued.debt / MILLION, valued.entry_rate, level.owing(account), most_owed(account) / MILLION,
             ))  # fmt: skip
         columns = (
             TableColumn("law", words("Law")), TableColumn("premium", words("General average premium"), "share", decimals=2),
@@ -96,6 +113,7 @@ class _Writer(AssumedWriter):
             TableColumn("first", words("Pay-as-you-go rate, first year"), "share", decimals=2), TableColumn("last", words("Pay-as-you-go rate, last year"), "share", decimals=2),
             TableColumn("used_up", words("Reserve used up")), self.held("debt", words("Implicit pension debt")),
             TableColumn("entry", words("Entry-age rate"), "share", decimals=2),
+            TableColumn("owing", words("The fund would owe at the premium")), self.held("most", words("Most that it would owe")),
         )  # fmt: skip
         return Table(
             key="valuation.laws", title=words("The scheme under each law"), columns=columns, rows=tuple(rows),
@@ -113,6 +131,7 @@ class _Writer(AssumedWriter):
             yield Formula("premium", f"{{{key_of_law('premium', at)}:rate.5}}", row)
             yield Formula("used_up", self.used_up(key_of_law("reserve", at)), row)
             yield Formula("change", f"100*({{premium.{row}}}-{{premium.1}})", row)
+            yield Formula("most", f"MAX(0,-MIN({{{key_of_law('at_premium', at)}:end.all}}))", row)
             for column, of, year in (("rate", "law", last), ("first", "cost", 1), ("last", "cost", last)):
                 yield Formula(column, f"{{{rates}:{of}.{year}}}", row)
 

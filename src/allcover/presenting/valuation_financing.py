@@ -6,15 +6,29 @@ from dataclasses import dataclass
 import numpy as np
 
 from allcover.presenting.told import Told
+from allcover.presenting.valuation_level import LevelWriter, held_at, lowest_rate
 from allcover.presenting.valuation_study import ValuationResults
 from allcover.presenting.valuation_words import MILLION, PENSIONS, ValuationWriter
-from allcover.projection.financing import general_average_premium, scaled_premium, terminal_funding_rate
+from allcover.projection.financing import (
+    Account,
+    general_average_premium,
+    scaled_premium,
+    terminal_funding_rate,
+)
 from allcover.projection.insured import TYPES
 from allcover.vocabulary.finding import Cell, Finding, Formula, Section, Table, TableColumn
 from allcover.vocabulary.words import Words
 
-_Rate = tuple[str, float, str]
-"""A system of financing, its rate, and the formula by which this follows from the tables; none where it does not."""
+
+@dataclass(frozen=True)
+class _Rate:
+    """A system of financing, its rate, the formula by which this follows from the tables, none where it does not, and the reserve at that rate, where it is one rate for some years."""
+
+    label: str
+    rate: float
+    formula: str = ""
+    account: Account | None = None
+
 
 _SPENT, _EARNED, _START = (
     "valuation.flows:spent_now",
@@ -27,6 +41,7 @@ PERIODS, HORIZONS, RATIOS = (5, 10, 15, 20, 30), (10, 25, 50, 75, 100), (1.0, 2.
 def financing_section(results: ValuationResults, told: Told, words: Words) -> Section:
     """This function will present the rates under which a scheme can be financed, and how the premium is reckoned."""
     writer = _Writer(results, told, words)
+    premium, flows, at_premium = premium_tables(results, told, words)
     return Section(
         id="financing",
         heading=words("How it can be financed"),
@@ -37,14 +52,15 @@ def financing_section(results: ValuationResults, told: Told, words: Words) -> Se
             ),
         ),
         findings=tuple(writer.findings()),
-        tables=(writer.premium(), writer.flows(), writer.systems(), writer.awards()),
+        tables=(premium, flows, at_premium, writer.systems(), writer.awards()),
+        charts=(LevelWriter(results, told, words).chart(at_premium),),
     )
 
 
-def premium_tables(results: ValuationResults, told: Told, words: Words) -> tuple[Table, Table]:
-    """This function will give the tables that the premium is reckoned in: in short, and year by year."""
+def premium_tables(results: ValuationResults, told: Told, words: Words) -> tuple[Table, Table, Table]:
+    """This function will give the tables that the premium is reckoned in, in short and year by year, and the reserve under it."""
     writer = _Writer(results, told, words)
-    return writer.premium(), writer.flows()
+    return writer.premium(), writer.flows(), LevelWriter(results, told, words).table()
 
 
 @dataclass(frozen=True)
@@ -141,23 +157,35 @@ class _Writer(ValuationWriter):
         words, systems = self.words, self._systems()
         return Table(
             key="valuation.systems", title=words("Rates under other systems of financing"),
-            columns=(TableColumn("system", words("System of financing")), TableColumn("rate", words("Rate of insured earnings"), "share", decimals=2)),
-            rows=tuple((label, rate) for label, rate, _ in systems),
+            columns=(
+                TableColumn("system", words("System of financing")), TableColumn("rate", words("Rate of insured earnings"), "share", decimals=2),
+                self.held("lowest", words("Lowest reserve at that rate")), TableColumn("owing", words("The fund would owe")),
+            ),
+            rows=tuple((one.label, one.rate, *self._held(one.account)) for one in systems),
             definition=words(
                 "All with the reserve at the start, but for terminal funding and the entry-age rate. An average over the horizon is weighted by the present value of insured earnings. "
-                "A reserve aimed at is held at the end of the horizon, in years of its last expenditure."
+                "A reserve aimed at is held at the end of the horizon, in years of its last expenditure. The lowest reserve is that at the end of a year under the rate from the first year on, within the years that it is for; others pay nothing of deficits. Where it is below nought, that much must be borrowed."
             ),
             universe=self.universe, source=self.told.source,
-            formulas=tuple(Formula("rate", text, row) for row, (_, _, text) in enumerate(systems, start=1) if text),
+            formulas=tuple(Formula("rate", text, row) for row, text in enumerate((one.formula for one in systems), start=1) if text),
         )  # fmt: skip
+
+    def _held(self, account: Account | None) -> tuple[Cell, Cell]:
+        """The lowest reserve, and when something is owed."""
+        if account is None:
+            return None, None
+        is_nought = not account.is_owing.any() and float(account.lowest_reserve) < 0
+        return 0.0 if is_nought else float(account.lowest_reserve) / MILLION, LevelWriter(
+            self.results, self.told, self.words
+        ).owing(account)
 
     def _systems(self) -> list[_Rate]:
         words = self.words
         terminal = float((self._terminal() * self._weights()).sum())
         average = f"SUMPRODUCT({{valuation.awards:terminal.all}},{{{_EARNED}.all}})/SUM({{{_EARNED}.all}})"
         return [
-            *self._premiums(), *self._scaled(), (words("Terminal funding, average over the horizon"), terminal, average),
-            (words("Entry-age rate of those who enter in the first year"), self.results.valued.entry_rate, ""),
+            *self._premiums(), *self._scaled(), _Rate(words("Terminal funding, average over the horizon"), terminal, average),
+            _Rate(words("Entry-age rate of those who enter in the first year"), self.results.valued.entry_rate),
         ]  # fmt: skip
 
     def _weights(self) -> np.ndarray:
@@ -165,25 +193,27 @@ class _Writer(ValuationWriter):
         return np.asarray(earned / earned.sum())
 
     def _premiums(self) -> Iterator[_Rate]:
-        words, made, reserve = self.words, self.made, self.results.valued.scheme.reserve
+        words, made, valued = self.words, self.made, self.results.valued
+        reserve = valued.scheme.reserve
         for years in [*(one for one in HORIZONS if one < made.years.size), made.years.size]:
             flows = (made.expenditure[:years], made.earnings[:years], made.paths.interest[:years])
-            yield (
-                words("General average premium over {years} years", years=years),
-                float(general_average_premium(*flows, reserve=reserve)),
-                f"(SUM({{{_SPENT}.1-{years}}})-{_START})/SUM({{{_EARNED}.1-{years}}})",
-            )
+            label = words("General average premium over {years} years", years=years)
+            rate = float(general_average_premium(*flows, reserve=reserve))
+            text = f"(SUM({{{_SPENT}.1-{years}}})-{_START})/SUM({{{_EARNED}.1-{years}}})"
+            yield _Rate(label, rate, text, held_at(valued, rate, years))
+        label, rate = words("Lowest level rate at which nothing is ever owed"), lowest_rate(valued)
+        yield _Rate(label, rate, "MAX({valuation.at_premium:so_far.all})", held_at(valued, rate))
         last = made.years.size
         for ratio in RATIOS:
-            rate = general_average_premium(
-                made.expenditure, made.earnings, made.paths.interest, reserve=reserve, reserve_ratio=ratio
-            )
+            flows = (made.expenditure, made.earnings, made.paths.interest)
+            rate = float(general_average_premium(*flows, reserve=reserve, reserve_ratio=ratio))
             label = words.plural(
                 "The same, with {ratio} year of expenditure in reserve at the end", "The same, with {ratio} years of expenditure in reserve at the end",
                 int(ratio), ratio=int(ratio),
             )  # fmt: skip
             aimed = f"{ratio}*{{valuation.flows:expenditure.{last}}}*{{valuation.flows:end.{last}}}"
-            yield label, float(rate), f"({{valuation.premium:value.3}}+{aimed})/{{valuation.premium:value.4}}"
+            text = f"({{valuation.premium:value.3}}+{aimed})/{{valuation.premium:value.4}}"
+            yield _Rate(label, rate, text, held_at(valued, rate))
 
     def _scaled(self) -> Iterator[_Rate]:
         made, reserve = self.made, self.results.valued.scheme.reserve
@@ -191,7 +221,7 @@ class _Writer(ValuationWriter):
             rate = scaled_premium(
                 made.expenditure, made.earnings, made.paths.interest, years, reserve=reserve
             )
-            yield (
+            yield _Rate(
                 self.words("Scaled premium for the first {years} years", years=years),
                 float(rate),
                 _stops_rising(years),

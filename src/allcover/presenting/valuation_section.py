@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from allcover.presenting.line_charts import lines
 from allcover.presenting.numbers import number_text
 from allcover.presenting.sheet_formulas import first_year
 from allcover.presenting.told import Told
+from allcover.presenting.valuation_level import LevelWriter
 from allcover.presenting.valuation_study import ValuationResults
 from allcover.presenting.valuation_tables import ValuationTables
 from allcover.projection.insured import TYPES
@@ -25,6 +25,7 @@ def valuation_section(results: ValuationResults, told: Told, words: Words) -> Se
         id="valuation",
         heading=words("Result of the valuation"),
         paragraphs=tuple(writer.paragraphs()),
+        brief=tuple(writer.in_brief()),
         findings=tuple(writer.findings()),
         tables=(rates, persons, money, reserve, writer.shares()),
         charts=(writer.rate_chart(rates), writer.persons_chart(persons), writer.ratio_chart(persons), writer.money_chart(money),
@@ -40,6 +41,7 @@ class _Writer(ValuationTables):
             "The insured and the pensioners are carried on year by year by sex, age and years of credit, under mortality, invalidity, retirement and "
             "new entry; every new pension is what the definition of the scheme itself gives. Money is of the year, in prices of the year."
         )
+        yield LevelWriter(self.results, self.told, words).of_the_premium()
         yield self._against_the_law()
         yield self._of_the_reserve()
         last = int(made.years[-1])
@@ -50,23 +52,21 @@ class _Writer(ValuationTables):
             pension=self.share(made.financial_ratio[0], 1), pension_last=self.share(made.financial_ratio[-1], 1),
         )  # fmt: skip
 
+    def in_brief(self) -> Iterator[str]:
+        """What the brief says of the rates."""
+        yield LevelWriter(self.results, self.told, self.words).of_the_premium()
+
     def _ratio(self, value: float) -> str:
         return number_text(float(value), "number", self.words, 2)
 
     def _against_the_law(self) -> str:
         words, made = self.words, self.made
         legislated, premium = float(made.contribution_rate[0]), made.premium
-        about = {"premium": self.share(premium), "law": self.share(legislated), "years": made.years.size}
-        if legislated >= premium:
-            return words(
-                "One rate of {premium} of insured earnings, with the reserve at the start, pays for all {years} years. The law asks {law} on average, "
-                "which is enough.",
-                **about,
-            )
-        return words(
-            "One rate of {premium} of insured earnings, with the reserve at the start, pays for all {years} years. The law asks {law} on average, "
-            "which is not enough.",
-            **about,
+        about = {"law": self.share(legislated)}
+        return (
+            words("The law asks {law} on average, which is enough.", **about)
+            if legislated >= premium
+            else words("The law asks {law} on average, which is not enough.", **about)
         )
 
     def _of_the_reserve(self) -> str:
@@ -78,12 +78,12 @@ class _Writer(ValuationTables):
             np.diff(account.reserve) < 0,
         )
         told = [
-            words("Contributions fall short of expenditure {years}.", years=self._spans(short))
+            words("Contributions fall short of expenditure {years}.", years=self.spans(short))
             if short.any()
             else words("Contributions meet expenditure in every year."),
             words(
                 "With all income, interest and what the law has others pay included, the reserve falls {years}.",
-                years=self._spans(falls),
+                years=self.spans(falls),
             )
             if falls.any()
             else words(
@@ -98,28 +98,16 @@ class _Writer(ValuationTables):
         ]
         return " ".join(told)
 
-    def _spans(self, is_so: NDArray[np.bool_]) -> str:
-        """When something is so: single years, and from when to when those that follow each other."""
-        years, words = self.made.years[is_so], self.words
-        runs = np.split(years, np.flatnonzero(np.diff(years) > 1) + 1)
-        told = [
-            words("in {year}", year=int(run[0]))
-            if run.size == 1
-            else words("from {first} to {last}", first=int(run[0]), last=int(run[-1]))
-            for run in runs
-        ]
-        before = ", ".join(told[:-1])
-        return words("{one} and {other}", one=before, other=told[-1]) if before else told[-1]
-
     def findings(self) -> Iterator[Finding]:
         words, made, valued, errors = self.words, self.made, self.results.valued, self.results.sampled
         years, first, last = made.years.size, int(made.years[0]), int(made.years[-1])
         label = words("General average premium over {years} years", years=years)
         yield self.finding(
             "premium", label, made.premium, "share",
-            words("The one rate of insured earnings that, with the reserve at the start and its interest, pays for all years of the horizon; nothing is left at its end."),
+            words("The one rate of insured earnings whose present value over all years of the horizon, with the reserve at the start, is that of all expenditure: nothing is left at the end. On the way the fund may owe, at the interest of the reserve; others pay nothing of deficits."),
             decimals=2, brief=label, estimate=None if errors is None else errors.rates.premium, formula="{valuation.premium:rate.5}",
         )  # fmt: skip
+        yield from LevelWriter(self.results, self.told, words).findings()
         label = words("Rate that the law asks, {year}", year=first)
         yield self.finding(
             "law_rate", label, float(made.contribution_rate[0]), "share",

@@ -10,7 +10,7 @@ from allcover.presenting.valuation_tables import ValuationTables
 from allcover.vocabulary.finding import Formula, Table, number_of
 from allcover.vocabulary.words import Words
 
-_TRACED = ("rates", "persons", "money", "reserve", "shares", "premium", "flows")
+_TRACED = ("rates", "persons", "money", "reserve", "shares", "premium", "flows", "at_premium")
 """The tables of a law that rest on each other, by their keys."""
 
 

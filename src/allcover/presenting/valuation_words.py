@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+import numpy as np
+from numpy.typing import NDArray
+
 from allcover.presenting.numbers import date_text, number_text
 from allcover.presenting.sheet_formulas import first_year
 from allcover.presenting.told import Told
@@ -133,6 +136,19 @@ class ValuationWriter:
     def share(self, value: float, decimals: int = 2) -> str:
         """A share in the language."""
         return number_text(value, "share", self.words, decimals)
+
+    def spans(self, is_so: NDArray[np.bool_]) -> str:
+        """When something is so, of the years of the valuation: single years, and from when to when those that follow each other."""
+        years, words = self.made.years[: is_so.size][is_so], self.words
+        runs = np.split(years, np.flatnonzero(np.diff(years) > 1) + 1)
+        told = [
+            words("in {year}", year=int(run[0]))
+            if run.size == 1
+            else words("from {first} to {last}", first=int(run[0]), last=int(run[-1]))
+            for run in runs
+        ]
+        before = ", ".join(told[:-1])
+        return words("{one} and {other}", one=before, other=told[-1]) if before else told[-1]
 
     def tried_name(self, key: str) -> str:
         """What is tried: an assumption, or a parameter of the law by its label."""

@@ -168,6 +168,7 @@ def short_sections(results: ValuationResults, words: Words) -> Iterator[Section]
         result,
         heading=words("{name}: {value}", name=result.heading, value=scheme),
         paragraphs=(*result.paragraphs, more),
+        brief=(),
         findings=_quiet(result, kept),
         tables=tuple(
             replace(table, formulas=tuple(one for one in table.formulas if others_of(one.text) <= kept))

@@ -26,6 +26,9 @@ from allcover.projection.life_table import LifeTable
 from allcover.projection.rates import Floats
 from allcover.vocabulary.fault import Fault, FaultList, Faults, Place
 
+_ROUNDING = 1e-9
+"""Of the largest money of an account, what sums may be off by: a premium that leaves nothing leaves a little more or less."""
+
 
 def pay_as_you_go_rate(expenditure: ArrayLike, earnings: ArrayLike) -> Floats:
     """This function will give the rate of each year (..., years) whose contributions meet that year's expenditure.
@@ -62,9 +65,10 @@ def general_average_premium(
     reserve: ArrayLike = 0.0,
     reserve_ratio: float = 0.0,
 ) -> Floats:
-    """This function will give the one rate (...) that, with the reserve at the start, finances all years of the horizon.
+    """This function will give the one rate (...) whose present value over the horizon, with the reserve at the start, is that of all expenditure.
 
-    At its end the reserve is ``reserve_ratio`` times the expenditure of the last year: nought for the plain premium.
+    At its end the reserve is ``reserve_ratio`` times the expenditure of the last year: nought for the plain premium. On the way the reserve may be below
+    nought, a debt at the same interest: :attr:`Account.is_owing` tells when, and :func:`premium_without_debt` gives the rate at which it never is.
 
     >>> round(float(general_average_premium([15.0] * 3, [100.0] * 3, 0.04)), 12)
     0.15
@@ -84,6 +88,26 @@ def general_average_premium(
         cure = "Give earnings of a year in which somebody contributes."
         raise Faults([Fault(Place("financing"), what, cure)])
     return np.asarray(needed / worth)
+
+
+def premium_without_debt(
+    expenditure: ArrayLike, earnings: ArrayLike, interest: ArrayLike, *, reserve: ArrayLike = 0.0
+) -> Floats:
+    """This function will give the lowest level rate (...) at which the reserve is below nought at the end of no year.
+
+    It is the highest of the general average premiums over the first year, the first two, and so on to the horizon; infinite where money is owed before
+    anybody earns.
+
+    >>> round(float(premium_without_debt([20, 10], [100, 100], 0.0, reserve=4)), 12)
+    0.16
+    """
+    spent, earned = flows_of(expenditure, earnings)
+    check_given(spent, interest=(interest, RATE), reserve=(reserve, MONEY))
+    now = _mid_year(interest, spent.shape[-1])
+    needed = np.cumsum(spent * now, axis=-1) - np.asarray(reserve, dtype=float)[..., None]
+    worth = np.broadcast_to(np.cumsum(earned * now, axis=-1), needed.shape)
+    unearned = np.where(needed > 0, np.inf, -np.inf)
+    return np.asarray(np.divide(needed, worth, out=unearned, where=worth > 0).max(axis=-1))
 
 
 def scaled_premium(
@@ -164,9 +188,25 @@ class Account:
         return np.asarray(self.reserve[..., :-1] / self.expenditure)
 
     @property
+    def is_owing(self) -> NDArray[np.bool_]:
+        """In which years (..., years) the reserve is below nought at the end, by more than rounding leaves."""
+        size = np.maximum(np.abs(self.reserve).max(axis=-1), np.abs(self.expenditure).max(axis=-1))
+        return np.asarray(self.reserve[..., 1:] < -_ROUNDING * size[..., None])
+
+    @property
+    def lowest_reserve(self) -> Floats:
+        """The lowest of the reserves (...) at the ends of the years."""
+        return np.asarray(self.reserve[..., 1:].min(axis=-1))
+
+    @property
+    def lowest_year(self) -> NDArray[np.int64]:
+        """The first year (...) at whose end the reserve is as low as it ever is."""
+        return np.asarray(self.reserve[..., 1:].argmin(axis=-1) + 1)
+
+    @property
     def exhaustion_year(self) -> NDArray[np.int64]:
         """The first year at whose end nothing is left, and more is owed."""
-        return _first(self.reserve[..., 1:] < 0)
+        return _first(self.is_owing)
 
     @property
     def first_deficit_year(self) -> NDArray[np.int64]:

@@ -263,7 +263,10 @@ class Chart:
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
-    """One section of a report. A chart whose table is in the same section is printed with that table."""
+    """One section of a report. A chart whose table is in the same section is printed with that table.
+
+    ``brief`` are sentences that the two-page brief says, too, where the section takes part in it.
+    """
 
     id: str
     heading: str
@@ -271,6 +274,7 @@ class Section:
     findings: tuple[Finding, ...] = ()
     tables: tuple[Table, ...] = ()
     charts: tuple[Chart, ...] = ()
+    brief: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         _check_key(self.id, "section")

@@ -15,6 +15,7 @@ from allcover.projection import (
     life_table,
     pay_as_you_go_rate,
     pension_value,
+    premium_without_debt,
     present_value,
     project_reserve,
     scaled_premium,
@@ -195,3 +196,53 @@ def test_ages_years_and_rows_that_do_not_fit_are_told_with_a_cure(
 def test_money_of_one_year_needs_no_brackets() -> None:
     assert pay_as_you_go_rate(10, 100).tolist() == [0.1]
     assert float(present_value(105, 0.05)) == pytest.approx(105 / 1.05**0.5)
+
+
+@given(money, money, st.floats(0, 0.2), st.floats(-1e5, 1e6))
+def test_a_premium_may_ask_to_owe_in_between_and_another_never_does(
+    spent: list[float], earned: list[float], interest: float, reserve: float
+) -> None:
+    """A loop of its own: at the premium present values meet and nothing is left, whatever is owed on the way; at the other rate nothing is owed, and just so."""
+
+    def carried(rate: float) -> list[float]:
+        held, ends = reserve, list[float]()
+        for out, of in zip(spent, earned):
+            held = held * (1 + interest) + (rate * of - out) * math.sqrt(1 + interest)
+            ends.append(held)
+        return ends
+
+    premium = float(general_average_premium(spent, earned, interest, reserve=reserve))
+    least = float(premium_without_debt(spent, earned, interest, reserve=reserve))
+    account = project_reserve(spent, earned, interest=interest, rate=premium, reserve=reserve)
+    ends, size = carried(premium), max(map(abs, [*account.reserve, *spent]))
+    assert present_value(account.contributions, interest) + reserve == pytest.approx(
+        float(present_value(spent, interest)), rel=1e-9, abs=1e-6
+    )
+    assert ends[-1] == pytest.approx(0, abs=1e-8 * size)
+    assert float(account.lowest_reserve) == pytest.approx(min(ends), abs=1e-8 * size)
+    assert ends[int(account.lowest_year) - 1] == pytest.approx(min(ends), abs=1e-8 * size)
+    assert account.is_owing.tolist() == [one < -1e-9 * size for one in ends]
+    assert least >= premium * (1 - 1e-12) - 1e-12
+    kept = carried(least)
+    scale = max(map(abs, [*kept, *spent]))
+    assert min(kept) == pytest.approx(0, abs=1e-7 * scale)
+    assert bool(account.is_owing.any()) or least == pytest.approx(premium, rel=1e-6, abs=1e-6)
+
+
+def test_a_burden_that_falls_is_owed_on_the_way() -> None:
+    """15, then 7 of a hundred: the one rate of 11 owes 4 at the end of the first year and nothing at the end of the second."""
+    account = project_reserve([15, 7], [100, 100], interest=0.0, rate=0.11)
+    assert account.reserve.round(9).tolist() == [0.0, -4.0, 0.0]
+    assert (float(account.lowest_reserve), int(account.lowest_year)) == (pytest.approx(-4), 1)
+    assert account.is_owing.tolist() == [True, False]
+    assert float(premium_without_debt([15, 7], [100, 100], 0.0)) == pytest.approx(0.15)
+
+
+def test_rows_go_together_and_nobody_pays_before_anybody_earns() -> None:
+    spent, earned = [[8.0, 9, 12], [9, 7, 1]], [[100.0] * 3] * 2
+    rates = premium_without_debt(spent, earned, [0.05, 0.0, 0.1], reserve=[1.0, 2.0])
+    for row in (0, 1):
+        alone = premium_without_debt(spent[row], earned[row], [0.05, 0.0, 0.1], reserve=row + 1.0)
+        assert rates[row] == pytest.approx(float(alone))
+    assert float(premium_without_debt([5, 1], [0, 100], 0.0)) == math.inf
+    assert float(premium_without_debt([5, 1], [0, 100], 0.0, reserve=6)) == 0.0

@@ -1,0 +1,149 @@
+"""What one level rate asks of a scheme on the way: the reserve under the general average premium, and the lowest rate under which nothing is ever owed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from allcover.presenting.line_charts import lines
+from allcover.presenting.numbers import number_text
+from allcover.presenting.valuation_words import MILLION, ValuationWriter
+from allcover.presenting.valuing import Valued
+from allcover.projection.financing import (
+    Account,
+    general_average_premium,
+    premium_without_debt,
+    project_reserve,
+)
+from allcover.vocabulary.finding import Chart, Finding, Formula, Table, TableColumn
+
+_FLOWS = "valuation.flows"
+
+
+def held_at(valued: Valued, rate: float, years: int | None = None) -> Account:
+    """This function will carry the reserve on under one rate of contribution over the first years, with nothing that others pay."""
+    made = valued.valuation
+    return project_reserve(
+        made.expenditure[:years],
+        made.earnings[:years],
+        interest=made.paths.interest[:years],
+        rate=rate,
+        reserve=valued.scheme.reserve,
+    )
+
+
+def lowest_rate(valued: Valued) -> float:
+    """This function will give the lowest level rate at which nothing is ever owed."""
+    made, reserve = valued.valuation, valued.scheme.reserve
+    return float(premium_without_debt(made.expenditure, made.earnings, made.paths.interest, reserve=reserve))
+
+
+def most_owed(account: Account) -> float:
+    """This function will give the most that is owed at the end of a year; nought where nothing ever is."""
+    return -float(account.lowest_reserve) if account.is_owing.any() else 0.0
+
+
+@dataclass(frozen=True)
+class LevelWriter(ValuationWriter):
+    """Writes of level rates, in one language."""
+
+    def of_the_premium(self) -> str:
+        """This function will say what the premium of the law as it is pays for, and what it asks on the way."""
+        words, made = self.words, self.made
+        told = words(
+            "One rate of {premium} of insured earnings from the first year on, with the reserve at the start, pays for all {years} years taken together; at their end nothing is left. "
+            "What others pay of deficits is not counted.",
+            premium=self.share(made.premium), years=made.years.size,
+        )  # fmt: skip
+        return f"{told} {self.on_the_way(self.results.valued)}"
+
+    def on_the_way(self, valued: Valued) -> str:
+        """This function will say whether a scheme would owe at its premium, when and how much, and which rate asks no debt."""
+        words, account = self.words, held_at(valued, valued.valuation.premium)
+        if not account.is_owing.any():
+            return words("At that rate nothing is ever owed.")
+        return words(
+            "At that rate the fund would owe money {years}, at most {amount} at the end of the year {year}: it pays for all only if so much can be borrowed, at the interest of the reserve. "
+            "The lowest rate at which nothing is ever owed is {rate}.",
+            years=self.spans(account.is_owing), amount=self.amount(most_owed(account)),
+            year=int(self.made.years[int(account.lowest_year) - 1]), rate=self.share(lowest_rate(valued)),
+        )  # fmt: skip
+
+    def amount(self, money: float) -> str:
+        """This function will write money at a date, in millions."""
+        return f"{number_text(money / MILLION, 'money', self.words, 1)} {self.millions_held}"
+
+    def owing(self, account: Account) -> str:
+        """This function will say in which years something is owed, for a cell."""
+        return self.spans(account.is_owing) if account.is_owing.any() else self.words("never")
+
+    def findings(self) -> Iterator[Finding]:
+        """This function will give the most that is owed at the premium, and the lowest rate without debt."""
+        words, valued = self.words, self.results.valued
+        yield self.owed("premium_owed", words("Most that the fund would owe at the premium"), valued)
+        yield self.finding(
+            "premium_without_debt", words("Lowest level rate at which nothing is ever owed"), lowest_rate(valued), "share",
+            words("The lowest rate from the first year on at which the reserve, with no payment of others, is below nought at the end of no year: the highest of the general average premiums over one year, two years, and so on."),
+            decimals=2, brief=words("Lowest level rate at which nothing is ever owed"), formula="MAX({valuation.at_premium:so_far.all})",
+        )  # fmt: skip
+
+    def owed(self, key: str, label: str, valued: Valued, at: int = 0) -> Finding:
+        """This function will give the most that a scheme would owe at its premium; the label says in which years it would owe at all."""
+        words, account = self.words, held_at(valued, valued.valuation.premium)
+        if account.is_owing.any():
+            label = f"{label} ({self.spans(account.is_owing)})"
+        table = f"valuation.at_premium_{at}" if at else "valuation.at_premium"
+        return self.finding(
+            key, label, most_owed(account) / MILLION, self.millions_held,
+            words("The lowest reserve at the end of a year at the general average premium, where it is below nought; others pay nothing of deficits."),
+            kind="money", decimals=1, formula=f"MAX(0,-MIN({{{table}:end.all}}))",
+        )  # fmt: skip
+
+    def table(self) -> Table:
+        """This function will carry the reserve on under the premium, year by year."""
+        words, made = self.words, self.made
+        account = held_at(self.results.valued, made.premium)
+        so_far = self._so_far()
+        rows = tuple(
+            (int(year), *(float(one[at]) / MILLION for one in (account.reserve, account.contributions, account.expenditure, account.investment, account.reserve[1:])), float(so_far[at]))
+            for at, year in enumerate(made.years)
+        )  # fmt: skip
+        columns = (
+            self.year, self.held("start", words("Reserve at the start")), self.money("contributions", words("Contributions at the premium")),
+            self.money("expenditure", words("Expenditure")), self.money("interest", words("Interest")), self.held("end", words("Reserve at the end")),
+            TableColumn("so_far", words("General average premium of the years so far"), "share", decimals=2),
+        )  # fmt: skip
+        return Table(
+            key="valuation.at_premium", title=words("The reserve under the general average premium"), columns=columns, rows=rows,
+            definition=words(
+                "The one rate of the premium is asked from the first year on, and others pay nothing of deficits. A reserve below nought is a debt at the same interest. The highest number of the last column is the lowest "
+                "level rate at which nothing is ever owed."
+            ),
+            universe=self.universe, source=self.told.source, notes=(self.begins(),), formulas=tuple(self._formulas()),
+        )  # fmt: skip
+
+    def _so_far(self) -> np.ndarray:
+        made, reserve = self.made, self.results.valued.scheme.reserve
+        flows = made.expenditure, made.earnings, made.paths.interest
+        return np.array(
+            [
+                float(general_average_premium(*(one[: at + 1] for one in flows), reserve=reserve))
+                for at in range(made.years.size)
+            ]
+        )
+
+    def _formulas(self) -> Iterator[Formula]:
+        rate = "{valuation.reserve:rate}"
+        yield Formula("start", "{end.before}")
+        yield Formula("start", "{valuation.reserve:start.1}", 1)
+        yield Formula("contributions", "{valuation.rates:earnings}*{valuation.premium:rate.5}")
+        yield Formula("expenditure", "{valuation.money:expenditure}")
+        yield Formula("interest", f"{{start}}*{rate}+({{contributions}}-{{expenditure}})*((1+{rate})^0.5-1)")
+        yield Formula("end", "{start}+{contributions}-{expenditure}+{interest}")
+        for row in range(1, self.made.years.size + 1):
+            spent, earned = f"{{{_FLOWS}:spent_now.1-{row}}}", f"{{{_FLOWS}:earned_now.1-{row}}}"
+            yield Formula("so_far", f"(SUM({spent})-{{valuation.premium:value.2}})/SUM({earned})", row)
+
+    def chart(self, table: Table) -> Chart:
+        """This function will draw the reserve under the premium."""
+        return lines(table, key="valuation.at_premium", title=table.title, words=self.words, x="year", series=("end",))  # fmt: skip
