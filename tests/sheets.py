@@ -58,7 +58,14 @@ def worked_out(formula: str, title: str, told: Told) -> Any:
         return f"array([{','.join(repr(told(sheet, place)) for line in places for place in line)}])"
 
     text = REFERENCE.sub(number, formula).replace("^", "**")
-    names = {"array": np.array, "SUM": np.sum, "MAX": _most, "MIN": np.min, "SUMPRODUCT": _of_products, "IF": _either}
+    names = {
+        "array": np.array,
+        "SUM": np.sum,
+        "MAX": _most,
+        "MIN": np.min,
+        "SUMPRODUCT": _of_products,
+        "IF": _either,
+    }
     found = eval(text, {"__builtins__": {}, **names})
     return found if isinstance(found, str) else float(found)
 

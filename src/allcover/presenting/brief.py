@@ -174,7 +174,7 @@ _TABLES = {
     "excluded": ("exclusion.main", ("asked", "persons")),
     "adequacy": ("adequacy.profiles", ("asked", "unknown")),
     "standards": ("standards.overview", ("convention",)),
-    "laws": ("valuation.laws", ("entry", "rate", "most")),
+    "laws": ("valuation.laws", ("entry", "rate", "most", "owing")),
     "reconciled": ("valuation.reconciliation", ("last",)),
 }
 """The table that tells a part, and the beginnings of the columns that the brief leaves out of it."""

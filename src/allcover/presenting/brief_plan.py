@@ -96,9 +96,6 @@ VALUATION_PARTS = (
         "rate",
         marked("What rate pays for it"),
         ("valuation",),
-        marked(
-            "What the scheme costs each year, what the law asks, and the one rate that pays for all years taken together."
-        ),
         leads=(
             "valuation.premium",
             "valuation.law_rate",

@@ -73,12 +73,15 @@ class _Writer(AssumedWriter):
             )
             for at, one in enumerate(self.results.others, start=1)
         ]
-        on_the_way = tuple(
-            words("{name}: {value}", name=self._title(one), value=level.on_the_way(one.valued))
-            for one in self.results.others
+        on_the_way, in_brief = (
+            tuple(
+                words("{name}: {value}", name=self._title(one), value=told(one.valued))
+                for one in self.results.others
+            )
+            for told in (level.on_the_way, level.owed_on_the_way)
         )
         return Section(
-            id="laws", heading=words("The law as it is, and as it might become"), brief=on_the_way,
+            id="laws", heading=words("The law as it is, and as it might become"), brief=in_brief,
             paragraphs=(
                 words(
                     "Each reform is a file laid over the definition. New pensions and contributions follow the law of their own year; pensions in payment follow the "

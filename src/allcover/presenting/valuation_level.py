@@ -1,9 +1,10 @@
 """What one level rate asks of a scheme on the way: the reserve under the general average premium, and the lowest rate under which nothing is ever owed."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from allcover.presenting.line_charts import lines
 from allcover.presenting.numbers import number_text
@@ -20,8 +21,8 @@ from allcover.vocabulary.finding import Chart, Finding, Formula, Table, TableCol
 _FLOWS = "valuation.flows"
 
 
-def held_at(valued: Valued, rate: float, years: int | None = None) -> Account:
-    """This function will carry the reserve on under one rate of contribution over the first years, with nothing that others pay."""
+def held_at(valued: Valued, rate: ArrayLike, years: int | None = None) -> Account:
+    """This function will carry the reserve on under a rate of contribution, one or one a year, over the first years, with nothing that others pay."""
     made = valued.valuation
     return project_reserve(
         made.expenditure[:years],
@@ -59,14 +60,24 @@ class LevelWriter(ValuationWriter):
 
     def on_the_way(self, valued: Valued) -> str:
         """This function will say whether a scheme would owe at its premium, when and how much, and which rate asks no debt."""
+        told = self.owed_on_the_way(valued)
+        if not held_at(valued, valued.valuation.premium).is_owing.any():
+            return told
+        least = self.words(
+            "It pays for all only if so much can be borrowed, at the interest of the reserve; the lowest rate at which nothing is ever owed is {rate}.",
+            rate=self.share(lowest_rate(valued)),
+        )  # fmt: skip
+        return f"{told} {least}"
+
+    def owed_on_the_way(self, valued: Valued) -> str:
+        """This function will say whether a scheme would owe at its premium, when, and how much."""
         words, account = self.words, held_at(valued, valued.valuation.premium)
         if not account.is_owing.any():
             return words("At that rate nothing is ever owed.")
         return words(
-            "At that rate the fund would owe money {years}, at most {amount} at the end of the year {year}: it pays for all only if so much can be borrowed, at the interest of the reserve. "
-            "The lowest rate at which nothing is ever owed is {rate}.",
+            "At that rate the fund would owe money {years}, at most {amount} at the end of the year {year}.",
             years=self.spans(account.is_owing), amount=self.amount(most_owed(account)),
-            year=int(self.made.years[int(account.lowest_year) - 1]), rate=self.share(lowest_rate(valued)),
+            year=int(self.made.years[int(account.lowest_year) - 1]),
         )  # fmt: skip
 
     def amount(self, money: float) -> str:
@@ -81,11 +92,13 @@ class LevelWriter(ValuationWriter):
         """This function will give the most that is owed at the premium, and the lowest rate without debt."""
         words, valued = self.words, self.results.valued
         yield self.owed("premium_owed", words("Most that the fund would owe at the premium"), valued)
-        yield self.finding(
+        least = self.finding(
             "premium_without_debt", words("Lowest level rate at which nothing is ever owed"), lowest_rate(valued), "share",
-            words("The lowest rate from the first year on at which the reserve, with no payment of others, is below nought at the end of no year: the highest of the general average premiums over one year, two years, and so on."),
-            decimals=2, brief=words("Lowest level rate at which nothing is ever owed"), formula="MAX({valuation.at_premium:so_far.all})",
+            words("The highest of the general average premiums over one year, two years, and so on to the horizon; others pay nothing of deficits."),
+            decimals=2, formula="MAX({valuation.at_premium:so_far.all})",
         )  # fmt: skip
+        # The paragraphs say it; room for large numbers is short.
+        yield replace(least, is_headline=False)
 
     def owed(self, key: str, label: str, valued: Valued, at: int = 0) -> Finding:
         """This function will give the most that a scheme would owe at its premium; the label says in which years it would owe at all."""
@@ -95,7 +108,7 @@ class LevelWriter(ValuationWriter):
         table = f"valuation.at_premium_{at}" if at else "valuation.at_premium"
         return self.finding(
             key, label, most_owed(account) / MILLION, self.millions_held,
-            words("The lowest reserve at the end of a year at the general average premium, where it is below nought; others pay nothing of deficits."),
+            words("The lowest reserve at the end of a year at the premium, where that is below nought; others pay nothing of deficits."),
             kind="money", decimals=1, formula=f"MAX(0,-MIN({{{table}:end.all}}))",
         )  # fmt: skip
 

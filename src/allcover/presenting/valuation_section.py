@@ -1,17 +1,19 @@
 """The part of a report on what a scheme costs over the years: who pays and draws, income and expenditure, reserve, and the rate that pays for it all."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from allcover.presenting.cost_findings import PAYER_LABELS
 from allcover.presenting.line_charts import lines
 from allcover.presenting.numbers import number_text
 from allcover.presenting.sheet_formulas import first_year
 from allcover.presenting.told import Told
-from allcover.presenting.valuation_level import LevelWriter
+from allcover.presenting.valuation_level import LevelWriter, held_at
 from allcover.presenting.valuation_study import ValuationResults
 from allcover.presenting.valuation_tables import ValuationTables
+from allcover.projection.financing import present_value
 from allcover.projection.insured import TYPES
 from allcover.vocabulary.finding import Chart, Finding, Section, Table
 from allcover.vocabulary.words import Words
@@ -39,11 +41,11 @@ class _Writer(ValuationTables):
         words, made = self.words, self.made
         yield words(
             "The insured and the pensioners are carried on year by year by sex, age and years of credit, under mortality, invalidity, retirement and "
-            "new entry; every new pension is what the definition of the scheme itself gives. Money is of the year, in prices of the year."
+            "new entry; every new pension is what the definition of the scheme itself gives. Money is in prices of its year."
         )
         yield LevelWriter(self.results, self.told, words).of_the_premium()
-        yield self._against_the_law()
-        yield self._of_the_reserve()
+        yield self._of_the_law()
+        yield self._of_the_balance()
         last = int(made.years[-1])
         yield words(
             "Pensioners per contributor go from {first} to {last} in {year}; the average pension goes from {pension} of average insured earnings to "
@@ -55,47 +57,83 @@ class _Writer(ValuationTables):
     def in_brief(self) -> Iterator[str]:
         """What the brief says of the rates."""
         yield LevelWriter(self.results, self.told, self.words).of_the_premium()
+        yield self._of_the_law()
+        yield self._of_deficits()
 
     def _ratio(self, value: float) -> str:
         return number_text(float(value), "number", self.words, 2)
 
-    def _against_the_law(self) -> str:
-        words, made = self.words, self.made
-        legislated, premium = float(made.contribution_rate[0]), made.premium
-        about = {"law": self.share(legislated)}
-        return (
-            words("The law asks {law} on average, which is enough.", **about)
-            if legislated >= premium
-            else words("The law asks {law} on average, which is not enough.", **about)
+    def _of_the_law(self) -> str:
+        """What the law asks in all years, and whether it is enough to their end."""
+        words, rate = self.words, self.made.contribution_rate
+        low, high = self.share(float(rate.min())), self.share(float(rate.max()))
+        asked = (
+            words("The law asks {law} of insured earnings, averaged over all who contribute.", law=low)
+            if low == high
+            else words(
+                "The law asks between {low} and {high} of insured earnings, averaged over all who contribute; over all years, by present values, {level}.",
+                low=low, high=high, level=self.share(self._level_of_the_law()),
+            )
+        )  # fmt: skip
+        return f"{asked} {self._verdict()}"
+
+    def _level_of_the_law(self) -> float:
+        """The one rate whose present value is that of what the law asks."""
+        made, interest = self.made, self.made.paths.interest
+        return float(present_value(made.contributions, interest) / present_value(made.earnings, interest))
+
+    def _verdict(self) -> str:
+        words, spent = self.words, int(self.made.reserves.exhaustion_year)
+        alone = int(held_at(self.results.valued, self.made.contribution_rate).exhaustion_year)
+        if not spent and not alone:
+            return words("That is enough: the reserve lasts to the end of the horizon.")
+        about = {"year": int(self.made.years[(spent or alone) - 1])}
+        if not spent:
+            return words(
+                "That is enough to the end of the horizon only with what others pay of deficits: without it the reserve is used up in the year that begins in {year}.",
+                **about,
+            )
+        if self._level_of_the_law() >= self.made.premium:
+            return words(
+                "Although that is not less than the premium, the reserve is used up in the year that begins in {year}: too little comes in before it.",
+                **about,
+            )
+        return words("That is not enough: the reserve is used up in the year that begins in {year}.", **about)
+
+    def _of_the_balance(self) -> str:
+        """In which years money of the law lacks, and what others then pay."""
+        words = self.words
+        account = self.made.reserves
+        falls = np.diff(account.reserve) < 0
+        return " ".join(
+            (
+                self._of_deficits(),
+                words(
+                    "With all income, interest and what the law has others pay included, the reserve falls {years}.",
+                    years=self.spans(falls),
+                )
+                if falls.any()
+                else words(
+                    "With all income, interest and what the law has others pay included, the reserve never falls."
+                ),
+            )
         )
 
-    def _of_the_reserve(self) -> str:
-        words, made = self.words, self.made
-        account = made.reserves
-        spent, short, falls = (
-            int(account.exhaustion_year),
-            account.expenditure > account.contributions,
-            np.diff(account.reserve) < 0,
-        )
+    def _of_deficits(self) -> str:
+        words, account = self.words, self.made.reserves
+        short = account.expenditure > account.contributions
         told = [
             words("Contributions fall short of expenditure {years}.", years=self.spans(short))
             if short.any()
             else words("Contributions meet expenditure in every year."),
-            words(
-                "With all income, interest and what the law has others pay included, the reserve falls {years}.",
-                years=self.spans(falls),
-            )
-            if falls.any()
-            else words(
-                "With all income, interest and what the law has others pay included, the reserve never falls."
-            ),
-            words(
-                "At the rates of the law the reserve is used up in the year that begins in {year}.",
-                year=int(made.years[spent - 1]),
-            )
-            if spent
-            else words("At the rates of the law the reserve lasts to the end of the horizon."),
         ]
+        if payers := self._payers():
+            pay = self.results.valued.scheme.others_pay
+            shares = [
+                words("{name}: {value}", name=words(PAYER_LABELS[name]), value=self.share(pay * share, 1))
+                for name, share in payers.items()
+            ]
+            told.append(words("The law has others pay of what lacks: {payers}.", payers=", ".join(shares)))
         return " ".join(told)
 
     def findings(self) -> Iterator[Finding]:
@@ -104,7 +142,7 @@ class _Writer(ValuationTables):
         label = words("General average premium over {years} years", years=years)
         yield self.finding(
             "premium", label, made.premium, "share",
-            words("The one rate of insured earnings whose present value over all years of the horizon, with the reserve at the start, is that of all expenditure: nothing is left at the end. On the way the fund may owe, at the interest of the reserve; others pay nothing of deficits."),
+            words("The one rate of insured earnings that, with the reserve at the start and all interest, pays for all years of the horizon taken together; nothing is left at its end."),
             decimals=2, brief=label, estimate=None if errors is None else errors.rates.premium, formula="{valuation.premium:rate.5}",
         )  # fmt: skip
         yield from LevelWriter(self.results, self.told, words).findings()
@@ -137,6 +175,12 @@ class _Writer(ValuationTables):
                   "contribution, against insured earnings of the first year."),
             kind="number", decimals=2, brief=label,
         )  # fmt: skip
+        # The tables and a picture tell persons; room for large numbers is short.
+        yield from (replace(one, is_headline=False) for one in self._persons(ends))
+
+    def _persons(self, ends: Sequence[tuple[str, int, int, int]]) -> Iterator[Finding]:
+        """Contributors and pensioners at both ends of the horizon."""
+        words, made = self.words, self.made
         persons = words("Persons in the middle of the year.")
         for name, at, year, row in ends:
             yield self.finding(
@@ -174,7 +218,9 @@ class _Writer(ValuationTables):
         ):
             if int(at):
                 year = int(made.years[int(at) - 1])
-                yield self.finding(key, label, year, "", meaning, kind="text", brief=label, formula=formula)
+                told = self.finding(key, label, year, "", meaning, kind="text", brief=label, formula=formula)
+                # Sentences name all years in which contributions fall short.
+                yield told if key == "exhaustion" else replace(told, is_headline=False, brief="")
 
     def _first_deficit(self) -> str:
         rates = "valuation.rates"

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from tests.unit.presenting.valuation_report.parts import CORESIA, DAY, table
 
+from allcover.presenting.brief import brief_parts
 from allcover.presenting.told import Told
 from allcover.presenting.valuation_study import ValuationResults
 from allcover.presenting.valuation_tables import ValuationTables
@@ -113,6 +114,10 @@ def test_years_of_deficit_are_told_as_spans(report: Report, results: ValuationRe
     )
     assert told.startswith(f"Contributions fall short of expenditure from {short[0]} to ")
     assert len(short) < 30
+    assert " The law has others pay of what lacks: State: 25.0%. " in told
+    rate_part = next(part for part in brief_parts(report, ENGLISH) if part.key == "rate")
+    assert any(told.startswith(one) for one in rate_part.sentences[1:])
+    assert "valuation.first_deficit" not in {number.key for number in rate_part.numbers}
 
 
 def test_what_others_pay_of_a_deficit_is_told_of_each_of_them(results: ValuationResults) -> None:
