@@ -25,6 +25,10 @@ def economy_command(file: Path, country: str, first: int, last: int, out: Path) 
 
     FILE is as its site gives it. What it lacks is marked, and to be filled in.
     """
+    if last < first:
+        raise click.BadParameter(
+            f"It is {last}, before the first year, {first}. Give a later one.", param_hint="--last"
+        )
     # Loaded here, as every command loads what it alone needs.
     from allcover.projection.economy_draft import FILL_IN, draft_economy
     from allcover.projection.economy_import import read_series

@@ -19,8 +19,10 @@ FILL_IN = "FILL_IN"
 def draft_economy(series: pl.DataFrame, codes: Codes, iso3: str, *, first: int, last: int) -> str:
     """This function will write a first file of a country's economy, from ``first`` to ``last`` (YAML); what the source lacks is to be filled in.
 
-    Values are held after the last year the source has, and for no year before it. Raises Faults where the country or the output of the first year is not there.
+    Values are held after the last year the source has, and for no year before it. Raises Faults where the country or the output of the first year is not there, ValueError where the last year lies before the first.
     """
+    if last < first:
+        raise ValueError(f"The last year, {last}, lies before the first, {first}. Give a later one.")
     found = _Found(series, codes, iso3, first, last)
     gdp = found.of(codes.gdp).get(first)
     if gdp is None:

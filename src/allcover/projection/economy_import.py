@@ -8,6 +8,7 @@ Goes to :mod:`economy_draft`.
 
 import csv
 import io
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -149,24 +150,38 @@ def _rows(
 
 def _frame(path: Path, rows: Iterator[_Row]) -> pl.DataFrame:
     faults, found = FaultList(), []
+    lines: dict[tuple[str, str], int] = {}
     for line, iso3, code, scale, row in rows:
+        if (before := lines.setdefault((iso3, code), line)) != line:
+            what = Sentence(
+                "{code} of {iso3} is in line {before} already.", code=code, iso3=iso3, before=str(before)
+            )
+            faults.add(Place(str(path), line), what, marked("Leave one of the two."))
+            continue
         for column, cell in row.items():
             told = cell.strip()
             if not (column.strip().isdigit() and len(column.strip()) == 4) or told.lower() in _NOTHING:
                 continue
-            try:
-                found.append((iso3, code, int(column), float(told.replace(",", "")) * scale))
-            except ValueError:
-                faults.add(
-                    Place(str(path), line),
-                    Sentence(
-                        "'{told}' of {code} in {column} is no number.", told=told, code=code, column=column
-                    ),
-                    marked("Give the file as the site makes it."),
+            value = _number(told)
+            if value is None:
+                what = Sentence(
+                    "'{told}' of {code} in {column} is no number.", told=told, code=code, column=column
                 )
+                faults.add(Place(str(path), line), what, marked("Give the file as the site makes it."))
+            else:
+                found.append((iso3, code, int(column), value * scale))
     faults.check()
     return pl.DataFrame(
         found,
         schema={"iso3": pl.String, "code": pl.String, "year": pl.Int64, "value": pl.Float64},
         orient="row",
     )
+
+
+def _number(told: str) -> float | None:
+    """A finite number whose thousands may be marked by commas; None for what is none."""
+    try:
+        value = float(told.replace(",", ""))
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None

@@ -146,6 +146,8 @@ def test_the_command_writes_a_file_once(tmp_path: Path) -> None:
     found = CliRunner().invoke(main, arguments)
     assert found.exit_code == 0, found.output
     assert "Fill in, each with its source, what is marked FILL_IN: line " in found.output
+    backwards = CliRunner().invoke(main, ["2017" if one == "2030" else one for one in arguments])
+    assert "It is 2017, before the first year, 2018." in backwards.output
     again = CliRunner().invoke(main, arguments)
     assert again.exit_code == 1
     assert "Is there already." in again.output
@@ -160,6 +162,18 @@ def test_wrong_files_are_named(tmp_path: Path) -> None:
     path.write_text(path.read_text().replace('"5.0"', '"five"'))
     with pytest.raises(Faults, match=r"'five' of NY\.GDP"):
         read_series(path)
+    for odd in ("nan", "inf"):
+        path = _bank(tmp_path)
+        path.write_text(path.read_text().replace('"5.0"', f'"{odd}"'))
+        with pytest.raises(Faults, match=rf"csv:7: '{odd}' of NY\.GDP\.MKTP\.KD\.ZG in 2018 is no number"):
+            read_series(path)
+    path = _bank(tmp_path)
+    again = path.read_text().splitlines()[5].replace("1100.0", "11.0")
+    path.write_text(path.read_text() + "\n" + again)
+    with pytest.raises(Faults, match=r"csv:15: NY\.GDP\.MKTP\.CN of ABC is in line 6 already"):
+        read_series(path)
     series, codes = read_series(_bank(tmp_path))
+    with pytest.raises(ValueError, match="2017, lies before the first, 2018"):
+        draft_economy(series, codes, "ABC", first=2018, last=2017)
     with pytest.raises(Faults, match="no output"):
         draft_economy(series, codes, "ABD", first=2018, last=2030)
