@@ -14,6 +14,7 @@ AS_SHARES = (
     Formula("of_gdp", f"{{cost}}/{_GDP}"),
     Formula("of_expenditure", f"{{cost}}/({{economy.by_year:expenditure}}*{_GDP})"),
     Formula("of_revenue", f"{{cost}}/({{economy.by_year:revenue}}*{_GDP})"),
+    Formula("real", "{cost}", 1),
     Formula("real", "{cost}*{real.before}/({cost.before}*(1+{economy.by_year:prices}))"),
 )
 """How a package's cost stands to the economy of the same year."""

@@ -77,7 +77,7 @@ class _Writer(ValuationWriter):
         yield self.finding(
             "entry_rate", label, results.valued.entry_rate, "share",
             words("Present value of the pensions of those who enter in the first year, and of their survivors, over that of their own insured earnings, to the end of the horizon."),
-            decimals=2, formula=f"{{valuation.systems:rate.{len(self._systems())}}}",
+            decimals=2,
         )  # fmt: skip
         label = words("Terminal funding, {year}", year=int(self.made.years[0]))
         yield self.finding(

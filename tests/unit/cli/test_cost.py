@@ -102,6 +102,7 @@ def test_take_up_typed_in_the_workbook_moves_the_cost_of_every_package_that_has_
         by_year = sheets[f"{package}: cost by year"]
         assert changed(by_year, "B5") == pytest.approx(told(by_year, "B5") - cost / 2)
         assert changed(by_year, "B6") == pytest.approx(told(by_year, "B6"))
+        assert changed(by_year, "C5") == changed(by_year, "B5")  # in prices of the first year
         assert changed(by_year, "F5") == pytest.approx((told(by_year, "B5") - cost / 2) / gdp)
         # Beyond present spending, what no source pays, and debt from then on follow.
         space = sheets[f"{package}: what is needed and what sources bring, of GDP"]

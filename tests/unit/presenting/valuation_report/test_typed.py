@@ -42,7 +42,9 @@ def times(book: "openpyxl.Workbook", places: list[tuple[str, str]], factor: floa
     return walked(book, {(sheet, at): book[sheet][at].value * factor for sheet, at in places})
 
 
-def test_numbers_on_which_formulas_rest_are_blue_and_no_others(book: "openpyxl.Workbook") -> None:
+def test_numbers_on_which_formulas_rest_are_blue_and_no_others(
+    book: "openpyxl.Workbook", report: Report
+) -> None:
     behind = set()
     for sheet, cell in formulas_of(book):
         for found in REFERENCE.finditer(cell.value):
@@ -63,6 +65,11 @@ def test_numbers_on_which_formulas_rest_are_blue_and_no_others(book: "openpyxl.W
     typed = {one for one in behind if book[one[0]].cell(one[1], one[2]).data_type == "n"} - years
     assert blue == typed
     assert len(blue) > 10 * YEARS
+    # What asks for another valuation is no number to be typed.
+    results = {
+        sheet_names(report)[f"valuation.{key}"] for key in ("systems", "reconciliation", "sensitivity")
+    }
+    assert not {sheet for sheet, _, _ in blue} & results
     assert str(book["Contents"]["A3"].value).startswith("Blue numbers are typed in")
 
 
