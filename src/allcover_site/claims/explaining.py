@@ -9,6 +9,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
+from allcover.vocabulary.codes import SEX
 from allcover_site.books.models import Book
 from allcover_site.books.templatetags.money import money
 from allcover_site.claims.items import items_on
@@ -18,6 +19,7 @@ from allcover_site.claims.steps import STEPS
 from allcover_site.people.models import User
 from allcover_site.schemes.naming import called
 from allcover_site.ui.days import day_told
+from allcover_site.ui.telling import words_now
 
 Plain = Mapping[str, Any]
 
@@ -157,7 +159,23 @@ def _value(fact: Plain, book: Book) -> str:
     if kind == "share":
         percent = 100 * Fraction(str(value))
         return f"{number_format(float(percent) if percent.denominator > 1 else int(percent))} %"
-    return str(value)
+    return _word(fact["name"], str(value))
+
+
+LEVELS = {
+    "health_centre": gettext_lazy("health centre"),
+    "district_hospital": gettext_lazy("district hospital"),
+}
+"""What levels of facilities that definitions of the catalogue name are called."""
+
+
+def _word(name: str, value: str) -> str:
+    """What a code among facts is called: a sex, or levels of facilities; another text as it is."""
+    if name == "sex":
+        return words_now()(SEX.labels[value]).lower() if value in SEX.labels else value
+    if name in ("level", "levels"):
+        return ", ".join(str(LEVELS.get(each, each.replace("_", " "))) for each in value.split(", "))
+    return value
 
 
 def _money(value: int | str, book: Book) -> str:

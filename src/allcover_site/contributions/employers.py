@@ -45,6 +45,7 @@ from allcover_site.registry.registers import (
     twice,
 )
 from allcover_site.registry.sheets import file_name, read_sheet
+from allcover_site.runs.telling import fact_told
 from allcover_site.schemes.models import Version
 from allcover_site.schemes.naming import called
 from allcover_site.schemes.queries import check_published, system_of, version_on
@@ -260,7 +261,7 @@ def _unknown_told(person: Person, missing: str) -> str:
         if scheme != fact:
             facts.append(_("contribution to %(scheme)s") % {"scheme": called(scheme)})
         else:
-            facts.append(names[fact].lower() if fact in names else fact.replace("_", " "))
+            facts.append(names[fact].lower() if fact in names else fact_told(fact))
     told = _("Of %(person)s (%(number)d) it is not known: %(facts)s.")
     return told % {"person": person, "number": person.pk, "facts": ", ".join(facts)}
 

@@ -29,6 +29,7 @@ from allcover_site.people.models import User
 from allcover_site.people.queries import EVERY, NotAllowed, check_may, reach_of
 from allcover_site.registry.locking import lock_homes
 from allcover_site.registry.models import Household, Person
+from allcover_site.runs.finding import NotKnown
 from allcover_site.schemes.naming import called
 from allcover_site.schemes.queries import check_published, system_of, version_on
 from allcover_site.ui.days import day_told, month_told
@@ -82,12 +83,12 @@ def assess(*, by: User, household: Household, scheme: str, month: date, on: date
     """
     try:
         return _assess(by=by, household=household, scheme=scheme, month=month, on=on)
-    except _NotKnown as refusal:
-        _note_not_assessed(by, household, scheme, month.replace(day=1), str(refusal))
+    except _OfMember as refusal:
+        _note_not_assessed(by, household, scheme, month.replace(day=1), refusal.kept)
         raise
 
 
-class _NotKnown(CannotAssess):
+class _OfMember(NotKnown):
     """Something of a household with a member must be known that is not."""
 
 
@@ -120,9 +121,9 @@ def _assess(*, by: User, household: Household, scheme: str, month: date, on: dat
         )
     try:
         found = dues_of(system_of(version), scheme, as_was, first)
-    except CannotAssess as refusal:
+    except NotKnown as refusal:
         if has_member(as_was, scheme):
-            raise _NotKnown(str(refusal)) from refusal
+            raise _OfMember(refusal.kept) from refusal
         raise
     if not any(found.dues.values()) and not has_member(as_was, scheme):
         raise CannotAssess(

@@ -46,6 +46,7 @@ from allcover_site.people.queries import NotAllowed, grants_with, reach_of, righ
 from allcover_site.registry.models import Household
 from allcover_site.registry.queries import members_on
 from allcover_site.runs.finding import NotInBulk
+from allcover_site.runs.telling import why_told
 from allcover_site.schemes.queries import NoVersion, schemes
 from allcover_site.ui.telling import done
 
@@ -104,7 +105,7 @@ def assess_all_page(request: HttpRequest, user: User) -> HttpResponse:
         ):
             for left in left_of(made)[:MOST]:
                 told = _("Household %(number)s: %(why)s")
-                messages.error(request, told % {"number": left.household_id, "why": left.why})
+                messages.error(request, told % {"number": left.household_id, "why": why_told(left.why)})
         for told in declared_told(held["scheme"], held["month"]):
             messages.info(request, told)
 

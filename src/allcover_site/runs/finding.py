@@ -25,6 +25,7 @@ from allcover.population import Population
 from allcover.population.finishing import age_on
 from allcover.rules.definition import System
 from allcover_site.registry.export import Record, population_of
+from allcover_site.runs.telling import kept, why_told
 
 NEAR = 1e-6
 """Of a minor unit: how far an amount in floating point may lie from a whole number and still be it."""
@@ -40,6 +41,23 @@ ELSEWHERE = "assessed_elsewhere"
 
 class CannotAssess(ValueError):
     """Something must be known that is not, or an amount is finer than the currency; it is named."""
+
+    @property
+    def kept(self) -> str:
+        """Why, as it is kept, to be told to whoever reads it."""
+        return str(self)
+
+
+class NotKnown(CannotAssess):
+    """Something must be known that is not; it is kept as the law names it, and told in the reader's words."""
+
+    @property
+    def kept(self) -> str:
+        """What is missing, as the law names it."""
+        return str(self.args[0])
+
+    def __str__(self) -> str:
+        return why_told(self.kept)
 
 
 class NotInBulk(ValueError):
@@ -127,10 +145,7 @@ def _amounts(judge: Judge, labels: Mapping[str, str], place: int, record: Record
         for row in _rows(judge, opened, key, record):
             found = judge.ask(opened, key, row)
             if isinstance(found, Unknown):
-                raise CannotAssess(
-                    _("It must be known: %(list)s. Have it declared.")
-                    % {"list": ", ".join(sorted(found.missing))}
-                )
+                raise NotKnown(kept(found.missing))
             amounts[label] += minor(found, judge.system)
     return dict(amounts)
 
@@ -230,7 +245,7 @@ def _told(judge: Judge, labels: Mapping[str, str], place: int, record: Record) -
     try:
         return _amounts(judge, labels, place, record)
     except CannotAssess as refusal:
-        return str(refusal)
+        return refusal.kept
 
 
 def _plain(step: Step) -> dict[str, Any]:

@@ -28,19 +28,25 @@ class SchemeNames:
     """The names of schemes for one page, read when the first of them is asked for."""
 
     def __getitem__(self, scheme: str) -> str:
-        """This function will give what a scheme is called; the code itself of one that was never published."""
-        name = self._names.get(scheme)
-        return scheme if name is None else name_told(name)
+        """This function will give what a scheme is called, of one that was never published as the law around another calls it; the
+        code itself of one that no law names."""
+        if scheme not in self._names:
+            beside = (_name(scheme, *version) for version in reversed(self._last.values()))
+            self._names[scheme] = next((name for name in beside if name != scheme), Name(scheme))
+        return name_told(self._names[scheme])
 
     def of_version(self, version: Version) -> str:
         """This function will give what a version is called: its scheme and its number."""
         return f"{self[version.scheme]} {version.number}"
 
     @cached_property
-    def _names(self) -> dict[str, Name]:
+    def _last(self) -> dict[str, tuple[int, str]]:
         rows = Version.objects.order_by("number").values_list("scheme", "pk", "digest")
-        last = {scheme: (number, published) for scheme, number, published in rows}
-        return {scheme: _name(scheme, *version) for scheme, version in last.items()}
+        return {scheme: (number, published) for scheme, number, published in rows}
+
+    @cached_property
+    def _names(self) -> dict[str, Name]:
+        return {scheme: _name(scheme, *version) for scheme, version in self._last.items()}
 
 
 @lru_cache(maxsize=256)

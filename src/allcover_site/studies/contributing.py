@@ -57,7 +57,7 @@ def _sold_again(study: Study, part: Part, draft: System, period: CoverPeriod) ->
         try:
             after = _value_by(draft, period)
         except CannotAssess as refusal:
-            after, why = None, str(refusal)[:1000]
+            after, why = None, refusal.kept[:1000]
     pair = [period.value, period.value if after is None else after]
     payer = head_of(period.inputs["household"]) if "household" in period.inputs else ""
     return Effect(

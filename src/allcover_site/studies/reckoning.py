@@ -4,14 +4,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from django.utils.translation import gettext as _
 
 from allcover.engine.compiled import judge_compiled
 from allcover.engine.judge import Judge
 from allcover.expressions.logic import Unknown
 from allcover.rules.definition import System
 from allcover_site.registry.export import Record
-from allcover_site.runs.finding import Amounts, CannotAssess, Exported, compiled, head_of, is_asked, minor
+from allcover_site.runs.finding import (
+    Amounts,
+    CannotAssess,
+    Exported,
+    NotKnown,
+    compiled,
+    head_of,
+    is_asked,
+    minor,
+)
+from allcover_site.runs.telling import kept
 
 Persons = dict[str, Amounts]
 
@@ -53,7 +62,7 @@ def _by_judge(system: System, labels: Mapping[str, str], exported: Exported) -> 
         try:
             found.append(_judged(judge, labels, place, numbers[starts[place] : starts[place + 1]], record))
         except CannotAssess as refusal:
-            found.append(str(refusal))
+            found.append(refusal.kept)
     return found
 
 
@@ -70,10 +79,7 @@ def _judged(
                 continue
             value = judge.ask(opened, key, row)
             if isinstance(value, Unknown):
-                raise CannotAssess(
-                    _("It must be known: %(list)s. Have it declared.")
-                    % {"list": ", ".join(sorted(value.missing))}
-                )
+                raise NotKnown(kept(value.missing))
             amount = minor(value, judge.system)
             amounts[label] += amount
             if amount:

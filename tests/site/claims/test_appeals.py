@@ -123,7 +123,8 @@ def late(owner: User, cut: Decision, monkeypatch: pytest.MonkeyPatch) -> Appeal:
         later.setattr(
             timezone, "localdate", lambda at=None: last + timedelta(days=1) if at is None else at.date()
         )
-        return appealed(owner, cut, timezone.localdate(cut.decided_at))
+        found: Appeal = appealed(owner, cut, timezone.localdate(cut.decided_at))
+    return found
 
 
 def test_appeal_entered_after_the_last_day_is_ruled_on_once_a_second_person_has_accepted_it(

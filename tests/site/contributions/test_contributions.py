@@ -87,7 +87,7 @@ def test_what_is_not_known_is_named_and_nothing_is_assessed(
 
     household = form_household(by=owner, head=ana, on=date(2024, 1, 1))
     affiliate(by=owner, person=ana, scheme=SCHEME, on=date(2024, 1, 1))
-    with pytest.raises(CannotAssess, match=f"income_month of {ana.pk}"):
+    with pytest.raises(CannotAssess, match=rf"Income a month \(person {ana.pk}\)"):
         assessed(owner, household)
     assert not Assessment.objects.exists()
 

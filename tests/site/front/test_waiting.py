@@ -126,7 +126,7 @@ def test_household_that_could_not_be_assessed_waits_for_who_assesses_with_what_m
     assess_everybody(by=owner, scheme=mutual.scheme, month=month, area="north")
     assert (waits(owner)[told], told in waits(colleague)) == (1, False)
     pages = [entered(user).get("/contributions/left-out").text for user in (owner, colleague)]
-    assert [f"income_month of {ana.pk}" in page for page in pages] == [True, False]
+    assert [f"Income a month (person {ana.pk})" in page for page in pages] == [True, False]
     declare(
         by=owner,
         person=ana,
@@ -135,7 +135,7 @@ def test_household_that_could_not_be_assessed_waits_for_who_assesses_with_what_m
     )
     assess(by=owner, household=home, scheme=mutual.scheme, month=month)
     assert told not in waits(owner)
-    assert f"income_month of {ana.pk}" not in entered(owner).get("/contributions/left-out").text
+    assert f"Income a month (person {ana.pk})" not in entered(owner).get("/contributions/left-out").text
 
 
 def test_household_that_one_could_not_assess_by_hand_is_listed_as_those_of_a_run_are(
@@ -149,19 +149,19 @@ def test_household_that_one_could_not_assess_by_hand_is_listed_as_those_of_a_run
     assert told not in waits(owner)
     affiliate(by=owner, person=ana, scheme=mutual.scheme, on=month)
     for _again in range(2):
-        with pytest.raises(CannotAssess, match="income_month"):
+        with pytest.raises(CannotAssess, match="Income a month"):
             assess(by=owner, household=home, scheme=mutual.scheme, month=month)
     assert (waits(owner)[told], told in waits(colleague)) == (1, False)
     browser = entered(owner)
     page = browser.get("/contributions/left-out").text
-    assert page.count(f"income_month of {ana.pk}") == 1
+    assert page.count(f"Income a month (person {ana.pk})") == 1
     assert f"/contributions/{mutual.scheme}/{home.pk}" in page
     state = state_of(month)
     assert (state.unassessed, state.left_out) == ((), 1)
     assess_everybody(
         by=owner, scheme=mutual.scheme, month=month, area="north"
     )  # leaves it out too, and it is told once
-    assert browser.get("/contributions/left-out").text.count(f"income_month of {ana.pk}") == 1
+    assert browser.get("/contributions/left-out").text.count(f"Income a month (person {ana.pk})") == 1
     assert (waits(owner)[told], state_of(month).left_out) == (1, 1)
     facts = {"income_month": 90, "receives": {"household_grant": 0, "national_pension": 0}}
     declare(by=owner, person=ana, on=month, facts=facts)
