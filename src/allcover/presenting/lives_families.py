@@ -1,7 +1,7 @@
 """The part of a valuation report on benefits for families: what schemes without contributions give the people of later years, by their own rules."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from allcover.estimation.suppression import Suppression
 from allcover.presenting.line_charts import lines
@@ -10,6 +10,7 @@ from allcover.presenting.numbers import scaled
 from allcover.presenting.valuation_words import MILLION, ValuationWriter
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import Cell, Chart, Section, Suppressed, Table, TableColumn, number_of
+from allcover.vocabulary.words import Words
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,19 @@ def told_if_enough(found: Estimate) -> Estimate | Suppressed:
     """This function will give an estimate of lives back, or the sign that too few persons of the survey stand behind those lives; of nobody it stays what it is."""
     few = found.persons is not None and found.persons > 0 and not Suppression().allows(found.persons)
     return Suppressed(Suppression().minimum_persons) if few else found
+
+
+def without_withheld(table: Table, words: Words) -> Table:
+    """This function will leave out the columns of which three cells of four or more tell no number, and say so in a note."""
+    told = [sum(number_of(row[at]) is not None for row in table.rows) for at in range(len(table.columns))]
+    kept = [at for at, count in enumerate(told) if at == 0 or 4 * count > len(table.rows)]
+    left = [column.label for at, column in enumerate(table.columns) if at not in kept]
+    if not left:
+        return table
+    return replace(
+        table, columns=tuple(table.columns[at] for at in kept), rows=tuple(tuple(row[at] for at in kept) for row in table.rows),
+        notes=(*table.notes, words("Left out, as too few persons of the survey stand behind nearly all of it: {columns}.", columns="; ".join(left))),
+    )  # fmt: skip
 
 
 class FamiliesWriter(LivesWriter):
@@ -122,5 +136,8 @@ def _family_cells(found: Asked | None) -> Sequence[Cell]:
     if found is None:
         return (None,) * 4
     cost, recipients = told_if_enough(scaled(found.cost, MILLION)), told_if_enough(found.recipients)
-    reached = cost if isinstance(cost, Suppressed) else found.at_reach / MILLION
-    return cost, reached, recipients, found.untold
+    if isinstance(cost, Suppressed):
+        return cost, cost, recipients, found.untold
+    if found.at_reach is None:
+        return cost, Suppressed(Suppression().minimum_persons), recipients, found.untold
+    return cost, found.at_reach / MILLION, recipients, found.untold

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from allcover.presenting.line_charts import lines
 from allcover.presenting.lives_beside import BesideWriter
-from allcover.presenting.lives_families import FamiliesWriter, told_if_enough
+from allcover.presenting.lives_families import FamiliesWriter, told_if_enough, without_withheld
 from allcover.presenting.lives_study import LivesResults
 from allcover.presenting.numbers import number_text
 from allcover.presenting.told import Told
@@ -56,7 +56,7 @@ class _Writer(BesideWriter):
         )  # fmt: skip
         return Section(
             id="lives", heading=words("The future by lives: pensions, families, survivors"), paragraphs=tuple(self._paragraphs()),
-            findings=tuple(self._findings()), tables=(drawing, pensions, tenths, *self._wages(), homes, left, self.beside(), self.apart()), charts=charts,
+            findings=tuple(self._findings()), tables=(drawing, without_withheld(pensions, words), tenths, *(without_withheld(one, words) for one in self._wages()), homes, left, self.beside(), self.apart()), charts=charts,
         )  # fmt: skip
 
     def _paragraphs(self) -> Iterator[str]:
@@ -199,14 +199,12 @@ class _Writer(BesideWriter):
         columns = (
             self.at, TableColumn("one", words("One generation"), "share", decimals=1), TableColumn("two", words("Two generations"), "share", decimals=1),
             TableColumn("three", words("Three and more"), "share", decimals=1), TableColumn("size", words("Persons a household"), "number", decimals=1),
-            TableColumn("alone_women", words("Women of {age} and more living alone", age=OLD), "share", decimals=1),
-            TableColumn("alone_men", words("Men of {age} and more living alone", age=OLD), "share", decimals=1),
         )  # fmt: skip
         return Table(
             key="valuation.lives.homes", title=words("Households and generations"), columns=columns,
-            rows=self._by_date(lambda one: [*one.homes, one.size, *(one.alone[sex] for sex in SEXES)]),
+            rows=self._by_date(lambda one: [*one.homes, one.size]),
             definition=words("Generations are the longest line of parents and children who live in one household. Children follow their mother, couples found a home of their own, and nobody else moves but as said above: nobody moves in with relatives, "
-                "so persons living alone are more in later years than is to be expected. Of households this is what follows from the survey's by these rules, and no forecast; intervals do not hold that."),
+                "so how many live alone later is not told. Of households this is what follows from the survey's by these rules, and no forecast; intervals do not hold that."),
             universe=self.everybody, source=self.told.source,
         )  # fmt: skip
 
@@ -216,6 +214,9 @@ class _Writer(BesideWriter):
             "widows": words("Widows since the survey"), "widowers": words("Widowers since the survey"), "drawing_widowed": words("Widows and widowers who draw"),
             "orphans": words("Children who lost a parent since the survey"), "drawing_orphaned": words("Orphans who draw"),
         }  # fmt: skip
+        lacking = tuple(self.without_orphans())
+        if lacking:
+            names.pop("drawing_orphaned")
         columns = (
             self.at,
             *(TableColumn(name, label, "count", words("persons")) for name, label in names.items()),
@@ -224,7 +225,7 @@ class _Writer(BesideWriter):
             key="valuation.lives.left", title=words("Who a death has left, and who of them draws from the scheme"), columns=columns,
             rows=self._by_date(lambda one: [one.left[name] for name in names]),
             definition=words("Persons whose spouse, or children below 18 whose mother or father, died after the survey; widows and widowers who have not married again. Who draws may have lost somebody before the survey."),
-            universe=self.everybody, source=self.told.source,
+            universe=self.everybody, source=self.told.source, notes=lacking,
         )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from allcover.engine.outcome import judge_everybody
 from allcover.estimation.design import Design
 from allcover.estimation.estimating import estimate
+from allcover.estimation.suppression import Suppression
 from allcover.estimation.totals import total
 from allcover.impact.amounts import Amounts, due, modelled
 from allcover.presenting.living import Lived, live_country, sample_of
@@ -37,13 +38,13 @@ AGAIN = 8
 @dataclass(frozen=True)
 class Asked:
     """What a scheme's own rules give the people of a date: ``cost``, a year, in the money of the date, with its error; ``recipients``, to whom it is paid, likewise; of both, on how many persons of the survey it rests. ``at_reach``: the cost if as much
-    of what is due is paid as in the survey. ``untold``: persons, or households, of whom the rules cannot tell."""
+    of what is due is paid as in the survey, None where too few persons of the survey are due any to tell. ``untold``: persons, or households, of whom the rules cannot tell."""
 
     scheme: str
     years: int
     cost: Estimate
     recipients: Estimate
-    at_reach: float
+    at_reach: float | None
     untold: float
 
 
@@ -166,9 +167,9 @@ def _earned(basis: Basis, valued: Valued, lived: Lived, dates: Sequence[int]) ->
 
 @dataclass(frozen=True)
 class _Reach:
-    """Of each scheme, how much of what is due is paid in the survey."""
+    """Of each scheme, how much of what is due is paid in the survey; None where that rests on too few persons."""
 
-    shares: dict[str, float]
+    shares: dict[str, float | None]
 
     @classmethod
     def of(cls, basis: Basis) -> "_Reach":
@@ -181,10 +182,12 @@ class _Reach:
         )
         counted = modelled(basis.survey, outcome)
         weight = basis.survey.need_bare("persons")["weight"].to_numpy()
-        shares = {}
+        shares: dict[str, float | None] = {}
         for key, scheme in schemes.items():
-            owed = float(weight @ due(basis.survey, outcome, scheme, "cash").low)
-            shares[key] = float(weight @ counted.cash[key].low) / owed if owed > 0 else 1.0
+            each = due(basis.survey, outcome, scheme, "cash").low
+            owed, few = float(weight @ each), not Suppression().allows(int(np.count_nonzero(each > 0)))
+            paid = float(weight @ counted.cash[key].low)
+            shares[key] = 1.0 if owed <= 0 else None if few else paid / owed
         return cls(shares)
 
 
@@ -225,9 +228,9 @@ def _found(
     cost = resting(estimate(design, total(owed.low * times, weight).above_nought()), lives, paid)
     recipients = resting(estimate(design, total(paid.astype(float), weight).above_nought()), lives, paid)
     open_ = float(weight[~owed.is_known].sum())
-    return Asked(
-        scheme, years, cost, recipients, float(cost.value or 0.0) * reached.shares.get(scheme, 1.0), open_
-    )
+    share = reached.shares.get(scheme, 1.0)
+    at_reach = None if share is None else float(cost.value or 0.0) * share
+    return Asked(scheme, years, cost, recipients, at_reach, open_)
 
 
 def _then(basis: Basis, valued: Valued, years: int, level: Floats) -> Then:

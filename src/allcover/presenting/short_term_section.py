@@ -68,7 +68,7 @@ def written_short_term(
         limits=(
             words(WITHOUT_ERRORS),
             words("Who is insured, at each age, is taken to be the same share of the people as in the survey, but for the coverage that is assumed."),
-            words("Each case of care is valued alone: limits that count over a year bind less than they would."),
+            words("Each case of care is valued alone: limits that count over a year bind less than if all care of a person were added up."),
             words("Future rates and shares are assumptions of their source. Moving one assumption does not say how likely it is."),
         ),
         is_diagnosis=False,

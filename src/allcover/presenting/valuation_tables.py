@@ -86,7 +86,7 @@ class ValuationTables(ValuationWriter):
             key="valuation.persons", title=words("Population, contributors and pensioners"), columns=columns, rows=rows,
             definition=words("Persons in the middle of the year: means of both its ends. A person with two pensions counts twice."),
             universe=words("All residents; insured persons and pensioners of the scheme"), source=self.told.source,
-            notes=(self.begins(), *ExperienceWriter(self.results, self.told, words).in_short()),
+            notes=(self.begins(), *self.without_orphans(), *ExperienceWriter(self.results, self.told, words).in_short()),
             formulas=(
                 Formula("ratio", "({old_age}+{invalidity}+{widowed}+{orphaned})/{contributors}"), Formula("dependency", "{old}/{able}"),
             ),

@@ -1,6 +1,6 @@
 """What the parts of a valuation report share: names of pensions and assumptions, units, findings and tables made alike."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -11,6 +11,7 @@ from allcover.presenting.numbers import date_text, number_text
 from allcover.presenting.sheet_formulas import first_year
 from allcover.presenting.told import Told
 from allcover.presenting.valuation_study import ValuationResults
+from allcover.projection.insured import TYPES
 from allcover.projection.sensitivity import Tried
 from allcover.projection.valuation import Valuation
 from allcover.vocabulary.estimate import Estimate
@@ -127,6 +128,14 @@ class ValuationWriter:
         """The formula of the first year at whose end nothing is left of the reserve of a table."""
         years, last = f"{{{reserve}:year.all}}", f"{{{reserve}:year.{self.made.years.size}}}"
         return first_year(years, last, f"{{{reserve}:end.all}}<0", self.words("never"))
+
+    def without_orphans(self) -> Iterator[str]:
+        """That orphans have no right to a pension, where no law of the years gives them one and none is in payment."""
+        insured, ground = self.made.insured, self.results.valued.ground
+        if not insured.persons[:, TYPES.index("orphaned")].any() and not any(
+            one.survivor[1].any() for one in ground.awards
+        ):
+            yield self.words("The law gives orphans no pension of the scheme.")
 
     def begins(self) -> str:
         """When the years of a valuation begin."""

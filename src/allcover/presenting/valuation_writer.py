@@ -39,7 +39,7 @@ LIMITS = (
         "Pensions that the law would give for credit under other schemes, lump sums and refunds are left out unless the definition gives them as monthly pensions."
     ),
     marked(
-        "What the law has others pay of a deficit is income of the scheme here, for as long as there is a deficit; the premium and all other rates are what contributions alone would have to be. Subsidies that no law names are left out."
+        "What the law has others pay of a deficit is income of the scheme here, for as long as there is a deficit; the premium and all other rates are what contributions alone would have to come to. Subsidies that no law names are left out."
     ),
     marked(
         "Nobody changes what they do because the law or the rate changes, neither work nor declaring nor retiring, but for those whom a later age keeps from retiring: how many of them go on contributing is assumed."

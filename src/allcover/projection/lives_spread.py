@@ -43,8 +43,7 @@ class Spread:
     """What is found at a date. By sex: ``pensions`` of all who draw, ``old_drawing``, of those of 65 and more who draw from the scheme, ``new``, pensions of old age of
     those who retired within the last year.
 
-    ``homes`` are shares of households by how many generations live in them (one, two, three and more); ``size`` their mean; ``alone``, of those of 65 and more who live
-    alone, by sex. ``left``: persons whom a death since the survey has left, and those who draw for one.
+    ``homes`` are shares of households by how many generations live in them (one, two, three and more); ``size`` their mean. ``left``: persons whom a death since the survey has left, and those who draw for one.
     """
 
     pensions: Mapping[str, Pensions]
@@ -52,7 +51,6 @@ class Spread:
     new: Mapping[str, Estimate]
     homes: tuple[Estimate, Estimate, Estimate]
     size: Estimate
-    alone: Mapping[str, Estimate]
     left: Mapping[str, Estimate]
 
 
@@ -97,12 +95,12 @@ def spread_of(survey: Population, sample: Sample, is_new: Mask, earnings: float)
     """
     held, order = together(sample)
     made = _Spreading(held, design_of(survey, held), held.drawn / earnings)
-    draws, old, alone = held.kind >= 0, held.age >= OLD, made.sizes[held.home] == 1
+    draws, old = held.kind >= 0, held.age >= OLD
     sexes = {sex: held.sex == place for place, sex in enumerate(SEXES)}
     return Spread(
         {sex: made.pensions(draws & who) for sex, who in sexes.items()}, {sex: made.share(draws, old & who) for sex, who in sexes.items()},
         {sex: made.mean(held.amount / earnings, is_new[order] & who) for sex, who in sexes.items()}, made.homes(), made.size(),
-        {sex: made.share(alone, old & who) for sex, who in sexes.items()}, made.left(),
+        made.left(),
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from allcover.cli import main
 from allcover.engine.outcome import judge_everybody
 from allcover.impact.amounts import due, modelled
 from allcover.invention import invent_survey
+from allcover.presenting.lives_families import without_withheld
 from allcover.presenting.lives_section import lives_sections
 from allcover.presenting.lives_study import Asked, LivesResults, dates_of
 from allcover.presenting.tables import csv_text, legend
@@ -27,7 +28,7 @@ from allcover.projection.valuation_reading import read_assumptions
 from allcover.rules.load import load
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.fault import Faults
-from allcover.vocabulary.finding import Cell, Section, Suppressed
+from allcover.vocabulary.finding import Cell, Section, Suppressed, Table, TableColumn
 from allcover.vocabulary.words import ENGLISH
 
 CORESIA, DAY, YEARS = country_folder("coresia"), date(2024, 6, 30), 12
@@ -359,3 +360,53 @@ def test_no_interval_of_a_pension_or_a_wage_reaches_below_nought(lived: LivesRes
     for one in (*tenths, *wages):
         assert one.low is None or one.value is None or 0 <= one.low <= one.value
     assert any(one.low is not None for one in tenths)
+
+
+def test_reach_that_rests_on_too_few_is_withheld_at_every_date(results: ValuationResults, lived: LivesResults, sections: list[Section]) -> None:  # fmt: skip
+    """Of some 30 mothers of the survey the share that is paid is not told, and so not what later mothers would be paid by it."""
+    survey, basis = results.study.basis.survey, results.study.basis
+    outcome = judge_everybody(basis.system, survey, DAY, basis.system.payments(basis.system.schemes_on(DAY)))
+    seen = set()
+    for found in lived.laws[0].asked:
+        owed = due(survey, outcome, basis.system.schemes[found.scheme], "cash").low
+        few = 0 < np.count_nonzero(owed > 0) < 30
+        assert (found.at_reach is None) == few
+        seen.add(few)
+        table = next(one for one in sections[1].tables if one.key.endswith(found.scheme))
+        for row in table.rows:
+            assert isinstance(row[table.position("reached_0")], Suppressed) or not few
+    assert seen == {True, False}
+
+
+def test_a_column_withheld_nearly_everywhere_is_left_out_and_named() -> None:
+    few = Suppressed(30)
+    columns = (
+        TableColumn("who", "Who"),
+        TableColumn("mean", "Mean", "share"),
+        TableColumn("new", "New", "share"),
+    )
+    rows = tuple((str(at), 0.5, few if at else 0.4) for at in range(4))
+    table = Table(key="t", title="T", columns=columns, rows=rows, definition="D", universe="U", source="S")
+    made = without_withheld(table, ENGLISH)
+    assert [column.key for column in made.columns] == ["who", "mean"]
+    assert made.rows[0] == ("0", 0.5)
+    assert "New" in made.notes[-1]
+    told = replace(table, rows=(*rows[:2], ("2", 0.5, 0.3), rows[3]))
+    assert without_withheld(told, ENGLISH) is told
+
+
+def test_where_the_law_gives_orphans_nothing_that_is_said_instead_of_noughts(
+    results: ValuationResults, lived: LivesResults, sections: list[Section]
+) -> None:
+    left = next(table for table in sections[0].tables if table.key == "valuation.lives.left")
+    assert left.notes == ("The law gives orphans no pension of the scheme.",)
+    assert "drawing_orphaned" not in [column.key for column in left.columns]
+    persons = results.made.insured.persons.copy()
+    persons[-1, 3] = 1.0
+    insured = replace(results.made.insured, persons=persons)
+    valued = replace(results.valued, valuation=replace(results.valued.valuation, insured=insured))
+    other = replace(results, valued=valued)
+    drawn = next(iter(lives_sections(other, lived, Told("survey", "2024-06-30"), ENGLISH))).tables
+    left = next(table for table in drawn if table.key == "valuation.lives.left")
+    assert not left.notes
+    assert "drawing_orphaned" in [column.key for column in left.columns]
