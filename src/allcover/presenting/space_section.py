@@ -24,6 +24,7 @@ OPTION_LABELS = {
     "aid": marked("Aid and transfers"),
 }
 """The eight options of fiscal space."""
+_WITHIN = {True: marked("yes"), False: marked("no"), None: marked("not known")}
 _NO_DEBT = 1e-6
 """Debt below this share of GDP tells nothing of how it grows."""
 
@@ -36,7 +37,7 @@ def space_section(results: CostingResults, told: Told, words: Words) -> Section:
     return Section(
         id="fiscal_space", heading=words("Who might pay"),
         paragraphs=(
-            *writer.named_sources(),
+            *writer.named_sources(), *writer.above_ceilings(),
             words("What a package costs beyond present spending is held against sources of money, each of one of the eight kinds of fiscal space. What no source pays is borrowed: "
                   "debt with a package bears interest at the same rate as debt without. No judgement is made: what is right is for those to say who decide."),
         ),
@@ -51,10 +52,22 @@ class _SpaceWriter(CostingWriter):
         words, last = self.words, self.years[-1]
         if self.results.plan.options:
             sources = words.join(
-                words("{value} ({ages})", value=words(one.label), ages=self._share(one.yields[-1]))
+                words("{value} ({ages})", value=words(one.label), ages=self._share(one.counted[-1]))
                 for one in self.results.plan.options
             )
             yield words("The sources of money, with what each brings in {year}, of GDP, are: {sources}.", year=last, sources=sources)  # fmt: skip
+
+    def above_ceilings(self) -> Iterator[str]:
+        words = self.words
+        for one in self.results.plan.options:
+            years = [
+                year for year, given, most in zip(self.years, one.yields, one.ceiling) if given > most + 1e-12
+            ]
+            if years:
+                yield words(
+                    "{source} is given above its ceiling, first in {year}: what is above it is not counted.",
+                    source=words(one.label), year=years[0],
+                )  # fmt: skip
 
     def _share(self, value: float) -> str:
         return number_text(value, "share", self.words, 2) if np.isfinite(value) else self.words("not known")
@@ -92,10 +105,10 @@ class _SpaceWriter(CostingWriter):
             ),
             rows=tuple(
                 (words(option.label), words(OPTION_LABELS[option.kind]), *(self.cell(option.yields[at]) for at in self.shown), self.cell(option.ceiling[-1]),
-                 words("yes") if option.is_feasible else words("no"), citation_text(sources[f"options.{place}.yields"], words))
+                 words(_WITHIN[option.is_feasible]), citation_text(sources[f"options.{place}.yields"], words))
                 for place, option in enumerate(self.results.plan.options)
             ),
-            definition=words("What each source is taken to bring in the year, and the most it could."),
+            definition=words("What each source is taken to bring in the year, and the most it could: what is above that is not counted."),
             universe=words("The whole economy"), source=self.told.source,
         )  # fmt: skip
 

@@ -53,9 +53,16 @@ class Option:
     ceiling: Floats
 
     @property
-    def is_feasible(self) -> bool:
-        """Whether it brings no less than nothing and no more than its ceiling, in every year."""
-        return bool(((self.yields >= 0) & (self.yields <= self.ceiling + 1e-12)).all())
+    def is_feasible(self) -> bool | None:
+        """Whether it brings no less than nothing and no more than its ceiling, in every year; None where one of them is not known and no year says it does not."""
+        if ((self.yields < 0) | (self.yields > self.ceiling + 1e-12)).any():
+            return False
+        return True if np.isfinite(self.yields + self.ceiling).all() else None
+
+    @property
+    def counted(self) -> Floats:
+        """What it brings within its ceiling, as far as that is known: what is beyond it pays for nothing."""
+        return np.where(self.yields > self.ceiling, self.ceiling, self.yields)
 
 
 @dataclass(frozen=True)
@@ -122,7 +129,7 @@ class Costed:
 
 @dataclass(frozen=True)
 class Space:
-    """Where the money for a package might come from, and what becomes of debt: shares of GDP by year; debt (year + 1,) at each date.
+    """Where the money for a package might come from, each option within its ceiling, and what becomes of debt: shares of GDP by year; debt (year + 1,) at each date.
 
     ``gap`` is what no option pays, below nought where they bring more. ``debt`` is that of now; ``debt_with`` that with the package and the options.
     """
@@ -199,7 +206,7 @@ def fiscal_space(package: Costed, options: Sequence[Option]) -> Space:
     """This function will hold what a package costs beyond present spending against the options for paying it."""
     economy = package.economy
     needed = package.additional / economy.gdp
-    brought = np.stack([option.yields for option in options]) if options else np.zeros((0, needed.size))
+    brought = np.stack([option.counted for option in options]) if options else np.zeros((0, needed.size))
     gap = needed - brought.sum(axis=0)
     balance_with = economy.primary_balance - gap
     grown = debt_over(float(economy.debt[0]), economy.debt_rate, np.asarray(balance_with * economy.gdp))

@@ -111,6 +111,17 @@ def test_a_source_above_its_ceiling_is_told() -> None:
     assert not Option("aid", "x", np.array([-0.02]), np.array([0.01])).is_feasible
 
 
+def test_a_source_pays_no_more_than_its_ceiling(results: CostingResults) -> None:
+    package, ceiling = results.packages["universal"], np.full(20, 0.008)
+    high, most = np.where(np.arange(20) == 3, 0.5, 0.007), np.where(np.arange(20) == 3, 0.008, 0.007)
+    above, within = (fiscal_space(package, [Option("taxes", "x", one, ceiling)]) for one in (high, most))
+    assert above.gap == pytest.approx(within.gap)
+    assert above.debt_with == pytest.approx(within.debt_with)
+    unknown = Option("taxes", "x", high, np.full(20, np.nan))
+    assert unknown.is_feasible is None
+    assert fiscal_space(package, [unknown]).gap == pytest.approx(above.needed - high)
+
+
 def test_swings_are_the_cost_with_one_assumption_moved(results: CostingResults) -> None:
     swings = {one.assumption: one for one in results.swings["universal"]}
     as_is = results.packages["universal"].of_gdp[-1]
