@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import isnan
 
 import numpy as np
 
+from allcover.presenting.numbers import number_text
 from allcover.presenting.told import Told
 from allcover.presenting.valuation_level import LevelWriter, held_at, lowest_rate
 from allcover.presenting.valuation_study import ValuationResults
@@ -13,6 +15,7 @@ from allcover.projection.financing import (
     Account,
     general_average_premium,
     scaled_premium,
+    standstill_rate,
     terminal_funding_rate,
 )
 from allcover.projection.insured import TYPES
@@ -22,10 +25,10 @@ from allcover.vocabulary.words import Words
 
 @dataclass(frozen=True)
 class _Rate:
-    """A system of financing, its rate, the formula by which this follows from the tables, none where it does not, and the reserve at that rate, where it is one rate for some years."""
+    """A system of financing, its rate, the formula by which this follows from the tables, none where it does not, and the reserve at that rate, where it is one rate for some years. Without a rate there is none."""
 
     label: str
-    rate: float
+    rate: float | None
     formula: str = ""
     account: Account | None = None
 
@@ -47,7 +50,7 @@ def financing_section(results: ValuationResults, told: Told, words: Words) -> Se
         heading=words("How it can be financed"),
         paragraphs=(
             words(
-                "The general average premium is one rate for all years of the horizon; scaled premiums hold for a period, at whose end the reserve stops rising; terminal funding pays each year the capital "
+                "The general average premium is one rate for all years of the horizon; scaled premiums hold for a period in which the reserve never falls, and at whose end it stops rising; terminal funding pays each year the capital "
                 "value of that year's new pensions; the entry-age rate is what those who enter now would pay for themselves alone."
             ),
         ),
@@ -166,7 +169,7 @@ class _Writer(ValuationWriter):
                 "All with the reserve at the start, but for terminal funding and the entry-age rate. An average over the horizon is weighted by the present value of insured earnings. "
                 "A reserve aimed at is held at the end of the horizon, in years of its last expenditure. The lowest reserve is that at the end of a year under the rate from the first year on, within the years that it is for; others pay nothing of deficits. Where it is below nought, that much must be borrowed."
             ),
-            universe=self.universe, source=self.told.source,
+            universe=self.universe, source=self.told.source, notes=tuple(self._without_scaled()),
             formulas=tuple(Formula("rate", text, row) for row, text in enumerate((one.formula for one in systems), start=1) if text),
         )  # fmt: skip
 
@@ -216,16 +219,54 @@ class _Writer(ValuationWriter):
             yield _Rate(label, rate, text, held_at(valued, rate))
 
     def _scaled(self) -> Iterator[_Rate]:
-        made, reserve = self.made, self.results.valued.scheme.reserve
-        for years in (one for one in PERIODS if 2 <= one <= made.years.size):
-            rate = scaled_premium(
-                made.expenditure, made.earnings, made.paths.interest, years, reserve=reserve
-            )
-            yield _Rate(
-                self.words("Scaled premium for the first {years} years", years=years),
-                float(rate),
-                _stops_rising(years),
-            )
+        valued, flows = self.results.valued, self._money
+        for years in self._periods:
+            label = self.words("Scaled premium for the first {years} years", years=years)
+            rate = float(scaled_premium(*flows, years, reserve=valued.scheme.reserve))
+            if isnan(rate):
+                yield _Rate(label, None)
+            else:
+                yield _Rate(label, rate, _stops_rising(years), held_at(valued, rate, years))
+
+    @property
+    def _money(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        made = self.made
+        return made.expenditure, made.earnings, made.paths.interest
+
+    @property
+    def _periods(self) -> list[int]:
+        return [one for one in PERIODS if 2 <= one <= self.made.years.size]
+
+    def _without_scaled(self) -> Iterator[str]:
+        """For which periods there is no scaled premium, and why."""
+        words, made, valued = self.words, self.made, self.results.valued
+        reserve, accounts = valued.scheme.reserve, {}
+        for years in self._periods:
+            if isnan(float(scaled_premium(*self._money, years, reserve=reserve))):
+                rate = float(standstill_rate(*self._money, years, reserve=reserve))
+                accounts[years] = held_at(valued, rate, years)
+        if not accounts:
+            return
+        yield words(
+            "There is no scaled premium for {periods} years: at the rate under which the reserve stands still at the end of the period it would have fallen before.",
+            periods=", ".join(map(str, accounts)),
+        )  # fmt: skip
+        if owing := [years for years, account in accounts.items() if account.is_owing.any()]:
+            yield words(
+                "Within {periods} years the fund would even owe at that rate: what would stop then is not the rise of a reserve but that of a debt.",
+                periods=", ".join(map(str, owing)),
+            )  # fmt: skip
+        low = int(made.pay_as_you_go[: max(accounts)].argmin())
+        if low:
+            yield words(
+                "Pay-as-you-go rates fall from {first} in {year} to {last} in {until}: pensioners per contributor go from {ratio} to {ratio_last}, the average pension from {pension} to {pension_last} of average insured earnings.",
+                first=self.share(made.pay_as_you_go[0]), last=self.share(made.pay_as_you_go[low]), year=int(made.years[0]), until=int(made.years[low]),
+                ratio=self._ratio(made.demographic_ratio[0]), ratio_last=self._ratio(made.demographic_ratio[low]),
+                pension=self.share(made.financial_ratio[0], 1), pension_last=self.share(made.financial_ratio[low], 1),
+            )  # fmt: skip
+
+    def _ratio(self, value: float) -> str:
+        return number_text(float(value), "number", self.words, 2)
 
     def awards(self) -> Table:
         words, made, new = self.words, self.made, self.results.awarded

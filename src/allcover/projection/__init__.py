@@ -16,6 +16,7 @@ from allcover.projection.financing import (
     present_value,
     project_reserve,
     scaled_premium,
+    standstill_rate,
     terminal_funding_rate,
 )
 from allcover.projection.graduation import extended, single_age_fertility, single_age_mortality
@@ -77,6 +78,7 @@ __all__ = [
     "single_age_fertility",
     "single_age_mortality",
     "single_survival",
+    "standstill_rate",
     "states",
     "survival",
     "survival_of_years",

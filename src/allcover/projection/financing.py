@@ -113,10 +113,30 @@ def premium_without_debt(
 def scaled_premium(
     expenditure: ArrayLike, earnings: ArrayLike, interest: ArrayLike, years: int, *, reserve: ArrayLike = 0.0
 ) -> Floats:
-    """This function will give the rate (...) held for the first ``years`` under which the reserve stops rising in the last of them.
+    """This function will give the rate (...) held for the first ``years`` under which the reserve never falls, and stops rising in the last of them.
 
-    It is the lowest rate at which the reserve never falls in the period, where pay-as-you-go rates rise. The next period begins with the
-    reserve that is left. Raises ValueError where the period has fewer than one year or more than the horizon.
+    It is the lowest rate at which the reserve never falls in the period. The next period begins with the reserve that is left. NaN where there is none: where
+    pay-as-you-go rates do not rise, the rate of :func:`standstill_rate` lets the reserve fall before, or is that of a debt (Thullen 1973 has the method for
+    rates that rise). Raises ValueError where the period has fewer than one year or more than the horizon.
+    """
+    rate = standstill_rate(expenditure, earnings, interest, years, reserve=reserve)
+    spent, earned = (
+        np.atleast_1d(np.asarray(one, dtype=float))[..., :years] for one in (expenditure, earnings)
+    )
+    account = project_reserve(
+        spent, earned, interest=_cut(interest, years), rate=rate[..., None], reserve=reserve
+    )
+    least = -_ROUNDING * _size(account)[..., None]
+    holds = (np.diff(account.reserve) >= least).all(axis=-1) & (account.reserve >= least).all(axis=-1)
+    return np.asarray(np.where(holds, rate, np.nan))
+
+
+def standstill_rate(
+    expenditure: ArrayLike, earnings: ArrayLike, interest: ArrayLike, years: int, *, reserve: ArrayLike = 0.0
+) -> Floats:
+    """This function will give the rate (...) held for the first ``years`` under which the reserve is, at the end of the last of them, what it was a year before.
+
+    Whether it rose or fell until then it does not ask; :func:`scaled_premium` does. Raises ValueError as that does.
     """
     spent, earned = flows_of(expenditure, earnings)
     check_given(spent, interest=(interest, RATE), reserve=(reserve, MONEY))
@@ -190,8 +210,7 @@ class Account:
     @property
     def is_owing(self) -> NDArray[np.bool_]:
         """In which years (..., years) the reserve is below nought at the end, by more than rounding leaves."""
-        size = np.maximum(np.abs(self.reserve).max(axis=-1), np.abs(self.expenditure).max(axis=-1))
-        return np.asarray(self.reserve[..., 1:] < -_ROUNDING * size[..., None])
+        return np.asarray(self.reserve[..., 1:] < -_ROUNDING * _size(self)[..., None])
 
     @property
     def lowest_reserve(self) -> Floats:
@@ -257,6 +276,12 @@ def project_reserve(
     for year in range(shape[-1]):
         held[..., year + 1] = held[..., year] * growth[..., year] + surplus[..., year]
     return Account(paid, spent, np.asarray(np.diff(held) - (paid + other - spent)), held, other)
+
+
+def _size(account: Account) -> Floats:
+    """The largest money (...) of an account."""
+    largest = np.abs(account.reserve).max(axis=-1), np.abs(account.expenditure).max(axis=-1)
+    return np.asarray(np.maximum(*largest))
 
 
 def _first(is_so: NDArray[np.bool_]) -> NDArray[np.int64]:

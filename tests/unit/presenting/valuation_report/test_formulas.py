@@ -15,7 +15,7 @@ from allcover.presenting.valuation_study import ValuationResults
 from allcover.presenting.valuation_traced import key_of_law
 from allcover.presenting.valuation_writer import written_valuation
 from allcover.presenting.workbook import workbook_bytes
-from allcover.projection.financing import general_average_premium, project_reserve, scaled_premium
+from allcover.projection.financing import general_average_premium, project_reserve
 from allcover.vocabulary.finding import Report
 from allcover.vocabulary.words import ENGLISH, words_of
 
@@ -155,9 +155,6 @@ def test_another_old_age_pension_moves_all_that_rests_on_it(
     row = systems.index("The same, with 2 years of expenditure in reserve at the end") + 1
     flows = spent, made.earnings, made.paths.interest
     expected = float(general_average_premium(*flows, reserve=scheme.reserve, reserve_ratio=2.0))
-    assert told(*place("valuation.systems", "rate", row)) == close(expected)
-    row = systems.index("Scaled premium for the first 10 years") + 1
-    expected = float(scaled_premium(*flows, 10, reserve=scheme.reserve))
     assert told(*place("valuation.systems", "rate", row)) == close(expected)
 
 

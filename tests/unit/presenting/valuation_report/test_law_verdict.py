@@ -1,42 +1,16 @@
 """Whether what the law asks is enough: said of its rates in all years and of the reserve under them, not of the first year's rate."""
 
-from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
-from tests.unit.presenting.valuation_report.parts import table
+from tests.unit.presenting.valuation_report.parts import table, under
 
 from allcover.presenting.brief import brief_parts
 from allcover.presenting.valuation_study import ValuationResults
 from allcover.presenting.valuation_writer import written_valuation
-from allcover.projection.financing import general_average_premium, pay_as_you_go_rate, project_reserve
 from allcover.vocabulary.finding import Report
 from allcover.vocabulary.words import ENGLISH
-
-
-def under(
-    results: ValuationResults,
-    cost: NDArray[np.float64],
-    law: NDArray[np.float64],
-    reserve: float,
-    others: float,
-) -> ValuationResults:
-    """The same insured earnings with other pay-as-you-go rates, rates of the law, reserve and share that others pay of deficits."""
-    valued, made = results.valued, results.made
-    spent = cost * made.earnings
-    benefits = np.zeros_like(made.benefits)
-    benefits[0] = spent / (1 + valued.ground.administration)
-    interest = made.paths.interest
-    made = replace(
-        made, benefits=benefits, administration=spent - benefits.sum(axis=0), contributions=law * made.earnings,
-        contribution_rate=law, pay_as_you_go=pay_as_you_go_rate(spent, made.earnings),
-        premium=float(general_average_premium(spent, made.earnings, interest, reserve=reserve)),
-        reserves=project_reserve(spent, made.earnings, interest=interest, rate=law, reserve=reserve, others_pay=others),
-    )  # fmt: skip
-    scheme = replace(valued.scheme, reserve=reserve, others_pay=others)
-    return replace(results, valued=replace(valued, valuation=made, scheme=scheme), sampled=None)
 
 
 def told_of(report: Report) -> str:
