@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -41,6 +42,7 @@ from allcover_site.contributions.operations import (
     NotReceived,
     affiliate,
     assess,
+    means_of,
     receive,
 )
 from allcover_site.contributions.refunding import NotRefunded, refund
@@ -186,13 +188,17 @@ def refund_page(request: HttpRequest, user: User, scheme: str, number: int) -> H
 
 
 @require_POST
-@opened_by("contributions.receive")
+@opened_by("contributions.read")
 def receive_page(request: HttpRequest, user: User, scheme: str, number: int) -> HttpResponse:
-    """This function will receive money of a household."""
-    household, form = _household(user, "contributions.receive", scheme, number), ReceiptForm(request.POST)
+    """This function will receive money of a household, cash or what came to the bank."""
+    household = _household(user, "contributions.read", scheme, number)
+    means = means_of(user, scheme, household.area)
+    if not means:
+        raise PermissionDenied("contributions.receive")
+    form = ReceiptForm(request.POST, means=means)
     if form.is_valid():
         held = form.cleaned_data
-        given = Given(held["means"] or "cash", held["purpose"] or "premium", held["payer"])
+        given = Given(held["means"] or means[0], held["purpose"] or "premium", held["payer"])
         try:
             receipt = receive(by=user, household=household, scheme=scheme, day=held["day"], given=given,
                               amount=minor_of(held["amount"]), key=str(held["key"]))  # fmt: skip
@@ -222,6 +228,7 @@ def _account(
     request: HttpRequest, user: User, household: Household, scheme: str, form: ReceiptForm | None
 ) -> HttpResponse:
     today, account = timezone.localdate(), queries.account_of(household, scheme)
+    means = means_of(user, scheme, household.area)
     held = {
         "household": household,
         "scheme": scheme,
@@ -239,7 +246,8 @@ def _account(
         "owed": account.owed - account.credit,
         "until": queries.paid_until(household, scheme),
         "rights": rights_of(user),
-        "form": form or ReceiptForm(initial={"key": uuid4(), "day": today}),
+        "may_receive": bool(means),
+        "form": form or ReceiptForm(initial={"key": uuid4(), "day": today}, means=means),
         **_forms(),
     }
     return render(request, "contributions/account.html", held, status=200 if form is None else 422)

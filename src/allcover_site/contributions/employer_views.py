@@ -37,8 +37,8 @@ from allcover_site.contributions.forms import (
     left_out_knowingly,
 )
 from allcover_site.contributions.leaving_out import Compared, NotNamed
-from allcover_site.contributions.models import Penalty, Receipt, WageDeclaration
-from allcover_site.contributions.operations import Given, NotReceived
+from allcover_site.contributions.models import Penalty, WageDeclaration
+from allcover_site.contributions.operations import Given, NotReceived, means_of
 from allcover_site.contributions.penalties import NotPenalised, charge_penalties, let_penalty_off
 from allcover_site.people.doors import opened_by
 from allcover_site.people.models import User
@@ -92,11 +92,14 @@ def employer_page(request: HttpRequest, user: User, scheme: str, number: int) ->
 
 
 @require_POST
-@opened_by("contributions.receive")
+@opened_by("contributions.read")
 def receive_page(request: HttpRequest, user: User, scheme: str, number: int) -> HttpResponse:
-    """This function will receive money of an employer."""
-    employer = _employer(user, "contributions.receive", scheme, number)
-    done(request, EmployerReceiptForm(request.POST),
+    """This function will receive money of an employer, cash or what came to the bank."""
+    employer = _employer(user, "contributions.read", scheme, number)
+    means = means_of(user, scheme, employer.area)
+    if not means:
+        raise PermissionDenied("contributions.receive")
+    done(request, EmployerReceiptForm(request.POST, means=means),
          lambda held: receive_of_employer(by=user, employer=employer, scheme=scheme, amount=minor_of(held["amount"]),
                                           day=held["day"], key=str(held["key"]), given=Given(held["means"])),
          (NotReceived, NotAllowed, EntryRefused), _("The money is received."))  # fmt: skip
@@ -179,12 +182,7 @@ def _shown(
     found: Faults | None = None, asked: Compared | None = None,
 ) -> HttpResponse:  # fmt: skip
     today, account = timezone.localdate(), account_of_employer(employer, scheme)
-    # Who may not write what came to the bank receives cash.
-    means = (
-        Receipt.Means.BANK
-        if reach_of(user, "contributions.bank", scheme).holds(employer.area)
-        else Receipt.Means.CASH
-    )
+    means = means_of(user, scheme, employer.area)
     held = {
         "employer": employer, "scheme": scheme, "book": book(), "rights": rights_of(user), "account": account,
         "owed": account.owed - account.credit, "missing": months_missing(employer, scheme, today),
@@ -192,7 +190,7 @@ def _shown(
         "late": [due for due in month_dues(employer, scheme) if due.pay_by < today],
         "penalties": penalties_of(employer, scheme), "reason_form": ReasonForm(initial={"day": today}),
         "form": form or WagesForm(initial={"month": add_months(today.replace(day=1), -1)}),
-        "receipt_form": EmployerReceiptForm(initial={"key": uuid4(), "day": today, "means": means}),
+        "receipt_form": EmployerReceiptForm(initial={"key": uuid4(), "day": today}, means=means), "may_receive": bool(means),
         "day_form": DayForm(initial={"on": today}), "today": today, "declarers": employer.declarers.select_related("user"),
         "declarer_form": DeclarerForm(initial={"on": today}), "asked": asked, **faults_shown(found),
     }  # fmt: skip

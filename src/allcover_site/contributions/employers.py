@@ -26,7 +26,12 @@ from allcover_site.contributions.funding import book_shares
 from allcover_site.contributions.leaving_out import check_named
 from allcover_site.contributions.models import Assessment, DeclaredWage, Receipt, WageDeclaration
 from allcover_site.contributions.once import assessed_at_home
-from allcover_site.contributions.operations import Given, check_written_in_time, write_receipt
+from allcover_site.contributions.operations import (
+    Given,
+    check_written_in_time,
+    right_to_receive,
+    write_receipt,
+)
 from allcover_site.contributions.penalties import follow_declaration
 from allcover_site.contributions.queries import members_within
 from allcover_site.people.models import User
@@ -184,11 +189,9 @@ def receive_of_employer(
 
     Raises NotAllowed, NoVersion, NotReceived, EntryRefused.
     """
-    check_may(by, "contributions.receive", scheme=scheme, area=employer.area)
+    check_may(by, right_to_receive(given.means), scheme=scheme, area=employer.area)
     check_published(scheme)
-    if given.means != Receipt.Means.CASH:
-        check_may(by, "contributions.bank", scheme=scheme, area=employer.area)
-    else:
+    if given.means == Receipt.Means.CASH:
         check_written_in_time(by, scheme, employer.area, day)
     Employer.objects.select_for_update().get(pk=employer.pk)
     credit = Line(chart.EMPLOYERS, credit=amount, party=party_of(employer), scheme=scheme, area=employer.area)

@@ -1,7 +1,7 @@
 """The forms of contributions: their shapes."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -47,6 +47,17 @@ class ReceiptForm(forms.Form):
     means = forms.ChoiceField(label=_("How it came"), choices=Receipt.Means.choices, required=False)
     purpose = forms.ChoiceField(label=_("What for"), choices=Receipt.Purpose.choices, required=False)
     payer = forms.CharField(label=_("Paid by, where by somebody else"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, means: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self, means)
+
+
+def _offer(form: forms.Form, means: Sequence[str]) -> None:
+    """How money may come that whoever fills in the form receives."""
+    field = form.fields["means"]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = [(value, label) for value, label in Receipt.Means.choices if value in means]
 
 
 class EnrolForm(forms.Form):
@@ -183,6 +194,10 @@ class EmployerReceiptForm(forms.Form):
     means = forms.ChoiceField(
         label=_("How it came"), choices=Receipt.Means.choices, initial=Receipt.Means.BANK
     )
+
+    def __init__(self, *args: Any, means: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self, means)
 
 
 class FundingForm(forms.Form):

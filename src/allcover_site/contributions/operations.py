@@ -157,6 +157,19 @@ class Given:
     payer: str = ""
 
 
+def right_to_receive(means: str) -> str:
+    """This function will name the right by which money is received: who collects holds cash in hand, and who keeps the bank's papers writes
+    what came there."""
+    return "contributions.receive" if means == Receipt.Means.CASH else "contributions.bank"
+
+
+def means_of(user: User, scheme: str, area: str) -> list[str]:
+    """This function will give how money may come that somebody receives."""
+    return [
+        means for means in Receipt.Means.values if reach_of(user, right_to_receive(means), scheme).holds(area)
+    ]
+
+
 @transaction.atomic
 def receive(
     *, by: User, household: Household, scheme: str, amount: int, day: date, key: str, given: Given | None = None
@@ -166,12 +179,10 @@ def receive(
     The same ``key`` is received once. Cash goes to the collector's float, up to the limit of the office's terms; other
     means go to the bank. Raises NotAllowed, NoVersion, NotReceived, EntryRefused.
     """
-    check_may(by, "contributions.receive", scheme=scheme, area=household.area)
-    check_published(scheme)
     held = given or Given()
-    if held.means != Receipt.Means.CASH:
-        check_may(by, "contributions.bank", scheme=scheme, area=household.area)
-    else:
+    check_may(by, right_to_receive(held.means), scheme=scheme, area=household.area)
+    check_published(scheme)
+    if held.means == Receipt.Means.CASH:
         check_written_in_time(by, scheme, household.area, day)
     account = chart.FEES if held.purpose == Receipt.Purpose.CARD else chart.UNEARNED
     party = f"household {household.pk}"

@@ -38,7 +38,7 @@ RIGHTS: Mapping[str, str | Promise] = {
     "contributions.read": _("See what households owe and have paid"),
     "contributions.affiliate": _("Make somebody a member of a scheme"),
     "contributions.assess": _("Assess what a household owes"),
-    "contributions.receive": _("Receive money of households"),
+    "contributions.receive": _("Receive cash of households and employers"),
     "contributions.backdate": _("Date receipts of cash and membership further back than the terms allow"),
     "contributions.take_over": _("Take over what collectors received"),
     "contributions.shortage": _("Write what is missing of what collectors received, and what became of it"),
