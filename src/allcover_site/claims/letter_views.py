@@ -33,7 +33,7 @@ from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed, reach_of, rights_of, within_reach
 from allcover_site.registry.models import Person
 from allcover_site.registry.searching import FEW, persons_found, persons_similar
-from allcover_site.schemes.queries import NoVersion
+from allcover_site.schemes.queries import NoVersion, schemes
 from allcover_site.ui.telling import done
 
 A_PAGE = 25
@@ -68,7 +68,13 @@ def standing_page(request: HttpRequest, user: User, number: int) -> HttpResponse
         letters = letters_for(user, "claims.enquire").filter(
             person=person, end__isnull=True, last_day__gte=day
         )
-        held |= {"day": day, "standings": _within(user, standings(person, day)), "letters": letters}
+        sees_all = len(within_reach(user, "claims.enquire", schemes())) == len(schemes())
+        held |= {
+            "day": day,
+            "standings": _within(user, standings(person, day)),
+            "letters": letters,
+            "sees_all": sees_all,
+        }
     return render(request, "claims/standing.html", held)
 
 

@@ -75,7 +75,7 @@ NAMES: Mapping[str, tuple[Text, Text]] = {
 
 MEANINGS: Mapping[str, Mapping[str, Text]] = {
     "M.1": {
-        "good": _("The mutual grows."),
+        "good": _("The mutual keeps its number of members, or grows."),
         "watch": _("The mutual shrinks a little. Ask who left, and why."),
         "danger": _("The mutual loses members. Ask who left and why before anything else."),
     },

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError
 from django.utils import timezone
 from tests.site.claims.conftest import SCHEME, VISIT_DAY, Entering, decided
-from tests.site.conftest import entered, execute, registered
+from tests.site.conftest import coresia_files, entered, execute, registered, somebody, version_of
 
 from allcover_site.audit.models import Event
 from allcover_site.audit.queries import faults_of_trail
@@ -261,6 +261,19 @@ def test_database_keeps_what_was_asked(sent: Entering) -> None:
     sent()
     with pytest.raises(IntegrityError, match="what was asked stays"):
         execute("UPDATE claims_line SET quantity = 9")
+
+
+def test_counter_is_not_told_that_somebody_is_no_member_of_schemes_of_which_it_may_not_ask(
+    ana: Person, paid_up: Household
+) -> None:
+    version_of(coresia_files(), "national_pension")
+    told = (
+        entered(somebody("clem", "claims_clerk", scheme="national_pension"))
+        .get(f"/claims/enquiry/{ana.pk}")
+        .text
+    )
+    assert "A member of no scheme that you may ask about." in told
+    assert "A member of no scheme that covers care." not in told
 
 
 def test_counter_may_ask_of_a_day_that_has_passed_and_of_none_to_come(

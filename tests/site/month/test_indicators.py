@@ -35,6 +35,16 @@ def test_s1_gives_the_indicators_of_membership() -> None:
     assert percent(of_members(S1)) == expected
 
 
+def test_mutual_that_neither_grows_nor_shrinks_is_not_said_to_grow() -> None:
+    growth = next(
+        one
+        for one in of_members(replace(S1, before=500, renewed=500, new_in_served=0, new_in_opened=0))
+        if one.code == "M.1"
+    )
+    assert (growth.value, growth.verdict) == (0, "good")
+    assert str(meaning_of("M.1", growth.verdict)) == "The mutual keeps its number of members, or grows."
+
+
 def test_growth_is_the_growth_in_old_and_in_new_areas_together() -> None:
     m1, _, m3, m4, *_ = (one.value for one in of_members(S1))
     assert m1 is not None
