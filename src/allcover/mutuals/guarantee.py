@@ -90,7 +90,7 @@ def simulate(
 ) -> Outcome:
     """This function will carry a fund through futures. The same seed gives the same members' luck under any rules of the fund.
 
-    Raises ValueError where shares are not shares, or there are no members.
+    Raises ValueError where shares are not shares, numbers are not known or below nought, or there are no members.
     """
     asked = _asked(members, fund, shock, months=months, futures=futures, seed=seed)
     return _carried(asked, _income(members, fund), fund)
@@ -106,7 +106,12 @@ def needed_opening(
     futures: int = FUTURES,
     seed: int = SEED,
 ) -> float:
-    """This function will give the money at the start with which the fund pays all that is due in so many futures of one (``sure``)."""
+    """This function will give the money at the start with which the fund pays all that is due in so many futures of one (``sure``).
+
+    Raises ValueError as :func:`simulate` does, and where ``sure`` is no share.
+    """
+    if not 0 <= sure <= 1:
+        raise ValueError(f"sure is {sure:g}. Give a share from 0 to 1, such as 0.95.")
     asked = _asked(members, fund, shock, months=months, futures=futures, seed=seed)
     # Never short of money, so that all is paid; yet no larger than need be, as a number has so many digits.
     ample = replace(fund, opening=float(asked.sum(axis=1).max()))
@@ -179,5 +184,13 @@ def _check(members: Sequence[Member], fund: Fund, shock: Shock, months: int, fut
     wrong = [f"{name} is {value:g}" for name, value in shares.items() if not 0 <= value <= 1]
     if wrong:
         raise ValueError(f"{', '.join(wrong)}. Give shares from 0 to 1.")
-    if not members or months < 1 or futures < 1 or fund.months < 1 or fund.opening < 0 or shock.spread < 0:
-        raise ValueError("A fund needs members, months and futures, and nothing below nought.")
+    if not members or months < 1 or futures < 1 or fund.months < 1:
+        raise ValueError("A fund needs members, months and futures. Give one or more of each.")
+    held: list[tuple[str, Member | Fund | Shock, tuple[str, ...]]] = [
+        ("fund", fund, ("opening", "trigger", "cap")), ("shock", shock, ("spread",)),
+        *((f"member {one.key}", one, ("persons", "collected", "frequency", "cost", "cost_spread")) for one in members),
+    ]  # fmt: skip
+    numbers = [(f"{of}: {name}", getattr(one, name)) for of, one, names in held for name in names]
+    wrong = [f"{name} is {value:g}" for name, value in numbers if not 0 <= value < np.inf]
+    if wrong:
+        raise ValueError(f"{', '.join(wrong)}. Give numbers that are known and not below nought.")

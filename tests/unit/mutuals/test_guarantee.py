@@ -1,6 +1,7 @@
 """A guarantee fund: money is neither lost nor made, what members draw has its mean and spread, and shocks that strike together cost more."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -82,3 +83,26 @@ def test_who_is_not_eligible_gets_nothing() -> None:
 def test_shares_above_one_are_named() -> None:
     with pytest.raises(ValueError, match=r"rate is 1\.2, together is -1"):
         simulate(MEMBERS, replace(FUND, rate=1.2), Shock(0.4, -1))
+
+
+@pytest.mark.parametrize(
+    ("fund", "member", "told"),
+    [
+        ({"trigger": -1}, {}, r"fund: trigger is -1\. Give numbers that are known"),
+        ({"cap": -1, "opening": float("nan")}, {}, "fund: opening is nan, fund: cap is -1"),
+        ({}, {"collected": float("nan")}, "member m0: collected is nan"),
+        ({}, {"cost": -2.5, "persons": -5}, r"member m0: persons is -5, member m0: cost is -2\.5"),
+        ({}, {"frequency": float("inf")}, "member m0: frequency is inf"),
+    ],
+)
+def test_a_number_that_is_not_known_or_below_nought_is_named(
+    fund: dict[str, Any], member: dict[str, Any], told: str
+) -> None:
+    """Or a fund of which nothing is known would be one that is never exhausted."""
+    with pytest.raises(ValueError, match=told):
+        simulate((replace(MEMBERS[0], **member),), replace(FUND, **fund), Shock(0.4, 0.5), futures=10)
+
+
+def test_how_sure_one_would_be_is_a_share() -> None:
+    with pytest.raises(ValueError, match=r"sure is 1\.5\. Give a share from 0 to 1"):
+        needed_opening(MEMBERS, FUND, Shock(0.4, 0.5), sure=1.5, futures=10)
