@@ -35,8 +35,8 @@ class BriefPart:
     """A part as it is printed. Pictures with titles of their own stand side by side, each over half the breadth.
 
     Where ``is_told_by_charts``, the numbers stand in them, and below each other only where nothing is drawn. ``leads`` are the keys of those of its numbers that stand in large before the others.
-    ``adds`` is the column of the table whose steps add up to the last row. Where ``kept`` is not zero, so many rows of the table are printed however little room
-    there is, and all ``notes``; ``notes_of_rows`` are notes on rows of it, each with the place of the first of them.
+    ``adds`` is the column of the table whose steps add up to the last row. ``kept`` rows of the table and ``kept_notes`` of the ``notes`` are printed however little room
+    there is; ``notes_of_rows`` are notes on rows of it, each with the place of the first of them.
     """
 
     key: str
@@ -51,6 +51,7 @@ class BriefPart:
     is_told_by_charts: bool = False
     kept: int = 0
     notes: tuple[str, ...] = ()
+    kept_notes: int = 0
     notes_of_rows: tuple[tuple[int, str], ...] = ()
     items: tuple[str, ...] = ()
 
@@ -186,7 +187,12 @@ def _with_table(made: BriefPart, report: Report, words: Words) -> BriefPart:
         if found is None:
             return made
         return replace(
-            made, table=found.table, kept=found.kept, notes=found.notes, notes_of_rows=found.of_rows
+            made,
+            table=found.table,
+            kept=found.kept,
+            notes=found.notes,
+            kept_notes=found.kept_notes,
+            notes_of_rows=found.of_rows,
         )
     if made.key == "capacity":
         return replace(made, notes=_taken_as_given(report))

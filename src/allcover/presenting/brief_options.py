@@ -22,13 +22,14 @@ PAYERS = ("worker", "employer", "state", "donor", "reserve")
 class Options:
     """The table of a brief's options and what is said of it.
 
-    The first ``kept`` rows are printed in any case: with all who pay, so that what they pay adds up to the cost. ``of_rows``
-    are notes on some rows, each with the place of the first of them: without it the note has nothing to explain.
+    The first ``kept`` rows are printed in any case: with all who pay, so that what they pay adds up to the cost; and so are the first ``kept_notes``,
+    what options say of themselves. ``of_rows`` are notes on some rows, each with the place of the first of them: without it the note has nothing to explain.
     """
 
     table: Table
     kept: int
     notes: tuple[str, ...]
+    kept_notes: int
     of_rows: tuple[tuple[int, str], ...]
 
 
@@ -55,11 +56,12 @@ def options_side_by_side(report: Report, words: Words) -> Options | None:
         rows=(*rows, *reached),
     )  # fmt: skip
     topics = [*(row.topic for row in kinds), *("law" for _ in reached)]
+    notes = options_notes(table, words)
     kept = max((place + 1 for place, topic in enumerate(topics) if topic == "cost"), default=0)
     of_rows = tuple(
         (topics.index(topic), note) for topic, note in _notes_of_rows(words).items() if topic in topics
     )
-    return Options(table, kept, options_notes(table, words), of_rows)
+    return Options(table, kept, notes, sum(note.startswith(_names(table)) for note in notes), of_rows)
 
 
 def first_sentence(text: str) -> str:
@@ -73,12 +75,16 @@ def first_sentence(text: str) -> str:
 
 
 def options_notes(table: Table, words: Words) -> tuple[str, ...]:
-    """This function will say what the table of options leaves out, and of each option in one note the first sentences of its own."""
-    names = tuple(column.label for column in table.columns[1:])
+    """This function will say of each option in one note the first sentences of its own, and then what the table leaves out."""
+    names = _names(table)
     return (
-        *(note for note in table.notes if not note.startswith(names)),
         *filter(None, (_in_short(name, table.notes, words) for name in names)),
+        *(note for note in table.notes if not note.startswith(names)),
     )
+
+
+def _names(table: Table) -> tuple[str, ...]:
+    return tuple(column.label for column in table.columns[1:])
 
 
 def _in_short(name: str, notes: Sequence[str], words: Words) -> str:

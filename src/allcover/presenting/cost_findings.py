@@ -157,26 +157,13 @@ class CostFindings(OptionWriter):
     def _totals(self, option: OptionResult) -> Iterable[Finding]:
         label = self.words("{option}: cost of the schemes with known amounts", option=self.title(option))
         key, is_headline = f"cost.{option.id}.total", option is self.baseline
-        found = self._money(
-            key, label, option.total.cost, cost_definition(self.words), is_headline=is_headline
-        )
-        yield (
-            replace(found, brief=self._warned(label, option))
-            if self._is_raised(option) and is_headline
-            else found
-        )
-
-    def _is_raised(self, option: OptionResult) -> bool:
-        """Whether the cost is summed from incomes that the survey's authors raised."""
-        return self.told.has_raised_incomes and any(part.is_from_survey for part in option.schemes)
+        yield self._money(key, label, option.total.cost, cost_definition(self.words), is_headline=is_headline)
 
     def _warned(self, label: str, option: OptionResult) -> str:
-        """A name of a cost that is read by itself, with the warning that what it is summed from makes it too high."""
-        if not self._is_raised(option):
+        """A name of a cost that is read by itself, with the warning that the raised incomes it is summed from make it too high."""
+        if not self.told.has_raised_incomes or not any(part.is_from_survey for part in option.schemes):
             return label
-        return self.words(
-            "{label} (too high: the survey's incomes were raised to the national accounts)", label=label
-        )
+        return self.words("{label} (too high: incomes were raised to the national accounts)", label=label)
 
     def _extra(self, option: OptionResult) -> Iterable[Finding]:
         words, extra, base = self.words, on_top(option, self.baseline), f"cost.{option.id}.extra"

@@ -138,7 +138,7 @@ def _notes_with_most(
     notes = (*part.notes, *(note for first, note in part.notes_of_rows if first < rows))
     if is_drawn:
         return notes, len(notes)
-    return notes, max(fit.notes, len(part.notes)) if part.kept else fit.notes
+    return notes, max(fit.notes, part.kept_notes)
 
 
 def _notes(notes: Sequence[str], most: int, words: Words) -> list[str]:

@@ -175,6 +175,7 @@ def test_printed_rows_of_who_pays_add_up_to_the_cost(
     )
     notes = " ".join(pages["notes"])
     assert all(told in notes for told in OWN_ACCOUNT_NOTES)
+    assert "What administration costs is not known" not in notes
     assert ("Gain or lose" in notes) <= any("that gain" in row for row in printed)
 
 
