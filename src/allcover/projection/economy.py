@@ -54,6 +54,7 @@ class Work:
 
     labour_force: Floats  # (year, sex, age)
     employed: Floats  # (year, sex, age)
+    unemployed: Floats  # (year, sex, age)
     by_status: Floats  # (year, sex, age, status)
     formal: Floats  # (year, sex, age, status)
     wage: Floats  # (year, sex, age), of a year
@@ -75,6 +76,7 @@ class Economy:
     expenditure: Floats
     debt_rate: Floats  # nominal, of a year
     debt: Floats
+    wage_share: Floats | None = None
     work: Work | None = None
 
     @property
@@ -156,11 +158,12 @@ def economy_of(
         by_status = employed[..., None] * labour.status[:, :, None, :]
         formal = by_status * labour.formality[:, :, None, :]
         wage = _wages(by_status[..., 0], labour.relative_wage, money.wage_share, gdp)
-        work = Work(labour_force, employed, by_status, formal, wage, gdp_real / heads)
+        unemployed = labour_force * labour.unemployment[..., None]
+        work = Work(labour_force, employed, unemployed, by_status, formal, wage, gdp_real / heads)
     interest = (1 + money.real_interest) * (1 + money.prices) - 1
     return Economy(
         years, persons, gdp, gdp_real, _level(money.prices), money.prices, interest, revenue, expenditure,
-        money.debt_interest, debt, work,
+        money.debt_interest, debt, money.wage_share, work,
     )  # fmt: skip
 
 
@@ -169,7 +172,13 @@ def debt_over(start: float, interest: Floats, balance: Floats) -> Floats:
 
     >>> debt_over(60.0, np.array([0.06]), np.array([1.0])).tolist()
     [60.0, 62.6]
+
+    Raises ValueError where the years of both are not the same.
     """
+    if interest.shape != balance.shape:
+        raise ValueError(
+            f"There are {interest.size} rates of interest and {balance.size} balances. Give both for the same years."
+        )
     debt = np.empty(balance.size + 1)
     debt[0] = start
     for year in range(balance.size):
@@ -178,35 +187,42 @@ def debt_over(start: float, interest: Floats, balance: Floats) -> Floats:
 
 
 def stabilising_balance(debt: float, interest: float, growth: float) -> float:
-    """This function will give the primary balance, as a share of GDP, at which debt stays the same share of GDP.
+    """This function will give the primary balance, as a share of GDP, at which debt stays the same share of GDP. Raises ValueError for a growth of -1 or less, at which there is none.
 
     >>> round(stabilising_balance(0.60, 0.06, 0.04), 6)
     0.011538
     """
+    if not growth > -1:
+        raise ValueError(
+            f"The growth is {growth:g}: nothing is left of GDP. Give a share of one, such as 0.04."
+        )
     return debt * (interest - growth) / (1 + growth)
 
 
 def identities(economy: Economy) -> Mapping[str, float]:
     """This function will give the largest relative gap between the two sides of each identity: all nought but for rounding."""
     found = {
-        "debt is debt before, and interest, less the primary balance": _gap(
+        "debt is debt before, and interest, and expenditure less revenue": _gap(
             economy.debt[1:],
             economy.debt[:-1] + economy.debt_interest - (economy.revenue - economy.expenditure),
-        )
+        ),
+        "prices are those of the year before, grown": _gap(
+            economy.price_level[1:], economy.price_level[:-1] * (1 + economy.prices[1:])
+        ),
     }
     work = economy.work
     if work is not None:
         everybody = work.employed.sum(axis=(-1, -2))
+        found["the labour force is the employed and the unemployed"] = _gap(
+            work.labour_force, work.employed + work.unemployed
+        )
         found["output is employment times productivity"] = _gap(
             economy.gdp_real, everybody * work.productivity
         )
         found["those of every status are the employed"] = _gap(work.by_status.sum(axis=-1), work.employed)
-        bill = (work.by_status[..., 0] * work.wage).sum(axis=(-1, -2))
-        average = economy.average_wage
-        assert average is not None
-        found["the wage bill is employees times their average wage"] = _gap(
-            bill, work.by_status[..., 0].sum(axis=(-1, -2)) * average
-        )
+        if economy.wage_share is not None:
+            bill = (work.by_status[..., 0] * work.wage).sum(axis=(-1, -2))
+            found["the wage bill is its share of output"] = _gap(bill, economy.wage_share * economy.gdp)
     return found
 
 
@@ -223,5 +239,8 @@ def _level(growth: Floats) -> Floats:
 
 
 def _gap(left: Floats, right: Floats) -> float:
+    """How far two sides lie apart, of the largest of the left one; where there is one year alone, nothing grows."""
+    if not left.size:
+        return 0.0
     scale = max(float(np.abs(left).max()), 1e-300)
     return float(np.abs(left - right).max() / scale)

@@ -117,7 +117,7 @@ def scaled_premium(
 
     It is the lowest rate at which the reserve never falls in the period. The next period begins with the reserve that is left. NaN where there is none: where
     pay-as-you-go rates do not rise, the rate of :func:`standstill_rate` lets the reserve fall before, or is that of a debt (Thullen 1973 has the method for
-    rates that rise). Raises ValueError where the period has fewer than one year or more than the horizon.
+    rates that rise). Raises ValueError where the period has fewer than one year, part of one, or more than the horizon.
     """
     rate = standstill_rate(expenditure, earnings, interest, years, reserve=reserve)
     spent, earned = (
@@ -140,9 +140,9 @@ def standstill_rate(
     """
     spent, earned = flows_of(expenditure, earnings)
     check_given(spent, interest=(interest, RATE), reserve=(reserve, MONEY))
-    if not 1 <= years <= spent.shape[-1]:
+    if not 1 <= years <= spent.shape[-1] or years != int(years):
         raise ValueError(
-            f"A period of {years} years does not lie in a horizon of {spent.shape[-1]}. Shorten it."
+            f"A period of {years} years does not lie in a horizon of {spent.shape[-1]}. Give whole years, no more than that."
         )
     part = spent[..., :years], earned[..., :years]
     # The reserve is a line in the rate: two rates tell where it stops rising.

@@ -42,6 +42,9 @@ def read_national(folder: Path | str, intervals: int, *, is_held: bool = False) 
     """
     folder = Path(folder)
     faults = FaultList()
+    if intervals < 1:
+        faults.add(Place("projection"), f"{intervals} years are asked for.", "Ask for one or more.")
+        faults.check()
     tables = {
         name: table for name, layout in LAYOUT.items() if (table := read_file(folder, name, layout, faults))
     }

@@ -1,5 +1,6 @@
 """The economy over time: its identities hold whatever is assumed, and files that contradict themselves are told whole."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from allcover.catalogue import country_folder
-from allcover.projection.economy import Labour, Money, economy_of, identities
+from allcover.projection.economy import Labour, Money, debt_over, economy_of, identities, stabilising_balance
 from allcover.projection.economy_file import read_economy
 from allcover.projection.results import project_country
 from allcover.vocabulary.fault import Faults
@@ -69,6 +70,36 @@ def test_identities_hold_whatever_is_assumed(
         assert economy.gdp_real[1:] / economy.gdp_real[:-1] - 1 == pytest.approx(
             np.array(growth[1:]), abs=1e-9
         )
+
+
+@pytest.mark.parametrize(
+    ("identity", "part", "of_work"),
+    [
+        ("debt is debt before, and interest, and expenditure less revenue", "expenditure", False),
+        ("prices are those of the year before, grown", "prices", False),
+        ("the wage bill is its share of output", "wage_share", False),
+        ("the labour force is the employed and the unemployed", "unemployed", True),
+        ("output is employment times productivity", "productivity", True),
+        ("those of every status are the employed", "by_status", True),
+        ("the wage bill is its share of output", "wage", True),
+    ],
+)
+def test_an_identity_that_does_not_hold_is_told_by_its_name(identity: str, part: str, of_work: bool) -> None:
+    """So none of them holds by how it is written."""
+    people = project_country(FILE.parent / "people", 3, ("medium",)).population[0]
+    economy = read_economy(FILE).carried(people, 2024)
+    assert economy.work is not None
+    held = economy.work if of_work else economy
+    moved = replace(held, **{part: getattr(held, part) * 1.1})
+    found = identities(replace(economy, work=moved) if of_work else moved)  # type: ignore[arg-type]
+    assert found[identity] > 1e-4
+
+
+def test_years_and_growth_that_no_debt_can_have_are_refused() -> None:
+    with pytest.raises(ValueError, match="There are 1 rates of interest and 2 balances"):
+        debt_over(60.0, np.array([0.06]), np.array([1.0, 2.0]))
+    with pytest.raises(ValueError, match="The growth is -1: nothing is left of GDP"):
+        stabilising_balance(0.6, 0.06, -1.0)
 
 
 def test_the_invented_country_is_carried_over_its_people() -> None:

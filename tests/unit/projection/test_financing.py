@@ -158,6 +158,8 @@ def test_years_that_do_not_fit_and_money_that_is_not_known_are_named() -> None:
         general_average_premium([1, float("nan")], [1, 1], 0.03)
     with pytest.raises(Faults, match=r"The earnings of year 1 is -5\.0"):
         project_reserve([1, 2], [-5, 1], interest=0.03, rate=0.1)
+    with pytest.raises(ValueError, match=r"A period of 1\.5 years does not lie in a horizon of 2"):
+        scaled_premium([1, 2], [10, 10], 0.03, 1.5)  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="A period of 4 years does not lie in a horizon of 2"):
         scaled_premium([1, 2], [3, 4], 0.03, 4)
 

@@ -36,6 +36,11 @@ def told(folder: Path, intervals: int = 75) -> list[str]:
     return [str(one).replace(f"{folder}/", "") for one in found.value.faults]
 
 
+def test_no_year_at_all_is_refused() -> None:
+    for none in (0, -3):
+        assert told(CORESIA, none) == [f"projection: {none} years are asked for. Ask for one or more."]
+
+
 def test_the_invented_country_has_the_people_of_its_totals() -> None:
     people = read_national(CORESIA, 75)["population"]
     known = [
