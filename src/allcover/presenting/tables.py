@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import isfinite
 
-from allcover.presenting.numbers import EMPTY, cell_text, is_nearly_all, level_text
+from allcover.presenting.numbers import EMPTY, cell_interval, cell_text, is_nearly_all, level_text
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import Between, Cell, NotKnown, Suppressed, Table, TableColumn
 from allcover.vocabulary.words import Words, marked
@@ -155,9 +155,18 @@ def common_legend(table: Table, words: Words) -> tuple[str, ...]:
     if any(_outer(cell) is not None for cell in cells):
         lines.append(words(AFTER_RANGE))
     lines += _about_estimates([cell for cell in cells if isinstance(cell, Estimate)], words)
+    if any(_is_narrow(cell, column, words) for row in table.rows for cell, column in zip(row, table.columns)):
+        lines.append(words("No brackets: both ends of the interval are the number as it is printed."))
     if None in cells:
         lines.append(words("{sign}: there is no such number.", sign=EMPTY))
     return tuple(lines)
+
+
+def _is_narrow(cell: Cell, column: TableColumn, words: Words) -> bool:
+    """Whether an interval has no width in the digits that are printed."""
+    if not isinstance(cell, Estimate) or cell.low is None or cell.high is None:
+        return False
+    return not cell_interval(cell, column.kind, words, column.decimals)
 
 
 def signs_of(tables: Iterable[Table], words: Words) -> tuple[str, ...]:
