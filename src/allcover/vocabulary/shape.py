@@ -206,6 +206,10 @@ def _words(error: ValidationError, whole: Schema) -> Iterator[tuple[_Path, str, 
         ):
             within = Sentence(_LIMITS[error.kind.name], limit=f"{limit:,.15g}")
             yield (), Sentence("{name} is {value}.", name=name, value=_shown(instance)), cure or within
+        case Kind.UniqueItems() if isinstance(instance, list):
+            for at in (at for at, one in enumerate(instance) if one in instance[:at]):
+                twice = Sentence("{told} is there twice.", told=_shown(instance[at]))
+                yield (at,), twice, marked("Leave one of the two.")
         case Kind.AnyOf(ways) if isinstance(instance, dict):
             yield from _inner(error, chain.from_iterable(ways), whole)
         case _ if cure and (instance is None or instance == []):

@@ -153,6 +153,24 @@ def test_every_fault_of_a_file_is_told(tmp_path: Path) -> None:
     assert "The points of 'take_up' end in 2044, before the last year, 2050." in told
 
 
+def test_a_benefit_that_is_twice_in_a_package_is_named_where_it_stands_again(tmp_path: Path) -> None:
+    wrong = tmp_path / "costing.yaml"
+    wrong.write_text(
+        FILE.read_text().replace("[poor_child_grant, old_age", "[poor_child_grant, poor_child_grant, old_age")
+    )
+    with pytest.raises(Faults) as found:
+        read_costing(wrong)
+    line = next(
+        at for at, one in enumerate(wrong.read_text().splitlines(), 1) if one.startswith("  targeted:")
+    )
+    (told,) = found.value.faults
+    assert (told.place.line, told.what, told.cure) == (
+        line,
+        "'poor_child_grant' is there twice.",
+        "Leave one of the two.",
+    )
+
+
 def test_ages_beyond_the_people_and_years_beyond_the_file_are_refused(tmp_path: Path) -> None:
     economy = read_economy(CORESIA / "economy.yaml").carried(np.ones((31, 2, 101)), 2024)
     wrong = tmp_path / "costing.yaml"
