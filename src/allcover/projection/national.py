@@ -12,7 +12,7 @@ import polars as pl
 import xarray as xr
 from numpy.typing import NDArray
 
-from allcover.projection.checking import LEAST_CHILDREN, MOST_CHILDREN
+from allcover.projection.checking import LEAST_CHILDREN, MOST_CHILDREN, SHOWN, most_at
 from allcover.projection.graduation import (
     FIRST_FITTED,
     extended_to,
@@ -236,7 +236,26 @@ def _mortality(tables: Mapping[str, RatesFile], years: list[int]) -> Floats:
     if "life_expectancy" not in tables:
         return np.asarray(single)
     factor = factors_at(single, _of_years(tables["life_expectancy"], years))
-    return np.asarray(single * factor[..., None])
+    scaled = np.asarray(single * factor[..., None])
+    _check_level(scaled, tables["life_expectancy"], years)
+    return scaled
+
+
+def _check_level(scaled: Floats, level: RatesFile, years: list[int]) -> None:
+    """Faults with the rows of life expectancies to which death rates (year, sex, age) were brought only by more deaths than anybody is told of."""
+    faults, most = FaultList(), most_at("mortality", np.arange(scaled.shape[-1]))
+    above = scaled > most
+    for year, sex in np.argwhere(above.any(axis=-1))[:SHOWN]:
+        age = int(above[year, sex].argmax())
+        row = level.rows.filter((pl.col("sex") == SEX[sex]) & (pl.col("year") == years[year]))
+        what = Sentence(
+            "Under this life expectancy the pattern of death rates has {rate} deaths a person-year at age {age}.",
+            rate=f"{scaled[year, sex, age]:.3g}",
+            age=str(age),
+        )
+        cure = marked("Mend the life expectancy, or give death rates of another pattern.")
+        faults.add(Place(level.place.file, row=int(row["row"][0])), what, cure)
+    faults.check()
 
 
 def _fertility(tables: Mapping[str, RatesFile], years: list[int], ages: int) -> Floats:

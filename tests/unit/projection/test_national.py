@@ -41,6 +41,15 @@ def test_no_year_at_all_is_refused() -> None:
         assert told(CORESIA, none) == [f"projection: {none} years are asked for. Ask for one or more."]
 
 
+def test_a_life_expectancy_that_takes_more_deaths_than_there_can_be_is_named_by_its_row(folder: Path) -> None:
+    lines = (folder / "life_expectancy.csv").read_text(encoding="utf-8").splitlines()
+    at = next(place for place, line in enumerate(lines) if line.startswith("2030,male,"))
+    change(folder, "life_expectancy", lines[at], "2030,male,7.3,")
+    (found,) = told(folder, 10)
+    assert found.startswith(f"life_expectancy.csv (line {at + 1}): Under this life expectancy the pattern")
+    assert found.endswith("Mend the life expectancy, or give death rates of another pattern.")
+
+
 def test_the_invented_country_has_the_people_of_its_totals() -> None:
     people = read_national(CORESIA, 75)["population"]
     known = [
