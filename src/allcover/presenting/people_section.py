@@ -65,6 +65,14 @@ def people_section(results: PeopleResults, told: Told, words: Words) -> Section:
     )
 
 
+def _rounding(persons: float) -> int:
+    """The decimals with which a number of people to come is printed: three digits, for no projection knows more of it."""
+    return min(_DIGITS_AHEAD - len(str(int(persons))), 0)
+
+
+_DIGITS_AHEAD = 3
+
+
 @dataclass(frozen=True)
 class _Writer:
     results: PeopleResults
@@ -80,7 +88,12 @@ class _Writer:
             "people.first", words("Population in {year}", year=first), total[0], "persons", persons
         )
         yield self._finding(
-            "people.last", words("Population in {year}", year=last), total[-1], "persons", persons
+            "people.last",
+            words("Population in {year}, as projected", year=last),
+            total[-1],
+            "persons",
+            persons,
+            _rounding(total[-1]),
         )
         aged = words("Persons aged 65 and over, of all persons.")
         for name, at, year in (("first", 0, first), ("last", -1, last)):
@@ -107,7 +120,7 @@ class _Writer:
         return Finding(
             key=key, label=label, value=float(value), unit=unit, definition=definition, universe=self._universe(),
             source=self.told.source, reference_date=self.told.reference_date, decimals=decimals,
-            kind="number" if decimals else None,
+            kind="number" if decimals is not None and decimals > 0 else None,
         )  # fmt: skip
 
     def _universe(self) -> str:

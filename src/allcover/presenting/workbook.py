@@ -107,7 +107,7 @@ def number_format(kind: Kind, decimals: int) -> str:
     """
     if kind == "text":
         return "0"
-    digits = "." + "0" * decimals if decimals else ""
+    digits = "." + "0" * decimals if decimals > 0 else ""
     return f"0{digits}%" if kind == "share" else f"#,##0{digits}"
 
 

@@ -194,7 +194,7 @@ def test_the_demo_ends_with_the_years_to_come_on_the_terminal_and_in_its_brief(t
     assert result.exit_code == 0, result.output
     told = result.output.split("In the years to come\n")[1].splitlines()
     assert [line.partition(":")[0].strip() for line in told[:3]] == [
-        "Population in 2099", "Share aged 65 and over, 2099", "General average premium over 75 years",
+        "Population in 2099, as projected", "Share aged 65 and over, 2099", "General average premium over 75 years",
     ]  # fmt: skip
     # Rates rest on a sample: each has its interval here, in the brief, and for machines.
     rates = [
@@ -229,7 +229,7 @@ def test_the_demo_says_what_its_years_to_come_rest_on_and_cannot_say(tmp_path: P
     after = " ".join(annex[annex.rindex("Population projection") :].split())
     # What the brief tells of them stands in the annex with its definition.
     assert "Persons aged 65 and over, of all persons." in after
-    assert "The one rate of insured earnings that, with the reserve at the start and its interest" in after
+    assert "The one rate of insured earnings that, with the reserve at the start and all interest" in after
 
 
 def test_a_report_needs_a_survey_or_groups(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """A population projection as a section: tables that agree with what was found, a pyramid with men to the left, every text handed over."""
 
+import re
 from pathlib import Path
 
 import altair as alt
@@ -7,6 +8,7 @@ import numpy as np
 import pytest
 
 from allcover.catalogue import country_folder
+from allcover.presenting.headline_numbers import finding_number
 from allcover.presenting.people_section import SCENARIOS as NAMED
 from allcover.presenting.people_section import people_section
 from allcover.presenting.svg import svg_text
@@ -113,3 +115,12 @@ def test_one_scenario_alone_is_not_told_twice() -> None:
     alone = people_section(found, Told("Office", ""), ENGLISH)
     assert [table.key for table in alone.tables] == ["people.by_year", "people.by_age"]
     assert all(chart.table_key in {table.key for table in alone.tables} for chart in alone.charts)
+
+
+def test_a_population_to_come_is_told_as_projected_with_no_more_digits_than_anybody_knows(
+    section: Section, results: PeopleResults
+) -> None:
+    last = next(one for one in section.findings if one.key == "people.last")
+    assert last.value == pytest.approx(results.persons()[0][-1])
+    assert last.label == f"Population in {int(results.years[-1])}, as projected"
+    assert re.fullmatch(r"\d\d\.?\d?,?\d00,000", finding_number(last, ENGLISH))
