@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from allcover.presenting.assumed_words import AssumedWriter
 from allcover.presenting.line_charts import lines
@@ -19,6 +20,7 @@ from allcover.presenting.valuing import Valued
 from allcover.projection.reconciling import Step
 from allcover.projection.succession import Changed
 from allcover.rules.definition import Dated, Parameter
+from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import Cell, Finding, Formula, Section, Table, TableColumn
 from allcover.vocabulary.words import Words, marked
 
@@ -59,7 +61,7 @@ class _Writer(AssumedWriter):
             self.finding(
                 f"laws.{one.system.option}.premium", words("General average premium under “{law}”", law=words(one.system.title)), one.valued.valuation.premium, "share",
                 words("The one rate that pays for all years of the horizon taken together under the law with the reform. On the way the fund may owe, at the interest of the reserve; others pay nothing of deficits."), decimals=2, brief=words("Premium: {law}", law=words(one.system.title)),
-                formula=f"{{{key_of_law('premium', at)}:rate.5}}",
+                estimate=self._error(at), formula=f"{{{key_of_law('premium', at)}:rate.5}}",
             )
             for at, one in enumerate(self.results.others, start=1)
         ]  # fmt: skip
@@ -92,6 +94,11 @@ class _Writer(AssumedWriter):
             findings=(*findings, *apart.findings()), tables=(changed_rules(self.results, self.told, words), table, *sure, by_year, *(held for held, _ in fans), *moving, *traced_tables(self.results, self.told, words)),
             charts=(chart, *(drawn for _, drawn in fans), *(drawn for one, held in zip(self.results.others, moving) for drawn in tried.charts_of(one, held))),
         )  # fmt: skip
+
+    def _error(self, at: int) -> Estimate | None:
+        """The premium of an other law with its sampling error; the first is 1."""
+        found = self.results.sampled
+        return None if found is None else found.others[at - 1].premium
 
     def _laws(self) -> list[tuple[str, Valued]]:
         named = [(self.words(self.results.study.basis.system.title), self.results.valued)]
@@ -177,8 +184,25 @@ class _Writer(AssumedWriter):
                     "One thing after the other is put in the place of what the valuation before had, in the order of the table; each step's change is what it alone does then, and the changes add to the "
                     "whole. In another order the parts would be a little different."
                 ),
+                self._before(),
             ),
             findings=tuple(self._changes()), tables=(self._steps_table(), *changed_assumptions(self.results, self.told, words)),
+        )  # fmt: skip
+
+    def _before(self) -> str:
+        """Which valuation the one before is, and what it has in common with this one."""
+        words, study = self.words, self.results.study
+        assert study.before is not None
+        about = {
+            "date": date_text(study.before.day, words),
+            "file": Path(study.before.given.document.file).name,
+        }
+        moved = {step.cause for step in self.results.steps}
+        if moved & {"data", "people", "data_and_people", "law"}:
+            return words("The valuation before is of {date}, with the assumptions of “{file}”.", **about)
+        return words(
+            "The valuation before is of {date}, with the assumptions of “{file}”, and has the same data, people and law: only the assumptions are others.",
+            **about,
         )  # fmt: skip
 
     def _changes(self) -> Iterator[Finding]:

@@ -191,10 +191,20 @@ def _states(study: ValuationStudy, valued: Valued) -> Iterator[State]:
 def _proposed(study: ValuationStudy, valued: Valued) -> Iterator[tuple[Changed, Ground]]:
     """The grounds from the law as it is to that with all reforms."""
     here = (valued.ground.population, valued.ground.dying)
+    law = study.basis.system
     for name, system in load_steps(study.folder, study.reforms) if study.reforms else ():
         basis = replace(study.basis.under(system), given=valued.assumptions)
         members = valued.members if _like(study, system, valued) else members_behind(basis)
-        yield Changed(name), ground_of(basis, members, here).ground
+        yield _changed(name, law, system), ground_of(basis, members, here).ground
+        law = system
+
+
+def _changed(name: str, old: System, new: System) -> Changed:
+    """What a change of a reform is called, with the parameter before and after where it is one parameter that the old law has."""
+    keys = [key for key, held in new.parameters.items() if old.parameters.get(key) != held]
+    if len(keys) != 1 or keys[0] not in old.parameters:
+        return Changed(name)
+    return Changed(name, old.parameters[keys[0]], new.parameters[keys[0]])
 
 
 def _passed(study: ValuationStudy, valued: Valued, members: Members) -> Iterator[tuple[Changed, Ground]]:

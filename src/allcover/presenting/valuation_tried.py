@@ -114,7 +114,7 @@ class TriedWriter(ValuationWriter):
         words = self.words
         about = {"what": small(self.tried_name(one.key)), "amount": self.amount_text(one)}
         if one.form == "value":
-            return words("Premium with another rule: {what}, {amount}", **about)
+            return words("Premium with another rule at once: {what}, {amount}", **about)
         return words("Premium with another assumption: {what}, {amount}", **about)
 
     def _tried_table(self) -> Table:

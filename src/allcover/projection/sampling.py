@@ -38,9 +38,11 @@ class Rates:
 
 @dataclass(frozen=True)
 class Sampled:
-    """``rates`` of the law as it is, and how far those of each other law lie ``apart`` from them on the same samples; ``replicates`` valuations of each are behind them."""
+    """``rates`` of the law as it is, those of each other law, ``others``, and how far these lie ``apart`` from them on the same samples; ``replicates`` valuations of each are behind
+    them."""
 
     rates: Rates
+    others: tuple[Rates, ...]
     apart: tuple[Rates, ...]
     replicates: int
 
@@ -70,21 +72,28 @@ def sampled(
     asked = int(np.count_nonzero((works | (law.members[0].type >= 0)) & (design.weight > 0)))
     degrees = design.units_and_degrees(None)[1] if drawn.degrees is None else drawn.degrees
     points = [_rates(one.made) for one in (law, *others)]
-    points[1:] = [one - points[0] for one in points[1:]]
+    points += [one - points[0] for one in points[1:]]
     replicates = drawn.scale.size
     if (drawn.weight < 0).any() or not (drawn.weight[works].sum(axis=0) > 0).all():
-        base, *apart = (
+        told = [
             _laid_out([Estimate(value=float(one), persons=asked, note=FEW_UNITS) for one in point])
             for point in points
-        )
-        return Sampled(base, tuple(apart), replicates)
+        ]
+        return _sorted(told, replicates)
     found = [_of_samples(one, given, drawn) for one in (law, *others)]
-    found[1:] = [one - found[0] for one in found[1:]]
-    base, *apart = (
+    found += [one - found[0] for one in found[1:]]
+    told = [
         _with_errors(point, np.sqrt((drawn.scale[:, None] * (one - point) ** 2).sum(axis=0)), degrees, asked)
         for point, one in zip(points, found, strict=True)
-    )
-    return Sampled(base, tuple(apart), replicates)
+    ]
+    return _sorted(told, replicates)
+
+
+def _sorted(told: list[Rates], replicates: int) -> Sampled:
+    """The law as it is, the other laws, and as many differences."""
+    base, *rest = told
+    half = len(rest) // 2
+    return Sampled(base, tuple(rest[:half]), tuple(rest[half:]), replicates)
 
 
 def _of_samples(law: UnderLaw, given: Assumptions, drawn: Replicates) -> Floats:
