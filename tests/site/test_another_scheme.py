@@ -26,7 +26,7 @@ OF_A_SCHEME = {
     "benefits:award", "benefits:payroll",
     "claims:agree", "claims:appeal", "claims:claim", "claims:decide", "claims:end-letter", "claims:explanation", "claims:letter",
     "claims:look", "claims:price-list", "claims:review", "claims:rule", "claims:take-back", "contributions:account",
-    "contributions:affiliate", "contributions:appeal-band", "contributions:assess", "contributions:assign-band",
+    "contributions:affiliate", "contributions:leave", "contributions:appeal-band", "contributions:assess", "contributions:assign-band",
     "contributions:bands", "contributions:cancel", "contributions:choose-band", "contributions:days",
     "contributions:declaration", "contributions:employer", "contributions:employer-receive", "contributions:enrol",
     "contributions:funder-receive",

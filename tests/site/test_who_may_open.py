@@ -168,6 +168,7 @@ TABLE = (
     Row("contributions:take-over", 302, 302, 403, 302, method="post", kwargs={"username": "owen"}),
     Row("contributions:terms", 200, 200, 403, 302),
     Row("contributions:waive", 302, 404, 403, 302, method="post", kwargs=ACCOUNT),
+    Row("contributions:leave", 302, 404, 403, 302, method="post", kwargs=ACCOUNT),
     Row("contributions:affiliate", 302, 404, 403, 302, method="post", kwargs=ACCOUNT),
     Row("contributions:assess", 302, 404, 403, 302, method="post", kwargs=ACCOUNT),
     Row("contributions:left-out", 200, 200, 403, 302),

@@ -24,6 +24,7 @@ from allcover_site.contributions.dating import DatedBack
 from allcover_site.contributions.enrolling import NotEnrolled, enrol, resume, suspend, waive
 from allcover_site.contributions.forms import (
     EnrolForm,
+    LeaveForm,
     MemberForm,
     MonthForm,
     ReasonForm,
@@ -35,6 +36,7 @@ from allcover_site.contributions.forms import (
 )
 from allcover_site.contributions.funding_queries import FUNDERS
 from allcover_site.contributions.joining import MayNotJoin
+from allcover_site.contributions.leaving import NotLeft, end_membership
 from allcover_site.contributions.once import left_elsewhere, left_to_employers
 from allcover_site.contributions.operations import (
     AffiliatedAlready,
@@ -63,6 +65,7 @@ REFUSALS = (
     NotAllowed,
     NotCancelled,
     NotEnrolled,
+    NotLeft,
     NotRefunded,
     NotReceived,
     EntryRefused,
@@ -107,6 +110,23 @@ def affiliate_page(request: HttpRequest, user: User, scheme: str, number: int) -
         affiliate(by=user, person=member.person, scheme=scheme, on=held["on"])
 
     return _did(request, household, scheme, MemberForm(request.POST), join, _("The scheme has a new member."))
+
+
+@require_POST
+@opened_by("contributions.affiliate")
+def leave_page(request: HttpRequest, user: User, scheme: str, number: int) -> HttpResponse:
+    """This function will end the membership of somebody of a household."""
+    household = _household(user, "contributions.affiliate", scheme, number)
+
+    def leave(held: dict[str, Any]) -> None:
+        member = household.memberships.filter(person_id=held["person"]).first()
+        if member is None:
+            raise NotLeft(_("Nobody of this number belongs to the household."))
+        end_membership(
+            by=user, person=member.person, scheme=scheme, last_day=held["last_day"], reason=held["reason"]
+        )
+
+    return _did(request, household, scheme, LeaveForm(request.POST), leave, _("The membership is ended."))
 
 
 @require_POST
@@ -273,6 +293,7 @@ def _forms() -> dict[str, forms.Form]:
     today = timezone.localdate()
     return {
         "member_form": MemberForm(initial={"on": today}),
+        "leave_form": LeaveForm(initial={"last_day": today}),
         "month_form": MonthForm(initial={"month": today}),
         "enrol_form": EnrolForm(initial={"on": today}),
         "refund_form": RefundForm(initial={"key": uuid4(), "day": today}),

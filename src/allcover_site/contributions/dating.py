@@ -97,6 +97,15 @@ def assess_with(by: User, groups: Groups, scheme: str, on: date) -> None:
             correct(by, row, _with(row, numbers), _("A member who came later"))
 
 
+def assess_without(by: User, groups: Groups, scheme: str, begins: date) -> None:
+    """This function will assess again, as no members any more, some persons' households for months from a day to come on.
+
+    Raises CannotAssess.
+    """
+    for person, row in list(_assessed(groups, scheme, begins)):
+        correct(by, row, _with(row, groups[person]), _("A member who left before it"))
+
+
 def _with(row: Assessment, numbers: Collection[int]) -> dict[str, Any]:
     """What was known of a household, and what is known now of some of it; of a month to come without those who leave before it."""
     as_was = (row.corrections.last() or row).household_as_was

@@ -32,6 +32,14 @@ class MemberForm(forms.Form):
     on = _day(_("From"))
 
 
+class LeaveForm(forms.Form):
+    """Who of a household is a member no longer, with which day, and why."""
+
+    person = forms.IntegerField(label=_("Person's number"), min_value=1)
+    last_day = _day(_("Last day"))
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+
+
 class MonthForm(forms.Form):
     """A month, by any of its days."""
 

@@ -72,6 +72,7 @@ urlpatterns = [
     path("bands/<int:number>/rule", band_views.ruling_page, name="rule-band"),
     path("<slug:scheme>/<int:number>", account_views.account_page, name="account"),
     path("<slug:scheme>/<int:number>/receive", account_views.receive_page, name="receive"),
+    path("<slug:scheme>/<int:number>/leave", account_views.leave_page, name="leave"),
     path("<slug:scheme>/<int:number>/affiliate", account_views.affiliate_page, name="affiliate"),
     path("<slug:scheme>/<int:number>/assess", account_views.assess_page, name="assess"),
     path("<slug:scheme>/<int:number>/enrol", account_views.enrol_page, name="enrol"),
