@@ -54,6 +54,7 @@ from allcover_site.contributions.declaring import appoint_declarer, end_declarer
 from allcover_site.contributions.employers import file_declaration, receive_of_employer
 from allcover_site.contributions.enrolling import enrol, resume, set_terms, suspend, waive
 from allcover_site.contributions.funding import receive_of_funder
+from allcover_site.contributions.leaving import end_membership
 from allcover_site.contributions.members import take_out_members
 from allcover_site.contributions.models import BandAppeal, BandChoice, CoverPeriod, Penalty
 from allcover_site.contributions.operations import Given, affiliate, assess, hand_over, receive
@@ -61,8 +62,8 @@ from allcover_site.contributions.penalties import charge_penalties, let_penalty_
 from allcover_site.contributions.queries import account_of, float_of
 from allcover_site.contributions.shortages import write_shortage
 from allcover_site.month.operations import close_month, earn, tell
-from allcover_site.registry.models import Employer, Household
-from allcover_site.registry.operations import join_household
+from allcover_site.registry.models import Employer, Household, Membership
+from allcover_site.registry.operations import join_household, leave_household
 from allcover_site.runs.models import Run
 
 
@@ -243,6 +244,10 @@ CONTRIBUTIONS = (
          is_once=False),  # doing it again is refused
     Deed("suspend", lambda: suspend(by=who("one"), household=home("Gil"), scheme=SCHEME, first_day=today(), reason="Away")),
     Deed("resume", lambda: resume(by=who("one"), household=home("Gil"), scheme=SCHEME, on=today() + timedelta(days=3))),
+    Deed("end membership", lambda: end_membership(by=who("one"), person=person("Ivo"), scheme=SCHEME, last_day=today(),
+                                                  reason="Moved abroad"), is_once=False),  # doing it again is refused
+    Deed("leave a household", lambda: leave_household(by=who("one"), membership=Membership.objects.get(person=person("Ivo")),
+                                                      last_day=today()), is_once=False),  # doing it again is refused
     Deed("choose band", lambda: bands.choose_band(by=who("one"), person=person("Gil"), scheme=PENSION, band="stall",
                                                   on=joined()), is_once=False),
     Deed("assess by band", lambda: assess(by=who("one"), household=home("Gil"), scheme=PENSION, month=joined())),
