@@ -103,6 +103,10 @@ def furnish() -> None:
     User.objects.create(username="nadia", full_name="Nadia of the mill")
     one, since = who("one"), joined()
     open_year(by=one, year=2024)
+    if (
+        coming := add_months(today(), 2).year
+    ) != today().year:  # Months are assessed ahead, in a year that is open.
+        open_year(by=one, year=coming)
     publish(by=one, folder=country_folder("coresia"), scheme=PENSION, first_day=since)
     terms = {"bands": [band("stall", 300), band("shop", 500)], "employing": {"penalty_percent": "2"}}
     set_terms(by=one, scheme=PENSION, first_day=since, content=terms)
