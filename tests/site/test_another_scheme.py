@@ -24,10 +24,10 @@ from allcover_site.registry.models import Person
 
 OF_A_SCHEME = {
     "benefits:award", "benefits:payroll",
-    "claims:agree", "claims:appeal", "claims:claim", "claims:decide", "claims:end-letter", "claims:explanation", "claims:letter",
+    "claims:accept-appeal", "claims:agree", "claims:appeal", "claims:claim", "claims:decide", "claims:end-letter", "claims:explanation", "claims:letter",
     "claims:look", "claims:price-list", "claims:review", "claims:rule", "claims:take-back", "contributions:account",
     "contributions:affiliate", "contributions:leave", "contributions:appeal-band", "contributions:assess", "contributions:assign-band",
-    "contributions:bands", "contributions:cancel", "contributions:choose-band", "contributions:days",
+    "contributions:bands", "contributions:cancel", "contributions:cancel-period", "contributions:choose-band", "contributions:days",
     "contributions:declaration", "contributions:employer", "contributions:employer-receive", "contributions:enrol",
     "contributions:funder-receive",
     "contributions:let-penalty-off", "contributions:penalties", "contributions:receipt", "contributions:receive", "contributions:refund",
@@ -45,7 +45,7 @@ OF_NONE = {
     "claims:file", "claims:file-template", "claims:take-file",  # One's own files, and empty tables.
     "contributions:take-wages", "contributions:wage-file", "contributions:wages-template", "registry:template",
     "registry:add-scan", "registry:scan",
-    "claims:standing", "contributions:round", "contributions:take-over", "month:rows",  # What they show is tried below.
+    "claims:standing", "contributions:round", "contributions:shortage", "contributions:take-over", "month:rows",  # What they show is tried below.
     "month:assess", "month:close", "month:earn", "month:month", "month:tell",
     "people:agree", "people:appoint", "people:end-role", "people:one", "people:reset-password", "people:reset-second-factor",
     "registry:apart", "registry:consent", "registry:employ", "registry:employer", "registry:end-employment", "registry:group",

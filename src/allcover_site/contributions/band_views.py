@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -63,6 +64,8 @@ def assign_page(request: HttpRequest, user: User, scheme: str, person: int) -> H
 def appeal_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
     """This function will lodge an appeal against a band assigned; late, by who may settle."""
     choice = get_object_or_404(_choices(user, "contributions.read"), pk=number)
+    if rights_of(user).isdisjoint({"contributions.affiliate", "contributions.settle"}):
+        raise PermissionDenied("contributions.affiliate")
     return _did(request, choice.person, choice.scheme, ReasonForm(request.POST), _("The appeal is lodged."),
                 lambda held: appeal(by=user, choice=choice, **held))  # fmt: skip
 
