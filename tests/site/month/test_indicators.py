@@ -41,7 +41,8 @@ def test_mutual_that_neither_grows_nor_shrinks_is_not_said_to_grow() -> None:
         for one in of_members(replace(S1, before=500, renewed=500, new_in_served=0, new_in_opened=0))
         if one.code == "M.1"
     )
-    assert (growth.value, growth.verdict) == (0, "good")
+    assert growth.value == 0
+    assert growth.verdict == "good"
     assert str(meaning_of("M.1", growth.verdict)) == "The mutual keeps its number of members, or grows."
 
 
