@@ -100,6 +100,7 @@ TABLE = (
     Row("claims:take-back", 404, 404, 403, 302, method="post", kwargs={"number": 5}),
     Row("claims:claim", 200, 404, 403, 302, kwargs={"number": 5}),
     Row("claims:claims", 200, 200, 403, 302),
+    Row("claims:approve-line", 302, 404, 403, 302, method="post", kwargs={"number": 5, "position": 1}),
     Row("claims:decide", 302, 404, 403, 302, method="post", kwargs={"number": 5}),
     Row("claims:review", 302, 404, 403, 302, method="post", kwargs={"number": 5, "position": 1}),
     Row("claims:new-claim", 200, 200, 403, 302),

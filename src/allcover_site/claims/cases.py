@@ -14,7 +14,8 @@ from allcover_site.claims.models import Claim, Line
 class Case:
     """A claim with its lines, and what must be known of its patient and facility; ``number`` is 0 until it has one.
 
-    ``is_planned``: care that is still to be given, of which only the first day is known.
+    ``is_planned``: care that is still to be given, of which only the first day is known. ``says_approved``: of each line of a
+    claim that comes in, whether the sender says that it was approved beforehand, which alone is no approval.
     """
 
     facility: int
@@ -33,6 +34,7 @@ class Case:
     lines: Sequence[Plain]
     number: int = 0
     is_planned: bool = False
+    says_approved: Sequence[bool] = ()
 
     def __str__(self) -> str:
         return f"{self.facility_name} {self.code}"
@@ -62,9 +64,10 @@ def cases_of(numbers: Sequence[int]) -> Mapping[int, Case]:
     lines: dict[int, list[Plain]] = defaultdict(list)
     asked = sorted(set(numbers))
     rows = Line.objects.filter(among("claim", asked)).order_by("claim_id", "position")
-    for claim, item, quantity, price, less, cheaper, is_approved in rows.values_list(
-        "claim_id", "item", "quantity", "price", "approved_quantity", "approved_price", "has_prior_approval"
+    for claim, item, quantity, price, less, cheaper, approval in rows.values_list(
+        "claim_id", "item", "quantity", "price", "approved_quantity", "approved_price", "approval"
     ):
+        is_approved = approval is not None
         lines[claim].append(line_of(item, quantity, price, less, cheaper, has_prior_approval=is_approved))
     claims = Claim.objects.filter(among("pk", asked)).order_by("pk").values(*CASE.values(), "pk")
     return {

@@ -179,6 +179,7 @@ class Usual:
             twins=[other.code for other in twins], overlaps=self._overlaps(case, twins), dated_back=len(back), claims_lately=len(lately) + 1, cut_lately=self._cut[case.facility],
             limited=sum(cut), refused=sum(bool(line["refused"]) for line in found.lines),
             joined_late=len(late),
+            said_approved=sum(says and not line["has_prior_approval"] for says, line in zip(case.says_approved, case.lines)),
         )  # fmt: skip
 
     def _overlaps(self, case: Case, twins: Sequence[_Earlier]) -> list[int]:
@@ -197,8 +198,8 @@ class Usual:
             if other.facility == case.facility
             and (other.first_day, other.last_day) == (case.first_day, case.last_day)
         ]  # fmt: skip
-        items = sorted(line["item"] for line in case.lines) if near else []
-        twins = [other for other in near if sorted(other.items) == items]
+        items = {line["item"] for line in case.lines} if near else set()
+        twins = [other for other in near if set(other.items) == items]
         return sorted(twins, key=lambda other: -other.number)
 
     def _note(self, case: Case, found: Decided) -> None:

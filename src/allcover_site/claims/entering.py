@@ -1,7 +1,7 @@
 """Enters claims as facilities send them, one or many in one transaction, and checks them as far as a machine can."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.utils import timezone
@@ -47,12 +47,15 @@ REFUSED = (ClaimRefused, NoPackage, NoVersion)
 
 @dataclass(frozen=True)
 class Asked:
-    """One item as a facility asks for it; ``price`` in minor units, None for the tariff."""
+    """One item as a facility asks for it; ``price`` in minor units, None for the tariff.
+
+    ``says_approved``: the facility says that it was approved beforehand, which a letter or a reviewer must bear out.
+    """
 
     item: str
     quantity: int = 1
     price: int | None = None
-    has_prior_approval: bool = False
+    says_approved: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,15 +92,15 @@ class Before:
 
 
 def enter_batch(
-    by: User, sent: Sequence[Sent], before: Before, turn: Turn, promised: Collection[str] = ()
+    by: User, sent: Sequence[Sent], before: Before, turn: Turn, promised: Mapping[str, int] | None = None
 ) -> list[Case | Refused]:
     """This function will enter claims in the transaction of whoever calls, and give each as entered or why it is refused.
 
     ``before``: what is known before them, which then knows of them; ``turn``: of these claims among others, of which the next ones
-    wait until these are numbered, and are checked and written after them; ``promised``: items that were approved beforehand by a
-    letter. Raises NotAllowed for all.
+    wait until these are numbered, and are checked and written after them; ``promised``: how many units of each item a letter
+    approved beforehand. Raises NotAllowed for all.
     """
-    entering = _Entering(by, sent, before.taken, promised)
+    entering = _Entering(by, sent, before.taken, promised or {})
     found = [entering.coming(each) for each in sent]
     coming = [each for each in found if isinstance(each, _Coming)]
     numbers = next_numbers(Claim, len(coming)) if coming else []
@@ -115,7 +118,7 @@ def look_at_batch(by: User, sent: Sequence[Sent]) -> list[Checked | Refused]:
 
     Nothing is written. Raises NotAllowed for all.
     """
-    entering = _Entering(by, sent, set(), ())
+    entering = _Entering(by, sent, set(), {})
     found = [entering.coming(each) for each in sent]
     coming = [each for each in found if isinstance(each, _Coming)]
     if coming:
@@ -126,7 +129,7 @@ def look_at_batch(by: User, sent: Sequence[Sent]) -> list[Checked | Refused]:
 
 class _Entering:
     def __init__(
-        self, by: User, sent: Sequence[Sent], taken: set[tuple[int, str]], promised: Collection[str]
+        self, by: User, sent: Sequence[Sent], taken: set[tuple[int, str]], promised: Mapping[str, int]
     ) -> None:
         self.by, self.taken, self.promised, self.today = by, taken, promised, timezone.localdate()
         self.homes = Homes({each.person.pk for each in sent})
@@ -176,21 +179,21 @@ class _Entering:
             raise ClaimCodeTaken(told % {"facility": sent.facility, "code": sent.code})
 
     def _case(self, sent: Sent) -> Case:
-        """What a letter guarantees was approved beforehand."""
         home = self.homes.on(sent.person.pk, sent.last_day)
         if home is None:
             told = _("%(person)s belonged to no household on %(day)s.")
             raise NoHousehold(told % {"person": sent.person, "day": day_told(sent.last_day)})
         where, who = sent.facility, sent.person
+        asked = list(_approved_apart(sent.lines, self.promised))
         lines = [
-            line_of(line.item, line.quantity, line.price,
-                    has_prior_approval=line.has_prior_approval or line.item in self.promised)
-            for line in sent.lines
-        ]  # fmt: skip
+            line_of(line.item, line.quantity, line.price, has_prior_approval=is_approved)
+            for line, is_approved in asked
+        ]
         return Case(
             facility=where.pk, facility_name=str(where), level=where.level, area=where.area, code=sent.code,
             scheme=sent.scheme, person=who.pk, birth_date=who.birth_date, sex=who.sex, household=home,
             first_day=sent.first_day, last_day=sent.last_day, visit=sent.visit, lines=lines,
+            says_approved=[line.says_approved for line, _is_approved in asked],
         )  # fmt: skip
 
     def _schemes(self, sent: Sent) -> tuple[str, ...]:
@@ -226,6 +229,18 @@ class _Entering:
             )
 
 
+def _approved_apart(lines: Sequence[Asked], promised: Mapping[str, int]) -> Iterator[tuple[Asked, bool]]:
+    """Each line with whether a letter approved it beforehand; one that asks for more units than are left of the letter in two."""
+    left = dict(promised)
+    for line in lines:
+        of_letter = min(line.quantity, left.get(line.item, 0))
+        left[line.item] = left.get(line.item, 0) - of_letter
+        if of_letter > 0:
+            yield replace(line, quantity=of_letter), True
+        if of_letter < line.quantity or of_letter <= 0:
+            yield replace(line, quantity=line.quantity - of_letter), False
+
+
 def _check(coming: Sequence[_Coming], usual: Usual) -> None:
     """Write down what the checks find in each claim, knowing those before it."""
     usual.read([each.case for each in coming])
@@ -235,7 +250,7 @@ def _check(coming: Sequence[_Coming], usual: Usual) -> None:
 
 CLAIM = ("id", "facility", "code", "scheme", "person", "household", "first_day", "last_day", "visit", "area",
          "entered_by", "entered_at")  # fmt: skip
-LINE = ("claim", "position", "item", "quantity", "price", "has_prior_approval", "reviewed_by", "reason")
+LINE = ("claim", "position", "item", "quantity", "price", "says_approved", "reviewed_by", "reason")
 SUBMISSION = ("claim", "schemes", "findings", "asked", "expected", "signs", "score", "submitted_at")
 
 
@@ -247,9 +262,9 @@ def _write(coming: Sequence[_Coming], by: str) -> None:
         for one in (each.case for each in coming)
     ))  # fmt: skip
     write_rows(Line, LINE, (
-        (each.case.number, position, line["item"], line["quantity"], line["price"], line["has_prior_approval"], "", "")
+        (each.case.number, position, line["item"], line["quantity"], line["price"], says_approved, "", "")
         for each in coming
-        for position, line in enumerate(each.case.lines, start=1)
+        for position, (line, says_approved) in enumerate(zip(each.case.lines, each.case.says_approved, strict=True), start=1)
     ))  # fmt: skip
     write_rows(Submission, SUBMISSION, (
         (each.case.number, list(each.schemes), one.findings, one.asked, one.expected, one.signs, one.score, now)

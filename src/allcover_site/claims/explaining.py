@@ -77,6 +77,11 @@ COUNTED_SIGNS = {
     "refused": ngettext_lazy(
         "The checks refuse %(count)s line", "The checks refuse %(count)s lines", "count"
     ),
+    "said_approved": ngettext_lazy(
+        "%(count)s line is said to be approved beforehand, and no letter approves it",
+        "%(count)s lines are said to be approved beforehand, and no letter approves them",
+        "count",
+    ),
 }
 """Signs that say how many of something."""
 MONEY_OF_SIGNS = ("asked", "usual", "amount")
@@ -84,11 +89,11 @@ MONEY_OF_SIGNS = ("asked", "usual", "amount")
 
 def explained(decision: Decision, book: Book) -> list[dict[str, Any]]:
     """This function will give the lines of a decision in words, with reasons and facts."""
-    reasons = {line.position: line.reason for line in decision.claim.lines.all()}
+    lines = {line.position: line for line in decision.claim.lines.select_related("approval")}
     names = items_on(schemes_of(decision.claim), decision.claim.last_day)
     return [
-        {**line, "called": names.get(line["item"], line["item"]), "parts": [told(part, book, reasons.get(position, "")) for part in line["parts"]],
-         "alternatives": list(_alternatives(line["alternatives"], book))}
+        {**line, "called": names.get(line["item"], line["item"]), "parts": [told(part, book, lines[position].reason) for part in line["parts"]],
+         "alternatives": list(_alternatives(line["alternatives"], book)), "claimed": lines[position]}
         for position, line in enumerate(decision.lines, start=1)
     ]  # fmt: skip
 

@@ -121,7 +121,16 @@ class LineForm(forms.Form):
     )
     quantity = forms.IntegerField(label=_("Quantity"), min_value=1, max_value=9999)
     price = AmountField(label=_("Price, if not the tariff"), required=False)
-    has_prior_approval = forms.BooleanField(label=_("Approved beforehand"), required=False)
+    says_approved = forms.BooleanField(label=_("Approved beforehand"), required=False)
+
+
+class ApprovalForm(forms.Form):
+    """On what evidence a line counts as approved beforehand."""
+
+    evidence = forms.CharField(
+        label=_("Evidence of the approval"), max_length=300,
+        widget=forms.TextInput({"placeholder": _("Evidence of the approval"), "aria-label": _("Evidence of the approval")}),
+    )  # fmt: skip
 
 
 class ReviewForm(forms.Form):
@@ -167,7 +176,7 @@ def asked_of(rows: "forms.BaseFormSet[LineForm]", digits: int, known: Mapping[st
             code = code_of(held["item"], known) if known else held["item"]
             if code is None:
                 raise ClaimRefused(" ".join(unknown_item(held["item"], known)))
-            yield Asked(code, held["quantity"], price, held["has_prior_approval"])
+            yield Asked(code, held["quantity"], price, held["says_approved"])
 
 
 def minor(price: Decimal | None, digits: int) -> int | None:

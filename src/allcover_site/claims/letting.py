@@ -12,7 +12,7 @@ from allcover_site.audit.operations import record
 from allcover_site.books import chart
 from allcover_site.books.operations import reserve, void
 from allcover_site.claims.cases import Case, line_of
-from allcover_site.claims.deciding import Decided, Plain
+from allcover_site.claims.deciding import Decided, Plain, package_of
 from allcover_site.claims.gathering import Grounds
 from allcover_site.claims.models import Claim, Letter, LetterEnd
 from allcover_site.claims.queries import letters_for, party_of, practice_on
@@ -22,7 +22,7 @@ from allcover_site.people.queries import check_may
 from allcover_site.registry.locking import lock_homes
 from allcover_site.registry.models import Facility, Household, Person
 from allcover_site.registry.queries import household_on
-from allcover_site.schemes.queries import version_on
+from allcover_site.schemes.queries import system_of, version_on
 from allcover_site.ui.days import day_told
 
 if TYPE_CHECKING:
@@ -88,6 +88,17 @@ def issue(
     )  # fmt: skip
     record(by, "claims.letter_issued", f"letter {letter.pk}", person=person.pk, amount=found.paid)
     return letter
+
+
+def units_approved_by(letter: Letter) -> dict[str, int]:
+    """This function will give how many units of each item a letter approves, of items that must be approved beforehand."""
+    package = package_of(system_of(letter.version), letter.scheme)
+    needing = {item.id for item in package.items if item.approval is not None}
+    found: dict[str, int] = {}
+    for line in letter.lines:
+        if line["item"] in needing:
+            found[line["item"]] = found.get(line["item"], 0) + line["quantity"]
+    return found
 
 
 def use_letter(*, by: User, letter: Letter, claim: Claim) -> None:

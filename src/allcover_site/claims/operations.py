@@ -18,8 +18,8 @@ from allcover_site.claims.cases import Case, cases_of
 from allcover_site.claims.entering import Asked as Asked
 from allcover_site.claims.entering import Before, Sent, enter_batch
 from allcover_site.claims.gathering import Grounds
-from allcover_site.claims.letting import use_letter
-from allcover_site.claims.models import Claim, Decision, Letter, Line, Look, Reversal
+from allcover_site.claims.letting import units_approved_by, use_letter
+from allcover_site.claims.models import Approval, Claim, Decision, Letter, Line, Look, Reversal
 from allcover_site.claims.refusals import ClaimRefused, FourEyes
 from allcover_site.claims.settling import Settled, check_open, decide_batch, past_of
 from allcover_site.people.models import User
@@ -37,7 +37,7 @@ def enter(
     Without a ``scheme`` all schemes are asked of which the patient is a member. Raises NotAllowed, NoVersion,
     NoPackage, LetterRefused, and ClaimRefused as the kind it is.
     """
-    promised = {line["item"] for line in letter.lines} if letter is not None else set()
+    promised = units_approved_by(letter) if letter is not None else {}
     sent = Sent(facility, code, person, first_day, last_day, lines, scheme, visit)
     [entered] = enter_batch(by, [sent], Before(), Turn(), promised)
     if isinstance(entered, Exception):
@@ -45,6 +45,11 @@ def enter(
     claim = Claim.objects.get(pk=entered.number)
     if letter is not None:
         use_letter(by=by, letter=letter, claim=claim)
+        approved = [line["has_prior_approval"] for line in entered.lines]
+        Approval.objects.bulk_create(
+            Approval(line=line, evidence=str(letter), by=letter.issued_by, at=letter.issued_at)
+            for line, is_approved in zip(claim.lines.all(), approved, strict=True) if is_approved
+        )  # fmt: skip
     record(by, "claims.entered", f"claim {claim.pk}", facility=facility.pk, code=code, person=person.pk)
     return claim
 
@@ -130,6 +135,21 @@ def review(*, by: User, line: Line, quantity: int | None, price: int | None, rea
     line.save()
     facts = {"line": line.position, "quantity": quantity, "price": price, "reason": reason}
     record(by, "claims.reviewed", f"claim {claim.pk}", **facts)
+
+
+@transaction.atomic
+def approve_beforehand(*, by: User, line: Line, evidence: str) -> Approval:
+    """This function will say, with the evidence, that a line was approved before the care was given; once, by who may issue letters.
+
+    Raises NotAllowed, FourEyes, ClaimAlreadyDecided; ClaimRefused without evidence, or where it was approved before.
+    """
+    claim = _for_review(by, line.claim)
+    check_may(by, "claims.guarantee", scheme=claim.scheme, area=claim.area)
+    if not evidence.strip() or Approval.objects.filter(line=line).exists():
+        raise ClaimRefused(_("That a line was approved beforehand is written once, with the evidence."))
+    made = Approval.objects.create(line=line, evidence=evidence, by=by.username, at=timezone.now())
+    record(by, "claims.approved_beforehand", f"claim {claim.pk}", line=line.position, evidence=evidence)
+    return made
 
 
 @transaction.atomic

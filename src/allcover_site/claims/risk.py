@@ -16,6 +16,7 @@ missed. No sign asks who the patient is.
 | a ceiling or limit cuts the claim | 10 |
 | care that begins on a Saturday or Sunday and is no emergency | 5 |
 | a line that the automatic checks refuse | 10 |
+| a line is said to be approved beforehand, and no letter says so | 10 |
 | reviewers cut a tenth, a fifth of what the facility asked lately | 10, 20 |
 """
 
@@ -58,6 +59,7 @@ class Seen:
     limited: int
     refused: int
     joined_late: int = 0
+    said_approved: int = 0
     overlaps: Sequence[int] = ()
     """Claims of other stays of the patient of which a night is the same, by their numbers in the office."""
 
@@ -112,6 +114,8 @@ def _checks(seen: Seen) -> Iterator[Sign]:
         yield Sign("limit", 10, {"amount": seen.limited})
     if seen.refused:
         yield Sign("refused", 10, {"count": seen.refused})
+    if seen.said_approved:
+        yield Sign("said_approved", 10, {"count": seen.said_approved})
 
 
 def _step(amount: int, usual: int, steps: tuple[tuple[int, int], ...]) -> int:

@@ -42,4 +42,5 @@ urlpatterns = [
     path("<int:number>/take-back", review_views.take_back_page, name="take-back"),
     path("<int:number>/explanation/<int:decision>", review_views.explanation_page, name="explanation"),
     path("<int:number>/lines/<int:position>", views.review_page, name="review"),
+    path("<int:number>/lines/<int:position>/approve", views.approval_page, name="approve-line"),
 ]

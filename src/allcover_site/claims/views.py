@@ -15,6 +15,7 @@ from allcover_site.claims.deciding import NoPackage
 from allcover_site.claims.explaining import explained, findings_told, signs_told
 from allcover_site.claims.forms import (
     AppealForm,
+    ApprovalForm,
     ClaimForm,
     LineForms,
     LookForm,
@@ -26,7 +27,7 @@ from allcover_site.claims.forms import (
 )
 from allcover_site.claims.items import all_items, items_for, items_on
 from allcover_site.claims.models import Claim
-from allcover_site.claims.operations import decide, enter, review
+from allcover_site.claims.operations import approve_beforehand, decide, enter, review
 from allcover_site.claims.queries import claims_for, schemes_of
 from allcover_site.claims.refusals import ClaimRefused, LetterRefused
 from allcover_site.claims.review_views import deeds_of
@@ -77,7 +78,7 @@ def claim_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
     submission = claim.submission if hasattr(claim, "submission") else None
     names = items_on(schemes_of(claim), claim.last_day) if decision is None else {}
     held = {"claim": claim, "book": held_book, "decision": decision,
-            "lines": [(line, names.get(line.item, line.item)) for line in claim.lines.all()],
+            "lines": [(line, names.get(line.item, line.item)) for line in claim.lines.select_related("approval")],
             "told": explained(decision, held_book) if decision is not None else [],
             "findings": findings_told(submission.findings, held_book) if submission is not None else [],
             "signs": signs_told(submission.signs, held_book, user) if submission is not None else [],
@@ -88,8 +89,9 @@ def claim_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
             "former": [one for one in claim.decisions.all() if one.is_reversed],
             "appeals": decision.appeals.select_related("ruling", "acceptance") if decision is not None else [],
             "last_day": last_day_to_appeal(decision) if decision is not None else None,
-            "review_form": ReviewForm(auto_id=False), "look_form": LookForm(), "appeal_form": AppealForm(),
+            "review_form": ReviewForm(auto_id=False), "approval_form": ApprovalForm(auto_id=False), "look_form": LookForm(), "appeal_form": AppealForm(),
             "reason_form": ReasonForm(), "may_review": _may(user, "claims.review", claim),
+            "may_approve_line": _may(user, "claims.guarantee", claim),
             "may_decide": _may(user, "claims.decide", claim), **deeds_of(user)}  # fmt: skip
     return render(request, "claims/claim.html", held)
 
@@ -118,6 +120,17 @@ def review_page(request: HttpRequest, user: User, number: int, position: int) ->
          lambda held: review(by=user, line=line, quantity=held["quantity"], price=minor(held["price"], book().digits),
                              reason=held["reason"]),
          REFUSALS, _("The line is reviewed."))  # fmt: skip
+    return redirect("claims:claim", number=number)
+
+
+@require_POST
+@opened_by("claims.review")
+def approval_page(request: HttpRequest, user: User, number: int, position: int) -> HttpResponse:
+    """This function will say that a line was approved beforehand."""
+    claim = get_object_or_404(claims_for(user), pk=number)
+    line = get_object_or_404(claim.lines, position=position)
+    done(request, ApprovalForm(request.POST), lambda held: approve_beforehand(by=user, line=line, **held), REFUSALS,
+         _("The line counts as approved beforehand."))  # fmt: skip
     return redirect("claims:claim", number=number)
 
 

@@ -24,6 +24,7 @@ DEEDS: Mapping[str, Text] = {
     "claims.appeal_received": _("Received an appeal"),
     "claims.late_appeal_answered": _("Accepted a late appeal, or did not"),
     "claims.appeal_ruled_on": _("Ruled on an appeal"),
+    "claims.approved_beforehand": _("Found that care was approved beforehand"),
     "claims.decided": _("Decided a claim"),
     "claims.decided_many": _("Decided many claims"),
     "claims.entered": _("Entered a claim"),

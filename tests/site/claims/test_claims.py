@@ -17,7 +17,7 @@ from allcover_site.books.queries import balance_of, by_party, faults_of_books
 from allcover_site.claims.deciding import NoPackage
 from allcover_site.claims.enquiring import standings
 from allcover_site.claims.models import Claim, Decision
-from allcover_site.claims.operations import Asked, enter, review
+from allcover_site.claims.operations import Asked, approve_beforehand, enter, review
 from allcover_site.claims.queries import faults_of_claims, is_same, replayed
 from allcover_site.claims.refusals import (
     ClaimAlreadyDecided,
@@ -183,13 +183,42 @@ def test_decision_made_again_is_the_same(reviewer: User, ana: Person, sent: Ente
 
 def test_limits_count_what_was_decided_before(owner: User, reviewer: User, sent: Entering) -> None:
     surgery = Facility.objects.create(code="DH", name="Hospital", level="district_hospital", area="north")
-    operation = (Asked("operation", has_prior_approval=True),)
+    operation = (Asked("operation", says_approved=True),)
     paid = []
     for code in ("1", "2"):
         claim = enter(by=owner, facility=surgery, code=code, scheme=SCHEME, person=Person.objects.get(),
                       first_day=VISIT_DAY, last_day=VISIT_DAY, lines=operation)  # fmt: skip
+        approve_beforehand(by=reviewer, line=claim.lines.get(), evidence="Paper 7")
         paid.append(decided(reviewer, claim).paid)
     assert paid == [6200, 3800]  # 0.8 x 77.50 = 62.00; the ceiling of surgery leaves 100.00 - 62.00
+
+
+def test_prior_approval_counts_with_evidence_and_not_because_the_sender_says_so(
+    owner: User, reviewer: User, sent: Entering
+) -> None:
+    surgery = Facility.objects.create(code="DH", name="Hospital", level="district_hospital", area="north")
+    operation = Asked("operation", says_approved=True)
+    first = sent("1", VISIT_DAY, operation, facility=surgery)
+    assert "said_approved" in {sign["name"] for sign in first.submission.signs}
+    assert first.submission.findings[0]["step"] == "no_prior_approval"
+    refused = decided(reviewer, first)
+    assert (refused.paid, refused.provider, refused.lines[0]["refused"]) == (0, 7750, "no_prior_approval")
+    second = sent("2", date(2024, 1, 16), operation, facility=surgery)
+    with pytest.raises(NotAllowed):
+        approve_beforehand(by=somebody("cleo", "claims_clerk"), line=second.lines.get(), evidence="Mine")
+    with pytest.raises(FourEyes):
+        approve_beforehand(by=owner, line=second.lines.get(), evidence="Mine")
+    with pytest.raises(ClaimRefused, match="evidence"):
+        approve_beforehand(by=reviewer, line=second.lines.get(), evidence=" ")
+    browser, address = entered(reviewer), f"/claims/{second.pk}"
+    assert "Said to be approved beforehand; nothing shows it" in browser.get(address).content.decode()
+    page = browser.post(f"{address}/lines/1/approve", {"evidence": "Paper 7"}, follow=True).content.decode()
+    assert "Approved beforehand: Paper 7 (rita)" in page
+    with pytest.raises(ClaimRefused, match="once"):
+        approve_beforehand(by=reviewer, line=second.lines.get(), evidence="Paper 8")
+    decision = decided(reviewer, second)
+    assert decision.paid == 6200
+    assert is_same(decision, replayed(decision))
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from allcover_site.books.queries import balance_of, faults_of_books, free_money
 from allcover_site.claims.enquiring import standings
 from allcover_site.claims.letting import end_letter, expire_letters, issue
 from allcover_site.claims.models import Claim, Letter
-from allcover_site.claims.operations import Asked
+from allcover_site.claims.operations import Asked, approve_beforehand
 from allcover_site.claims.paying import approve, pay, prepare
 from allcover_site.claims.refusals import LetterRefused
 from allcover_site.contributions.operations import affiliate, assess, receive
@@ -135,6 +135,36 @@ def test_letter_is_used_once_by_its_own_patient_and_facility(
         sent("10", today, Asked("operation"), facility=hospital, letter=letter)
 
 
+def test_letter_for_one_operation_approves_one_of_three(
+    reviewer: User, ana: Person, hospital: Facility, today: date, sent: Entering
+) -> None:
+    letter = issued(reviewer, ana, hospital, today)
+    claim = sent("9", today, Asked("operation", 3), facility=hospital, letter=letter)
+    assert [(line.quantity, hasattr(line, "approval")) for line in claim.lines.all()] == [
+        (1, True),
+        (2, False),
+    ]
+    decision = decided(reviewer, claim, today)
+    assert [line["refused"] for line in decision.lines] == ["", "no_prior_approval"]
+    assert (decision.asked, decision.paid, decision.provider) == (3 * 7750, 6200, 2 * 7750)
+
+
+def test_letter_for_two_operations_approves_them_on_two_lines(
+    reviewer: User, ana: Person, hospital: Facility, today: date, sent: Entering
+) -> None:
+    letter = issue(by=reviewer, key="two", person=ana, facility=hospital, scheme=SCHEME, day=today,
+                   lines=[Asked("operation", 2)])  # fmt: skip
+    asked = Asked("operation", 1, 100), Asked("operation", 2, 100), Asked("consultation", 1)
+    claim = sent("9", today, *asked, facility=hospital, letter=letter)
+    held = [(line.item, line.quantity, hasattr(line, "approval")) for line in claim.lines.all()]
+    assert held == [
+        ("operation", 1, True),
+        ("operation", 1, True),
+        ("operation", 1, False),
+        ("consultation", 1, False),
+    ]
+
+
 def test_letter_that_is_withdrawn_or_has_expired_frees_its_money_and_its_limits(
     reviewer: User, ana: Person, hospital: Facility, today: date, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -166,7 +196,8 @@ def test_letter_is_not_issued_for_the_past_nor_beyond_the_money_nor_by_anybody(
 def test_counter_learns_by_number_and_by_name_what_is_left(
     owner: User, reviewer: User, ana: Person, hospital: Facility, today: date, sent: Entering
 ) -> None:
-    claim = sent("9", today, Asked("operation", has_prior_approval=True), facility=hospital)
+    claim = sent("9", today, Asked("operation", says_approved=True), facility=hospital)
+    approve_beforehand(by=reviewer, line=claim.lines.get(), evidence="Paper 7")
     decided(reviewer, claim, today)
     [standing] = standings(ana, today)
     left = {(each.room.of, each.room.name): (each.limit, each.left) for each in standing.left}

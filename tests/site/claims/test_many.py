@@ -24,8 +24,8 @@ from allcover_site.audit.turns import Turn
 from allcover_site.books.queries import faults_of_books
 from allcover_site.claims import operations
 from allcover_site.claims.entering import Before, Sent, enter_batch
-from allcover_site.claims.models import Claim, Decision, Submission
-from allcover_site.claims.operations import Asked, decide, decide_many, enter, submit_many
+from allcover_site.claims.models import Claim, Decision, Line, Submission
+from allcover_site.claims.operations import Asked, approve_beforehand, decide, decide_many, enter, submit_many
 from allcover_site.claims.queries import faults_of_claims, is_same, replayed
 from allcover_site.claims.refusals import (
     ClaimAlreadyDecided,
@@ -63,7 +63,7 @@ def many(owner: User, ana: Person, paid_up: Household, centre: Facility, hospita
     Affiliation.objects.create(person=cleo, scheme="second", first_day=SINCE)
     stay = [
         Asked("hospital_day", 8, 600),
-        Asked("operation", 1, 7750, has_prior_approval=True),
+        Asked("operation", 1, 7750, says_approved=True),
         Asked("medicines", 3, 500),
     ]
     visit = [
@@ -95,9 +95,16 @@ def one_by_one(by: User, sent: Sequence[Sent], decider: User) -> dict[int, str]:
                       first_day=one.first_day, last_day=one.last_day, lines=one.lines)  # fmt: skip
         except ClaimRefused as refusal:
             refused[place] = str(refusal)
+    approved_as_said(decider)
     for claim in Claim.objects.order_by("pk"):
         decide(by=decider, claim=claim, on=ON)
     return refused
+
+
+def approved_as_said(by: User) -> None:
+    """The reviewer has seen that what facilities say was approved beforehand was."""
+    for line in Line.objects.filter(says_approved=True):
+        approve_beforehand(by=by, line=line, evidence="Paper 7")
 
 
 def outcome() -> list[Any]:
@@ -117,7 +124,7 @@ def outcome() -> list[Any]:
             _named(decision.lines, numbers), _named(decision.used, numbers), decision.asked, decision.paid, decision.patient,
             decision.provider, entry and [(line.account_id, line.debit, line.credit, line.scheme, line.area, line.party)
                                           for line in entry.lines.all()],
-            list(claim.lines.values_list("position", "item", "quantity", "price", "has_prior_approval")),
+            list(claim.lines.values_list("position", "item", "quantity", "price", "says_approved")),
         ))  # fmt: skip
     return found
 
@@ -155,6 +162,7 @@ def test_many_claims_come_out_as_one_by_one_to_the_minor_unit(
     assert [type(told.refused[place]) for place in sorted(told.refused)] == [ClaimCodeTaken, NoHousehold]
     claims = list(Claim.objects.order_by("pk").values_list("pk", flat=True))
     assert told.written == len(claims) == len(many) - 2
+    approved_as_said(reviewer)
     done = decide_many(by=reviewer, claims=claims, on=ON, size=size)
     assert (done.written, done.refused) == (len(claims), {})
     at_once = outcome()

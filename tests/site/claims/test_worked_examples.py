@@ -19,7 +19,7 @@ from allcover_site.books import chart
 from allcover_site.books.models import Period
 from allcover_site.books.queries import balance_of, faults_of_books
 from allcover_site.claims.models import Claim, Decision
-from allcover_site.claims.operations import Asked, decide, enter, review
+from allcover_site.claims.operations import Asked, approve_beforehand, decide, enter, review
 from allcover_site.claims.queries import faults_of_claims, is_same, replayed
 from allcover_site.contributions.models import Affiliation
 from allcover_site.people.models import User
@@ -85,6 +85,8 @@ class Office:
         entered = enter(by=self.clerk, facility=facility, code=claim.id, scheme=SCHEME, person=person,
                         first_day=claim.first_day, last_day=claim.last_day, visit=claim.visit, lines=asked)  # fmt: skip
         for line, wanted in zip(entered.lines.all(), claim.lines):
+            if wanted.has_prior_approval:
+                approve_beforehand(by=self.reviewer, line=line, evidence="Example")
             if wanted.approved_quantity is not None:
                 review(
                     by=self.reviewer,

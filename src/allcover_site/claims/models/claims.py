@@ -54,14 +54,17 @@ class Claim(models.Model):
 
 
 class Line(models.Model):
-    """One item of a claim, as asked; and what a reviewer leaves of it, with the reason. Prices are minor units."""
+    """One item of a claim, as asked; and what a reviewer leaves of it, with the reason. Prices are minor units.
+
+    ``says_approved``: so says whoever sends it; it counts as approved beforehand only with an :class:`Approval`.
+    """
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="lines", db_index=False)
     position = models.PositiveSmallIntegerField()
     item = models.CharField(max_length=60)
     quantity = models.PositiveIntegerField()
     price = models.BigIntegerField(null=True, blank=True)
-    has_prior_approval = models.BooleanField(default=False)
+    says_approved = models.BooleanField(default=False)
     approved_quantity = models.PositiveIntegerField(null=True, blank=True)
     approved_price = models.BigIntegerField(null=True, blank=True)
     reviewed_by = models.CharField(max_length=150, blank=True)
@@ -81,6 +84,18 @@ class Line(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quantity} {self.item}"
+
+
+class Approval(models.Model):
+    """That a line was approved beforehand: by a letter of guarantee, or as a reviewer found, with the evidence."""
+
+    line = models.OneToOneField(Line, on_delete=models.PROTECT, related_name="approval")
+    evidence = models.CharField(max_length=300)
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.line} approved beforehand: {self.evidence}"
 
 
 class Decision(models.Model):
