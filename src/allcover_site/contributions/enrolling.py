@@ -163,16 +163,17 @@ def value_by(
 
 
 @transaction.atomic
-def waive(*, by: User, household: Household, scheme: str, due: str, day: date, reason: str) -> Waiver:
-    """This function will take what was paid of a due for all of it, from a day on. Raises NotAllowed, NotEnrolled."""
+def waive(*, by: User, household: Household, scheme: str, due: str, reason: str) -> Waiver:
+    """This function will take what was paid of a due for all of it, from today on: as no money came, care that was given before is not
+    covered by it. Raises NotAllowed, NotEnrolled."""
     check_may(by, "contributions.settle", scheme=scheme, area=household.area)
     Household.objects.select_for_update().get(pk=household.pk)
     found = next((each for each in account_of(household, scheme).settled if each.due.key == due), None)
     if found is None or not found.rest:
         raise NotEnrolled(_("Nothing is owed under this name."))
-    if not reason.strip() or day > timezone.localdate():
-        raise NotEnrolled(_("Write the reason, and no day to come."))
-    waiver = Waiver.objects.create(household=household, scheme=scheme, due=due, day=day, amount=found.rest,
+    if not reason.strip():
+        raise NotEnrolled(_("Write the reason."))
+    waiver = Waiver.objects.create(household=household, scheme=scheme, due=due, day=timezone.localdate(), amount=found.rest,
                                    reason=reason, author=by.username)  # fmt: skip
     record(by, "contributions.waived", f"household {household.pk}", due=due, amount=found.rest, reason=reason)
     return waiver

@@ -88,7 +88,7 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=300)
 
 
-class WaiveForm(ReasonForm):
+class WaiveForm(WhyForm):
     """Which due is taken for paid."""
 
     due = forms.CharField(widget=forms.HiddenInput, max_length=60)

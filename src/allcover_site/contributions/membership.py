@@ -187,10 +187,12 @@ class _Walk:
         return [each for each in self.late if each.paid_on is None or each.paid_on > self.day]
 
     def _covered_from(self, each: Settled) -> date | None:
-        """The first day covered, once all is paid: that of paying, unless terms let earlier ones count."""
+        """The first day covered, once all is paid: that of paying, unless terms let earlier ones count. None is before the day on
+        which the office let something of it off.
+        """
         if each.paid_on is None:
             return None
-        first = max(each.due.first, self.day)
+        first = max(each.due.first, self.day, each.waived_on or self.day)
         goes_on = (
             self.cover_last is not None and not self._has_lapsed and self.terms.in_grace != "not_covered"
         )

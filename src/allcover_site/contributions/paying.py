@@ -38,12 +38,16 @@ class Waiver:
 
 @dataclass(frozen=True)
 class Settled:
-    """A due, how much of it is paid, and when that became all of it; None: not yet."""
+    """A due, how much of it is paid, and when that became all of it; None: not yet.
+
+    ``waived_on``: since when what was paid is taken for all of it; nothing is paid before that day.
+    """
 
     due: Due
     paid: int
     waived: int
     paid_on: date | None
+    waived_on: date | None = None
 
     @property
     def rest(self) -> int:
@@ -82,8 +86,9 @@ def account_of(
         wanted = due.amount - waiver.amount
         paid, on = _take(pots, wanted)
         is_paid = paid == wanted
-        days = [day for day in (on, waiver.day if waiver.amount else None) if day is not None]
-        settled.append(Settled(due, paid, waiver.amount, max(days, default=due.first) if is_paid else None))
+        waived_on = waiver.day if waiver.amount else None
+        paid_on = max([day for day in (on, waived_on) if day is not None], default=due.first)
+        settled.append(Settled(due, paid, waiver.amount, paid_on if is_paid else None, waived_on))
     return Account(tuple(settled), sum(pot.amount for pot in pots))
 
 

@@ -72,7 +72,6 @@ def test_database_adds_up_what_the_account_of_each_household_says(
         household=ana,
         scheme=SCHEME,
         due=f"month {Assessment.objects.get(household=ana).pk}",
-        day=MARCH,
         reason="Ill",
     )
     rows = {household.pk: household.owed for household in owing(Q(), SCHEME)}  # type: ignore[attr-defined]

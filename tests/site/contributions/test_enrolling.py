@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError
+from django.utils import timezone
 from tests.site.conftest import entered, execute, living, registered, somebody
 from tests.site.contributions.covers import SCHEME, enrolled, paid, states, terms
 
@@ -17,7 +18,7 @@ from allcover_site.contributions.enrolling import (
     suspend,
     waive,
 )
-from allcover_site.contributions.models import CoverPeriod, Fee
+from allcover_site.contributions.models import CoverPeriod, Fee, Waiver
 from allcover_site.contributions.operations import affiliate, assess
 from allcover_site.contributions.queries import (
     affiliation_on,
@@ -293,16 +294,13 @@ def test_office_takes_what_was_paid_for_all_of_it_and_says_why(
     paid(owner, six, 1500, date(2024, 1, 12))
     due = f"instalment {made.instalments.get().pk}"
     with pytest.raises(NotEnrolled, match="reason"):
-        waive(by=boss, household=six, scheme=SCHEME, due=due, day=date(2024, 1, 20), reason=" ")
-    waive(
-        by=boss, household=six, scheme=SCHEME, due=due, day=date(2024, 1, 20), reason="Flood in the village"
-    )
-    assert (owed(six, SCHEME), states(ana, six, date(2024, 1, 19), date(2024, 1, 20))) == (
-        0,
-        ["joined", "waiting"],
-    )
+        waive(by=boss, household=six, scheme=SCHEME, due=due, reason=" ")
+    waive(by=boss, household=six, scheme=SCHEME, due=due, reason="Flood in the village")
+    assert owed(six, SCHEME) == 0
+    assert Waiver.objects.get().day == timezone.localdate()
+    assert states(ana, six, date(2024, 1, 20), date(2024, 6, 1)) == ["joined", "lapsed"]
     with pytest.raises(NotEnrolled, match="Nothing is owed"):
-        waive(by=boss, household=six, scheme=SCHEME, due=due, day=date(2024, 1, 20), reason="Again")
+        waive(by=boss, household=six, scheme=SCHEME, due=due, reason="Again")
 
 
 def test_cover_rests_while_suspended(boss: User, owner: User, ana: Person, six: Household) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from allcover.expressions.calendar import add_months
 from allcover_site.contributions.membership import Member, Spell, State, stretches_of, without_contributions
-from allcover_site.contributions.paying import Due, Payment, account_of
+from allcover_site.contributions.paying import Due, Payment, Waiver, account_of
 from allcover_site.contributions.periods import in_time
 from allcover_site.contributions.telling import STATES, reason
 from allcover_site.contributions.terms import InGrace, Late, Terms
@@ -268,6 +268,17 @@ def test_who_returns_within_the_recurrence_does_not_wait_again() -> None:
     assert held.standing_on(date(2024, 8, 5)).state == "entitled"
     assert held.standing_on(date(2024, 8, 5)).since == JOINED
     assert held.standing_on(date(2024, 8, 4)).state == "lapsed"
+
+
+@pytest.mark.parametrize("late", ["restores", "rejoins"])
+@pytest.mark.parametrize("in_grace", ["covered", "not_covered", "if_paid"])
+def test_what_is_let_off_buys_no_cover_for_days_before(late: Late, in_grace: InGrace) -> None:
+    terms = Terms(kind="period", in_grace=in_grace, late=late)
+    waived = {SECOND.key: Waiver(date(2024, 9, 20), 100)}
+    found = account_of((FIRST, SECOND), [Payment(JOINED, 100)], waivers=waived)
+    of = Member(terms, (Spell(JOINED),), stretches_of(terms, found.settled, JOINED, UNTIL))
+    days = date(2024, 8, 10), date(2024, 9, 19), date(2024, 9, 20)
+    assert [of.standing_on(day).is_covered for day in days] == [False, False, True]
 
 
 def test_late_payment_restores_the_days_behind_where_terms_say_so() -> None:

@@ -151,7 +151,6 @@ def test_period_on_which_something_rests_is_not_cancelled(
         household=poor,
         scheme=SCHEME,
         due=account_of(poor, SCHEME).settled[0].due.key,
-        day=BOUGHT,
         reason="Flood",
     )
     with pytest.raises(NotCancelled, match="let off"):

@@ -84,7 +84,6 @@ def households(owner: User, mutual: Version, member: Household) -> list[Househol
         household=homes[4],
         scheme=SCHEME,
         due=f"month {april.pk}",
-        day=APRIL,
         reason="Flood",
     )
     return homes
