@@ -28,7 +28,8 @@ Why = Literal[
 class Stretch:
     """Days on which a household stands alike. ``until``: the day that the reason names.
 
-    ``since``: the first day of cover without a lapse since; ``is_again``: that it followed on one.
+    ``since``: the day from which waiting counts anew, after a lapse or after months that nobody asked for; None: it counts
+    from the day on which membership began. ``is_again``: that cover followed on a lapse.
     """
 
     first: date
@@ -174,7 +175,7 @@ class _Walk:
                 self._add(min(pending, in_time), state, "pay_by" if state == "joined" else "grace", in_time)
             self._add(pending, "lapsed", "not_paid", in_time)
         if start and start <= last:
-            self._cover(start, last)
+            self._cover(each, start, last)
         if each.paid_on is None or (self.terms.late == "rejoins" and each.paid_on > due.pay_by):
             self.late.append(each)
 
@@ -200,9 +201,13 @@ class _Walk:
             return first
         return max(first, each.paid_on)
 
-    def _cover(self, start: date, last: date) -> None:
-        if self.since is None:
-            self.since = start
+    def _cover(self, each: Settled, start: date, last: date) -> None:
+        if self.cover_last is None and self.since is None:
+            # Of who pays their first due in time, as asked for, waiting counts from the day of joining.
+            if self._has_lapsed:
+                self.since = start
+            elif any(one.why == "not_assessed" for one in self.found):
+                self.since = each.due.first
         self._return(start)
         self._add(last, "entitled", "paid", last)
         self.cover_last = last

@@ -41,7 +41,7 @@ def cut(reviewer: User, now: date, sent: Entering) -> Claim:
 
 
 def test_what_the_checks_refuse_is_told_with_its_code_and_facts(reviewer: User, sent: Entering) -> None:
-    claim = sent("1", date(2024, 1, 14))
+    claim = sent("1", date(2023, 12, 31))
     page = entered(reviewer).get(f"/claims/{claim.pk}").content.decode()
     assert "Line 1: Within the waiting time" in page
     assert "[17]" in page

@@ -68,8 +68,8 @@ def test_what_is_paid_is_owed_to_the_facility_at_once(
 
 
 def test_claim_in_the_waiting_period_pays_nothing_and_posts_nothing(reviewer: User, sent: Entering) -> None:
-    decision = decided(reviewer, sent(day=date(2024, 1, 14)))
-    assert (decision.paid, decision.patient, decision.entry) == (0, 150, None)
+    decision = decided(reviewer, sent(day=date(2023, 12, 31)))
+    assert (decision.paid, decision.patient, decision.entry) == (0, 120, None)
     assert [(part["step"], part["code"]) for part in decision.lines[0]["parts"]] == [("waiting", 17)]
 
 

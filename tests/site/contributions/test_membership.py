@@ -43,9 +43,25 @@ def story(of: Member, first: date = JOINED, last: date = UNTIL) -> list[tuple[st
 
 def test_joined_then_waiting_then_entitled_then_grace_then_lapsed() -> None:
     assert story(member(date(2024, 1, 10))) == [
-        ("2024-01-01", "joined"), ("2024-01-10", "waiting"), ("2024-04-10", "entitled"),
+        ("2024-01-01", "joined"), ("2024-01-10", "waiting"), ("2024-04-01", "entitled"),
         ("2024-07-01", "grace"), ("2024-07-16", "lapsed"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("late", ["restores", "rejoins"])
+def test_waiting_of_who_pays_in_time_counts_from_joining_whatever_the_terms_say_of_late_payments(
+    late: Late,
+) -> None:
+    held = member(date(2024, 1, 28), late=late)
+    days = date(2024, 1, 28), date(2024, 3, 31), date(2024, 4, 1)
+    assert [held.standing_on(day).state for day in days] == ["waiting", "waiting", "entitled"]
+    assert held.standing_on(date(2024, 4, 1)).since == JOINED
+
+
+def test_waiting_of_who_pays_first_after_the_time_counts_from_paying() -> None:
+    held = member(date(2024, 3, 5))
+    assert held.standing_on(date(2024, 2, 5)).state == "lapsed"
+    assert story(held, date(2024, 3, 5), date(2024, 6, 30))[-1] == ("2024-06-05", "entitled")
 
 
 @pytest.mark.parametrize("late", ["restores", "rejoins"])
