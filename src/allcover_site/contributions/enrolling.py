@@ -16,7 +16,7 @@ from allcover.rules.definition import System
 from allcover_site.audit.operations import record
 from allcover_site.contributions.assessing import dues_of
 from allcover_site.contributions.dating import check_in_time
-from allcover_site.contributions.fees import fee_on
+from allcover_site.contributions.fees import fee_on, owes_joining
 from allcover_site.contributions.funding import book_period_shares
 from allcover_site.contributions.joining import check_may_join
 from allcover_site.contributions.models import (
@@ -135,7 +135,8 @@ def _by_law(
     belonging = [each.person_id for each in members_on(household, period.enrolled)]
     known = {person: {"affiliated": {scheme: True}} for person in belonging}
     record_ = household_record(household, period.enrolled, known)
-    fee = fee_on(scheme, period.enrolled, len(belonging))
+    owed = owes_joining(household, scheme, terms, period.enrolled)
+    fee = fee_on(scheme, period.enrolled, len(belonging)) if owed else None
     dues = dues_by(system_of(version), scheme, terms, period, record_)
     value = value_by(terms, period, dues, fee=fee, former_last=former_last)
     return Valued(value, {"household": record_, "version": version.pk, "terms": plain_of(terms)}, dues)
@@ -153,11 +154,11 @@ def dues_by(system: System, scheme: str, terms: Terms, period: Period, household
 
 
 def value_by(
-    terms: Terms, period: Period, dues: Mapping[str, int], *, fee: int, former_last: date | None
+    terms: Terms, period: Period, dues: Mapping[str, int], *, fee: int | None, former_last: date | None
 ) -> Value:  # fmt: skip
-    """This function will value a period by what a law asks for its months. ``fee``: what joining costs."""
+    """This function will value a period by what a law asks for its months. ``fee``: what joining costs; None: it was paid before."""
     parts: list[tuple[Part, int]] = [("by_law", dues.get("worker", 0))]
-    if terms.charges_joining_fee and not period.is_renewal:
+    if terms.charges_joining_fee and not period.is_renewal and fee is not None:
         parts.append(("joining_fee", fee))
     return discounted(terms, Value(tuple(parts)), period, former_last)
 

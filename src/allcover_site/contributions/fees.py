@@ -14,7 +14,7 @@ from allcover_site.audit.operations import record
 from allcover_site.contributions.assessing import CannotAssess, minor
 from allcover_site.contributions.gathering import gathered
 from allcover_site.contributions.membership import Stretch
-from allcover_site.contributions.models import Fee
+from allcover_site.contributions.models import CoverPeriod, Fee
 from allcover_site.contributions.periods import A_DAY
 from allcover_site.contributions.queries import affiliation_on, terms_on
 from allcover_site.contributions.terms import Terms
@@ -70,6 +70,26 @@ def charge_on_joining(by: User, persons: Sequence[Person], scheme: str, on: date
     charged = Fee.objects.filter(among("household", joined), scheme=scheme).values("household")
     for household in Household.objects.filter(among("pk", joined)).exclude(pk__in=charged).order_by("pk"):
         _charge(by, household, scheme, on, Fee.Kind.JOINING)
+
+
+def owes_joining(household: Household, scheme: str, terms: Terms, on: date) -> bool:
+    """This function will tell whether a household that enrols for a period on a day owes the law's joining fee: once, month by month or
+    with a period, and again only after more months away than the office's terms say."""
+    with_fee = [
+        period.enrolled for period in CoverPeriod.objects.filter(household=household, scheme=scheme)
+        if "joining_fee" in dict(period.parts)
+    ]  # fmt: skip
+    charged = [*with_fee, *_last_fees([household.pk], scheme).values()]
+    if not charged or not terms.recurrence:
+        return not charged
+    before = on - A_DAY
+    stretches = gathered(households=[household.pk]).stretches(
+        household.pk, scheme, min(*charged, before), on, before
+    )
+    covered = max(_not_lapsed(stretches), default=None)
+    return (
+        covered is not None and max(charged) <= covered and on > add_months(covered + A_DAY, terms.recurrence)
+    )
 
 
 def charge_for_month(by: User, households: Sequence[int], scheme: str, month: date) -> None:

@@ -70,7 +70,8 @@ def _sold_again(study: Study, part: Part, draft: System, period: CoverPeriod) ->
 def _value_by(draft: System, period: CoverPeriod) -> int:
     kept, scheme = period.inputs, period.scheme
     placed = Period(period.enrolled, period.first_day, period.last_day, period.enrolled, period.is_renewal)
-    fee = joining_by(draft, scheme, period.enrolled, len(kept["household"]["people"]))
+    is_owed = "joining_fee" in dict(period.parts)
+    fee = joining_by(draft, scheme, period.enrolled, len(kept["household"]["people"])) if is_owed else None
     terms = terms_of(kept["terms"])
     asked = dues_by(draft, scheme, terms, placed, kept["household"])
     return value_by(terms, placed, asked, fee=fee, former_last=period.former_last).total  # type: ignore[attr-defined]

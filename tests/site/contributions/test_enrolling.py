@@ -107,6 +107,30 @@ def test_o_age_is_that_of_the_first_day_of_the_period(boss: User, owner: User, s
     assert dict(made.parts) == {"adults": 4 * 200, "children": 2 * 100}
 
 
+def test_joining_fee_is_owed_once_where_cover_is_sold_by_the_period(
+    boss: User, owner: User, ana: Person, home: Household, mutual: Version, open_books: None
+) -> None:
+    terms(boss, kind="monthly", price=None, max_instalments=1)
+    affiliate(by=owner, person=ana, scheme=SCHEME, on=date(2023, 1, 1))
+    assess(by=owner, household=home, scheme=SCHEME, month=date(2023, 1, 1))
+    paid(owner, home, owed(home, SCHEME), date(2023, 1, 5))
+    assert [fee.amount for fee in Fee.objects.all()] == [200]
+    terms(boss, date(2023, 2, 1), price=None, period_months=3, max_instalments=1, recurrence=0)
+    assert dict(enrolled(owner, home, date(2023, 2, 1)).parts) == {"by_law": 3 * 150}
+
+
+@pytest.mark.parametrize(("recurrence", "again"), [(0, {}), (1, {"joining_fee": 200})])
+def test_joining_fee_of_a_period_is_owed_again_only_after_the_months_away_that_terms_say(
+    boss: User, owner: User, home: Household, mutual: Version, open_books: None, recurrence: int, again: dict[str, int],
+) -> None:  # fmt: skip
+    terms(boss, price=None, period_months=3, max_instalments=1, recurrence=recurrence)
+    first = enrolled(owner, home, date(2023, 2, 1))
+    assert dict(first.parts) == {"by_law": 3 * 150, "joining_fee": 200}
+    paid(owner, home, first.value, date(2023, 2, 1))
+    later = enrolled(owner, home, date(2023, 6, 15))
+    assert dict(later.parts) == {"by_law": 3 * 150, **again}
+
+
 def test_everybody_of_the_household_becomes_a_member(boss: User, owner: User, six: Household) -> None:
     terms(boss)
     enrolled(owner, six)
