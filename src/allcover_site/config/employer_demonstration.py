@@ -3,11 +3,18 @@
 from datetime import date
 
 from allcover.expressions.calendar import add_months
-from allcover_site.config.law_demonstration import EMPLOYING, NO_PENSIONS, PENSION, publish_with_terms
+from allcover_site.config.law_demonstration import (
+    EMPLOYING,
+    NO_PENSIONS,
+    PENSION,
+    WRITTEN_LATER,
+    publish_with_terms,
+)
 from allcover_site.config.staff_demonstration import AREA, PASSWORD, Staff
 from allcover_site.contributions.declaring import appoint_declarer
 from allcover_site.contributions.employer_accounts import account_of_employer
 from allcover_site.contributions.employers import file_declaration, receive_of_employer
+from allcover_site.contributions.enrolling import set_terms
 from allcover_site.contributions.operations import Given, hand_over
 from allcover_site.contributions.penalties import charge_penalties
 from allcover_site.people.models import User
@@ -39,7 +46,7 @@ def employ_workers(staff: Staff, joined: date) -> tuple[Employer, User]:
         form_household(by=by, head=person, on=joined)
         declare(by=by, person=person, on=joined, facts={"income_month": wage, "receives": dict(NO_PENSIONS)})
         employ(by=by, employer=works, person=person, on=joined)
-    publish_with_terms(staff.manager, PENSION, joined, EMPLOYING)
+    publish_with_terms(staff.manager, PENSION, joined, {**EMPLOYING, **WRITTEN_LATER})
     clerk = take_on(by=staff.manager, username="employer", full_name="Elio Employer", password=PASSWORD)
     appoint_declarer(by=staff.manager, employer=works, username=clerk.username, on=joined)
     return works, clerk
@@ -60,6 +67,7 @@ def declare_months(
                          content=_wages(), on=today if is_last else day)  # fmt: skip
         if not is_last:
             _pay(staff, works, day, f"slip {n + 2}")
+    set_terms(by=staff.manager, scheme=PENSION, first_day=today, content=EMPLOYING)
 
 
 def _wages() -> bytes:

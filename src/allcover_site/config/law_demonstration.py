@@ -28,7 +28,8 @@ NO_PENSIONS: Mapping[str, int] = {GRANT: 0, PENSION: 0}
 TERMS = {"payment_grace": 1, "in_grace": "covered", "float_limit": 20_000}
 """The office's own: care counts in the month of paying. Who pays later joins again and waits again, as where an office sets no terms."""
 
-FROM_PAPER = {**TERMS, "receipt_days": 400}
+WRITTEN_LATER = {"receipt_days": 400}
+FROM_PAPER = {**TERMS, **WRITTEN_LATER}
 """While the months behind are taken over from paper, receipts may be dated back."""
 
 EMPLOYING = {"employing": {"due_day": 15, "penalty_percent": "2"}}
