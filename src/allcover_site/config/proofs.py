@@ -6,17 +6,23 @@ from contextlib import contextmanager
 from django.db import connection
 
 from allcover_site.audit.models import Trail
+from allcover_site.audit.nights import TONIGHT
 from allcover_site.audit.queries import faults_of_trail
 from allcover_site.benefits.queries import faults_of_benefits
 from allcover_site.books.causes import faults_of_causes
 from allcover_site.books.models import Book
 from allcover_site.books.queries import balances, book, faults_of_books
+from allcover_site.claims.models import Decision
 from allcover_site.claims.queries import faults_of_claims
+from allcover_site.claims.replaying import faults_of_decisions
 from allcover_site.contributions.employer_queries import faults_of_employers
 from allcover_site.contributions.funding_queries import faults_of_funders
-from allcover_site.contributions.models import Receipt
+from allcover_site.contributions.models import Assessment, Receipt
 from allcover_site.contributions.queries import faults_of_receipts
+from allcover_site.contributions.replaying import faults_of_assessments
 from allcover_site.month.proving import faults_of_premiums
+from allcover_site.schemes.models import Version
+from allcover_site.schemes.proving import faults_of_versions
 
 PROOFS: Mapping[str, Callable[[], Iterable[str]]] = {
     "trail": faults_of_trail,
@@ -28,8 +34,18 @@ PROOFS: Mapping[str, Callable[[], Iterable[str]]] = {
     "funders": faults_of_funders,
     "benefits": faults_of_benefits,
     "claims": faults_of_claims,
+    "versions": faults_of_versions,
+    "assessments": faults_of_assessments,
+    "decisions": faults_of_decisions,
 }
-"""The parts in the order in which they are proven: first that nothing was changed, then that all of it agrees."""
+"""The parts in the order in which they are proven: first that nothing was changed, then that all of it agrees, then that
+it follows from the law that was published."""
+
+MADE_AGAIN: Mapping[str, type[Assessment] | type[Decision]] = {
+    "assessments": Assessment,
+    "decisions": Decision,
+}
+"""The parts of which each night makes some again."""
 
 
 def faults_of(parts: Iterable[str] = PROOFS) -> tuple[str, ...]:
@@ -49,6 +65,11 @@ def told_of(part: str) -> str:
         return f"The books are whole: {held.number} entries, {trial.debit} on either side. Keep their seal: {held.seal}"
     if part == "receipts":
         return f"Receipts agree with the books: {Receipt.objects.count()} receipts."
+    if part == "versions":
+        return f"Versions are as they were published: {Version.objects.count()} versions."
+    if part in MADE_AGAIN:
+        count = MADE_AGAIN[part].objects.count()
+        return f"The {part} come out again as they were: {min(count, TONIGHT)} of {count} tonight."
     return f"The {part} agree with the books."
 
 

@@ -4,8 +4,9 @@ import io
 import os
 import subprocess
 import sys
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -13,18 +14,22 @@ from django.utils.translation import override
 from tests.site.conftest import execute, unguard
 
 from allcover.bookkeeping.entries import Line
+from allcover_site.audit.models import Event
+from allcover_site.audit.nights import of_tonight
 from allcover_site.books import chart
 from allcover_site.books.models import Book, Entry, Period
 from allcover_site.books.operations import post, reserve, reverse
 from allcover_site.books.queries import book, last_proof
 from allcover_site.books.templatetags.money import money
+from allcover_site.claims.models import Decision
 from allcover_site.config.demonstration import demonstrate
 from allcover_site.config.proofs import PROOFS, faults_of
-from allcover_site.contributions.models import Receipt
+from allcover_site.contributions.models import Assessment, Receipt
 from allcover_site.people.operations import Founder
 from allcover_site.registry.models import Employer
 from allcover_site.runs.models import Run
 from allcover_site.schemes.models import Version
+from allcover_site.schemes.queries import digest
 
 MONEY = [Line(chart.CASH, debit=70), Line(chart.FUNDS, credit=70)]
 
@@ -159,3 +164,45 @@ def test_office_whose_file_was_cut_short_is_named_and_ends_with_one(migrated: Pa
         assert cut.returncode == 1
         assert "cut short" in cut.stderr
         assert "Traceback" not in cut.stderr
+
+
+def test_version_that_is_not_what_was_published_is_named(office: None) -> None:
+    unguard("schemes_version")
+    one, other = Version.objects.order_by("pk")[:2]
+    files = {**one.files, next(iter(one.files)): "# changed"}
+    Version.objects.filter(pk=one.pk).update(files=files)
+    # Whoever can change the files can write their digest too: the trail has the one that was published.
+    Version.objects.filter(pk=other.pk).update(files=files, digest=digest(files))
+    assert faults_of(["versions"]) == tuple(
+        f"versions: Version {each} is not what was published." for each in (one, other)
+    )
+
+
+@pytest.mark.parametrize(
+    ("table", "part", "change"),
+    [
+        ("contributions_assessment", "assessments", {"due": 1}),
+        ("contributions_assessment", "assessments", {"household_as_was": {"people": 3}}),
+        ("claims_decision", "decisions", {"used": []}),
+        ("claims_decision", "decisions", {"inputs": {"asked": []}}),
+    ],
+)
+def test_what_does_not_come_out_again_is_named(
+    office: None, table: str, part: str, change: dict[str, Any]
+) -> None:
+    unguard(table)
+    rows: Any = (Assessment if part == "assessments" else Decision).objects
+    row = rows.filter(**({"due__gt": 1} if part == "assessments" else {"paid__gt": 0})).order_by("pk")[0]
+    rows.filter(pk=row.pk).update(**change)
+    [fault] = faults_of([part])
+    assert fault.endswith("is not what comes out of what it rests on.")
+    assert str(row.pk if part == "assessments" else row.claim_id) in fault
+
+
+def test_each_night_makes_some_again_and_after_enough_nights_all(office: None) -> None:
+    rows, day = Event.objects.all(), date(2026, 1, 1)
+    numbers, size = list(rows.order_by("pk").values_list("pk", flat=True)), 7
+    nights = [[row.pk for row in of_tonight(rows, day + timedelta(n), size)] for n in range(len(numbers))]
+    assert {len(night) for night in nights} == {size}
+    assert {number for night in nights for number in night} == set(numbers)
+    assert [row.pk for row in of_tonight(rows, day, len(numbers))] == numbers
