@@ -146,6 +146,12 @@ def as_beancount() -> Iterator[str]:
     return beancount(accounts, written, currency=held.currency, digits=held.digits, opened=first)
 
 
+def closed_until() -> date | None:
+    """This function will give the last day of the periods that are closed; None where none is."""
+    closed = Period.objects.filter(closed_at__isnull=False).last()
+    return closed.last_day if closed is not None else None
+
+
 def faults_of_books() -> tuple[str, ...]:
     """This function will go through all the books and say what does not hold, in the reader's language; nothing if everything does."""
     return tuple(_faults_after(0, FIRST))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from allcover.expressions.calendar import add_months, months_between
 from allcover.rules.definition import System
 from allcover_site.audit.operations import record
+from allcover_site.books.queries import closed_until
 from allcover_site.contributions.assessing import dues_of
 from allcover_site.contributions.dating import check_in_time
 from allcover_site.contributions.fees import fee_on, owes_joining
@@ -37,6 +38,7 @@ from allcover_site.registry.export import Record, household_record
 from allcover_site.registry.models import Household
 from allcover_site.registry.queries import members_on
 from allcover_site.schemes.queries import system_of, version_on
+from allcover_site.ui.days import day_told
 
 
 class NotEnrolled(ValueError):
@@ -52,6 +54,10 @@ def set_terms(*, by: User, scheme: str, first_day: date, content: Mapping[str, A
     terms = plain_of(terms_of(content))
     if SetTerms.objects.filter(scheme=scheme, first_day__gte=first_day).exists():
         raise NotEnrolled(_("Terms that count from this day or later are set already. Choose a later day."))
+    closed = closed_until()
+    if closed is not None and first_day <= closed:
+        told = _("The books are closed up to %(day)s, by the terms that counted then. Choose a later day.")
+        raise NotEnrolled(told % {"day": day_told(closed)})
     found = SetTerms.objects.create(
         scheme=scheme, first_day=first_day, content=terms, author=by.username, set_at=timezone.now()
     )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from allcover import __version__
 from allcover.rules.load import DEFINITION, load
 from allcover_site.audit.operations import record
+from allcover_site.books.queries import closed_until
 from allcover_site.people.models import User
 from allcover_site.people.queries import check_may
 from allcover_site.schemes.models import Version
@@ -40,6 +41,12 @@ def publish(*, by: User, folder: Path, scheme: str, first_day: date) -> Version:
             _("Version %(number)d counts from %(day)s. Publish from a later day.")
             % {"number": before[-1].number, "day": day_told(before[-1].first_day)}
         )
+    closed = closed_until()
+    if before and closed is not None and first_day <= closed:
+        told = _(
+            "The books are closed up to %(day)s, by the law that counted then. Publish from a later day."
+        )
+        raise NotPublished(told % {"day": day_told(closed)})
     version = Version.objects.create(
         scheme=scheme, number=len(before) + 1, first_day=first_day, files=files, digest=digest(files),
         fingerprint=system.fingerprint, library=__version__, published_by=by.username, published_at=timezone.now(),

@@ -26,6 +26,7 @@ GUARDED = {
     "books_proposal",
     "books_reservation",
     "books_settlement",
+    "claims_approval",
     "claims_claim",
     "claims_decision",
     "claims_submission",

@@ -10,6 +10,8 @@ from tests.site.conftest import entered, execute, living, registered, somebody
 from tests.site.contributions.covers import SCHEME, enrolled, paid, states, terms
 
 from allcover_site.audit.models import Event
+from allcover_site.books.models import Period
+from allcover_site.books.queries import closed_until
 from allcover_site.claims.covering import cover_on
 from allcover_site.contributions.enrolling import (
     NotEnrolled,
@@ -42,6 +44,17 @@ def test_terms_are_dated_and_without_any_months_are_paid_at_any_time(boss: User,
     terms(boss, date(2025, 1, 1), renewal_grace=2)
     assert [terms_on(SCHEME, date(year, 6, 1)).renewal_grace for year in (2023, 2024, 2025)] == [0, 1, 2]
     assert Event.objects.filter(deed="contributions.terms_set").count() == 2
+
+
+def test_terms_do_not_count_from_a_day_of_closed_months(
+    boss: User, mutual: Version, open_books: None
+) -> None:
+    Period.objects.filter(first_day__lte=date(2023, 6, 1)).update(closed_at=timezone.now())
+    closed = closed_until()
+    assert closed is not None
+    with pytest.raises(NotEnrolled, match="closed"):
+        terms(boss, closed)
+    terms(boss, closed + timedelta(days=1))
 
 
 def test_terms_are_neither_set_back_nor_changed(boss: User, owner: User, mutual: Version) -> None:

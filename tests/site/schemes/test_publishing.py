@@ -9,6 +9,7 @@ from zipfile import ZipFile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError
+from django.utils import timezone
 from tests.site.conftest import entered, execute, somebody, unguard
 from tests.unit.vocabulary.test_fault_languages import WORDS
 
@@ -16,6 +17,7 @@ from allcover.catalogue import country_folder
 from allcover.vocabulary.exact import decimal
 from allcover.vocabulary.fault import Faults
 from allcover_site.audit.models import Event
+from allcover_site.books.models import Period
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed
 from allcover_site.schemes.models import Version
@@ -51,6 +53,16 @@ def test_version_is_the_law_that_was_published(manager: User, country: Path) -> 
     assert (version.number, version.published_by) == (1, "mara")
     assert system_of(version).fingerprint == version.fingerprint == load(country).fingerprint
     assert Event.objects.get(deed="schemes.published").facts["digest"] == version.digest
+
+
+def test_later_version_does_not_count_in_closed_months(manager: User, country: Path) -> None:
+    publish(by=manager, folder=country, scheme="mutual_health", first_day=FIRST)
+    Period.objects.create(first_day=FIRST, last_day=date(2024, 1, 31), closed_at=timezone.now())
+    changed(country, "value: 2.00, source: {title: Mutual Organisations (Premiums) Order 2023",
+            "value: 2.10, source: {title: Mutual Organisations (Premiums) Order 2023")  # fmt: skip
+    with pytest.raises(NotPublished, match="closed up to Jan"):
+        publish(by=manager, folder=country, scheme="mutual_health", first_day=date(2024, 1, 31))
+    publish(by=manager, folder=country, scheme="mutual_health", first_day=date(2024, 2, 1))
 
 
 def test_later_version_leaves_the_earlier_as_it_was(manager: User, country: Path) -> None:
