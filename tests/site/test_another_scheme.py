@@ -24,7 +24,7 @@ from allcover_site.registry.models import Person
 
 OF_A_SCHEME = {
     "benefits:award", "benefits:payroll",
-    "claims:accept-appeal", "claims:agree", "claims:appeal", "claims:claim", "claims:decide", "claims:end-letter", "claims:explanation", "claims:letter",
+    "claims:accept-appeal", "claims:agree", "claims:appeal", "claims:approve-line", "claims:claim", "claims:decide", "claims:end-letter", "claims:explanation", "claims:letter",
     "claims:look", "claims:price-list", "claims:review", "claims:rule", "claims:take-back", "contributions:account",
     "contributions:affiliate", "contributions:leave", "contributions:appeal-band", "contributions:assess", "contributions:assign-band",
     "contributions:bands", "contributions:cancel", "contributions:cancel-period", "contributions:choose-band", "contributions:days",
