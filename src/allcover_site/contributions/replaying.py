@@ -1,6 +1,6 @@
 """Assesses again, night by night, what was assessed: from what was kept the same must come out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -26,4 +26,9 @@ def _is_same(assessment: Assessment) -> bool:
         again = replayed(assessment)
     except (Faults, ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RuntimeError):
         return False
-    return (assessment.due, assessment.dues) == (again.due, dict(again.dues))
+    return assessment.due == again.due and _owed(assessment.dues) == _owed(again.dues)
+
+
+def _owed(dues: Mapping[str, int]) -> dict[str, int]:
+    """Who owes something: of who owes nothing one engine may say so, and the other nothing."""
+    return {payer: amount for payer, amount in dues.items() if amount}
