@@ -115,12 +115,12 @@ def _of_tables_of_schemes(made: list[BriefPart], report: Report) -> list[BriefPa
 
 
 def _section_part(section: Section) -> BriefPart:
-    """A section's headlines with its first picture."""
+    """A section's headlines with its first picture, what it says first, and what it has for the brief."""
     told = tuple(replace(one, brief=one.brief or one.label) for one in section.findings if one.is_headline)
     return BriefPart(
         section.id,
         section.heading,
-        section.paragraphs[:1],
+        (*section.paragraphs[:1], *section.brief),
         told,
         charts=section.charts[:_ABREAST],
         has_titles_of_charts=True,

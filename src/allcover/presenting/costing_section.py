@@ -110,10 +110,18 @@ class CostingWriter:
                 if not free.is_tested and dear.cost[0] > cheap.cost[0]:
                     yield words(
                         "In {year} “{tested}” costs more than “{free}”, although it has a means test: it is meant for {tested_all} persons and reaches {tested_reached} of them, the other for {free_all} and reaches "
-                        "{free_reached}; administration adds {tested_administration} to its payments, and {free_administration} to those of the other. A test saves money only where ages, amounts and take-up are alike.",
+                        "{free_reached}; administration adds {tested_administration} to its payments, and {free_administration} to those of the other.",
                         year=self.years[0], tested=words(tested.label), free=words(free.label), **self._reach("tested", tested, dear), **self._reach("free", free, cheap),
                     )  # fmt: skip
+                    yield from self._cheaper_later(dear, cheap)
                     break
+
+    def _cheaper_later(self, tested: Costed, free: Costed) -> Iterator[str]:
+        """From when on a test saves what it does not save at first, where that lasts."""
+        less = tested.cost < free.cost
+        at = next((at for at in range(less.size) if less[at:].all()), None)
+        if at is not None:
+            yield self.words("From {year} on it costs less than the other.", year=self.years[at])
 
     def _reach(self, name: str, benefit: Benefit, costed: Costed) -> dict[str, str]:
         assert costed.beneficiaries is not None
@@ -282,7 +290,7 @@ class CostingWriter:
     def tornado(self, key: str, table: Table) -> Chart:
         """This function will draw what moves the cost of a package."""
         title = self.words(
-            "{package}: by how much one assumption moves the cost of {year}, in percentage points of GDP",
+            "{package}: how far apart the cost of {year} is with one assumption lower and with it higher, in percentage points of GDP",
             package=self.words(self.results.packages[key].label), year=self.years[-1],
         )  # fmt: skip
         return bars(table, key=table.key, title=title, words=self.words, category="assumption", value="width")

@@ -57,6 +57,22 @@ class ChargedWriter:
                 "Running costs are {loaded} of the premium worked out; in the accounts they were {spent} of contributions earned.",
                 loaded=number_text(loaded, "share", words, 1), spent=number_text(held.expenses / held.earned, "share", words, 1),
             )  # fmt: skip
+        yield from self._expected()
+
+    def _expected(self) -> Iterator[str]:
+        """What the premium expects of those insured in the year, beside their claims: why a year of few claims asks for a higher premium."""
+        words, held, digits = self.words, self.results.mutual.accounts, self.results.mutual.minor_digits
+        if held is None or digits is None or held.insured is None or held.insured_before is None:
+            return
+        persons = (held.insured_before + held.insured) / 2
+        told = (float(self.results.premium.pure) * persons, held.incurred / 10**digits)
+        expected, incurred = (self._money(one) for one in told)
+        if expected != incurred:
+            yield words(
+                "At the cases, costs and shares of patients used here, the care of {persons} persons, the mean of those insured before the year of the accounts and at its end, would cost {expected} {currency}; claims of that year were {incurred} {currency}. "
+                "So its package, its use or its costs were not those used here.",
+                persons=number_text(persons, "count", words), expected=expected, incurred=incurred, currency=self.results.mutual.currency,
+            )  # fmt: skip
 
     def _running(self) -> float:
         """What of the premium is for running costs."""

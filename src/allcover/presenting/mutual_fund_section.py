@@ -21,12 +21,22 @@ def fund_section(held: Guarantee, found: Guaranteed, currency: str, source: str,
         paragraphs=(
             words("Members pay a share of what they collect; a member whose benefits of a month pass a multiple of the expected is helped. Bad months come together, "
                   "as an epidemic strikes many mutuals at once: what the fund would need if each member had bad months of its own is told only to show how far too low that would be."),
-            _month_by_month(held, found, table, currency, words),
+            *_not_helped(held, words), _month_by_month(held, found, table, currency, words),
         ),
         findings=tuple(_about(found, currency, drawn, words)),
         tables=(table, rules_table(held, currency, source, words), members_table(held, currency, source, words)),
         charts=(lines(table, key="fund.balance", title=words("The fund over the months: its middle and its worse futures"), words=words, x="month", series=("middle", "one_in_ten", "one_in_twenty")),),
     )  # fmt: skip
+
+
+def _not_helped(held: Guarantee, words: Words) -> Iterator[str]:
+    """Who pays in and gets nothing out, where there is one."""
+    members = [words.note(one.label) for one in held.members if not one.is_eligible]
+    if members:
+        yield words(
+            "Not helped by the fund, though they pay in as the others do: {members}.",
+            members=words.join(members),
+        )
 
 
 def _month_by_month(held: Guarantee, found: Guaranteed, table: Table, currency: str, words: Words) -> str:

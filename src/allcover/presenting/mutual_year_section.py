@@ -91,20 +91,29 @@ class _Writer:
         held = self.mutual.finances
         if held is not None:
             words = self.words
-            yield self._result("with", words("Result of the year, subsidies included"), held.result, held)
-            yield self._result(
-                "without", words("Result of the year, without subsidies"), held.own_result, held
-            )
+            books = words("Contributions earned, fees and subsidies as far as counted, less benefits and running costs; what others bear is not in it.")  # fmt: skip
+            yield self._sum("result_with", words("Result of the year, subsidies included"), held.result, books)  # fmt: skip
+            yield self._sum("result_without", words("Result of the year, without subsidies"), held.own_result, books)  # fmt: skip
+            yield from self._borne(held)
 
-    def _result(self, key: str, label: str, value: int, held: Finances) -> Finding:
+    def _borne(self, held: Finances) -> Iterator[Finding]:
+        """What others bear, and the result with it: what the verdict is given by."""
+        words = self.words
+        if held.hidden is not None:
+            borne = words("Costs of the mutual that others bear; they are not in its books.")
+            yield self._sum("borne", words("What others bear for the mutual in the year"), held.hidden, borne)
+            label = words("Result of the year, without subsidies and with what others bear")
+            definition = words("Contributions earned and fees, less benefits, running costs and what others bear.")  # fmt: skip
+            yield self._sum("result_own", label, held.own - held.charges, definition)
+
+    def _sum(self, key: str, label: str, value: int, definition: str) -> Finding:
         words, currency, digits = self.words, self.mutual.currency, self.mutual.minor_digits
         return Finding(
-            key=f"year.result_{key}", label=label,
+            key=f"year.{key}", label=label,
             value=value if digits is None else value / 10**digits,
             unit=words("smallest units of {currency}", currency=currency) if digits is None else currency,
             kind="count" if digits is None else "money", decimals=digits,
-            definition=words("Contributions earned, fees and subsidies as far as counted, less benefits and running costs; what others bear is not in it."),
-            universe=words("The year of the accounts"), source=self.source,
+            definition=definition, universe=words("The year of the accounts"), source=self.source,
         )  # fmt: skip
 
     def table(self) -> Table:

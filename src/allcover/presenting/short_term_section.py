@@ -93,16 +93,19 @@ class _Writer:
     def budget(self) -> Section:
         words = self.words
         money, people = self._money(), self._people()
+        day = date_text(self.results.day, words)
+        begins = words("The first year begins on {date}, each other one a year later.", date=day)
+        beside = (begins, *reserve_paragraphs(self.results.budget, words))
         return Section(
             id="budget", heading=words("Income, expenditure and reserve"),
             paragraphs=(
                 words("Insured persons of each age, times cases, times what a case costs the scheme. Who is insured, what is paid and what is contributed is what the definition says; "
-                      "what a case costs is valued as a claim is. The branch is financed from year to year, with a reserve for bad ones."),
-                *reserve_paragraphs(self.results.budget, words),
+                      "what a case costs is valued as a claim is."),
+                *beside,
                 words(WITHOUT_ERRORS),
                 *map(words.note, self.results.file.notes),
             ),
-            findings=tuple(self._findings()),
+            findings=tuple(self._findings()), brief=beside,
             tables=(money, people, self._benefits()),
             charts=(
                 lines(money, key="budget.money", title=words("Income and expenditure"), words=words, x="year", series=("contributions", "expenditure")),
@@ -264,7 +267,7 @@ class _Writer:
             table,
             key="budget.sensitivity",
             title=words(
-                "By how much one assumption moves expenditure of {year}, in percentage points of contributions",
+                "How far apart expenditure of {year} is with one assumption lower and with it higher, in percentage points of contributions",
                 year=last,
             ),
             words=words,

@@ -57,7 +57,7 @@ class Swing:
 
 @dataclass(frozen=True)
 class ShortTermResults:
-    """A budget with what it was made from and what moves it."""
+    """A budget with what it was made from and what moves it; ``day`` is that on which its first year begins."""
 
     budget: Budget
     economy: Economy
@@ -66,6 +66,7 @@ class ShortTermResults:
     swings: tuple[Swing, ...]
     sources: tuple[str, ...]
     survey: str
+    day: date
 
 
 def budget_country(
@@ -98,8 +99,8 @@ def budget_country(
         swings.append(Swing(assumption, by, *ends))
     swings.sort(key=lambda one: -abs(one.high - one.low))
     return ShortTermResults(
-        budget, economy, file, system.schemes[file.scheme], tuple(swings), found.sources, survey.about.title
-    )
+        budget, economy, file, system.schemes[file.scheme], tuple(swings), found.sources, survey.about.title, day
+    )  # fmt: skip
 
 
 def branch_of(system: System, survey: Population, day: date, economy: Economy, file: ShortTermFile) -> Branch:

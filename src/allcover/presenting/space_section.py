@@ -41,7 +41,7 @@ def space_section(results: CostingResults, told: Told, words: Words) -> Section:
             words("What a package costs beyond present spending is held against sources of money, each of one of the eight kinds of fiscal space. What no source pays is borrowed: "
                   "debt with a package bears interest at the same rate as debt without. No judgement is made: what is right is for those to say who decide."),
         ),
-        findings=tuple(writer.gaps(spaces)),
+        findings=tuple(writer.gaps(spaces)), brief=(writer.spent_already(),),
         tables=(writer.options(), *(writer.gap(key, space) for key, space in spaces.items()), debt),
         charts=(lines(debt, key="space.debt", title=words("Debt without and with each package, of GDP"), words=words, x="year", series=("now", *spaces)),),
     )  # fmt: skip
@@ -74,23 +74,37 @@ class _SpaceWriter(CostingWriter):
 
     def gaps(self, spaces: dict[str, Space]) -> Iterator[Finding]:
         words = self.words
+        definition = words(
+            "Cost beyond present spending, less what all sources of money bring; below nought where they bring more."
+        )
         for key, space in spaces.items():
-            label = words(
-                "{package}: what no source pays in {year}, of GDP",
-                package=words(self.results.packages[key].label),
-                year=self.years[-1],
-            )
-            definition = words(
-                "Cost beyond present spending, less what all sources of money bring; below nought where they bring more."
-            )
-            yield self.finding(
-                f"space.{key}.gap",
-                label,
-                space.gap[-1],
-                definition,
-                words("The benefits of the package"),
-                f"{{space.{key}:gap.{len(self.years)}}}",
-            )
+            for name, at in (("gap_first", 0), ("gap", len(self.years) - 1)):
+                label = words(
+                    "{package}: what no source pays in {year}, of GDP",
+                    package=words(self.results.packages[key].label),
+                    year=self.years[at],
+                )
+                yield self.finding(
+                    f"space.{key}.{name}",
+                    label,
+                    space.gap[at],
+                    definition,
+                    words("The benefits of the package"),
+                    f"{{space.{key}:gap.{at + 1}}}",
+                )
+
+    def spent_already(self) -> str:
+        """What is taken off the cost of each package before sources are asked, and what a gap below nought means."""
+        words, gdp = self.words, self.results.economy.gdp
+        spent = {key: (one.cost - one.additional) / gdp for key, one in self.results.packages.items()}
+        packages = words.join(
+            words("{value} ({ages})", value=words(self.results.packages[key].label), ages=f"{self._share(share[0])}, {self._share(share[-1])}")
+            for key, share in spent.items()
+        )  # fmt: skip
+        return words(
+            "What is spent already is taken off the cost first; of GDP, in {first} and in {last}: {packages}. Where what no source pays is below nought, sources bring more than is needed.",
+            first=self.years[0], last=self.years[-1], packages=packages,
+        )  # fmt: skip
 
     def options(self) -> Table:
         words = self.words

@@ -52,7 +52,8 @@ def test_the_health_insurance_fund_is_budgeted(tmp_path: Path) -> None:
     limits = page[page.index('id="brief-limits"') : page.index('id="brief-sources"')]
     assert "every number of the budget is not worked out here" in limits
     assert (
-        "By how much one assumption moves expenditure of 2043, in percentage points of contributions" in page
+        "How far apart expenditure of 2043 is with one assumption lower and with it higher, in percentage points of contributions"
+        in page
     )
     # A reserve that climbs is told in words, with what makes it climb and the rate that would do.
     first = 38e6 / table["expenditure"][0]

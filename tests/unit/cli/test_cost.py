@@ -37,7 +37,7 @@ def test_the_floor_of_the_invented_country_is_costed(tmp_path: Path) -> None:
     assert "because the survey is a sample" not in page
     # Each picture of what moves the cost says of what, when and in what unit, in the brief too.
     pictures = [
-        f"{package}: by how much one assumption moves the cost of 2043, in percentage points of GDP"
+        f"{package}: how far apart the cost of 2043 is with one assumption lower and with it higher, in percentage points of GDP"
         for package in ("Universal floor", "Floor with a means test for children")
     ]
     assert all(picture in page for picture in pictures)

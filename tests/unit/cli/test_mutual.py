@@ -177,3 +177,50 @@ def test_every_fault_of_a_file_is_told(tmp_path: Path) -> None:
     found = CliRunner().invoke(main, ["mutual", str(wrong), "--out", str(tmp_path / "out")])
     assert "Write a number from 0 to 1, such as 0.25 for 25 %." in found.output
     assert "Write an amount in major units, not below 0." in found.output
+
+
+def _reckoned(text: str, tmp_path: Path) -> tuple[dict[str, dict[str, float]], str]:
+    file, out = tmp_path / "mutual.yaml", tmp_path / "out"
+    file.write_text(text)
+    found = CliRunner().invoke(main, ["mutual", str(file), "--form", "html", "--out", str(out)])
+    assert found.exit_code == 0, found.output
+    told = json.loads((out / "summary.json").read_text())["findings"]
+    return told, (out / "report.html").read_text(encoding="utf-8")
+
+
+def test_what_others_bear_and_the_result_with_it_stand_beside_the_verdict(tmp_path: Path) -> None:
+    text = FILE.read_text()
+    told, page = _reckoned(text, tmp_path)
+    assert told["year.borne"]["value"] == 1_450
+    assert told["year.result_own"]["value"] == 1_001 - 1_450
+    brief = page[page.index('id="brief-year"') : page.index('id="brief-fund"')]
+    assert "Result of the year, without subsidies and with what others bear" in brief
+    assert "−449.00" in brief
+    # What is not told is no number.
+    told, _ = _reckoned(text.replace(", hidden: 145000", ""), tmp_path)
+    assert not {"year.borne", "year.result_own"} & set(told)
+
+
+def test_what_the_premium_expects_of_the_insured_of_the_year_stands_beside_their_claims(
+    tmp_path: Path,
+) -> None:
+    text = FILE.read_text()
+    told, page = _reckoned(text, tmp_path)
+    expected = told["premium.pure"]["value"] * (1064 + 1180) / 2
+    assert "the care of 1,122 persons" in page
+    assert f"would cost {expected:,.2f} XCC; claims of that year were 4,766.00 XCC." in page
+    _, page = _reckoned(text.replace("  insured_before: 1064\n", ""), tmp_path)
+    assert "claims of that year were" not in page
+
+
+def test_a_member_that_is_not_helped_is_said_to_pay_in(tmp_path: Path) -> None:
+    text = FILE.read_text()
+    told, page = _reckoned(text, tmp_path)
+    said = "Not helped by the fund, though they pay in as the others do: "
+    assert f"{said}Cotton growers." in page
+    # It is so: where that member collects nothing the fund needs more.
+    poorer, _ = _reckoned(text.replace("collected: 800", "collected: 0"), tmp_path)
+    needed = "fund.together.needed"
+    assert poorer[needed]["value"] > told[needed]["value"]
+    _, page = _reckoned(text.replace(", eligible: no", ""), tmp_path)
+    assert said not in page

@@ -20,6 +20,8 @@ from allcover.engine.outcome import judge_everybody
 from allcover.impact import modelled
 from allcover.invention import invent_survey
 from allcover.population import Population
+from allcover.presenting.brief import brief_parts
+from allcover.presenting.numbers import date_text
 from allcover.presenting.short_term_reserve import reserve_paragraphs
 from allcover.presenting.short_term_section import written_short_term
 from allcover.presenting.short_term_valuing import ShortTermResults, budget_country
@@ -284,3 +286,24 @@ def test_the_year_in_which_the_reserve_is_used_up_follows_in_the_workbook(budget
     assert sheet["B4"].value == "Contributions (XCC a year)"
     more = {(sheet.title, f"B{at}"): 3 * sheet[f"B{at}"].value for at in range(5, 25)}
     assert walked(book, more)("Findings", f"C{row}") == "never"
+
+
+def test_the_brief_says_when_years_begin_and_whether_the_reserve_is_more_than_bad_years_ask_for(
+    budgeted: Budgeting, survey: Population
+) -> None:
+    results = budgeted("health_insurance")
+    report = written_short_term(results, "Coresia", "XCC", "0", date(2026, 1, 1), ENGLISH)
+    part = next(one for one in brief_parts(report, ENGLISH) if one.key == "budget")
+    day = date_text(survey.about.reference_date, ENGLISH)
+    said = [
+        f"The first year begins on {day}, each other one a year later.",
+        *reserve_paragraphs(results.budget, ENGLISH),
+    ]
+    assert len(said) == 3
+    assert list(part.sentences[1:]) == said
+    assert set(said) <= set(report.sections[0].paragraphs)
+    assert "with a reserve for bad ones" not in " ".join(part.sentences)
+    (bars,) = report.sections[1].charts
+    assert bars.title == (
+        "How far apart expenditure of 2043 is with one assumption lower and with it higher, in percentage points of contributions"
+    )

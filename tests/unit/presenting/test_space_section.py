@@ -1,25 +1,34 @@
 """Who might pay for packages of benefits, in a report: a source above its ceiling is told by its years, and pays no more than that."""
 
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
+import pytest
 
 from allcover.catalogue import country_folder
+from allcover.presenting.brief import brief_parts
+from allcover.presenting.costing_section import costing_section
+from allcover.presenting.costing_writer import written_costing
 from allcover.presenting.space_section import space_section
 from allcover.presenting.told import Told
 from allcover.projection.costing_file import read_costing
-from allcover.projection.costing_results import work_out_costs
+from allcover.projection.costing_results import CostingResults, work_out_costs
 from allcover.projection.economy_file import read_economy
 from allcover.projection.results import project_country
 from allcover.vocabulary.words import ENGLISH
 
 
-def test_a_source_above_its_ceiling_is_told_and_not_counted() -> None:
+def _floor(years: int) -> CostingResults:
     folder = country_folder("coresia")
-    people = project_country(folder / "people", 5, ("medium",)).population[0]
-    made = work_out_costs(
+    people = project_country(folder / "people", years, ("medium",)).population[0]
+    return work_out_costs(
         read_costing(folder / "costings" / "floor.yaml"), read_economy(folder / "economy.yaml"), people, {}, first_year=2024
     )  # fmt: skip
+
+
+def test_a_source_above_its_ceiling_is_told_and_not_counted() -> None:
+    made = _floor(5)
     first, *others = made.plan.options
     above = replace(first, yields=np.array([0.0, 0.001, 0.5, 0.5, 0.001]))
     odd = replace(made, plan=replace(made.plan, options=(above, *others)))
@@ -34,3 +43,46 @@ def test_a_source_above_its_ceiling_is_told_and_not_counted() -> None:
     assert tables["space.options"].rows[0][within] == "no"
     brought = [row[2] for row in tables["space.universal"].rows]
     assert max(one for one in brought if isinstance(one, float)) < 0.03
+
+
+def test_what_is_spent_already_and_the_first_gap_stand_beside_the_last_in_the_brief() -> None:
+    made = _floor(20)
+    section = space_section(made, Told("x", "2024"), ENGLISH)
+    found = {one.key: one.value for one in section.findings}
+    package = made.packages["universal"]
+    spent = (package.cost - package.additional) / made.economy.gdp
+    brought = [sum(one.counted[at] for one in made.plan.options) for at in (0, -1)]
+    assert found["space.universal.gap_first"] == pytest.approx(package.of_gdp[0] - spent[0] - brought[0])
+    assert found["space.universal.gap"] == pytest.approx(package.of_gdp[-1] - spent[-1] - brought[1])
+    assert found["space.universal.gap"] < 0 < found["space.universal.gap_first"]
+    (said,) = section.brief
+    assert f"in 2024 and in 2043: Universal floor ({100 * spent[0]:.2f}%, {100 * spent[-1]:.2f}%)" in said
+    assert "below nought, sources bring more than is needed" in said
+    report = written_costing(made, "Coresia", "XCC", (), date(2026, 11, 27), ENGLISH)
+    part = next(one for one in brief_parts(report, ENGLISH) if one.key == "fiscal_space")
+    assert said in part.sentences
+    assert [number.key for number in part.numbers[:2]] == ["space.universal.gap_first", "space.universal.gap"]
+
+
+def test_a_test_that_costs_more_at_first_is_said_to_cost_less_only_from_where_it_does() -> None:
+    made = _floor(20)
+    cost = {one.key: one.cost for one in made.benefits}
+    less = cost["poor_child_grant"] < cost["child_grant"]
+    year = next(int(made.economy.years[at]) for at in range(20) if less[at:].all())
+    assert not less[0]
+    said = costing_section(made, "XCC", Told("x", "2024"), ENGLISH).paragraphs[0]
+    assert said.endswith(f"From {year} on it costs less than the other.")
+    assert "saves money only" not in said
+    short = costing_section(_floor(3), "XCC", Told("x", "2024"), ENGLISH).paragraphs[0]
+    assert "although it has a means test" in short
+    assert "on it costs less" not in short
+
+
+def test_bars_of_what_moves_the_cost_say_that_they_go_from_lower_to_higher() -> None:
+    made = _floor(5)
+    section = costing_section(made, "XCC", Told("x", "2024"), ENGLISH)
+    bars = [one for one in section.charts if one.key.endswith(".sensitivity")]
+    assert [one.title for one in bars] == [
+        f"{package.label}: how far apart the cost of 2028 is with one assumption lower and with it higher, in percentage points of GDP"
+        for package in made.packages.values()
+    ]
