@@ -239,6 +239,7 @@ class StandardsWords:
         writers: dict[str, Callable[[Any], str]] = {
             **dict.fromkeys(_MONEY, self._money), **dict.fromkeys(_SHARES, self.share),
             **dict.fromkeys(_CODES, self.code), **dict.fromkeys(_LISTS, self._list), "items": self._items,
+            "schemes": lambda many: self.words.join(self.words(self.schemes.get(one, one)) for one in many),
             "source": self._source, "sources": lambda many: ", ".join(map(self._source, many)),
         }  # fmt: skip
         if name in writers:

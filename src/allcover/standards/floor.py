@@ -83,7 +83,8 @@ class FloorCheck:
     ) -> tuple[SchemeVerdicts, ...]:
         """All schemes taken together, where somebody has said how many of all residents they reach as one.
 
-        A guarantee is the nation's, not one scheme's. Each scheme that counts has to be in law and give enough by itself.
+        A guarantee is the nation's, not one scheme's. Each scheme that counts has to be in law and give enough by itself:
+        where some are in law and others are joined by choice only, it is not known of how many the law is the ground.
         """
         held = any(
             one.scheme == "" and one.of == guarantee.of and one.branch in guarantee.branches
@@ -92,9 +93,11 @@ class FloorCheck:
         if len(schemes) < 2 or not held:
             return ()
         rest = tuple(_worst([each for one in schemes for each in one.verdicts if each.aspect == aspect])
-                     for aspect in ("in_law", "floor_level", "care", "cost_sharing")
+                     for aspect in ("floor_level", "care", "cost_sharing")
                      if any(each.aspect == aspect for one in schemes for each in one.verdicts))  # fmt: skip
-        return (SchemeVerdicts("", TOGETHER, (rest[0], self._residents(guarantee, ""), *rest[1:])),)
+        return (
+            SchemeVerdicts("", TOGETHER, (_law_of_all(schemes), self._residents(guarantee, ""), *rest)),
+        )
 
     def _in_law(self, guarantee: Guarantee, scheme: Scheme) -> Verdict:
         provisions = [one for one in scheme.provisions if one.branch in guarantee.branches]
@@ -211,6 +214,22 @@ def beneficiary_of(who: str, guarantee: Guarantee) -> Circumstances:
     age = (guarantee.from_age or 65) if who == "old" else WORKING_AGE
     since = _FIRST_WHOLE_MONTH if one.contingency in SHORT_TERM else 0
     return Circumstances(one.family, one.contingency, 0, 0, age=age, days_since=since)
+
+
+def _law_of_all(schemes: Sequence[SchemeVerdicts]) -> Verdict:
+    """Whether all schemes taken together are in law: of some in law beside others joined by choice, it is not known how far."""
+    held = [(one.scheme, next(each for each in one.verdicts if each.aspect == "in_law")) for one in schemes]
+    worst = _worst([verdict for _, verdict in held])
+    by_law = tuple(scheme for scheme, verdict in held if verdict.status is Status.MET)
+    if worst.status is not Status.NOT_MET or not by_law:
+        return worst
+    by_choice = tuple(scheme for scheme, verdict in held if verdict.status is Status.NOT_MET)
+    return replace(
+        worst,
+        status=Status.NOT_DETERMINABLE,
+        steps=(step("schemes_in_law", schemes=by_law),),
+        lacking=(step("schemes_by_choice", schemes=by_choice),),
+    )
 
 
 def _worst(verdicts: Sequence[Verdict]) -> Verdict:

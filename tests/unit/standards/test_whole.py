@@ -167,6 +167,27 @@ def test_a_guarantee_may_be_that_of_all_schemes_together() -> None:
     assert short["older_persons"].status is NOT_MET
 
 
+@pytest.mark.parametrize(
+    ("natures", "status", "told", "lacking"),
+    [
+        (("automatic", "voluntary"), OPEN, ["schemes_in_law"], ["schemes_by_choice"]),
+        (("voluntary", "voluntary"), NOT_MET, ["voluntary_only"], []),
+        (("automatic", "automatic"), MET, ["scheme_in_law"], []),
+    ],
+)
+def test_schemes_by_law_beside_others_joined_by_choice_are_not_voluntary_only(
+    natures: tuple[str, str], status: Status, told: list[str], lacking: list[str]
+) -> None:
+    persons = (PersonsProtected("old_age", "", "older_persons", ratio(1), "Register"),)
+    first, second = (flat_pension(100).replace("nature: automatic", f"nature: {one}") for one in natures)
+    system = land(pension=first, second=second.replace("scheme: pension", "scheme: second"))
+    parts = {one.part: one for one in held(system, "r202", Figures(persons=persons)).parts}
+    together = next(one for one in parts["older_persons"].schemes if one.scheme == "")
+    found = next(one for one in together.verdicts if one.aspect == "in_law")
+    assert found.status is status
+    assert ([one.code for one in found.steps], [one.code for one in found.lacking]) == (told, lacking)
+
+
 def test_a_voluntary_scheme_is_no_guarantee_by_law() -> None:
     voluntary = flat_pension(100).replace("nature: automatic", "nature: voluntary")
     assert floor(land(pension=voluntary), "older_persons", Figures())["in_law"] is NOT_MET
