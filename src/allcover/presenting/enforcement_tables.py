@@ -81,7 +81,8 @@ class BesideTables:
             TableColumn("unpaid", words("Registered, contributions not paid"), "count"),
             TableColumn("undeclared", words("Not registered, or not known to be"), "count"),
             TableColumn("untold", words("Not known"), "count"),
-            TableColumn("share", words("Not declared, or contributions not paid, of whom it is known"), "share"),
+            TableColumn("share", words("Not declared, of whom it is known") if unpaid
+                        else words("Not declared, or contributions not paid, of whom it is known"), "share"),
         )  # fmt: skip
         return Table(
             key=f"exclusion.{found.answers.line.id}.enforcement",
@@ -132,11 +133,12 @@ class BesideTables:
             ),
             rows=rows,
             definition=words(
-                "What the law would ask for employees not declared, or whose contributions are not paid, were they "
-                "declared at the earnings they report. An estimate of what is due, not of what could be collected: "
+                "What the law would ask for these employees, were they declared and paid for at the earnings they report. An estimate of what is due, not of what could be collected: "
                 "wages and jobs would not stay as they are."
             ),
-            universe=words("Employees whom the law obliges to be insured, not declared or with contributions not paid"), source=self.told.source,
+            universe=words("Employees whom the law obliges to be insured, not declared") if found.answers.is_upper_bound
+            else words("Employees whom the law obliges to be insured, not declared or with contributions not paid"),
+            source=self.told.source,
         )  # fmt: skip
 
     def _foregone(self, one: Foregone) -> Cell:

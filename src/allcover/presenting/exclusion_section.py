@@ -16,12 +16,31 @@ from allcover.presenting.set_charts import heat_map, set_bars, waterfall
 from allcover.presenting.told import Told
 from allcover.vocabulary.codes import BRANCH
 from allcover.vocabulary.finding import Cell, Chart, Finding, Section, Table
-from allcover.vocabulary.words import Words
+from allcover.vocabulary.words import Words, marked
 
 MOST_SHADED = 6
 """Reasons drawn in a heat map: those that most persons have."""
 
 _DRAWN = (EVERYBODY, SEX_GROUPS, FIFTHS, STATUSES)
+
+_NOT_PAID = (
+    marked("{branch}: employees not declared, or with contributions not paid, of whom it is known"),
+    marked("{branch}: employees not declared, or with contributions not paid"),
+    marked(
+        "Not declared, or contributions not paid, among employees whom the law obliges to be insured and of whom it is known."
+    ),
+)
+_NOT_DECLARED = (
+    marked(
+        "{branch}: employees not declared, of whom it is known; whose contributions are unpaid is not known"
+    ),
+    marked("{branch}: employees not declared; whose contributions are unpaid is not known"),
+    marked(
+        "Not declared, among employees whom the law obliges to be insured and of whom it is known. The survey does not ask "
+        "whose contributions are paid: those declared without being paid for are not counted here."
+    ),
+)
+"""Label, its short form and definition of the share of employees not declared: where the survey tells who is paid for, and where not."""
 
 
 def exclusion_section(
@@ -146,14 +165,13 @@ def _findings(study: ExclusionStudy, told: Told, words: Words) -> Iterator[Findi
             yield _reason(line, at, told, words)
     for found in study.enforcement:
         estimate = found.total.undeclared_share
+        label, brief, definition = _NOT_DECLARED if found.answers.is_upper_bound else _NOT_PAID
         branch = words(BRANCH.labels[found.answers.line.branch])
         yield Finding(
             key=f"exclusion.{found.answers.line.id}.not_declared",
-            label=words("{branch}: employees not declared, or with contributions not paid, of whom it is known", branch=branch),
-            brief=words("{branch}: employees not declared, or with contributions not paid", branch=branch),
+            label=words(label, branch=branch), brief=words(brief, branch=branch),
             value=estimate.value, unit="share", estimate=estimate if estimate.value is not None else None,
-            definition=words("Not declared, or contributions not paid, among employees whom the law obliges to be "
-                             "insured and of whom it is known."),
+            definition=words(definition),
             universe=words("Employees whom the law obliges to be insured and of whom that is known"), source=told.source,
             reference_date=told.reference_date, unweighted_count=found.total.told,
         )  # fmt: skip

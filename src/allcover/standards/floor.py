@@ -95,9 +95,7 @@ class FloorCheck:
         rest = tuple(_worst([each for one in schemes for each in one.verdicts if each.aspect == aspect])
                      for aspect in ("floor_level", "care", "cost_sharing")
                      if any(each.aspect == aspect for one in schemes for each in one.verdicts))  # fmt: skip
-        return (
-            SchemeVerdicts("", TOGETHER, (_law_of_all(schemes), self._residents(guarantee, ""), *rest)),
-        )
+        return (SchemeVerdicts("", TOGETHER, (_law_of_all(schemes), self._residents(guarantee, ""), *rest)),)
 
     def _in_law(self, guarantee: Guarantee, scheme: Scheme) -> Verdict:
         provisions = [one for one in scheme.provisions if one.branch in guarantee.branches]

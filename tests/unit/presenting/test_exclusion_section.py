@@ -9,7 +9,7 @@ from tests.unit.coverage.test_observations import ONE, TODAY
 from tests.whole_study import whole_text
 
 from allcover.catalogue import country_folder
-from allcover.coverage.enforcement import DECLARED, NOT_PAID, UNTOLD
+from allcover.coverage.enforcement import DECLARED, NOT_PAID, UNTOLD, Foregone
 from allcover.coverage.exclusion_study import ExclusionStudy, Handed, study_exclusion
 from allcover.coverage.observations import observations_of, read_observations
 from allcover.estimation import Design, Suppression
@@ -136,6 +136,30 @@ def test_a_count_is_withheld_by_who_is_counted_and_not_by_the_size_of_the_group(
         few = [row for row in rows.rows if row[rows.position("asked")] in (0, 1)]
         assert few
         assert all(isinstance(row[rows.position("share")], Suppressed) for row in few), name
+
+
+@pytest.mark.parametrize("asks_who_pays", [True, False])
+def test_who_is_not_paid_for_is_told_only_where_it_was_asked(tmp_path: Path, asks_who_pays: bool) -> None:
+    """Where a survey asks who is registered and not who is paid for, its share is of employees not declared, and says so."""
+    paying = {"fund": False} if asks_who_pays else {}
+    people = {
+        "in": worker(affiliated={"fund": True}, contributing=paying),
+        "out": worker(contributing=paying),
+    }
+    population, outcome = judged(tmp_path, [{"people": people}])
+    found = study_exclusion(population, outcome, Design.of(population))
+    due = Foregone("Fund", "employer", None, 0, 0.0, 0)
+    found = replace(found, enforcement=tuple(replace(one, foregone=(due,)) for one in found.enforcement))
+    held = exclusion_section(found, TOLD, ENGLISH, EVERYBODY)
+    (share,) = (one for one in held.findings if one.key == "exclusion.workers.not_declared")
+    of_pay = "not declared, or with contributions not paid"
+    not_known = "not declared; whose contributions are unpaid is not known"
+    assert share.value == (1.0 if asks_who_pays else 0.5)
+    assert share.brief == f"Old age: employees {of_pay if asks_who_pays else not_known}"
+    assert (of_pay in share.label, "or contributions not paid" in share.definition) == (asks_who_pays,) * 2
+    shown = table(held, "exclusion.workers.enforcement")
+    assert ("not paid" in shown.columns[shown.position("share")].label) is asks_who_pays
+    assert ("not paid" in table(held, "exclusion.workers.foregone").universe) is asks_who_pays
 
 
 def test_observations_stand_beside_and_change_no_count(tmp_path: Path) -> None:
