@@ -42,9 +42,10 @@ def told_if_enough(found: Estimate) -> Estimate | Suppressed:
 
 
 def without_withheld(table: Table, words: Words) -> Table:
-    """This function will leave out the columns of which three cells of four or more tell no number, and say so in a note."""
+    """This function will leave out the columns with withheld cells of which three of four or more tell no number, and say so in a note."""
     told = [sum(number_of(row[at]) is not None for row in table.rows) for at in range(len(table.columns))]
-    kept = [at for at, count in enumerate(told) if at == 0 or 4 * count > len(table.rows)]
+    few = [any(isinstance(row[at], Suppressed) for row in table.rows) for at in range(len(table.columns))]
+    kept = [at for at, count in enumerate(told) if not few[at] or 4 * count > len(table.rows)]
     left = [column.label for at, column in enumerate(table.columns) if at not in kept]
     if not left:
         return table
@@ -80,7 +81,7 @@ class FamiliesWriter(LivesWriter):
             name = words(
                 next(law.system.schemes[scheme].name for law in laws if scheme in law.system.schemes)
             )
-            yield Table(
+            table = Table(
                 key=f"valuation.lives.{scheme}", title=words("{scheme}: what the law gives the people of later years", scheme=name),
                 columns=(self.at, *self._family_columns()),
                 rows=tuple((year, *self._family_row(scheme, at)) for year, at in zip(self.years, self.lived.dates, strict=True)),
@@ -90,6 +91,7 @@ class FamiliesWriter(LivesWriter):
                 ),
                 universe=self.everybody, source=self.told.source,
             )  # fmt: skip
+            yield without_withheld(table, words)
 
     def _recipients(self, table: Table) -> Iterator[Chart]:
         """Who is paid, a line for each law that has the scheme; no picture where the table withholds them all."""

@@ -165,7 +165,7 @@ class _Writer(BesideWriter):
             TableColumn(f"part_{round(100 * part)}", words("{part} have less", part=self.share(part, 0)), "share", decimals=0) for part in PARTS
         ]  # fmt: skip
         yield Table(
-            key="valuation.lives.wages", title=words("Insured earnings of contributors, and how much of their own new pensioners keep"),
+            key="valuation.lives.wages", title=words("Insured earnings of contributors"),
             columns=(TableColumn("who", words("Start of the year, and sex")), *parts, TableColumn("replaced", words("New old-age pension, of own insured earnings"), "share", decimals=0)),
             rows=rows,
             definition=words(

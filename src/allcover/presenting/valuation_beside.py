@@ -12,8 +12,9 @@ from allcover.presenting.valuation_apart import ApartWriter
 from allcover.presenting.valuation_chance import chance_sections
 from allcover.presenting.valuation_changes import changed_assumptions, changed_rules
 from allcover.presenting.valuation_level import LevelWriter, held_at, most_owed
+from allcover.presenting.valuation_section import told_of_the_law
 from allcover.presenting.valuation_study import OtherLaw, ValuationResults
-from allcover.presenting.valuation_traced import key_of_law, traced_tables
+from allcover.presenting.valuation_traced import key_of_law, traced_tables, under_law
 from allcover.presenting.valuation_tried import TriedWriter
 from allcover.presenting.valuation_words import ASSUMED, MILLION
 from allcover.presenting.valuing import Valued
@@ -77,10 +78,10 @@ class _Writer(AssumedWriter):
         ]
         on_the_way, in_brief = (
             tuple(
-                words("{name}: {value}", name=self._title(one), value=told(one.valued))
+                words("{name}: {value}", name=self._title(one), value=told(one))
                 for one in self.results.others
             )
-            for told in (level.on_the_way, level.owed_on_the_way)
+            for told in (self._of_rates, lambda one: level.owed_on_the_way(one.valued))
         )
         return Section(
             id="laws", heading=words("The law as it is, and as it might become"), brief=in_brief,
@@ -94,6 +95,12 @@ class _Writer(AssumedWriter):
             findings=(*findings, *apart.findings()), tables=(changed_rules(self.results, self.told, words), table, *sure, by_year, *(held for held, _ in fans), *moving, *traced_tables(self.results, self.told, words)),
             charts=(chart, *(drawn for _, drawn in fans), *(drawn for one, held in zip(self.results.others, moving) for drawn in tried.charts_of(one, held))),
         )  # fmt: skip
+
+    def _of_rates(self, one: OtherLaw) -> str:
+        """What the premium under another law asks on the way, and whether what that law itself asks is enough."""
+        level = LevelWriter(self.results, self.told, self.words)
+        asked = told_of_the_law(under_law(self.results, one), self.told, self.words)
+        return f"{level.on_the_way(one.valued)} {asked}"
 
     def _error(self, at: int) -> Estimate | None:
         """The premium of an other law with its sampling error; the first is 1."""

@@ -110,7 +110,7 @@ class ExperienceWriter(ValuationWriter):
                 waiting=told["waiting"],
             )
         yield words(
-            "Of residents in the {years} years of age above it, {above} draw an old-age pension or could; in the {years} years below it, {insured} have credit, {enough} have paid long enough already, and {in_time} will have if who contributes goes on until then.",
+            "Of residents in the {years} years of age above it, {above} draw an old-age pension or could; in the {years} years below it, {insured} have credit, {enough} have paid long enough already, and {in_time} in all will have if who contributes goes on until then.",
             years=BEFORE, **{name: self.share(getattr(found, name), 0) for name in ("above", "insured", "enough", "in_time")},
         )  # fmt: skip
         if found.ratio < 1 - ALIKE:

@@ -25,12 +25,14 @@ from allcover.vocabulary.words import Words
 
 @dataclass(frozen=True)
 class _Rate:
-    """A system of financing, its rate, the formula by which this follows from the tables, none where it does not, and the reserve at that rate, where it is one rate for some years. Without a rate there is none."""
+    """A system of financing, its rate, the formula by which this follows from the tables, none where it does not, and the reserve at that rate, where it is one rate for some years. Without a rate there is none.
+    ``lowest`` is the formula of the lowest reserve, where a table carries the reserve on at that rate."""
 
     label: str
     rate: float | None
     formula: str = ""
     account: Account | None = None
+    lowest: str = ""
 
 
 _SPENT, _EARNED, _START = (
@@ -170,7 +172,11 @@ class _Writer(ValuationWriter):
                 "A reserve aimed at is held at the end of the horizon, in years of its last expenditure. The lowest reserve is that at the end of a year under the rate from the first year on, within the years that it is for; others pay nothing of deficits. Where it is below nought, that much must be borrowed."
             ),
             universe=self.universe, source=self.told.source, notes=tuple(self._without_scaled()),
-            formulas=tuple(Formula("rate", text, row) for row, text in enumerate((one.formula for one in systems), start=1) if text),
+            formulas=tuple(
+                Formula(column, text, row)
+                for row, one in enumerate(systems, start=1)
+                for column, text in (("rate", one.formula), ("lowest", one.lowest)) if text
+            ),
         )  # fmt: skip
 
     def _held(self, account: Account | None) -> tuple[Cell, Cell]:
@@ -203,9 +209,8 @@ class _Writer(ValuationWriter):
             label = words("General average premium over {years} years", years=years)
             rate = float(general_average_premium(*flows, reserve=reserve))
             text = f"(SUM({{{_SPENT}.1-{years}}})-{_START})/SUM({{{_EARNED}.1-{years}}})"
-            yield _Rate(label, rate, text, held_at(valued, rate, years))
-        label, rate = words("Lowest level rate at which nothing is ever owed"), lowest_rate(valued)
-        yield _Rate(label, rate, "MAX({valuation.at_premium:so_far.all})", held_at(valued, rate))
+            lowest = "MIN({valuation.at_premium:end.all})" if years == made.years.size else ""
+            yield _Rate(label, rate, text, held_at(valued, rate, years), lowest)
         last = made.years.size
         for ratio in RATIOS:
             flows = (made.expenditure, made.earnings, made.paths.interest)
@@ -217,6 +222,8 @@ class _Writer(ValuationWriter):
             aimed = f"{ratio}*{{valuation.flows:expenditure.{last}}}*{{valuation.flows:end.{last}}}"
             text = f"({{valuation.premium:value.3}}+{aimed})/{{valuation.premium:value.4}}"
             yield _Rate(label, rate, text, held_at(valued, rate))
+        label, rate = words("Lowest level rate at which nothing is ever owed"), lowest_rate(valued)
+        yield _Rate(label, rate, "MAX({valuation.at_premium:so_far.all})", held_at(valued, rate))
 
     def _scaled(self) -> Iterator[_Rate]:
         valued, flows = self.results.valued, self._money

@@ -71,11 +71,13 @@ class LevelWriter(ValuationWriter):
 
     def owed_on_the_way(self, valued: Valued) -> str:
         """This function will say whether a scheme would owe at its premium, when, and how much."""
-        words, account = self.words, held_at(valued, valued.valuation.premium)
+        words, premium = self.words, valued.valuation.premium
+        account, rate = held_at(valued, premium), self.share(premium)
         if not account.is_owing.any():
-            return words("At that rate nothing is ever owed.")
+            return words("At {rate} nothing is ever owed.", rate=rate)
         return words(
-            "At that rate the fund would owe money {years}, at most {amount} at the end of the year {year}.",
+            "At {rate} the fund would owe money {years}, at most {amount} at the end of the year {year}.",
+            rate=rate,
             years=self.spans(account.is_owing), amount=self.amount(most_owed(account)),
             year=int(self.made.years[int(account.lowest_year) - 1]),
         )  # fmt: skip

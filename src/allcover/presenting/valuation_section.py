@@ -10,6 +10,7 @@ from allcover.presenting.line_charts import lines
 from allcover.presenting.numbers import number_text
 from allcover.presenting.sheet_formulas import first_year
 from allcover.presenting.told import Told
+from allcover.presenting.valuation_experience import ExperienceWriter
 from allcover.presenting.valuation_level import LevelWriter, held_at
 from allcover.presenting.valuation_study import ValuationResults
 from allcover.presenting.valuation_tables import ValuationTables
@@ -23,6 +24,9 @@ def valuation_section(results: ValuationResults, told: Told, words: Words) -> Se
     """This function will present what a valuation comes to under the law as it is."""
     writer = _Writer(results, told, words)
     persons, money, rates, reserve = writer.persons(), writer.money_table(), writer.rates(), writer.reserve()
+    # Of the law as it is alone: new pensions under others are not worked out.
+    new = tuple(ExperienceWriter(results, told, words).in_short())
+    persons = replace(persons, notes=(*persons.notes, *new))
     return Section(
         id="valuation",
         heading=words("Result of the valuation"),
@@ -35,6 +39,11 @@ def valuation_section(results: ValuationResults, told: Told, words: Words) -> Se
     )  # fmt: skip
 
 
+def told_of_the_law(results: ValuationResults, told: Told, words: Words) -> str:
+    """This function will say what the law asks in all years, and whether it is enough to their end."""
+    return _Writer(results, told, words).of_the_law()
+
+
 @dataclass(frozen=True)
 class _Writer(ValuationTables):
     def paragraphs(self) -> Iterator[str]:
@@ -44,7 +53,7 @@ class _Writer(ValuationTables):
             "new entry; every new pension is what the definition of the scheme itself gives. Money is in prices of its year."
         )
         yield LevelWriter(self.results, self.told, words).of_the_premium()
-        yield self._of_the_law()
+        yield self.of_the_law()
         yield self._of_the_balance()
         last = int(made.years[-1])
         yield words(
@@ -57,13 +66,13 @@ class _Writer(ValuationTables):
     def in_brief(self) -> Iterator[str]:
         """What the brief says of the rates."""
         yield LevelWriter(self.results, self.told, self.words).of_the_premium()
-        yield self._of_the_law()
+        yield self.of_the_law()
         yield self._of_deficits()
 
     def _ratio(self, value: float) -> str:
         return number_text(float(value), "number", self.words, 2)
 
-    def _of_the_law(self) -> str:
+    def of_the_law(self) -> str:
         """What the law asks in all years, and whether it is enough to their end."""
         words, rate = self.words, self.made.contribution_rate
         low, high = self.share(float(rate.min())), self.share(float(rate.max()))

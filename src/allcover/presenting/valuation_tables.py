@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from allcover.presenting.cost_findings import PAYER_LABELS
-from allcover.presenting.valuation_experience import ExperienceWriter
 from allcover.presenting.valuation_words import MILLION, PENSIONS, ValuationWriter
 from allcover.projection.insured import TYPES
 from allcover.projection.results import OLD, WORKING
@@ -86,7 +85,7 @@ class ValuationTables(ValuationWriter):
             key="valuation.persons", title=words("Population, contributors and pensioners"), columns=columns, rows=rows,
             definition=words("Persons in the middle of the year: means of both its ends. A person with two pensions counts twice."),
             universe=words("All residents; insured persons and pensioners of the scheme"), source=self.told.source,
-            notes=(self.begins(), *self.without_orphans(), *ExperienceWriter(self.results, self.told, words).in_short()),
+            notes=(self.begins(), *self.without_orphans()),
             formulas=(
                 Formula("ratio", "({old_age}+{invalidity}+{widowed}+{orphaned})/{contributors}"), Formula("dependency", "{old}/{able}"),
             ),

@@ -27,7 +27,7 @@ def traced_tables(results: ValuationResults, told: Told, words: Words) -> Iterat
     """This function will give each other law's tables, with their formulas on each other; what the law leaves as it is follows the tables of the law as it is."""
     as_it_is = _tables(ValuationTables(results, told, words), results, told, words)
     for at, other in enumerate(results.others, start=1):
-        under = _under(results, other)
+        under = under_law(results, other)
         tables = ValuationTables(under, told, words)
         law = words(other.system.title)
         for table, before in zip(_tables(tables, under, told, words), as_it_is, strict=True):
@@ -77,8 +77,8 @@ def _follows(formulas: tuple[Formula, ...], column: str, row: int) -> bool:
     )
 
 
-def _under(results: ValuationResults, other: OtherLaw) -> ValuationResults:
-    """The results as if the other law were the law."""
+def under_law(results: ValuationResults, other: OtherLaw) -> ValuationResults:
+    """This function will give the results as if the other law were the law; its new pensions are not worked out."""
     study = replace(results.study, basis=results.study.basis.under(other.system))
     return replace(results, study=study, valued=other.valued)
 

@@ -20,14 +20,18 @@ from allcover.presenting.sheet_formulas import Spot, sheet_formulas, spots_behin
 from allcover.presenting.shown import names_of_rows, row_marks
 from allcover.presenting.tables import legend, with_ends
 from allcover.vocabulary.estimate import Estimate
-from allcover.vocabulary.finding import Cell, Finding, Kind, Report, Section, Table, TableColumn
+from allcover.vocabulary.finding import Cell, Finding, Kind, Report, Section, Table, TableColumn, number_of
 from allcover.vocabulary.words import Words, marked
 
 CONTENTS = marked("Contents")
 FINDINGS = marked("Findings")
 LIVE = marked(
-    "Blue numbers are typed in, and others rest on them: change one, and all that follows from it by formulas moves. A black number without a formula does not move."
+    "Blue numbers are typed in, and others rest on them: change one, and all that follows from it by formulas moves. A black number without a formula does not move, nor do years and amounts within a text."
 )
+STILL = marked(
+    "As worked out: numbers and years without a formula in these columns do not move with what is typed: {columns}."
+)
+ALL_STILL = marked("All numbers of this sheet are as worked out: none moves with what is typed.")
 _TYPED = MappingProxyType({"font_color": "#0000FF", "bg_color": "#EAF1FB"})
 """How a number looks that is typed in and on which formulas rest."""
 _A4 = 9
@@ -213,6 +217,8 @@ def _write_table(book: _Book, given: Table, name: str, formulas: Mapping[tuple[i
     sheet.write_string(0, 0, table.title, book.title())
     sheet.write_string(1, 0, table.universe)
     _write_link(book, sheet, (2, 0), _named(book, CONTENTS))
+    if book.typed and (told := _what_stays(book, table, name, formulas)):
+        sheet.write_string(2, 1, told, book.format(italic=True))
     for place, column in enumerate(table.columns):
         sheet.set_column(place, place, _width(book, table, place))
         sheet.write_string(HEADING_ROW, place, heading_text(column, book.words), book.heading())
@@ -230,6 +236,24 @@ def _write_table(book: _Book, given: Table, name: str, formulas: Mapping[tuple[i
     lines = [(note, text) for text in (*table.notes, *legend(given, book.words))]
     lines += [(book.words("Definition"), table.definition), (book.words("Source"), table.source)]
     _write_pairs(book, sheet, HEADING_ROW + len(table.rows) + 2, lines)
+
+
+def _what_stays(book: _Book, table: Table, name: str, formulas: Mapping[tuple[int, int], str]) -> str:
+    """What of a sheet follows from nothing that is typed, and is not typed to be changed; nothing where all is."""
+    first = names_of_rows(table)
+    places = [
+        (number, place)
+        for number, row in enumerate(table.rows, start=HEADING_ROW + 1)
+        for place, cell in enumerate(row)
+        if place >= first and cell is not None
+    ]
+    still = [one for one in places if one not in formulas and (name, *one) not in book.typed]
+    if not any(number_of(table.rows[row - HEADING_ROW - 1][place]) is not None for row, place in places):
+        return ""
+    if len(still) == len(places):
+        return book.words(ALL_STILL)
+    columns = [heading_text(table.columns[place], book.words) for place in sorted({at for _, at in still})]
+    return book.words(STILL, columns="; ".join(columns)) if columns else ""
 
 
 def _set_up_print(sheet: Any) -> None:

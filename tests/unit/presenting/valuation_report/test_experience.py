@@ -1,5 +1,6 @@
 """What the past implies beside what is expected: new old-age pensions against those in payment, and the reason told only where they lie apart."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -64,6 +65,15 @@ def test_the_result_says_that_old_age_pensions_become_fewer_and_the_part_on_data
     assert any("New old-age pensions go from" in one for one in table(report, "valuation.persons").notes)
     (said,) = [one for one in data.paragraphs if "old-age pensions begin in 2024" in one]
     assert "have paid long enough already" in said
+    # Who has paid long enough is among those who will have: the second share is the whole.
+    assert re.search(r"[0-9]+% have paid long enough already, and [0-9]+% in all will have", said)
+    assert all(
+        "New old-age pensions go from" not in note
+        for one in report.tables
+        if one.key.startswith("valuation.persons_")
+        for note in one.notes
+    )
+    assert table(report, "valuation.persons_1")
     first = table(report, "valuation.drawing").rows[0]
     assert first[0] == "62–66"
     assert 0 < float(str(first[3])) < float(str(first[1])) < 1

@@ -77,7 +77,8 @@ def test_where_nothing_is_ever_owed_that_is_said(results: ValuationResults) -> N
     assert min(carried(given.valued, given.made.premium)) == pytest.approx(0, abs=1e-3)
     report = written_valuation(given, date(2024, 11, 27), ENGLISH)
     told = next(one for one in report.sections[0].paragraphs if one.startswith("One rate of"))
-    assert told.endswith("At that rate nothing is ever owed.")
+    premium = f"{100 * given.made.premium:.2f}%".replace("-", "−")
+    assert told.endswith(f"At {premium} nothing is ever owed.")
     owed = next(one for one in report.findings if one.key == "valuation.premium_owed")
     assert (owed.value, owed.label) == (0.0, "Most that the fund would owe at the premium")
     row = next(
@@ -100,6 +101,25 @@ def test_each_law_says_whether_its_premium_owes(report: Report, results: Valuati
             assert str(owing[0]) in str(row[laws.position("owing")])
             assert owed > 1
     told = next(one for one in brief_parts(report, ENGLISH) if one.key == "laws").sentences
-    assert any(one.startswith("Later and better pensions: At that rate ") for one in told)
+    premium = f"{100 * float(str(laws.rows[1][laws.position('premium')])):.2f}%"
+    named = f"Later and better pensions: At {premium} "
+    assert any(one.startswith(named) for one in told)
+    section = next(one for one in report.sections if one.id == "laws")
+    (paragraph,) = [one for one in section.paragraphs if one.startswith(named)]
+    assert "The law asks" in paragraph
+    used = str(laws.rows[1][laws.position("used_up")])
+    assert (f"used up in the year that begins in {used}" in paragraph) is (used != "never")
     found = next(one for one in report.findings if one.key == "valuation.laws.later_and_better.premium_owed")
     assert found.value == laws.rows[1][laws.position("most")]
+
+
+def test_what_is_the_same_stands_right_below_what_it_means(report: Report, results: ValuationResults) -> None:
+    """The premium with something left at the end follows the premium over the whole horizon, and asks more."""
+    rows = table(report, "valuation.systems").rows
+    labels = [str(row[0]) for row in rows]
+    first = labels.index(f"General average premium over {results.made.years.size} years")
+    same = [at for at, label in enumerate(labels) if label.startswith("The same, with")]
+    assert same == list(range(first + 1, first + 1 + len(same)))
+    assert len(same) > 1
+    rates = [float(str(row[1])) for row in rows[first : first + 1 + len(same)]]
+    assert rates == sorted(rates)

@@ -71,6 +71,7 @@ def test_numbers_on_which_formulas_rest_are_blue_and_no_others(
     }
     assert not {sheet for sheet, _, _ in blue} & results
     assert str(book["Contents"]["A3"].value).startswith("Blue numbers are typed in")
+    assert "years and amounts within a text" in str(book["Contents"]["A3"].value)
 
 
 def test_interest_typed_moves_the_reserve_and_the_premium_of_every_law(
@@ -115,3 +116,30 @@ def test_the_years_of_trouble_follow_the_rate_of_the_law(
     assert told("Findings", f"C{row}") == (first + short if short else "never")
     assert (used > 0) == (factor < 1)
     assert book["Findings"][f"C{row}"].number_format == "0"
+
+
+def test_the_lowest_reserve_at_the_premium_follows_interest_typed_as_its_finding_does(
+    book: "openpyxl.Workbook", place: Place, report: Report
+) -> None:
+    labels = [str(row[0]) for row in table(report, "valuation.systems").rows]
+    row = labels.index(f"General average premium over {YEARS} years") + 1
+    rates = [place("valuation.reserve", "rate", at) for at in range(1, YEARS + 1)]
+    told = walked(book, {(sheet, at): book[sheet][at].value - 0.03 for sheet, at in rates})
+    ends = [told(*place("valuation.at_premium", "end", at)) for at in range(1, YEARS + 1)]
+    lowest = told(*place("valuation.systems", "lowest", row))
+    assert lowest == pytest.approx(min(ends), rel=1e-9)
+    before = table(report, "valuation.systems").rows[row - 1][2]
+    assert lowest != pytest.approx(float(str(before)), abs=0.1)
+
+
+def test_a_sheet_says_which_of_its_columns_do_not_move(book: "openpyxl.Workbook", report: Report) -> None:
+    names = sheet_names(report)
+    said = str(book[names["valuation.systems"]]["B3"].value)
+    assert said.startswith("As worked out")
+    assert "The fund would owe" in said
+    assert "Reserve used up" not in str(book[names["valuation.laws"]]["B3"].value)
+    assert "The fund would owe at the premium" in str(book[names["valuation.laws"]]["B3"].value)
+    # All of it is typed, or follows.
+    assert book[names["valuation.at_premium"]]["B3"].value is None
+    whole = str(book[names["valuation.reconciliation"]]["B3"].value)
+    assert whole == "All numbers of this sheet are as worked out: none moves with what is typed."
