@@ -282,7 +282,7 @@ class _Writer(ValuationTables):
         )
 
     def reserve_chart(self, table: Table) -> Chart:
-        title = self.words("Reserve at the rates of the law, in years of expenditure")
+        title = self.words("Reserve at the start, at the rates of the law, in years of expenditure")
         return lines(
             table, key="valuation.reserve", title=title, words=self.words, x="year", series=("ratio",)
         )

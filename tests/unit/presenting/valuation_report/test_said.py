@@ -16,7 +16,7 @@ from allcover.vocabulary.words import ENGLISH
 
 def test_the_picture_of_the_reserve_says_at_which_rates(report: Report) -> None:
     (drawn,) = (chart for chart in report.charts if chart.key == "valuation.reserve")
-    assert drawn.title == "Reserve at the rates of the law, in years of expenditure"
+    assert drawn.title == "Reserve at the start, at the rates of the law, in years of expenditure"
 
 
 def test_the_premium_of_a_reform_has_the_interval_of_the_same_samples(
