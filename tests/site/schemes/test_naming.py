@@ -56,18 +56,28 @@ def test_forms_offer_schemes_and_versions_by_name(mutual: Version) -> None:
 @pytest.mark.parametrize(
     "address",
     ["/contributions/", "/contributions/mutual_health/{home}", "/contributions/round/mutual_health", "/contributions/terms",
-     "/claims/new", "/claims/prices", "/schemes/", "/benefits/", "/contributions/employers/", "/month/indicators"],
+     "/claims/new", "/claims/prices", "/schemes/", "/benefits/", "/month/indicators"],
 )  # fmt: skip
 def test_pages_show_the_name_and_not_the_code(
     owner: User, manager: User, mutual: Version, home: Household, period: object, address: str
 ) -> None:
-    register_employer(by=owner, number="E-1", name="Mill", area="north")
     browser = entered(owner)
     browser.cookies["django_language"] = "fr"
     page = browser.get(address.format(home=home.pk)).text
     seen = page.split("<main", 1)[1].split("</main", 1)[0]
     assert "Mutuelle de santé" in seen
     assert ">mutual_health<" not in seen
+
+
+def test_employers_are_offered_the_schemes_that_employers_pay_by_name(owner: User, mutual: Version) -> None:
+    version_of(coresia_files(), "national_pension")
+    register_employer(by=owner, number="E-1", name="Mill", area="north")
+    browser = entered(owner)
+    browser.cookies["django_language"] = "fr"
+    seen = browser.get("/contributions/employers/").text.split("<main", 1)[1].split("</main", 1)[0]
+    assert "Pension nationale" in seen
+    assert ">national_pension<" not in seen
+    assert "Mutuelle de santé" not in seen  # no employer pays to it
 
 
 def test_what_schemes_pay_is_asked_by_their_names_in_the_language(
