@@ -73,7 +73,7 @@ def test_the_result_says_that_old_age_pensions_become_fewer_and_the_part_on_data
         if one.key.startswith("valuation.persons_")
         for note in one.notes
     )
-    assert table(report, "valuation.persons_1")
+    assert table(report, "valuation.persons_1").rows
     first = table(report, "valuation.drawing").rows[0]
     assert first[0] == "62–66"
     assert 0 < float(str(first[3])) < float(str(first[1])) < 1
