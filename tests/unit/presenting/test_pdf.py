@@ -21,7 +21,8 @@ from allcover.presenting.printed import MOST_TABLES, printed_keys
 from allcover.presenting.study import Study, work_out
 from allcover.presenting.writing import written
 from allcover.rules.load import load
-from allcover.vocabulary.finding import Finding, Report, Section, TableColumn
+from allcover.vocabulary.estimate import Estimate
+from allcover.vocabulary.finding import Finding, Report, Section, Table, TableColumn
 from allcover.vocabulary.words import ENGLISH, LANGUAGES, words_of
 
 SENTENCE = "A limit that is told at some length, as laws and surveys have them, and nobody can shorten without loss. "
@@ -137,6 +138,25 @@ def test_a_name_of_a_file_broader_than_its_column_ends_a_line_after_its_joints(r
     assert place not in text.replace("\u200b", "")
     assert place in "".join(text.replace("\u200b", "").split())
     assert "\N{SOFT HYPHEN}" not in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_number_ends_a_line_at_its_decimal_point_or_between_its_thousands(
+    report: Report, language: str
+) -> None:
+    """Whatever the language parts thousands and decimals by: broader than its column, it breaks at its dash or nowhere."""
+    amount = Estimate(value=606204.3, low=479651.3, high=732757.3)
+
+    def table(count: int) -> Table:
+        columns = tuple(TableColumn(f"c{at}", "C", "money", decimals=1) for at in range(count))
+        rows = (("Old age and survivors " * 4, *[amount] * count),)
+        named = (TableColumn("name", "Branch"), *columns)
+        return replace(report.tables[0], key=f"t{count}", notes=(), columns=named, rows=rows, formulas=())
+
+    section = Section(id="broad", heading="P", tables=tuple(map(table, range(4, 13))))
+    made = report_pdf(replace(report, sections=(section,), limits=()), words_of(language))
+    text = "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(made)).pages)
+    assert re.findall(r"\d[.,]\u200b?\n\d|\d[.,]\u200b", text) == []
 
 
 def test_a_short_table_is_not_parted(report: Report) -> None:
