@@ -1,6 +1,6 @@
 """What a reform costs for each unit of the poverty gap it closes, with the error of that ratio."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -25,7 +25,7 @@ _NOTHING = 1e-9
 class Closing:
     """One option by one line, money a year: what it costs more than now, what it takes off the total gap, and the ratio.
 
-    What unknown amounts leave open has no value, and says so; the others are told all the same.
+    What unknown amounts leave open has no value, and says so, or that the gap widens however large they are; the others are told all the same.
     ``ratio`` is cost for each unit of the gap closed; below 1 is not possible for a benefit alone, whose
     administration costs something. Where the gap widens, or stays as it is, there is no ratio, and its note says which.
     """
@@ -47,13 +47,17 @@ def closing(after: Standing, before: Standing, line: Line) -> Closing:
     sample = after.sample
     counted = sample.homes.counted & line.is_known
     was, left = (_gap(each, line, counted) for each in (before, after))
-    found = sample.everybody.sums(was=was, closed=was - left)
+    found = sample.everybody.sums(was=was.known, closed=was.known - left.known)
     gap, closed = (found[name].times(MONTHS) for name in ("was", "closed"))
     cost = _of_all_persons(sample, _more(after.option, before.option)).times(MONTHS)
     base = sample.everybody.base(counted)
     (more,) = estimates(cost, base, empty=COST_OPEN)
     told, less = (estimates(each, base, empty=WELFARE_OPEN)[0] for each in (gap, closed))
     (ratio,) = estimates(cost / closed, base)
+    if less.value is None and told.value is not None:
+        more_at_least = sample.everybody.sums(more=left.low - was.high)["more"].values[0] * MONTHS
+        if more_at_least > _NOTHING * told.value:
+            less = replace(less, note=GAP_WIDENS)
     lacking = _why_no_ratio(more, told, less)
     if lacking:
         ratio = Estimate(value=None, persons=told.persons, note=lacking)
@@ -70,13 +74,25 @@ def _why_no_ratio(cost: Estimate, gap: Estimate, closed: Estimate) -> str:
     return GAP_WIDENS if closed.value < -least else NOTHING_CLOSED
 
 
-def _gap(standing: Standing, line: Line, counted: Mask) -> Floats:
-    """By how much each home is below a line, money a month for all its persons that are counted; NaN where unknown amounts leave it open."""
-    ends = [
+@dataclass(frozen=True)
+class _Gap:
+    """By how much each home is below a line, at least and at most: money a month for all its persons that are counted."""
+
+    low: Floats
+    high: Floats
+
+    @property
+    def known(self) -> Floats:
+        """NaN where unknown amounts leave it open."""
+        return np.where(self.low == self.high, self.low, np.nan)
+
+
+def _gap(standing: Standing, line: Line, counted: Mask) -> _Gap:
+    high, low = (
         np.where(counted, np.maximum(line.amount - welfare, 0.0), 0.0) * standing.sample.homes.money
         for welfare in (standing.welfare.low, standing.welfare.high)
-    ]
-    return np.where(ends[0] == ends[1], ends[0], np.nan)
+    )
+    return _Gap(low, high)
 
 
 def _of_all_persons(sample: Sample, amount: Floats) -> Sums:

@@ -62,8 +62,9 @@ class ReformWriter(WelfareWriter):
             (
                 self.title(option),
                 words(line.name),
-                *self.cells(closing.cost, closing.gap_before, closing.gap_closed),
-                self._ratio_cell(closing.ratio),
+                *self.cells(closing.cost, closing.gap_before),
+                self._closed_cell(closing.gap_closed),
+                self._closed_cell(closing.ratio),
             )
             for option, assessed in self._changing
             for line, closing in zip(self.assessment.lines, assessed.closing, strict=True)
@@ -164,5 +165,5 @@ class ReformWriter(WelfareWriter):
             return made
         return replace(made, estimate=None, interval_meaning=words(ratio.note))
 
-    def _ratio_cell(self, ratio: Estimate) -> Cell:
-        return self.words(ratio.note) if ratio.note in _NOT_CLOSED else self.cell(ratio)
+    def _closed_cell(self, number: Estimate) -> Cell:
+        return self.words(number.note) if number.note in _NOT_CLOSED else self.cell(number)

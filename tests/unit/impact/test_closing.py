@@ -58,3 +58,12 @@ def test_a_gap_that_widens_has_no_cost_of_closing(tmp_path: Path) -> None:
     found = closing(after, before, line_at(before.sample, 100.0))
     assert found.gap_closed.value == pytest.approx(-60)
     assert (found.ratio.value, found.ratio.note) == (None, GAP_WIDENS)
+
+
+def test_a_gap_that_widens_whatever_unknown_amounts_are_is_told_to_widen(tmp_path: Path) -> None:
+    """It was 5; now it is between 5.5 and 10: by how much it widens is not known, but that it does."""
+    population = people(95, 300)
+    before, after = standings(population, *change(tmp_path, population, RAISE))
+    after = replace(after, welfare=Amounts(np.array([90.0, 320.0]), np.array([94.5, 320.0])))
+    found = closing(after, before, line_at(before.sample, 100.0))
+    assert [(each.value, each.note) for each in (found.gap_closed, found.ratio)] == [(None, GAP_WIDENS)] * 2

@@ -17,7 +17,7 @@ from allcover.presenting.welfare_writer import WelfareWriter
 from allcover.presenting.writing import written
 from allcover.rules.load import load
 from allcover.vocabulary.estimate import Estimate
-from allcover.vocabulary.finding import NotKnown, Report, Section, Suppressed, Table
+from allcover.vocabulary.finding import Report, Section, Suppressed, Table
 from allcover.vocabulary.words import ENGLISH
 
 FOLDER = country_folder("coresia")
@@ -134,18 +134,20 @@ def test_a_benefit_that_its_option_is_named_after_is_named_once(population: Popu
     assert as_it_is.benefits[-1][1] == f"An option: {benefit.transfer.name}"
 
 
-def test_a_gap_that_widens_is_told_in_words_and_an_open_one_is_not_known(population: Population) -> None:
+def test_a_gap_that_widens_is_told_in_words_even_if_it_is_open_by_how_much(population: Population) -> None:
     report = written(study(population, "cover_own_account"), ENGLISH)
     found = table(report, "options.closing")
-    ratios = dict(zip([row[1] for row in found.rows], [row[found.position("ratio")] for row in found.rows]))
+    ratios, closed = (
+        {row[1]: row[found.position(column)] for row in found.rows} for column in ("ratio", "closed")
+    )
     listed = {one.key: one for one in section(report, "changes").findings if "cost_of_closing" in one.key}
     told = {
         key.split(".")[0]: (finding_number(one, ENGLISH), finding_error(one, ENGLISH))
         for key, one in listed.items()
     }
-    lacking = "unknown amounts leave welfare open."
-    assert ratios == {"National poverty line": NotKnown(lacking), "Food poverty line": "the gap widens"}
-    assert told == {"poverty": ("not known", lacking), "food_poverty": ("–", "the gap widens")}
+    assert ratios == {"National poverty line": "the gap widens", "Food poverty line": "the gap widens"}
+    assert closed["National poverty line"] == "the gap widens"
+    assert told == {"poverty": ("–", "the gap widens"), "food_poverty": ("–", "the gap widens")}
 
 
 @pytest.mark.parametrize(
