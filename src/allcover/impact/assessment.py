@@ -1,7 +1,7 @@
 """Everything that benefits and options do to people, worked out once: what the report's sections on impact are made from."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -154,7 +154,8 @@ def _coady(of: Received) -> tuple[Estimate, Estimate]:
         return none, none
     (paid,), (reached,) = (ranking.lorenz((_POOREST,), each) for each in (money, receives))
     one, two = of.sample.homes.estimates([each * (1.0 / _POOREST) for each in (paid, reached)])
-    return one, two
+    asked = int(of.recipients.persons[0])
+    return replace(one, persons=asked), replace(two, persons=asked)
 
 
 def _curves(standings: Sequence[Standing], held: Iterable[Received]) -> Iterable[Curve]:

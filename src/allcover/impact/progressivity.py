@@ -6,7 +6,7 @@ Smolensky (1977): the Gini before less the concentration of welfare after; what 
 counted, before anybody changes rank. All from one order, so that differences carry the errors of both sides.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from allcover.estimation.estimating import NOT_POSITIVE
 from allcover.estimation.inputs import WelfareNotPositive
@@ -35,7 +35,9 @@ def progressivity(of: Received) -> Progressivity:
         held = [middle, spread, spread - middle, middle - ranking.concentration(of.after)]
     except WelfareNotPositive:
         return _none(NOT_POSITIVE)
-    return Progressivity(*of.sample.homes.estimates(held))
+    gini, *spread_of = of.sample.homes.estimates(held)
+    asked = int(of.recipients.persons[0])
+    return Progressivity(gini, *(replace(each, persons=asked) for each in spread_of))
 
 
 def _none(note: str) -> Progressivity:

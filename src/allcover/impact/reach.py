@@ -169,9 +169,14 @@ class Received:
         )  # fmt: skip
 
     @cached_property
-    def base(self) -> Base:
-        """What figures of everybody who counts rest on."""
-        return self.sample.everybody.base(self.counted)
+    def base_of_benefits(self) -> Base:
+        """What shares of all who benefit rest on."""
+        return self.sample.everybody.base(self.benefits)
+
+    @cached_property
+    def recipients(self) -> Base:
+        """What shares of all who receive, and of all that is paid, rest on."""
+        return self.sample.everybody.base_of_persons(self.direct > 0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -218,10 +223,10 @@ def _told(of: Received, grouping: Grouping, added: _Added) -> Reach:
     design, sums = of.sample.design, added.sums
     paid, receive = sums["paid"], sums["receive"]
     counted = base_of(design, added.counted)
-    behind = counted.of_whole(of.base)
+    together = ((paid, of.recipients), (receive, of.recipients), (sums["benefit"], of.base_of_benefits))
     parts = [
-        estimates(each / each.together, behind, is_share=True, empty=NOBODY_RECEIVES)
-        for each in (paid, receive, sums["benefit"])
+        estimates(each / each.together, whole.repeated(grouping.size), is_share=True, empty=NOBODY_RECEIVES)
+        for each, whole in together
     ]
     seen = ((receive, of.is_seen_directly), (sums["benefit"], of.is_seen))
     covered = [

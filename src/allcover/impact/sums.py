@@ -80,10 +80,9 @@ class Base:
     units: Codes
     degrees: Codes
 
-    def of_whole(self, whole: "Base") -> "Base":
-        """This function will give what the groups' shares in a whole rest on: their own persons, the whole's units."""
-        size = self.persons.size
-        return Base(self.persons, np.repeat(whole.units, size), np.repeat(whole.degrees, size))
+    def repeated(self, size: int) -> "Base":
+        """This function will give what the shares of so many groups in one whole rest on: all of them on the whole."""
+        return Base(*(np.repeat(each, size) for each in (self.persons, self.units, self.degrees)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -264,6 +263,14 @@ class Groups:
     def base(self, among: Mask) -> Base:
         """This function will count what the numbers of each group rest on, of the homes of which ``among`` is true."""
         return base_of(self.design, self.asked(among))
+
+    def base_of_persons(self, among: Mask) -> Base:
+        """This function will count what the numbers of each group rest on, of the persons of whom ``among`` is true."""
+        design, codes = self.design, self.grouping.codes
+        kept = among & (codes >= 0) & (self.homes.of_person >= 0) & (design.weight > 0)
+        cell = design.psu[kept] * self.size + codes[kept]
+        asked = np.bincount(cell, minlength=design.units * self.size).astype(np.float64)
+        return base_of(design, asked.reshape(design.units, self.size))
 
     def asked(self, among: Mask) -> Floats:
         """This function will count the persons asked of homes of which ``among`` is true (units x groups)."""

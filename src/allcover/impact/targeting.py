@@ -148,7 +148,12 @@ class _Laid:
         masks = {
             "all": self.counted, "poor": self.poor, "others": self.counted & ~self.poor, "reached": self.benefits,
         }  # fmt: skip
-        return {name: self.of.sample.everybody.base(mask) for name, mask in masks.items()}
+        everybody, home = self.of.sample.everybody, self.of.sample.homes.of_person
+        recipients = (self.of.direct > 0) & self.counted[home]
+        found = {name: everybody.base(mask) for name, mask in masks.items()}
+        own = everybody.base_of_persons(recipients)
+        # A household may benefit by one who does not count.
+        return found | {"recipients": own if own.persons[0] else found["reached"]}
 
     def told(self, sums: Sums, among: str, empty: str, *, is_share: bool = True) -> Estimate:
         return estimates(sums, self.bases[among], is_share=is_share, empty=empty)[0]
@@ -168,7 +173,9 @@ class _Laid:
             "undercoverage": told(missed, "poor", no_poor),
             "leakage": told(others / found["reached"], "reached", NOBODY_RECEIVES),
             "poor_beneficiaries": told(found["poor_reached"] / found["reached"], "reached", NOBODY_RECEIVES),
-            "leakage_direct": told(found["others_receive"] / found["receives"], "reached", NOBODY_RECEIVES),
+            "leakage_direct": told(
+                found["others_receive"] / found["receives"], "recipients", NOBODY_RECEIVES
+            ),
             "differential": told(of_poor - of_others, "all", no_others, is_share=False),
         }
 
@@ -176,9 +183,9 @@ class _Laid:
         a, b, c, d = (self.sums[name] for name in PARTS)
         paid, told = a + b + c, self.told
         return {
-            "vertical_efficiency": told((a + b) / paid, "reached", NOBODY_RECEIVES),
-            "spillover": told(b / (a + b), "reached", POOR_GET_NOTHING),
-            "reduction_efficiency": told(a / paid, "reached", NOBODY_RECEIVES),
+            "vertical_efficiency": told((a + b) / paid, "recipients", NOBODY_RECEIVES),
+            "spillover": told(b / (a + b), "recipients", POOR_GET_NOTHING),
+            "reduction_efficiency": told(a / paid, "recipients", NOBODY_RECEIVES),
             "gap_efficiency": told(a / (a + d), "all", NO_GAP),
             "remaining_gap": told(d.times(MONTHS), "all", NOBODY, is_share=False),
         }
@@ -186,4 +193,4 @@ class _Laid:
     def characteristic(self, aversion: int) -> Estimate:
         found, name = self.sums, f"weight_{aversion}"
         of_paid, of_all = found[f"{name}_paid"] / found["money"], found[name] / found["persons"]
-        return self.told(of_paid / of_all, "reached", NOBODY_RECEIVES, is_share=False)
+        return self.told(of_paid / of_all, "recipients", NOBODY_RECEIVES, is_share=False)

@@ -10,6 +10,7 @@ from tests.unit.impact.samples import Home, line_at, people_of, received, standi
 from allcover.estimation import Design, estimate, fgt, gini, share
 from allcover.estimation.intervals import KNOWN
 from allcover.impact.poverty import poverty, shortfall
+from allcover.impact.progressivity import progressivity
 from allcover.impact.reach import NOBODY_RECEIVES, NOBODY_SEEN, reach
 from allcover.impact.targeting import NO_GAP, NOBODY_POOR, beckerman, targeting
 
@@ -102,6 +103,34 @@ def test_incidence_adequacy_and_generosity_of_the_hand_example(tmp_path: Path) -
     assert found.generosity[0].value == pytest.approx((30 / 80 + 2 * 30 / 120 + 10 / 200) / 4)
 
 
+def test_what_rests_on_few_who_receive_says_so(tmp_path: Path) -> None:
+    """Three of sixty homes, of two persons each, receive: that none is in the richest fifth is the answer of three sampling units."""
+    of = received(tmp_path, [Home(100 + n, [5 if n < 3 else 0, 0]) for n in range(60)])
+    richest = {
+        name: getattr(reach(of, of.ranks[0]), name)[4]
+        for name in ("benefits", "beneficiaries", "direct_and_indirect")
+    }
+    for name, each in richest.items():
+        assert each.value == 0
+        assert each.high == pytest.approx(1 - 0.025 ** (1 / 3)), name
+    assert [each.persons for each in richest.values()] == [3, 3, 6]
+    found = targeting(of, line_at(of.sample, 101))
+    money = (
+        found.leakage_direct,
+        found.vertical_efficiency,
+        found.reduction_efficiency,
+        *found.characteristic.values(),
+    )
+    assert {each.persons for each in money} == {3}
+    assert found.leakage.persons == 6
+    spread = progressivity(of)
+    assert [each.persons for each in (spread.gini_before, spread.concentration, spread.kakwani)] == [
+        120,
+        3,
+        3,
+    ]
+
+
 def test_what_cannot_be_negative_has_no_interval_below_zero(tmp_path: Path) -> None:
     """Two who receive, of very unequal welfare: a plain interval would begin below zero."""
     of = received(tmp_path, [Home(100, [1]), Home(100, [99]), Home(100, [0]), Home(100, [0])])
@@ -167,7 +196,7 @@ homes = st.lists(
     st.builds(
         Home,
         st.floats(1, 500),
-        st.lists(st.floats(0, 200) | st.just(0.0), min_size=1, max_size=4),
+        st.lists(st.floats(0, 200, allow_subnormal=False) | st.just(0.0), min_size=1, max_size=4),
         st.floats(0.5, 50),
     ),
     min_size=1,
