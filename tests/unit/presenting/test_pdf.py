@@ -22,7 +22,7 @@ from allcover.presenting.study import Study, work_out
 from allcover.presenting.writing import written
 from allcover.rules.load import load
 from allcover.vocabulary.estimate import Estimate
-from allcover.vocabulary.finding import Finding, Report, Section, Table, TableColumn
+from allcover.vocabulary.finding import Cell, Finding, Report, Section, Table, TableColumn
 from allcover.vocabulary.words import ENGLISH, LANGUAGES, words_of
 
 SENTENCE = "A limit that is told at some length, as laws and surveys have them, and nobody can shorten without loss. "
@@ -149,9 +149,9 @@ def test_no_number_ends_a_line_at_its_decimal_point_or_between_its_thousands(
 
     def table(count: int) -> Table:
         columns = tuple(TableColumn(f"c{at}", "C", "money", decimals=1) for at in range(count))
-        rows = (("Old age and survivors " * 4, *[amount] * count),)
+        row: tuple[Cell, ...] = ("Old age and survivors " * 4, *[amount] * count)
         named = (TableColumn("name", "Branch"), *columns)
-        return replace(report.tables[0], key=f"t{count}", notes=(), columns=named, rows=rows, formulas=())
+        return replace(report.tables[0], key=f"t{count}", notes=(), columns=named, rows=(row,), formulas=())
 
     section = Section(id="broad", heading="P", tables=tuple(map(table, range(4, 13))))
     made = report_pdf(replace(report, sections=(section,), limits=()), words_of(language))
