@@ -79,8 +79,8 @@ class _Writer:
 
     def definition(self) -> str:
         return self.words(
-            "Adequate: every need that applies is met in fact, in level and in reach. No cover: covered by nothing, "
-            "health care included. Partial: covered by something, not adequately. Cannot tell: missing answers leave "
+            "Adequate: every need that applies is met in fact, in level and in reach. No cover: covered by nothing at all, "
+            "care or cash. Partial: covered by something, without meeting the profile, be it only cash where the profile asks for health care alone. Cannot tell: missing answers leave "
             "open which of these; each of the three is then a range, from those of whom it is sure to those of whom it may be so. The lower "
             "ends and the share of whom it cannot be told add up to all persons assessed."
         )

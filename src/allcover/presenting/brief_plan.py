@@ -68,8 +68,8 @@ PARTS = (
         marked("Is it enough?"),
         ("benefits",),
         marked(
-            "The same persons under other profiles of what is enough, and whom cash benefits reach. Shares of "
-            "persons are of those assessed."
+            "Those assessed, under other profiles of what is enough, and whom cash benefits reach. No cover: neither "
+            "care nor cash. Partial: something, without meeting the profile."
         ),
         marked("Whether benefits are adequate was not worked out."),
     ),

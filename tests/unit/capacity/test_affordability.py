@@ -13,7 +13,9 @@ from allcover.capacity.joining import as_if_joined
 from allcover.catalogue import country_folder
 from allcover.engine.outcome import judge_everybody
 from allcover.population import Population
+from allcover.presenting.capacity_words import assumption_notes
 from allcover.rules.load import load
+from allcover.vocabulary.words import ENGLISH
 
 DAY = date(2024, 6, 1)
 MUTUAL = """
@@ -125,6 +127,13 @@ def test_the_self_employed_of_mozambique_are_asked_seven_per_cent_of_the_least_b
     (found,) = affordability(people, outcome, default_assumptions())
     assert found.asking.asked.low == pytest.approx([669.20])
     assert not found.can_afford.is_known[0]  # the definition has no poverty line
+
+
+def test_the_share_that_may_be_asked_says_that_nobody_set_it() -> None:
+    (first, *_) = assumption_notes(default_assumptions(), ENGLISH)
+    assert first == (
+        "Assumption: 15% of income above subsistence may be asked (an example; no law or study sets it [unverified])."
+    )
 
 
 def test_assumptions_come_with_their_mark() -> None:

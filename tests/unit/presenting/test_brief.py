@@ -198,6 +198,18 @@ def test_an_unapproved_profile_is_told_as_one(parts: dict[str, BriefPart]) -> No
     assert "No committee has approved" in parts["adequacy"].notes[0]
 
 
+def test_no_cover_and_partial_are_told_beside_the_profiles(parts: dict[str, BriefPart]) -> None:
+    """Under a profile of health care alone, who has only cash is partial."""
+    told = " ".join(parts["adequacy"].sentences)
+    assert "No cover: neither care nor cash. Partial: something, without meeting the profile." in told
+
+
+def test_no_note_of_the_covered_speaks_of_a_bar_that_a_table_has_not(parts: dict[str, BriefPart]) -> None:
+    (note,) = (note for note in parts["covered"].notes if note.startswith("Adequately:"))
+    assert "A line without this share" in note
+    assert "bar" not in note.split()
+
+
 def test_a_table_of_groups_leads_with_who_is_covered_as_a_range(tmp_path: Path) -> None:
     path = tmp_path / "groups.csv"
     path.write_text(

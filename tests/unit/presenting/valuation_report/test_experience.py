@@ -62,7 +62,10 @@ def test_a_reason_is_asked_for_only_where_past_and_future_lie_apart(
 
 def test_the_result_says_that_old_age_pensions_become_fewer_and_the_part_on_data_why(report: Report) -> None:
     data = next(one for one in report.sections if one.id == "data")
-    assert any("New old-age pensions go from" in one for one in table(report, "valuation.persons").notes)
+    (short,) = (
+        one for one in table(report, "valuation.persons").notes if "New old-age pensions go from" in one
+    )
+    assert "the part" not in short, "a report of what options cost has the table, and no part on the data"
     (said,) = [one for one in data.paragraphs if "old-age pensions begin in 2024" in one]
     assert "have paid long enough already" in said
     # Who has paid long enough is among those who will have: the second share is the whole.
