@@ -87,7 +87,8 @@ def work_leaves(people: People, line: Line) -> dict[str, Array]:
     """Of the lines about work: who is out of the law by the job, and the employees to whom the law is not applied."""
     held = parts(line)
     own, family = is_job(people, 1, 2), is_job(people, 6)
-    registered = line.facts.get("affiliated", people.unsure)
+    # Only those in a pension fund are protected: who is not protected is in none.
+    registered = line.facts[line.counted]
     is_employee = held["not_applied"] & is_job(people, 3, 4, 5, 7)
     found = {
         "own_account_without_scheme": held["no_law"] & own,
@@ -121,7 +122,7 @@ def unemployment_leaves(people: People, line: Line) -> dict[str, Array]:
         "family_worker_without_scheme": out & family,
         "threshold_age": rest & young,
         "group_excluded": rest & ~young,
-        "entitled_not_receiving": held["not_applied"],
+        "undeclared" if line.counted == "protected" else "entitled_not_receiving": held["not_applied"],
     }
 
 

@@ -104,14 +104,17 @@ class Opened:
         return list(dict.fromkeys(single.key for tree in self.trees.values() for single in singles(tree)))
 
 
-def opened(system: System, day: date, provisions: Sequence[Provision]) -> Opened:
-    """This function will open the conditions of provisions (by the key of each) on a day."""
+def opened(system: System, day: date, provisions: Sequence[Provision], others: Sequence[str] = ()) -> Opened:
+    """This function will open the conditions of provisions (by the key of each), and other ones by key, on a day."""
     reader = _Reader(system, day)
     trees = {}
     for provision in provisions:
         reader.room = MOST_CONDITIONS
         whole = system.quantities[provision.applies]
         trees[provision.applies] = reader.quantity(whole, provision.source, is_negated=False)
+    for key in others:
+        reader.room = MOST_CONDITIONS
+        trees[key] = reader.quantity(system.quantities[key], None, is_negated=False)
     quantities = {**system.quantities, **reader.made}
     added = replace(
         system, quantities=MappingProxyType(quantities), order=(*system.order, *reader.made)

@@ -7,11 +7,13 @@ not known here how that was worked out, only under which name.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from allcover.coverage.conditions import Single
+from allcover.coverage.counts import LAW_OF_PART
 from allcover.coverage.exclusion_people import (
     TO_FACILITY,
     TO_PAYMENT,
@@ -24,6 +26,7 @@ from allcover.coverage.exclusion_tree import TREE, DecisionTree, Reason
 from allcover.coverage.law_distance import Failing, failing, holds_alone, shut_to, undecided
 from allcover.coverage.lines import LineAnswers, line_answers
 from allcover.coverage.missing_items import first_missing
+from allcover.coverage.registration import insured_by_a_job, insures_by_a_job, registered
 from allcover.coverage.ternary import Mask, Ternary
 from allcover.engine.outcome import Outcome
 from allcover.population import Population
@@ -47,7 +50,8 @@ _WAYS = {
 }  # fmt: skip
 """What a reason of reach is told by."""
 
-_OF_THE_OBLIGED = ("undeclared", "unpaid", "not_contributing", "obliged_cannot_afford", "obliged_not_joined")
+_OF_EMPLOYEES = ("undeclared", "unpaid", "not_contributing")
+_OF_THE_OBLIGED = ("obliged_cannot_afford", "obliged_not_joined")
 _OF_THE_ENTITLED = ("through_relative", "no_place")
 
 
@@ -88,6 +92,13 @@ class Exclusion:
         """This function will say whose primary reason a code is."""
         found: Mask = self.primary == self.tree.position(code)
         return found
+
+    def parts_of_untold(self, code: str) -> frozenset[str]:
+        """This function will give the parts of the gap in which the persons of a reason that cannot be told may be, as far as the law is known."""
+        who, legal = self.persons(code), self.answers.legal
+        return frozenset(
+            part for part, law in LAW_OF_PART.items() if np.any(who & (legal[law] | legal["unknown"]))
+        )
 
 
 def exclusions(
@@ -146,20 +157,21 @@ class _Line:
             "not_taken_up": "voluntary" in natures,
         }
         admitted = {reason.code for reason in TREE.reasons if parts[reason.part]}
+        declared = "mandatory" in natures or insures_by_a_job(self.answers, self.people)
         needed = {
-            **dict.fromkeys(_OF_THE_OBLIGED, "mandatory" in natures), **dict.fromkeys(_OF_THE_ENTITLED, entitled),
+            **dict.fromkeys(_OF_EMPLOYEES, declared), **dict.fromkeys(_OF_THE_OBLIGED, "mandatory" in natures), **dict.fromkeys(_OF_THE_ENTITLED, entitled),
             "no_facility": entitled and self._is_care, "no_payment_point": entitled and not self._is_care,
             "voluntary_no_facility": self._is_care, "voluntary_no_payment_point": not self._is_care,
         }  # fmt: skip
         return frozenset(code for code in admitted if needed.get(code, True))
 
     def _unasked(self, parts: Mapping[str, Mask]) -> frozenset[str]:
-        registered, untold = self.answers.measures.get("affiliated"), parts["cannot_tell"]
+        untold = parts["cannot_tell"]
         is_untold = {
             **{code: way in self.people.unasked for code, way in _WAYS.items()},
             "obliged_cannot_afford": not (self._can_pay("mandatory").is_known & (parts["not_applied"] | untold)).any(),
             "voluntary_cannot_afford": not (self._can_pay("voluntary").is_known & (parts["not_taken_up"] | untold)).any(),
-            "undeclared": registered is None or not registered.is_known.any(),
+            "undeclared": not self._registered.is_known.any(),
         }  # fmt: skip
         # Where nobody is, or may be, in the part of a reason, that nobody has it is known.
         part = {reason.code: parts[reason.part] for reason in TREE.reasons}
@@ -232,15 +244,18 @@ class _Line:
 
     def _of_obligation(self) -> dict[str, Mask]:
         is_obliged = self.people.any_applies([one.applies for _, one in self._provisions("mandatory")])
-        by_employer = is_obliged & self.people.is_employee
-        registered = self.answers.measures.get("affiliated") or Ternary.untold(self.people.size)
+        by_employer = (is_obliged & self.people.is_employee) | insured_by_a_job(self.answers, self.people)
         return {
-            "undeclared": by_employer & registered.is_no,
-            "unpaid": by_employer & registered.is_yes,
-            "not_contributing": by_employer & ~registered.is_known,
+            "undeclared": by_employer & self._registered.is_no,
+            "unpaid": by_employer & self._registered.is_yes,
+            "not_contributing": by_employer & ~self._registered.is_known,
             "obliged_cannot_afford": is_obliged & self._can_pay("mandatory").is_no,
             "obliged_not_joined": is_obliged & ~self.people.is_employee,
         }
+
+    @cached_property
+    def _registered(self) -> Ternary:
+        return registered(self.answers, self.people)
 
     def _of_entitlement(self) -> dict[str, Mask]:
         held = self._provisions("automatic")

@@ -132,6 +132,16 @@ class LineExclusion:
         codes = (self.tree.reasons[at].code for at in held)
         return tuple(code for code in codes if code in exclusion.unasked & exclusion.possible)
 
+    def may_have(self, reasons: Iterable[int]) -> tuple[int, ...]:
+        """This function will give, of the reasons of those of whom it cannot be told, the ones whose persons may have any of some reasons instead."""
+        held = (self.tree.reasons[at] for at in reasons)
+        parts = {one.part for one in held if one.code in self.exclusion.possible}
+        untold = self.tree.of("cannot_tell")
+        places = [
+            self.tree.position(one.code) for one in untold if parts & self.exclusion.parts_of_untold(one.code)
+        ]
+        return tuple(at for at in places if at in self.found)
+
     @property
     def found(self) -> tuple[int, ...]:
         """The places of the reasons that somebody of the survey has."""

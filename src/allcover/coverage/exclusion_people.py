@@ -40,7 +40,7 @@ class Reach:
 class People:
     """Everybody, as the tree asks about them (masks and answers in the order of persons).
 
-    ``answers`` holds each single condition of ``law`` and who has a place, ``applies`` each provision, by key. ``facility``
+    ``answers`` holds each single condition of ``law`` and who has a place, ``applies`` each provision and whom each scheme protects, by key. ``facility``
     and ``payment``: known to be farther than the thresholds of ``reach``; ``unasked`` names those ways of which nobody was asked.
     """
 
@@ -81,7 +81,8 @@ def people_of(
 ) -> People:
     """This function will open the law of coverage lines and ask the engine of each condition, for everybody."""
     provisions = {held.applies: held for line in lines for _, held in line.provisions}
-    law = opened(outcome.system, outcome.day, list(provisions.values()))
+    protecting = dict.fromkeys(f"{held.id}.protected" for line in lines for held, _ in line.provisions)
+    law = opened(outcome.system, outcome.day, list(provisions.values()), list(protecting))
     wanted = [*law.outputs, *_places_asked(lines, outcome)]
     judged = judge_everybody(law.system, population, outcome.day, wanted, known=outcome)
     status = main_status(population)

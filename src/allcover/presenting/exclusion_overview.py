@@ -13,7 +13,7 @@ from allcover.presenting.coverage_words import GAP_LABELS
 from allcover.presenting.exclusion_tables import NOBODY_TOLD, NOT_SHOWN, family_label, title_of
 from allcover.presenting.item_words import ITEM_LABELS
 from allcover.presenting.numbers import number_text
-from allcover.presenting.open_cells import PLAIN_ZERO, has_plain_zero, share_cell, untold_cell
+from allcover.presenting.open_cells import PLAIN_ZERO, has_plain_zero, share_cell, told_cell, untold_cell
 from allcover.presenting.told import Told
 from allcover.vocabulary.barriers import BARRIERS, FAMILIES, NOT_TOLD, ROLL_UP, ROLL_UP_LABELS
 from allcover.vocabulary.codes import BRANCH
@@ -117,6 +117,7 @@ class ReasonTables:
                 ),
                 words("A zero without an interval is not a result of sampling: no provision of the line admits such a "
                       "barrier."),
+                words("A range: some of those of whom it cannot be told may belong to the family; until it is known they are in what is not shown."),
             ),
         )  # fmt: skip
 
@@ -243,7 +244,20 @@ class ReasonTables:
             return [n for n, one in enumerate(TREE.reasons) if one.family in families]
 
         sets = [places(code) for code in (*FAMILIES, NOT_TOLD)] + [places(*held) for held in ROLL_UP.values()]
-        return [*self._guarded(row, [row.persons]), *(self._of_reasons(line, held) for held in sets)]
+        return [*self._guarded(row, [row.persons]), *(self._of_family(line, held) for held in sets)]
+
+    def _of_family(self, line: LineExclusion, held: Sequence[int]) -> Cell:
+        """The share of those left out with a family's reasons: a range, where some of whom it cannot be told may have one."""
+        cell, row = self._of_reasons(line, held), line.total
+        maybe = [at for at in line.may_have(held) if at not in held]
+        if (
+            not isinstance(cell, Estimate)
+            or not maybe
+            or NOT_TOLD in {TREE.reasons[at].family for at in held}
+        ):
+            return cell
+        share = OpenShare(row.share_of_excluded(held), row.share_of_excluded([*held, *maybe]))
+        return self.suppression.cell(told_cell(share, self.words), row.asked(range(len(TREE.reasons))))
 
     def _of_reasons(self, line: LineExclusion, held: Sequence[int]) -> Cell:
         """The share of those left out with one of some reasons; a plain zero where the line's law admits none of these."""

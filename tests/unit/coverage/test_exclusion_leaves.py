@@ -45,12 +45,13 @@ def reasons(
     households: list[dict[str, Any]],
     reach: Reach | None = None,
     who: str = "yes",
+    **others: str,
 ) -> dict[str, str]:
     """By person, the primary reason in the one line of a country with one scheme."""
     line = f"  - {{line: one, branch: {branch}, universe: All, who: {who}, counts_as_covered: {counts}}}\n"
     start, end = COUNTRY.index("coverage:"), COUNTRY.index("poverty:")
     country = COUNTRY[:start] + "coverage:\n" + line + COUNTRY[end:]
-    system = load(write_country(folder, country, fund=text))
+    system = load(write_country(folder, country, fund=text, **others))
     population = Population.from_records(households)
     outcome = judge_everybody(system, population, DAY, coverage_outputs(system, system.schemes_on(DAY)))
     (found,) = exclusions(population, outcome, reach=reach)
@@ -181,9 +182,88 @@ protects: receives(fund)
     working = "labour_status == 'employed'"
     found = reasons(tmp_path, law, "unemployment", "protected", [{"people": people}], who=working)
     assert found == {
-        "employee": "entitled_not_receiving", "own": "own_account_without_scheme", "boss": "own_account_without_scheme",
+        "employee": "undeclared", "own": "own_account_without_scheme", "boss": "own_account_without_scheme",
         "maid": "group_excluded", "helper": "family_worker_without_scheme", "young": "threshold_age",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("mechanism", "counts", "nature", "reason"),
+    [
+        ("social_insurance", "protected", "automatic", "undeclared"),
+        ("social_insurance", "receiving", "automatic", "entitled_not_receiving"),
+        ("universal", "protected", "automatic", "entitled_not_receiving"),
+        ("social_insurance", "protected", "mandatory", "undeclared"),
+    ],
+)
+def test_who_is_insured_by_a_job_is_to_be_declared(
+    tmp_path: Path, mechanism: str, counts: str, nature: str, reason: str
+) -> None:
+    """Insurance by employment goes through the employer; a benefit that is due, or owed to every worker, is to be claimed."""
+    law = scheme("fund", "unemployment", provision("unemployment", nature, "jobs.any(status == 'employee')"), cash("unemployment"))  # fmt: skip
+    law = law.replace("mechanism: social_insurance", f"mechanism: {mechanism}") + "balance: {state: 1}\n"
+    people = {"ana": person(jobs=[{"status": "employee"}])}
+    assert reasons(tmp_path, law, "unemployment", counts, [{"people": people}]) == {"ana": reason}
+
+
+@pytest.mark.parametrize(
+    ("applies", "reason"),
+    [
+        ("jobs.any(status == 'employee')", "undeclared"),
+        ("jobs.sum(earnings_month if status == 'employee' else 0 * money / month) < 50 * money / month", "entitled_not_receiving"),
+        ("mother.at_work", "through_relative"),
+    ],
+)  # fmt: skip
+def test_only_the_own_job_insures_by_the_job(tmp_path: Path, applies: str, reason: str) -> None:
+    """A right of who earns little, or whose mother is at work, is no insurance by the job of an employee who has it."""
+    at_work = "quantities:\n  at_work: {of: person, unit: yes_no, is: \"jobs.any(status == 'employee')\"}\n"
+    law = scheme(
+        "fund", "family", provision("family", "automatic", applies), f"{at_work}protects: affiliated(fund)\n"
+    )
+    job = [{"status": "employee", "earnings_month": 10.0}]
+    people = {
+        "mum": person(jobs=job, affiliated={"fund": True}),
+        "ana": person(age=16, jobs=job, mother="mum"),
+    }
+    found = reasons(tmp_path, law, "family", "protected", [{"people": people}])
+    assert found == {"mum": "covered", "ana": reason}
+
+
+@pytest.mark.parametrize(
+    ("protects", "reason"),
+    [
+        ("insured and affiliated(other)", "undeclared"),
+        ("insured and (affiliated(other) or receives(fund))", "undeclared"),
+        ("(insured and affiliated(other)) or (not insured and contributes(other))", "undeclared"),
+        ("insured and not affiliated(third)", "not_contributing"),
+        ("insured and affiliated(other) and months_contributed(other) >= 12 * month", "not_contributing"),
+        ("insured and contributes(other)", "not_contributing"),
+    ],
+)
+@pytest.mark.parametrize("nature", ["mandatory", "automatic"])
+def test_being_registered_elsewhere_stands_in_for_what_nobody_was_asked(
+    tmp_path: Path, protects: str, reason: str, nature: str
+) -> None:
+    """Who is protected only if registered with a fund, and is not, is known not to be; who paid too little may be registered."""
+    insured = "quantities:\n  insured: {of: person, unit: yes_no, is: \"jobs.any(status == 'employee')\"}\n"
+    law = scheme("fund", "employment_injury", provision("employment_injury", nature, "insured"), f"{insured}protects: {protects}\n")  # fmt: skip
+    other, third = (
+        scheme(name, "old_age", provision("old_age", "mandatory", "age >= 18 * year"))
+        for name in ("other", "third")
+    )
+    unasked = person(
+        jobs=[{"status": "employee"}], affiliated={"other": False, "third": True}, contributing={"other": False}, months_contributed={"other": 0}
+    )  # fmt: skip
+    found = reasons(
+        tmp_path,
+        law,
+        "employment_injury",
+        "protected",
+        [{"people": {"ana": unasked}}],
+        other=other,
+        third=third,
+    )
+    assert found == {"ana": reason}
 
 
 @pytest.mark.parametrize(("reads", "reason"), [(False, "other_condition"), (True, "entitled_not_receiving")])

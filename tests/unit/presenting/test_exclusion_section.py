@@ -98,8 +98,33 @@ def test_a_barrier_that_no_provision_admits_is_zero_without_an_interval(tmp_path
     calls = table(section(tmp_path), "exclusion.overview")
     assert calls.rows[0][calls.position("access")] == far
     legal = row[held.position("legal")]
-    assert isinstance(legal, Estimate)
+    assert isinstance(legal, Between), "of one worker it is not known what the law says"
     assert isinstance(row[held.position("awareness_trust")], NotKnown)
+
+
+def test_who_cannot_be_told_may_belong_to_a_family_of_barriers(tmp_path: Path) -> None:
+    """Of one the law is not known, of one whether covered whom it obliges: the first may have any reason, the second none of the law's."""
+    everybody = ("covered", "undeclared", "threshold_firm_size", "law_unknown", "fact_unknown")
+    people = {name: WORKERS[name] for name in everybody}
+
+    def shares(names: dict[str, dict[str, object]], folder: Path) -> tuple[object, object, object]:
+        population, outcome = judged(folder, [{"people": names}])
+        found = study_exclusion(population, outcome, Design.of(population))
+        held = table(exclusion_section(found, TOLD, ENGLISH, EVERYBODY), "exclusion.families")
+        row = next(row for row in held.rows if str(row[0]).startswith("Old age"))
+        legal, compliance, rest = (
+            row[held.position(key)] for key in ("legal", "compliance_incentive", "not_told")
+        )
+        return legal, compliance, rest
+
+    legal, compliance, rest = shares(people, tmp_path / "both")
+    assert isinstance(legal, Between)
+    assert isinstance(compliance, Between)
+    assert (legal.low, legal.high) == pytest.approx((1 / 4, 2 / 4))
+    assert (compliance.low, compliance.high) == pytest.approx((1 / 4, 3 / 4))
+    assert number_of(rest) == pytest.approx(2 / 4)
+    told = {name: one for name, one in people.items() if not name.endswith("_unknown")}
+    assert all(isinstance(one, Estimate) for one in shares(told, tmp_path / "told")[:2])
 
 
 def test_the_main_reasons_are_the_largest_and_of_the_excluded(tmp_path: Path) -> None:
