@@ -99,6 +99,8 @@ class Cover:
         if not scheme.has_members:
             return self._nobody
         said = self._observed(scheme, "is_contributing")
+        if not said.is_known.any() and not self.asks_contributions(scheme):
+            return self._nobody
         affiliated = self._observed(scheme, "is_affiliated")
         idle = self.universes["employed"].is_no & ~affiliated.is_yes
         return Ternary(said.is_yes, said.is_no | ~said.is_yes & (affiliated.is_no | idle))
@@ -148,6 +150,11 @@ class Cover:
         pays = any(benefit.form == "cash" for benefit in scheme.benefits) or not scheme.has_members
         is_elsewhere = not protection and (bool(scheme.reported_under) or not pays)
         return is_elsewhere or bool(self._observed(scheme, name).is_known.any())
+
+    def asks_contributions(self, scheme: Scheme) -> bool:
+        """This function will say whether anybody can contribute to a scheme: not where its law covers without joining, and asks nobody for anything."""
+        joins = any(provision.nature != "automatic" for provision in scheme.provisions)
+        return scheme.has_members and bool(scheme.contributions or joins or not scheme.provisions)
 
     def was_asked_who_contributes(self, scheme: Scheme) -> bool:
         """This function will say whether anybody said that they contribute to a scheme or not; one without members needs no asking."""

@@ -215,6 +215,7 @@ class _Asked:
                 one.name
                 for one in self.schemes
                 if not cover.was_asked_who_contributes(one)
+                and cover.asks_contributions(one)
                 and not np.all(cover.is_contributing(one).is_known)
             )
             if names:

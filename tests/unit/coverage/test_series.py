@@ -157,6 +157,36 @@ def test_contributing_that_nobody_was_asked_leaves_the_share_open(tmp_path: Path
     assert shares(tmp_path, [{"people": people}])["at_least_one.direct"] == pytest.approx((0, 1 / 3))
 
 
+@pytest.mark.parametrize(
+    ("nature", "contributions", "is_named"),
+    [("automatic", False, False), ("mandatory", False, True), ("automatic", True, True)],
+)
+def test_nobody_contributes_to_what_the_law_gives_and_asks_nothing_for(
+    tmp_path: Path, nature: str, contributions: bool, is_named: bool
+) -> None:
+    """An allowance that the state alone pays to all workers leaves no share open: who pays for it need not be asked."""
+    source = "{title: Act, verified: yes}"
+    due = f"contributions: [{{payer: worker, amount: due, source: {source}}}]\n" if contributions else ""
+    allowance = f"""
+scheme: allowance
+name: {{en: Allowance}}
+mechanism: social_insurance
+branches: [family]
+from: 2000-01-01
+law: [{source}]
+quantities: {{due: {{of: person, unit: money/month, is: 1 * money / month}}}}
+provisions: [{{branch: family, nature: {nature}, applies: age >= 18 * year, source: {source}}}]
+{due}balance: {{state: 1}}
+"""
+    people = {"a": worker(False, receives={"allowance": 0.0}), "b": worker(True, receives={"allowance": 0.0})}
+    found = series_of(
+        covered(tmp_path, [{"people": people}], pension=PENSION, fund=FUND, allowance=allowance)
+    )
+    notes = [note for note in found["at_least_one.direct"].notes if "who contributes to" in note.message]
+    assert [note.values for note in notes] == ([{"schemes": ("Allowance",)}] if is_named else [])
+    assert found["at_least_one.direct"].is_asked_in_part is is_named
+
+
 def test_a_definition_asked_in_part_says_that_who_answered_is_chosen_by_the_answer(tmp_path: Path) -> None:
     """A pensioner is known to be covered, and whoever works is not known not to be: of those who answered, most are covered."""
     idle, pensioner = person(40, contributing={}), person(70, contributing={}, receives={"pension": 5.0})

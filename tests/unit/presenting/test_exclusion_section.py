@@ -23,6 +23,7 @@ from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import (
     SUPPRESSED,
     Between,
+    Cell,
     Chart,
     NotKnown,
     Provenance,
@@ -107,7 +108,7 @@ def test_who_cannot_be_told_may_belong_to_a_family_of_barriers(tmp_path: Path) -
     everybody = ("covered", "undeclared", "threshold_firm_size", "law_unknown", "fact_unknown")
     people = {name: WORKERS[name] for name in everybody}
 
-    def shares(names: dict[str, dict[str, object]], folder: Path) -> tuple[object, object, object]:
+    def shares(names: dict[str, dict[str, object]], folder: Path) -> tuple[Cell, Cell, Cell]:
         population, outcome = judged(folder, [{"people": names}])
         found = study_exclusion(population, outcome, Design.of(population))
         held = table(exclusion_section(found, TOLD, ENGLISH, EVERYBODY), "exclusion.families")
