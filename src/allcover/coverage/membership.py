@@ -1,7 +1,7 @@
 """Who is in what: each person in exactly one combination of schemes, so that nobody is counted twice.
 
-A scheme counts for a person whom it protects in fact, as the definition says. Whoever of whom any scheme cannot be told is in
-no combination, and counted apart.
+A scheme counts for a person whom it protects in fact, as the definition says; one that only stands for others counts for nobody, as
+each is in one of those. Whoever of whom any scheme cannot be told is in no combination, and counted apart.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,8 +12,10 @@ import numpy as np
 from allcover.coverage.sampled import counted_together
 from allcover.coverage.ternary import Mask, Ternary
 from allcover.engine.outcome import Outcome
+from allcover.engine.plan import targets_on
 from allcover.estimation import CellTotals, Design, cell_totals
-from allcover.rules.definition import Scheme
+from allcover.rules.definition import FactTarget, Scheme
+from allcover.rules.scheme_reading import CONTRIBUTORY
 from allcover.vocabulary.estimate import Estimate
 
 MOST_SCHEMES = 8
@@ -86,7 +88,8 @@ def membership(
 
     ``outcome`` must hold each scheme's ``protected``; ``inside`` are the persons of the universe, None: everybody.
     """
-    answers = {one.id: Ternary.of(outcome[f"{one.id}.protected"]) for one in schemes}
+    joined = [one for one in schemes if not _stands_for_others(one, outcome)]
+    answers = {one.id: Ternary.of(outcome[f"{one.id}.protected"]) for one in joined}
     counted = np.ones(design.weight.size, np.bool_) if inside is None else inside
     weight = np.where(counted, design.weight, 0.0)
     everybody = weight.sum() or 1.0
@@ -100,6 +103,14 @@ def membership(
     by_size = sorted(told, key=lambda name: -float(weight[told[name].is_yes].sum()))[:MOST_SCHEMES]
     left_out = tuple(name for name in answers if name not in by_size)
     return _counted({name: told[name] for name in by_size}, design, left_out, counted, universe)
+
+
+def _stands_for_others(scheme: Scheme, outcome: Outcome) -> bool:
+    """Whether nobody can join a contributory scheme, and it protects those of whom facts are told by other schemes."""
+    if scheme.has_members or scheme.mechanism not in CONTRIBUTORY:
+        return False
+    told = targets_on(outcome.system.quantities[scheme.protects], outcome.system, outcome.day)
+    return any(isinstance(one, FactTarget) and one.scheme != scheme.id for one in told)
 
 
 def _counted(

@@ -157,11 +157,19 @@ class CostFindings(OptionWriter):
     def _totals(self, option: OptionResult) -> Iterable[Finding]:
         label = self.words("{option}: cost of the schemes with known amounts", option=self.title(option))
         key, is_headline = f"cost.{option.id}.total", option is self.baseline
-        yield self._money(key, label, option.total.cost, cost_definition(self.words), is_headline=is_headline)
+        warned, definition = self._warned(label, option), cost_definition(self.words)
+        found = self._money(key, warned, option.total.cost, definition, is_headline=is_headline)
+        yield (
+            found if warned == label else replace(found, brief=self.words("{label} (too high)", label=label))
+        )
+
+    def sums_raised_incomes(self, option: OptionResult) -> bool:
+        """Whether a cost is summed from what persons say they receive, which was raised to the national accounts: it is too high."""
+        return self.told.has_raised_incomes and any(part.is_from_survey for part in option.schemes)
 
     def _warned(self, label: str, option: OptionResult) -> str:
         """A name of a cost that is read by itself, with the warning that the raised incomes it is summed from make it too high."""
-        if not self.told.has_raised_incomes or not any(part.is_from_survey for part in option.schemes):
+        if not self.sums_raised_incomes(option):
             return label
         return self.words("{label} (too high: incomes were raised to the national accounts)", label=label)
 

@@ -79,7 +79,7 @@ class CostWriter(CostFindings):
                 TableColumn("beneficiaries", words("Beneficiaries"), "count"),
             ),
             rows=tuple(rows), definition=cost_definition(words), universe=self._everybody, source=self.told.source,
-            notes=(self._beneficiaries_note, *self._left_out_notes(), *self._economy_notes()),
+            notes=(self._beneficiaries_note, *self._left_out_notes(), *self._economy_notes(), *self._raised_notes(self.options)),
         )  # fmt: skip
 
     @property
@@ -154,7 +154,12 @@ class CostWriter(CostFindings):
             definition=payers_definition(self.words),
             universe=self._everybody,
             source=self.told.source,
-            notes=(*self._outside_notes(options, since), *self._untold_notes(), *self._own_notes(options)),
+            notes=(
+                *self._outside_notes(options, since),
+                *self._untold_notes(),
+                *self._own_notes(options),
+                *self._raised_notes(options),
+            ),
         )
 
     def _paid(self, option: OptionResult, payer: str, since: OptionResult | None) -> Cell:
@@ -181,6 +186,10 @@ class CostWriter(CostFindings):
                 "What is paid to schemes without an amount of benefit is not in the totals. {payers}.",
                 payers=words.join(told),
             )
+
+    def _raised_notes(self, options: Sequence[OptionResult]) -> Iterable[str]:
+        if any(map(self.sums_raised_incomes, options)):
+            yield self.words("Too high, as incomes were raised to the national accounts.")
 
     def _own_notes(self, options: Sequence[OptionResult]) -> Iterable[str]:
         """What options say of themselves, and who of those whom they ask can pay."""

@@ -269,7 +269,10 @@ class _Writer:
             unanswered = NotKnown(
                 self.words("nobody of the group is known to be covered or not, or what the law says of them.")
             )
-            return [*[unanswered] * (len(GAP_LABELS) - 1), estimate_cell(row.gap_share("cannot_tell"))]
+            known = [
+                unanswered if line.admits_part(part) else 0.0 for part in GAP_LABELS if part != "cannot_tell"
+            ]
+            return [*known, estimate_cell(row.gap_share("cannot_tell"))]
         return [self._part(row, part, line) for part in GAP_LABELS]
 
     def _part(self, row: CoverageRow, part: str, line: LineResult) -> Cell:

@@ -52,7 +52,7 @@ def depth_table(
         ),
         rows=rows,
         definition=words(
-            "Shares of all persons of each line. May only join: of whom that is known. In fact: counted as the coverage table of the line says. Where missing answers leave a share "
+            "Shares of all persons of each line. May only join voluntarily: as far as known. In fact: counted as the coverage table of the line says. Where missing answers leave a share "
             "open it is a range; in brackets are confidence intervals. Branches with the same persons and the same answers are one line."
         ),
         universe=words("As each line says"), source=told.source, notes=tuple(dict.fromkeys(notes)),

@@ -107,7 +107,8 @@ class ReasonTables:
             rows=tuple((self._title(one), *self._by_family(one.reasons)) for one in self.study.lines),
             definition=words(
                 "Shares of persons not covered, or not known to be, by the family of their primary reason. Awareness and trust "
-                "cannot be seen in a survey of this kind: they are in what is not shown."
+                "cannot be seen in a survey of this kind: they are in what is not shown. “Of four”: the same families, with awareness and trust and "
+                "weak compliance and incentives taken together as behavioural."
             ),
             universe=words("Persons not covered, or not known to be"), source=self.told.source,
             notes=(

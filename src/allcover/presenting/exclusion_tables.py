@@ -16,7 +16,7 @@ from allcover.presenting.capitals import capital, small
 from allcover.presenting.coverage_words import GAP_LABELS, branches_of, joined_branches
 from allcover.presenting.item_words import survey_item_text
 from allcover.presenting.numbers import number_text
-from allcover.presenting.open_cells import told_cell, untold_cell
+from allcover.presenting.open_cells import PLAIN_ZERO, has_plain_zero, told_cell, untold_cell
 from allcover.presenting.told import Told, citation_text
 from allcover.rules.definition import System
 from allcover.vocabulary.barriers import FAMILIES, NOT_TOLD
@@ -86,7 +86,7 @@ class LineTables:
         parts = {part: [TREE.position(one.code) for one in TREE.of(part)] for part in PARTS}
         rows: list[tuple[Cell, ...]] = [(words("Everybody"), total.unweighted, total.persons, 1.0)]
         rows += [
-            (words(GAP_LABELS[part]), *(self._open_step(part, total.asked(held))
+            (words(GAP_LABELS[part]), *(self._open_step(part, total.asked(held)) or self._empty_step(part, total.asked(held))
                                         or self._step(total.total(held), total.share(held), total.asked(held), self._is_untold(part))))
             for part, held in parts.items()
         ]  # fmt: skip
@@ -97,6 +97,7 @@ class LineTables:
                 words("Covered"),
                 *(
                     self._open_step("covered", covered)
+                    or self._empty_step("covered", covered)
                     or self._step(totals.total([0]), totals.share([0]), covered, self.line.is_untold)
                 ),
             )
@@ -104,7 +105,8 @@ class LineTables:
         columns = (TableColumn("step", words("Step")), TableColumn("asked", words("Persons in sample"), "count"),
                    TableColumn("persons", words("Persons"), "count"), TableColumn("share", words("Share of all persons"), "share"))  # fmt: skip
         return self._table("steps", words("{line}: from everybody to those covered", line=self.title), columns,
-                           tuple(rows), words("Each step takes away those whose primary reason lies in it; who is left is covered. A range: some of those of whom it cannot be told may be in the step."))  # fmt: skip
+                           tuple(rows), words("Each step takes away those whose primary reason lies in it; who is left is covered. A range: some of those of whom it cannot be told may be in the step."),
+                           (words(PLAIN_ZERO),) if has_plain_zero(rows) else ())  # fmt: skip
 
     def _open_step(self, part: str, asked: int) -> tuple[Cell, Cell, Cell] | None:
         """A step that missing answers leave open, from those surely in it; None where they do not, or nothing is known of the whole line."""
@@ -121,6 +123,19 @@ class LineTables:
             self._cell(told_cell(share, self.words), least),
         )
 
+    def _empty_step(self, part: str, asked: int) -> tuple[Cell, Cell, Cell] | None:
+        """A step in which nobody of the sample is, as the table of coverage tells it: a plain zero where by the law nobody can be; None if somebody is, or nothing is known of the line."""
+        answers = self.answers
+        if asked or answers is None:
+            return None
+        if part == "cannot_tell" or not answers.admits_part(part):
+            return 0, 0.0, 0.0
+        if self.line.is_untold:
+            return None
+        least = answers.total.unweighted or 0
+        persons, share = answers.total.gap_persons_open(part), answers.total.gap_open(part)
+        return 0, self._cell(persons.low, least), self._cell(told_cell(share, self.words), least)
+
     def _step(self, persons: Cell, share: Cell, asked: int, is_untold: bool) -> tuple[Cell, Cell, Cell]:
         """What a step takes away; not known, rather than of nobody, where the survey tells of nobody of the line whether they are covered."""
         if is_untold:
@@ -129,7 +144,9 @@ class LineTables:
         return asked, self._cell(persons, asked), self._cell(share, asked)
 
     def _is_untold(self, part: str) -> bool:
-        """Whether some of the line may lie in a part of the gap, for all that can be told: its provisions admit a reason of the part."""
+        """Whether some of the line may lie in a part of the gap, for all that can be told: its provisions admit it, or a reason of the part."""
+        if self.answers is not None:
+            return self.line.is_untold and part != "cannot_tell"
         codes = {one.code for one in TREE.of(part)}
         return self.line.is_untold and part != "cannot_tell" and bool(codes & self.line.exclusion.possible)
 

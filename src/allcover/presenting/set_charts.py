@@ -114,11 +114,12 @@ def set_bars(
 
 
 def _about_sets(table: Table, drawn: int, column: TableColumn, words: Words) -> str:
-    """Whom a picture of sets is of, how it is read, and how many stand in the rows of its table that are not drawn."""
+    """Whom a picture of sets is of, how it is read, which sets are in none of it, and how many stand in the rows of its table that are not drawn."""
     told = words(
         "{universe}. Each row: exactly the schemes with a dark dot, joined by a line.",
         universe=about_drawn(table, [column], words),
     )
+    told = " ".join((told, *table.notes))
     at, first = table.position(column.key), table.columns[0]
     left = [
         words("{name}: {value}", name=cell_text(row[0], first, words), value=_text(row[at], column, words))

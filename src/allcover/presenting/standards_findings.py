@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from allcover.expressions.nodes import Exact
 from allcover.presenting.standards_needs import LACKS
 from allcover.presenting.standards_words import StandardsWords
 from allcover.presenting.told import Told
@@ -17,12 +18,18 @@ LACKING = marked("what is lacking to decide the others is listed in the section 
 
 
 def best_scheme(part: PartVerdicts) -> SchemeVerdicts | None:
-    """This function will choose the scheme that comes nearest to a part: fewest requirements missed, most met."""
+    """This function will choose the scheme that comes nearest to a part: fewest requirements missed, most met, of equal ones most persons protected."""
     return min(
         part.schemes,
-        key=lambda scheme: (count(scheme, Status.NOT_MET), -count(scheme, Status.MET)),
+        key=lambda scheme: (count(scheme, Status.NOT_MET), -count(scheme, Status.MET), -_protected(scheme)),
         default=None,
     )
+
+
+def _protected(scheme: SchemeVerdicts) -> Exact:
+    """The share of persons that a scheme was found to protect; none where that is not known."""
+    shares = (verdict.tested for verdict in scheme.verdicts if verdict.aspect in ("persons", "residents"))
+    return max((share for share in shares if share is not None), default=0)
 
 
 def count(scheme: SchemeVerdicts, status: Status) -> int:

@@ -102,8 +102,8 @@ class _Writer:
             ),
             rows=tuple(self._overview_rows()),
             definition=self.words(
-                "The nearest scheme is the one that misses the fewest requirements and meets the most. Met: all its "
-                "requirements are; not met: every scheme misses one; else not determinable."
+                "The nearest scheme is the one that misses the fewest requirements and meets the most; of equal ones, the one that protects most persons. "
+                "Met: all its requirements are; not met: every scheme misses one; else not determinable."
             ),
             universe=self.words("Schemes in force"),
             source=self.told.source,
@@ -112,8 +112,22 @@ class _Writer:
                     "The computation of each requirement, line by line, stands in the tables of requirements: on the page (HTML) and in "
                     "the workbook (XLSX), one a convention."
                 ),
+                *self._enough_together(),
             ),
         )
+
+    def _enough_together(self) -> Iterator[str]:
+        """The parts that a scheme misses by its persons alone, while all of the branch together protect enough."""
+        names = [
+            f"{self._part_name(part)} ({one.convention.short})"
+            for one in self.result.conventions
+            for part in one.parts
+            if part.status is Status.NOT_MET and any(map(_is_short_of_persons_alone, part.schemes))
+        ]
+        if names:
+            yield self.words(
+                "Not met, as schemes are examined one by one; all schemes of the branch together protect enough persons: {parts}.", parts="; ".join(names)
+            )  # fmt: skip
 
     def _overview_rows(self) -> Iterator[tuple[Cell, ...]]:
         for one in self.result.conventions:
@@ -197,7 +211,7 @@ class _Writer:
     def _notes(self, one: ConventionResult) -> Iterator[str]:
         for each in one.convention.readings:
             articles = ", ".join(map(self.words, each.articles))
-            yield self.words("{articles} read in: {title}.", articles=articles, title=each.title)
+            yield self.words("{articles} read in: {title}.", articles=articles, title=self.words(each.title))
         if one.ratification is None:
             yield self.words("Ratification: not known here.")
         elif one.ratification.year is None:
@@ -319,3 +333,11 @@ class _Writer:
 
 
 _TONES = {Status.MET: "#0072B2", Status.NOT_MET: "#E69F00", Status.NOT_DETERMINABLE: "#EEEEEE"}
+
+
+def _is_short_of_persons_alone(scheme: SchemeVerdicts) -> bool:
+    """Whether all that a scheme misses are persons of whom all schemes of the branch together protect enough."""
+    missed = [verdict for verdict in scheme.verdicts if verdict.status is Status.NOT_MET]
+    return bool(missed) and all(
+        any(each.code == "enough_together" for each in verdict.steps) for verdict in missed
+    )

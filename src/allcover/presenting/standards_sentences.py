@@ -42,6 +42,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "persons_interval": marked("Between {low} and {high}, sampling error and missing answers included."),
         "persons_upper_bound": marked("Affiliated persons stand in for those who contribute: an upper bound."),
         "persons_of_all_schemes": marked("The figure is of all schemes of the branch together: the most that this one protects."),
+        "enough_together": marked("All schemes of the branch together protect {share}, which is enough: {required} is asked for."),
         "least_of_branches": marked("Of the branches of this guarantee, fewest are protected in: {branch}."),
         "persons_in_law": marked("Obliged or entitled by law: {share}."),
         "value_of_child": marked("Family with children: {children}, earning {wage}: a child brings {value} of the labourer's wage."),

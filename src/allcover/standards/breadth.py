@@ -20,7 +20,7 @@ from allcover.standards.figures import Figures
 from allcover.standards.lasting import with_length
 from allcover.standards.level import not_told
 from allcover.standards.periods import unknown
-from allcover.standards.protected import FoundShare, protected_by
+from allcover.standards.protected import FoundShare, enough_together, protected_by
 from allcover.standards.spells import NotTold
 from allcover.standards.trial import Offer, Trial
 from allcover.standards.verdict import Status, Step, Verdict, step
@@ -50,7 +50,11 @@ class BreadthChecks:
         if met:
             return met[0]
         if not unsettled:
-            return max(options, key=lambda one: one.tested or 0)
+            # Where all schemes together protect enough by one alternative, that is told, whichever comes nearest.
+            together = tuple(each for one in options for each in one.steps if each.code == "enough_together")
+            nearest = max(options, key=lambda one: one.tested or 0)
+            own = tuple(each for each in nearest.steps if each.code != "enough_together")
+            return replace(nearest, steps=(*own, *together))
         known = tuple(each for one in options for each in one.steps)
         first = next((one for one in unsettled if one.tested is not None), unsettled[0])
         lacking = tuple(dict.fromkeys(each for one in unsettled for each in one.lacking))
@@ -86,7 +90,8 @@ class BreadthChecks:
                 Status.NOT_DETERMINABLE,
                 (step("exception_undeclared", required=option.at_least),),
             )
-        return Verdict("persons", status, asked.ground, option.of, found.tested, option.at_least, "share", steps=found.steps, lacking=lacking)  # fmt: skip
+        together = () if status is Status.MET or option.is_under_exception else enough_together(self.figures, self.offer.branch, option.of, option.at_least)  # fmt: skip
+        return Verdict("persons", status, asked.ground, option.of, found.tested, option.at_least, "share", steps=(*found.steps, *together), lacking=lacking)  # fmt: skip
 
     # care
 

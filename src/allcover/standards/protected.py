@@ -55,6 +55,14 @@ class FoundShare:
         return tuple(steps)
 
 
+def enough_together(figures: Figures, branch: str, of: str, required: Exact) -> tuple[Step, ...]:
+    """This function will say that all schemes of a branch together protect enough of a class, where that was said and is so."""
+    whole = figures.protected(branch, "", of)
+    if whole is None or FoundShare(whole, is_of_others_too=False).status(required)[0] is not Status.MET:
+        return ()
+    return (step("enough_together", share=whole.share, required=required),)
+
+
 def protected_by(trial: Trial, figures: Figures, branch: str, scheme: str, of: str) -> FoundShare | None:
     """This function will find the share of a class that a scheme protects in a branch, None if nobody gave it.
 

@@ -135,7 +135,7 @@ STEPS = frozenset(
         "benefit", "family_during", "family_in_work", "ratio", "within_smallest_unit", "lowest_of_earnings", "points_lower",
         "first_age", "least_months", "least_residence", "not_conditional", "entitled_after", "not_entitled_after",
         "longest_tried", "unpaid_days", "paid_days", "still_paid_after_years", "not_paid_after_years", "still_paid_after_child", "not_paid_after_child",
-        "persons_share", "persons_interval", "persons_in_law", "persons_upper_bound", "persons_of_all_schemes",
+        "persons_share", "persons_interval", "persons_in_law", "persons_upper_bound", "persons_of_all_schemes", "enough_together",
         "least_of_branches", "value_of_child", "total_of_children",
         "contribution_of", "workers_share", "others_pay_more", "care_given", "care_not_given", "copays",
         "scheme_in_law", "schemes_in_law", "voluntary_only", "parts_met", "line_of", "per_head", "practice_accepts", "means_none",

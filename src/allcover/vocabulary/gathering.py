@@ -208,7 +208,7 @@ _REFERENCE: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *(f"claims.*.{part}" for part in ("statement", "counted", "among", "who", "holds_for")),
             *_cited("claims.*"),
         ),
-        "standards/conventions/*.yaml": ("**.note", "**.article"),
+        "standards/conventions/*.yaml": ("readings.*.title", "**.note", "**.article"),
     }
 )
 """What of the reference data that come with the program stands in reports."""

@@ -1,5 +1,6 @@
 """Employees who must be insured and are not, and what their schemes would be due."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -149,6 +150,27 @@ def test_each_person_is_in_one_combination_and_nobody_is_counted_twice(tmp_path:
     assert (rest.persons.value, rest.share.value, rest.asked) == pytest.approx((3.0, 3.0 / 7.5, 2))
     assert rest.persons.standard_error is not None or rest.persons.note
     assert found.beyond(3) is None
+
+
+def test_a_scheme_that_stands_for_others_is_no_membership_beside_theirs(tmp_path: Path) -> None:
+    judged(tmp_path, [{"people": {"ana": worker()}}])
+    fund = (tmp_path / "fund" / "definition.yaml").read_text(encoding="utf-8")
+    (tmp_path / "funds").mkdir()
+    funds = re.sub(r"(?m)^protects: .*$", "protects: affiliated(fund)", fund)
+    funds = funds.replace("scheme: fund\n", "scheme: funds\nhas_members: no\n", 1)
+    (tmp_path / "funds" / "definition.yaml").write_text(funds, encoding="utf-8")
+    system = load(tmp_path)
+    people = {"in": worker(**YES, weight=2.0), "out": worker(weight=4.0)}
+    population = Population.from_records([{"welfare_month": 1.0, "people": people}])
+    outcome = judge_everybody(system, population, DAY, _outputs(system))
+    assert outcome["funds.protected"].is_yes.sum() == 1
+    found = membership(outcome, Design.of(population), list(system.schemes.values()))
+    assert found is not None
+    assert {one.schemes: one.persons.value for one in found.combinations} == {(): 4.0, ("fund",): 2.0}
+    assert (found.affiliations, found.persons.value) == (2.0, 2.0)
+    assert "funds" not in found.left_out, (
+        "nobody is left out with it: each is in one of those that it stands for"
+    )
 
 
 def test_a_scheme_of_which_only_workers_were_asked_is_counted_among_them(tmp_path: Path) -> None:

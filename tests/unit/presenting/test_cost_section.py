@@ -89,6 +89,11 @@ def test_a_cost_summed_from_raised_incomes_says_so_where_it_stands_in_large(
         one for one in brief_parts(told, ENGLISH)[0].leading if one.key == "cost.baseline.share_of_gdp"
     ]
     assert ("too high" in tile.brief) == is_raised
+    (total,) = [one for one in told.findings if one.key == "cost.baseline.total"]
+    assert ("too high" in total.label) == is_raised == total.brief.endswith("(too high)")
+    tables = {each.key: each for each in told.tables}
+    for key in ("options.cost", "options.payers"):
+        assert any(note.startswith("Too high") for note in tables[key].notes) == is_raised
 
 
 def test_the_brief_shows_the_interval_of_what_an_option_costs_more(report: Report) -> None:

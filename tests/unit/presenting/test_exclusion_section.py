@@ -15,6 +15,7 @@ from allcover.coverage.observations import observations_of, read_observations
 from allcover.estimation import Design, Suppression
 from allcover.presenting.brief_headlines import Headlines
 from allcover.presenting.exclusion_section import exclusion_section
+from allcover.presenting.exclusion_tables import PARTS as STEPS
 from allcover.presenting.numbers import cell_text
 from allcover.presenting.set_charts import heat_map, set_bars, waterfall
 from allcover.presenting.svg import svg_text
@@ -340,6 +341,10 @@ def test_a_picture_of_combinations_says_how_it_is_read_and_what_is_not_in_it(tmp
     assert chart.about == (
         "All. Each row: exactly the schemes with a dark dot, joined by a line. Not drawn: Other combinations: 12; Not known: (n<30)."
     )
+    noted = set_bars(
+        replace(held, notes=("Schemes left out: Mutual.",)), key="a.b", title="Who", words=ENGLISH, sets=["Fund"], members=[[True], [False]], value="persons"
+    )  # fmt: skip
+    assert "joined by a line. Schemes left out: Mutual. Not drawn" in noted.about
 
 
 def test_the_decision_tree_is_named_by_its_table_and_its_file(tmp_path: Path) -> None:
@@ -379,6 +384,33 @@ def test_a_step_that_missing_answers_leave_open_is_told_and_drawn_as_a_range() -
         seen += 1
     assert seen == len(PARTS)
     assert chart.about.endswith("; drawn as far as it is sure")
+
+
+def test_a_step_that_nobody_of_the_sample_is_in_is_told_as_in_the_table_of_coverage() -> None:
+    """By the law nobody can be there: a plain zero in the table, in the steps and beside the bar; never that none was met."""
+    report, words = whole_text("en")
+    tables = {each.key: each for each in report.tables}
+    plain = empty = 0
+    for key, steps in tables.items():
+        if not (key.startswith("exclusion.") and key.endswith(".steps")):
+            continue
+        gap = tables[key.replace("exclusion.", "coverage.").replace(".steps", ".gap")]
+        (chart,) = [each for each in report.charts if each.key == key]
+        column = steps.columns[steps.position("share")]
+        for row, part in zip(steps.rows[1:], (*STEPS, "covered"), strict=True):
+            if row[steps.position("asked")]:
+                continue
+            told, whole = row[steps.position("share")], gap.rows[0][gap.position(part)]
+            empty += 1
+            if isinstance(whole, NotKnown):
+                assert isinstance(told, NotKnown), (key, part)
+                continue
+            assert told == whole, (key, part)
+            assert cell_text(told, column, words) in drawn_texts(chart)
+            if type(told) is float and told == 0:
+                plain += 1
+                assert row[steps.position("persons")] == 0
+    assert plain, empty
 
 
 def test_a_fifth_in_a_heat_map_says_what_it_is_a_fifth_of() -> None:

@@ -14,6 +14,7 @@ from allcover.presenting.brief import BriefPart, brief_parts
 from allcover.presenting.headline_numbers import finding_number
 from allcover.presenting.pages import Fit, brief_pages
 from allcover.presenting.standards_data import standards_text
+from allcover.presenting.standards_findings import best_scheme
 from allcover.presenting.standards_section import SYMBOLS, standards_report, standards_section
 from allcover.presenting.standards_sentences import SENTENCES
 from allcover.presenting.standards_words import (
@@ -33,10 +34,10 @@ from allcover.standards.convention import ASPECTS
 from allcover.standards.figures import LABOURER, SKILLED, Figures
 from allcover.standards.ground import Ground
 from allcover.standards.trial import SIGNS
-from allcover.standards.verdict import STEPS, Step, Verdict
+from allcover.standards.verdict import STEPS, PartVerdicts, SchemeVerdicts, Step, Verdict
 from allcover.vocabulary.exact import ratio
 from allcover.vocabulary.finding import Section
-from allcover.vocabulary.words import ENGLISH
+from allcover.vocabulary.words import ENGLISH, words_of
 
 SAY = StandardsWords(ENGLISH, "XTC", 2)
 TOLD = Told("Definition", "2024-06-01")
@@ -100,6 +101,41 @@ def test_the_overview_has_a_row_for_every_part(section: Section) -> None:
     assert len(overview.rows) == 9 + 3 + 4
     old_age = next(row for row in overview.rows if row[:2] == ("Old age", "C102"))
     assert old_age[3:] == ("not met", 4, 1, 2)
+
+
+def _by_persons(scheme: str, protects: int, *others: Status) -> SchemeVerdicts:
+    """A scheme that misses a limit of 75 hundredths of persons, which all schemes together reach, beside other requirements."""
+    told = Step("enough_together", {"share": 0.86, "required": ratio(3, 4)})
+    ground = Ground("Art. 10", "read")
+    short = Verdict("persons", Status.NOT_MET, ground, "residents", ratio(protects, 100), ratio(3, 4), "share", steps=(told,))  # fmt: skip
+    rest = tuple(Verdict("care", status, Ground("Art. 13", "read")) for status in others)
+    return SchemeVerdicts(scheme, scheme, (short, *rest))
+
+
+def test_of_schemes_that_are_equally_near_the_one_that_protects_most_is_shown() -> None:
+    small, large = _by_persons("small", 2), _by_persons("large", 68)
+    assert best_scheme(PartVerdicts("II", "medical_care", (small, large))) is large
+    nearer = _by_persons("nearer", 1, Status.MET)
+    assert best_scheme(PartVerdicts("II", "medical_care", (small, large, nearer))) is nearer
+
+
+def test_a_part_that_is_missed_one_by_one_and_reached_together_is_named(result: StandardsResult) -> None:
+    c102 = next(one for one in result.conventions if one.convention.id == "c102")
+
+    def notes(*schemes: SchemeVerdicts) -> str:
+        part = PartVerdicts("II", "medical_care", schemes)
+        shown = replace(result, conventions=(replace(c102, parts=(part,)),))
+        return " ".join(standards_section(shown, TOLD, ENGLISH).tables[0].notes)
+
+    assert "together protect enough persons: Medical care (C102)." in notes(_by_persons("a", 60))
+    assert "together protect enough" not in notes(_by_persons("a", 60, Status.NOT_MET))
+
+
+def test_what_says_where_a_convention_was_read_is_told_in_the_language_of_the_reader() -> None:
+    for one in read_conventions():
+        for reading in one.readings:
+            for language in ("fr", "es", "pt"):
+                assert words_of(language)(reading.title) != reading.title, (language, reading.title)
 
 
 def test_the_overview_says_where_the_computations_stand(section: Section) -> None:
