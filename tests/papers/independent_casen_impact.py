@@ -134,11 +134,13 @@ def benefits(people: People) -> Iterator[tuple[str, Number]]:
             counted = people.is_counted
             poorest = counted & (fifths(people, after - shared) == 0)
             received = np.where(counted, amount, 0.0)
-            part = people.ratio(received * poorest, received, asked=int(poorest.sum()))
+            # What is received rests on those who receive it.
+            asked = int((received > 0).sum())
+            part = people.ratio(received * poorest, received, asked=asked)
             yield f"benefits.poorest_fifth.{prefix}{name}", part
             yield f"benefits.coverage.{prefix}{name}", people.share(counted & (shared > 0), counted)
             yield from targeting(people, after - shared, shared > 0, f"{prefix}{name}")
-            yield from spreading(people, after, shared, f"{prefix}{name}")
+            yield from spreading(people, after, shared, asked, f"{prefix}{name}")
 
 
 def targeting(people: People, before: Array, reached: Array, name: str) -> Iterator[tuple[str, Number]]:
@@ -150,7 +152,9 @@ def targeting(people: People, before: Array, reached: Array, name: str) -> Itera
         yield f"benefits.leakage.{line}.{name}", people.share(~poor, counted & reached)
 
 
-def spreading(people: People, after: Array, shared: Array, name: str) -> Iterator[tuple[str, Number]]:
+def spreading(
+    people: People, after: Array, shared: Array, asked: int, name: str
+) -> Iterator[tuple[str, Number]]:
     """Concentration of the benefit less the Gini before it; the Gini before less the concentration of welfare with it."""
     among, weight = people.is_counted, people.weight * people.is_counted
     before = after - shared
@@ -161,7 +165,7 @@ def spreading(people: People, after: Array, shared: Array, name: str) -> Iterato
         ("kakwani", paid - middle, d_paid - d_middle), ("redistribution", middle - with_it, d_middle - d_with),
     ):  # fmt: skip
         error = people.error(np.where(among, influence, 0.0))
-        yield f"benefits.{key}.{name}", Number(value, asked=int(among.sum()), error=error)
+        yield f"benefits.{key}.{name}", Number(value, asked=asked, error=error)
 
 
 def concentration(amount: Array, by: Array, weight: Array) -> tuple[float, Array]:
