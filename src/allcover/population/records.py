@@ -32,6 +32,9 @@ _ELSEWHERE: Mapping[str, tuple[str, ...]] = {
 }
 """What is written in the rows of a table and is no column of it."""
 
+SEVERAL = frozenset((*_LISTS, *_AFFILIATIONS, *_AMOUNTS))
+"""What a person has several of. Where nobody of a population is told to have any, or none, it is not known; of the others it is taken that there is none."""
+
 _ASSUMED: Mapping[str, Mapping[str, Any]] = {
     "persons": {"weight": 1.0, "is_in_poverty_universe": True, "presence": "here"}
 }

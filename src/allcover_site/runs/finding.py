@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,7 @@ from allcover.engine.rule import Case
 from allcover.expressions.logic import Unknown
 from allcover.population import Population
 from allcover.population.finishing import age_on
+from allcover.population.records import SEVERAL
 from allcover.rules.definition import System
 from allcover_site.registry.export import Record, population_of
 from allcover_site.runs.telling import kept, why_told
@@ -92,8 +94,13 @@ def judged_each(
     system: System, labels: Mapping[str, str], households: list[Record], month: date
 ) -> list[Amounts | str]:
     """This function will find amounts of some households, without the steps; for who cannot be decided, why not."""
-    judge = Judge(system, _people(households, month), month, labels)
-    return [_told(judge, labels, place, record) for place, record in enumerate(households)]
+    found = dict[int, Amounts | str]()
+    for places, some in Exported(households, month).alike:
+        judge = Judge(system, some.population, month, labels)
+        found.update(
+            (number, _told(judge, labels, place, households[number])) for place, number in enumerate(places)
+        )
+    return [found[place] for place in range(len(households))]
 
 
 def head_of(record: Record) -> str:
@@ -171,6 +178,21 @@ class Exported:
     before: "Exported | None" = None
 
     @cached_property
+    def alike(self) -> "tuple[tuple[list[int], Exported], ...]":
+        """The households by what is told of them, with their places: what is not known of one is none where another has it."""
+        places = defaultdict[frozenset[str], list[int]](list)
+        for place, record in enumerate(self.records):
+            places[_told_of(record)].append(place)
+        if len(places) < 2:
+            return ((list(range(len(self.records))), self),)
+        before = self.before
+        same = before is not None and before.records == self.records and before.alike
+        return tuple(
+            (some, Exported([self.records[place] for place in some], self.month, same[number][1] if same else None))
+            for number, some in enumerate(places.values())
+        )  # fmt: skip
+
+    @cached_property
     def population(self) -> Population:
         """The households as a population; where nothing has changed since ``before``, people have only grown older."""
         if self.before is None or self.before.records != self.records:
@@ -185,8 +207,13 @@ class Exported:
         return lay_out(self.population)
 
 
+def _told_of(record: Record) -> frozenset[str]:
+    """Of what somebody may have several of, what is told of anybody in a household."""
+    return SEVERAL.intersection(chain.from_iterable(record["people"].values()))
+
+
 def compiled(system: System, labels: Mapping[str, str], exported: Exported) -> list[Amounts | str]:
-    """This function will find amounts of many households at once; for who cannot be decided, why not, as the judge says it.
+    """This function will find amounts of many households at once; for who cannot be decided, why not, as the judge says it of them alone.
 
     Raises NotInBulk where the amounts rest on limited places, and NotCompiled for what only the judge does.
     """
@@ -195,6 +222,11 @@ def compiled(system: System, labels: Mapping[str, str], exported: Exported) -> l
             _("Places are limited: %(list)s. Decide one household after the other.")
             % {"list": ", ".join(system.quotas)}
         )
+    if len(exported.alike) > 1:
+        apart = dict[int, Amounts | str]()
+        for places, some in exported.alike:
+            apart.update(zip(places, compiled(system, labels, some)))
+        return [apart[place] for place in range(len(exported.records))]
     people, count = exported.population, len(exported.records)
     columns = judge_compiled(system, people, exported.month, list(labels), layout=exported.layout)
     scale, starts = 10.0**system.country.minor_digits, people.household_offsets[:-1]
