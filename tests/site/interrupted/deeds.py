@@ -292,6 +292,8 @@ CLAIMS = (
     Deed("enter", lambda: sent("k1", "Ana", "HC1", Asked("consultation"), Asked("medicines", 2, 400))),
     Deed("review", lambda: operations.review(by=who("two"), line=claim("k1").lines.get(position=2), quantity=1, price=None,
                                              reason="One was given"), is_once=False),
+    Deed("approve beforehand", lambda: operations.approve_beforehand(by=who("two"), line=claim("k1").lines.get(position=1),
+                                                                     evidence="Paper 7"), is_once=False),  # doing it again is refused
     Deed("look", lambda: operations.look(by=who("two"), claim=claim("k1"), outcome="passed"), is_once=False),
     Deed("decide", lambda: decided("k1")),
     Deed("take back", lambda: operations.take_back(by=who("three"), decision=decision("k1"), on=today(), reason="Slip")),
