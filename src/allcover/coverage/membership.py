@@ -43,7 +43,7 @@ class Membership:
 
     Of the persons of a ``universe``: everybody, or the employed. ``schemes`` by id with the persons in each, whatever else they are in. ``left_out`` are schemes of which the survey tells
     nothing, or too little, and those beyond the largest. ``affiliations``: the sum over schemes, which counts a person as often as schemes protect them; ``persons``: everybody
-    in one scheme at least.
+    in one scheme at least. Those untold are in neither.
     """
 
     schemes: tuple[tuple[str, Estimate], ...]
@@ -140,7 +140,7 @@ def _counted(
         tuple(_in_schemes(told, design, inside)),
         combinations,
         _combination(totals, [len(kept) + 1], ()),
-        float(sum(weight[answer.is_yes].sum() for answer in told.values())),
+        float(sum(weight[answer.is_yes & known].sum() for answer in told.values())),
         totals.total(in_any),
         left_out,
         totals,

@@ -132,7 +132,7 @@ def test_each_person_is_in_one_combination_and_nobody_is_counted_twice(tmp_path:
         "both": worker(**YES, weight=1.0, receives={"assistance": 5.0}),
         "fund": worker(**YES, weight=2.0, receives={"assistance": 0.0}),
         "none": worker(weight=4.0, receives={"assistance": 0.0}),
-        "untold": worker(weight=0.5, affiliated={"fund": None}, receives={"assistance": 0.0}),
+        "untold": worker(weight=0.5, affiliated={"fund": None}, receives={"assistance": 5.0}),
     }
     assistance.write_text(text + "protects: receives(assistance)\n", encoding="utf-8")
     system = load(tmp_path)
@@ -144,7 +144,9 @@ def test_each_person_is_in_one_combination_and_nobody_is_counted_twice(tmp_path:
         (): 4.0, ("fund",): 2.0, ("fund", "assistance"): 1.0,
     }  # fmt: skip
     assert found.untold.persons.value == 0.5
-    assert (found.affiliations, found.persons.value) == (4.0, 3.0)
+    assert (found.affiliations, found.persons.value) == (4.0, 3.0), (
+        "an affiliation of who is not told is none"
+    )
     rest = found.beyond(1)
     assert rest is not None
     assert (rest.persons.value, rest.share.value, rest.asked) == pytest.approx((3.0, 3.0 / 7.5, 2))
