@@ -13,7 +13,7 @@ from allcover.presenting.open_cells import is_known_total
 from allcover.vocabulary.finding import Between, Cell, Finding, Report, Table, TableColumn
 from allcover.vocabulary.words import Words
 
-_SENTENCE_END = re.compile(r"(?<=[^\W_]{2}[)”»\w])[.] (?=[^a-z\d])")
+_SENTENCE_END = re.compile(r"(?<=[^\W_][)”»\w])[.] (?=[^a-z\d])")
 
 PAYERS = ("worker", "employer", "state", "donor", "reserve")
 

@@ -68,11 +68,23 @@ def written_short_term(
         limits=(
             words(WITHOUT_ERRORS),
             words("Who is insured, at each age, is taken to be the same share of the people as in the survey, but for the coverage that is assumed."),
-            words("Each case of care is valued alone: limits that count over a year bind less than if all care of a person were added up."),
+            *_of_cases(results, words),
             words("Future rates and shares are assumptions of their source. Moving one assumption does not say how likely it is."),
         ),
         is_diagnosis=False,
     )  # fmt: skip
+
+
+def _has_cases(results: ShortTermResults) -> list[bool]:
+    """Of each benefit, whether its cases are known."""
+    return [bool(np.isfinite(cases).all()) for cases in results.budget.cases]
+
+
+def _of_cases(results: ShortTermResults, words: Words) -> Iterator[str]:
+    if any(_has_cases(results)):
+        yield words(
+            "Each case of care is valued alone: limits that count over a year bind less than if all care of a person were added up."
+        )
 
 
 @dataclass(frozen=True)
@@ -99,8 +111,7 @@ class _Writer:
         return Section(
             id="budget", heading=words("Income, expenditure and reserve"),
             paragraphs=(
-                words("Insured persons of each age, times cases, times what a case costs the scheme. Who is insured, what is paid and what is contributed is what the definition says; "
-                      "what a case costs is valued as a claim is."),
+                self._how(),
                 *beside,
                 words(WITHOUT_ERRORS),
                 *map(words.note, self.results.file.notes),
@@ -112,6 +123,17 @@ class _Writer:
                 lines(money, key="budget.reserve", title=words("Reserve at the end of the year, in years of expenditure"), words=words, x="year", series=("reserve_ratio",)),
             ),
         )  # fmt: skip
+
+    def _how(self) -> str:
+        """How expenditure comes about, by what is known of the benefits: cases, or a value a month of the definition."""
+        words = self.words
+        known = _has_cases(self.results)
+        if all(known):
+            return words("Insured persons of each age, times cases, times what a case costs the scheme. Who is insured, what is paid and what is contributed is what the definition says; "
+                         "what a case costs is valued as a claim is.")  # fmt: skip
+        if any(known):
+            return words("Insured persons of each age, times cases, times what a case costs the scheme, or times a value a month where the definition has one. Who is insured, what is paid and what is contributed is what the definition says.")  # fmt: skip
+        return words("Insured persons of each age, times the value a month that the definition has for them. Who is insured, what is paid and what is contributed is what the definition says.")  # fmt: skip
 
     def _findings(self) -> Iterator[Finding]:
         words, found = self.words, self.results.budget

@@ -88,7 +88,7 @@ class _Writer(AssumedWriter):
             paragraphs=(
                 words(
                     "Each reform is a file laid over the definition. New pensions and contributions follow the law of their own year; pensions in payment follow the "
-                    "index, and what the law says of benefits in payment. Where the age goes up, the assumptions say how many of those whom it keeps from retiring go on contributing; where it goes down, who has a right and retires contributes no longer. What would move the rate is told of each law; futures of chance and errors of the sample are told of the law as it is, and of how far each other law lies from it."
+                    "index, and what the law says of benefits in payment. Where the age goes up, the assumptions say how many of those whom it keeps from retiring go on contributing; where it goes down, who has a right and retires contributes no longer. What would move the rate, and how far the sample may mislead, is told of each law; futures of chance are told of the law as it is, and of how far each other law lies from it."
                 ),
                 *on_the_way,
             ),

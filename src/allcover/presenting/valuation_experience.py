@@ -87,8 +87,9 @@ class ExperienceWriter(ValuationWriter):
         found, words = self.experience, self.words
         if abs(found.ratio - 1) > ALIKE:
             yield words(
-                "New old-age pensions go from {first} in {year} to {later} a year from {from_year}.",
+                "New old-age pensions go from {first} in {year} to {later} a year on average from {from_year} to {to_year}.",
                 first=self._persons(found.first), later=self._persons(found.later), year=int(self.made.years[0]), from_year=int(self.made.years[self._later][0]),
+                to_year=int(self.made.years[self._later][-1]),
             )  # fmt: skip
 
     def reasons(self) -> Iterator[str]:

@@ -131,7 +131,7 @@ class LevelWriter(ValuationWriter):
         return Table(
             key="valuation.at_premium", title=words("The reserve under the general average premium"), columns=columns, rows=rows,
             definition=words(
-                "The one rate of the premium is asked from the first year on, and others pay nothing of deficits. A reserve below nought is a debt at the same interest. The highest number of the last column is the lowest "
+                "The one rate of the premium is asked from the first year on, and others pay nothing of deficits. A reserve below nought is a debt at the same interest. The highest number of the last column, of all years, is the lowest "
                 "level rate at which nothing is ever owed."
             ),
             universe=self.universe, source=self.told.source, notes=(self.begins(),), formulas=tuple(self._formulas()),
