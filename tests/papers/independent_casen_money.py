@@ -21,6 +21,7 @@ from tests.papers.independent_casen import (
     either,
     negation,
     paid_if,
+    share_of,
 )
 
 OLD_FUNDS_RATE = 0.1884
@@ -246,9 +247,10 @@ def capacity(people: People) -> Iterator[tuple[str, Number]]:
     yield "capacity.median", Number(float(able[order][reaches][0]), asked=heads.size)
     for scheme, (may_be_asked, due) in asked_by_schemes(people).items():
         asked = (may_be_asked != NO) & (due.high > 0)
-        can = asked & (may_be_asked == YES) & (can_pay(purse, may_be_asked, due) == YES)
+        is_asked, answer = may_be_asked == YES, can_pay(purse, may_be_asked, due)
+        can, cannot = is_asked & (answer == YES), is_asked & (answer == NO)
         count = int(np.count_nonzero(asked & (people.weight > 0)))
-        yield f"capacity.afford.{scheme}", people.share(can, asked)._replace(asked=count)
+        yield f"capacity.afford.{scheme}", share_of(people, asked, can, ~can & ~cannot)._replace(asked=count)
 
 
 def can_pay(purse: Purse, may_be_asked: Array, due: Amount) -> Array:

@@ -24,6 +24,7 @@ from allcover.engine.outcome import Outcome
 from allcover.estimation import Design
 from allcover.population import Population
 from allcover.rules.definition import PovertyLine
+from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.words import marked
 
 _POINTS_OF_A_SURVEY = 10
@@ -33,11 +34,15 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True)
 class SchemeAbility:
-    """Of those whom a scheme's law asks to contribute, or would if they joined: how many can pay, all, by sex and by fifth."""
+    """Of those whom a scheme's law asks to contribute, or would if they joined: how many can pay, all, by sex and by fifth.
+
+    ``may_pay`` is the share of all who can pay in full if every missing answer were yes.
+    """
 
     scheme: str
     name: str
     groups: tuple[GroupAbility, ...]
+    may_pay: Estimate | None
 
 
 @dataclass(frozen=True)
@@ -164,6 +169,8 @@ def _schemes(
     made = []
     for one in found:
         state = np.where(one.is_asked.is_yes, one.asking.state, STATES.index("unknown"))
-        counted = group_abilities(groups, counting, state, ~one.is_asked.is_no & one.is_told)
-        made.append(SchemeAbility(one.scheme, one.name, tuple(counted)))
+        member = ~one.is_asked.is_no & one.is_told
+        counted = group_abilities(groups, counting, state, member)
+        may, _ = counting.shares(np.where(one.is_asked.is_yes & one.asking.can.is_no, 1, 0), 2, member)
+        made.append(SchemeAbility(one.scheme, one.name, tuple(counted), may))
     return tuple(made)

@@ -1,13 +1,15 @@
 """Tables on whether people can afford what the schemes of the law ask of them, or would ask if they joined."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from allcover.capacity.results import SchemeAbility
 from allcover.capacity.sharing import STATES
+from allcover.coverage.open_share import OpenShare
 from allcover.presenting.capacity_words import STATE_COLOURS
 from allcover.presenting.capacity_writer import CapacityWriter
 from allcover.presenting.charts import stacked_bars
+from allcover.presenting.open_cells import share_finding
+from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import Chart, Finding, Table, TableColumn
 
 
@@ -24,11 +26,12 @@ class AffordabilityWriter(CapacityWriter):
     def _findings(self) -> Iterator[Finding]:
         for one in self._asking():
             label = self.words("{scheme}: can pay the contribution in full", scheme=self.words(one.name))
-            found = self.finding(
-                f"capacity.afford.{one.scheme}", label, one.groups[0].can_pay, one.groups[0].asked,
-                definition=self._asked_definition, universe=self._asked_universe,
+            nobody = Estimate(value=None)
+            share = OpenShare(one.groups[0].can_pay or nobody, one.may_pay or nobody)
+            yield share_finding(
+                f"capacity.afford.{one.scheme}", label, share, definition=self._asked_definition, universe=self._asked_universe,
+                told=self.told, words=self.words, brief=label,
             )  # fmt: skip
-            yield replace(found, brief=label)
 
     def _total_table(self) -> Table:
         rows = [

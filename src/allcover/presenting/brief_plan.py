@@ -69,7 +69,8 @@ PARTS = (
         ("benefits",),
         marked(
             "Those assessed, under other profiles of what is enough, and whom cash benefits reach. No cover: neither "
-            "care nor cash. Partial: something, without meeting the profile."
+            "care nor cash. Partial: something, without meeting the profile. Each profile says to whom it applies, "
+            "through which relatives and by what they are covered: no cover is not the same under each."
         ),
         marked("Whether benefits are adequate was not worked out."),
     ),

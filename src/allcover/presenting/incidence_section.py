@@ -64,6 +64,10 @@ def efficiency_definition(words: Words) -> str:
     )
 
 
+def _after(text: str, more: str) -> str:
+    return f"{text} {more}" if more else text
+
+
 @dataclass(frozen=True)
 class IncidenceWriter(WelfareWriter):
     """Writes the section on whom benefits reach."""
@@ -78,11 +82,30 @@ class IncidenceWriter(WelfareWriter):
         return Section(
             id="benefits", heading=words("Whom benefits reach"),
             paragraphs=(
-                words("Cash benefits as they are paid: who receives them, how much they are worth, and whether they "
-                      "reach the poor. Benefits in kind are not income and are not counted here."),
+                _after(
+                    words("Cash benefits as they are paid: who receives them, how much they are worth, and whether they "
+                          "reach the poor. Benefits in kind are not income and are not counted here."),
+                    self._unasked,
+                ),
             ),
-            findings=tuple(self._findings()), tables=(*tables, *details), charts=tuple(self._charts(tables[1])),
+            findings=tuple(replace(each, definition=_after(each.definition, self._unasked)) for each in self._findings()),
+            tables=tuple(replace(each, definition=_after(each.definition, self._unasked)) for each in (*tables, *details)),
+            charts=tuple(self._charts(tables[1])), brief=tuple(filter(None, [self._unasked])),
         )  # fmt: skip
+
+    @property
+    def _unasked(self) -> str:
+        """The schemes of which the survey does not say what is received, and what is counted instead; empty where there are none."""
+        held = [each.transfer for each in self.as_is.benefits]
+        names = [
+            self.words(each.name) for each in held if each.family == "scheme" and not each.is_from_survey
+        ]
+        if not names:
+            return ""
+        return self.words(
+            "Of these benefits nobody was asked; what the definition says is due is counted: {schemes}.",
+            schemes=", ".join(names),
+        )
 
     def _charts(self, table: Table) -> Iterable[Chart]:
         shown = [each.id for each in (benefit.transfer for benefit in self.as_is.benefits)][:3]

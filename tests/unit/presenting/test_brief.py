@@ -204,6 +204,25 @@ def test_no_cover_and_partial_are_told_beside_the_profiles(parts: dict[str, Brie
     assert "No cover: neither care nor cash. Partial: something, without meeting the profile." in told
 
 
+def test_that_no_cover_differs_between_profiles_is_told_above_their_table(
+    parts: dict[str, BriefPart],
+) -> None:
+    told = " ".join(parts["adequacy"].sentences)
+    assert (
+        "through which relatives and by what they are covered: no cover is not the same under each." in told
+    )
+
+
+def test_a_benefit_of_which_nobody_was_asked_is_told_beside_whom_benefits_reach(
+    texts: Texts, parts: dict[str, BriefPart]
+) -> None:
+    told = "Of these benefits nobody was asked; what the definition says is due is counted: Paid maternity leave."
+    (section,) = (each for each in texts["en"][0].sections if each.id == "benefits")
+    assert section.paragraphs[0].endswith(told)
+    assert all(each.definition.endswith(told) for each in (*section.tables, *section.findings))
+    assert told in parts["adequacy"].sentences
+
+
 def test_no_note_of_the_covered_speaks_of_a_bar_that_a_table_has_not(parts: dict[str, BriefPart]) -> None:
     (note,) = (note for note in parts["covered"].notes if note.startswith("Adequately:"))
     assert "A line without this share" in note

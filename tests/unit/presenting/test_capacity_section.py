@@ -92,6 +92,23 @@ def test_states_of_a_design_add_up_to_one(report: Report) -> None:
         assert sum(share or 0 for share in shares) == pytest.approx(1)
 
 
+def test_who_can_pay_what_a_scheme_asks_is_a_range_where_it_cannot_be_told_of_some(
+    report: Report, survey: Results
+) -> None:
+    held = table(report, "capacity.schemes")
+    rows = {row[0]: row for row in held.rows}
+    found = {finding.key: finding for finding in report.findings}
+    for one in survey.capacity.schemes:
+        if one.name not in rows:
+            continue
+        finding, row = found[f"capacity.afford.{one.scheme}"], rows[one.name]
+        full, unknown = (number_of(row[held.position(state)]) or 0.0 for state in ("full", "unknown"))
+        ends = (finding.low, finding.high) if finding.value is None else (finding.value,) * 2
+        assert ends[0] == pytest.approx(full)
+        assert ends[1] == pytest.approx(full + unknown)
+    assert any(found[f"capacity.afford.{one.scheme}"].outer for one in survey.capacity.schemes)
+
+
 def test_months_are_told_where_farms_have_seasons(report: Report) -> None:
     months = table(report, "capacity.months")
     assert [row[0] for row in months.rows][:2] == ["January", "February"]
