@@ -79,7 +79,8 @@ class BesideTables:
             TableColumn("asked", words("Persons in sample"), "count"), TableColumn("obliged", words("Must be insured"), "count"),
             TableColumn("declared", capital(words(MEASURE_LABELS[found.answers.counted_as])), "count"),
             TableColumn("unpaid", words("Registered, contributions not paid"), "count"),
-            TableColumn("undeclared", words("Not registered, or not known to be"), "count"),
+            TableColumn("undeclared", words("Not registered") if unpaid
+                        else words("Contributions not paid, not registered or not known to be"), "count"),
             TableColumn("untold", words("Not known"), "count"),
             TableColumn("share", words("Not declared, of whom it is known") if unpaid
                         else words("Not declared, or contributions not paid, of whom it is known"), "share"),

@@ -186,6 +186,10 @@ def test_who_is_not_paid_for_is_told_only_where_it_was_asked(tmp_path: Path, ask
     assert (of_pay in share.label, "or contributions not paid" in share.definition) == (asks_who_pays,) * 2
     shown = table(held, "exclusion.workers.enforcement")
     assert ("not paid" in shown.columns[shown.position("share")].label) is asks_who_pays
+    label = shown.columns[shown.position("undeclared")].label
+    assert label == (
+        "Contributions not paid, not registered or not known to be" if asks_who_pays else "Not registered"
+    )
     assert ("not paid" in table(held, "exclusion.workers.foregone").universe) is asks_who_pays
 
 
