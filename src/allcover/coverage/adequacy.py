@@ -29,7 +29,7 @@ SHORTFALLS = ("not_applicable", "adequate", "not_covered", "level", "access", "l
 class NeedStanding:
     """One need of a profile, for everybody: whether it applies, and whether cover, level and access are there.
 
-    ``missing`` names what the survey or the definition lacks entirely, so that nobody can be told.
+    ``missing`` names what the survey or the definition lacks entirely, so that nobody can be told. Without a scheme by law nobody can be covered.
     """
 
     need: Need
@@ -38,6 +38,7 @@ class NeedStanding:
     level: Ternary
     accessible: Ternary
     missing: tuple[str, ...]
+    has_scheme: bool = True
 
     @cached_property
     def adequate(self) -> Ternary:
@@ -121,11 +122,13 @@ class _Facts:
     level: Measured | None
     access: Measured | None
     missing: tuple[str, ...]
+    has_scheme: bool
 
     def standing(self, need: Need) -> NeedStanding:
         return NeedStanding(
             need, self.applies, self.effective,
             _reached(self.level, need, self.effective.size), _near(self.access, need, self.effective.size), self.missing,
+            self.has_scheme,
         )  # fmt: skip
 
 
@@ -182,7 +185,7 @@ def _measured(cover: Cover, profile: Profile, need: Need) -> _Facts:
         *lacking,
         *(item for measured in (level, access) if measured is not None for item in measured.missing),
     )
-    return _Facts(need, applies, effective, level, access, tuple(dict.fromkeys(missing)))
+    return _Facts(need, applies, effective, level, access, tuple(dict.fromkeys(missing)), bool(schemes))
 
 
 def _effective(

@@ -78,6 +78,7 @@ class NeedRow:
     need: Need
     totals: CellTotals
     missing: tuple[str, ...]
+    has_scheme: bool = True
 
     def share(self, shortfall: str) -> Estimate:
         """This function will give the share of those the need applies to, or may apply to, who stand so."""
@@ -173,7 +174,8 @@ def _need_rows(standing: Standing, design: Design) -> tuple[NeedRow, ...]:
     }
     found = counted_together(design, questions, standing.is_judged)
     return tuple(
-        NeedRow(one.need, found[str(place)], one.missing) for place, one in enumerate(standing.needs)
+        NeedRow(one.need, found[str(place)], one.missing, one.has_scheme)
+        for place, one in enumerate(standing.needs)
     )
 
 

@@ -151,9 +151,11 @@ class _Writer:
         )
 
     def _standing(self, row: NeedRow, name: str) -> Cell:
-        """Empty where the profile asks for no level or no reach, so that none can fall short."""
+        """Empty where the profile asks for no level or no reach, so that none can fall short; of nobody or everybody by law where there is no scheme."""
         if not row.admits(name):
             return None
+        if not row.has_scheme:
+            return untold_cell(row.share(name))
         if name == "adequate" and not row.adequate.is_untold:
             return told_cell(row.adequate, self.words)
         if name == "unknown":

@@ -266,13 +266,11 @@ class _Writer:
     def _shares(self, row: CoverageRow, line: LineResult) -> list[Cell]:
         persons, gap = row.counts.persons, row.counts.gap
         if persons and gap["cannot_tell"] == persons:
-            unanswered = NotKnown(
-                self.words("nobody of the group is known to be covered or not, or what the law says of them.")
-            )
+            unanswered = NotKnown(self.words("of nobody of the group is it known in which part they are."))
             known = [
                 unanswered if line.admits_part(part) else 0.0 for part in GAP_LABELS if part != "cannot_tell"
             ]
-            return [*known, estimate_cell(row.gap_share("cannot_tell"))]
+            return [*known, untold_cell(row.gap_share("cannot_tell"))]
         return [self._part(row, part, line) for part in GAP_LABELS]
 
     def _part(self, row: CoverageRow, part: str, line: LineResult) -> Cell:

@@ -68,9 +68,9 @@ def test_every_part_of_the_gap_keeps_its_number_and_gains_its_error(
                 assert cell.low <= (cell.value or 0) <= cell.high
                 seen += 1
             elif number_of(cell) is not None:  # type: ignore[arg-type]
-                assert cell == row.counts.gap[part] == 0, (
-                    "no number without its error, but where there is nothing to estimate"
-                )
+                share = row.counts.gap[part] / row.counts.persons
+                assert cell == share, "no number without its error, but where there is nothing to estimate"
+                assert share == 0 or (share == 1 and part == "cannot_tell")
             elif isinstance(cell, Between):
                 low, high = row.counts.gap_bounds[part]
                 assert (cell.low, cell.high) == pytest.approx(
@@ -216,3 +216,16 @@ def test_the_brief_shows_law_fact_and_adequacy_with_their_intervals_as_one_pictu
         cells = [row[part.table.position(name)] for row in part.table.rows]
         assert any(isinstance(cell, Estimate | Between) for cell in cells)
         assert part.table.columns[part.table.position(name)].label in part.charts[0].description
+
+
+def test_where_no_scheme_is_by_law_nobody_is_covered_and_nothing_is_estimated(
+    tables: dict[str, Table],
+) -> None:
+    """No law of the country pays the injured: that nobody of them is covered is no result of a sample."""
+    keys = [key for key in tables if key.startswith("adequacy.") and key.endswith(".needs")]
+    rows = [
+        (tables[key], row) for key in keys for row in tables[key].rows if "Employment injury" in str(row[0])
+    ]
+    assert rows
+    for table, row in rows:
+        assert (row[table.position("adequate")], row[table.position("not_covered")]) == (0.0, 1.0)
