@@ -105,7 +105,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "no_number_in_text": marked("The text asks for no more than precludes abuse and sets no number. Whether {months} is more than that is to be judged."),
         "no_persons_figure": marked("Needs the share protected, at least {required}. Persons counted: {of}."),
         "share_of_all_schemes": marked("All schemes of the branch together reach the limit of {required}. How many this one protects was not said."),
-        "schemes_by_choice": marked("Voluntary only: {schemes}. How many residents are guaranteed by law without them was not said."),
+        "schemes_by_choice": marked("Voluntary only: {schemes}. How many residents the others protect in fact was not said."),
         "branches_not_said": marked("How many are protected was not said in: {branches}."),
         "interval_around_limit": marked("The interval from {low} to {high} holds the limit of {required}."),
         "never_entitled": marked("The beneficiary tried is never entitled."),

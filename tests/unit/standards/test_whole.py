@@ -16,6 +16,7 @@ from tests.unit.standards.law import (
     spell,
 )
 
+from allcover.presenting.standards_sentences import SENTENCES
 from allcover.rules.definition import System
 from allcover.standards import Figures, Observed, PersonsProtected, Status, check_standards
 from allcover.vocabulary.exact import ratio
@@ -186,6 +187,7 @@ def test_schemes_by_law_beside_others_joined_by_choice_are_not_voluntary_only(
     found = next(one for one in together.verdicts if one.aspect == "in_law")
     assert found.status is status
     assert ([one.code for one in found.steps], [one.code for one in found.lacking]) == (told, lacking)
+    assert "guaranteed by law" not in "".join(SENTENCES[code] for code in lacking), "the next row may tell it"
 
 
 def test_a_voluntary_scheme_is_no_guarantee_by_law() -> None:
