@@ -253,6 +253,7 @@ def test_batches_that_are_valued_before_those_ahead_of_them_are_written_come_out
     told = {place: str(why) for place, why in enumerate(found) if isinstance(why, Exception)}
     assert (len(found), told) == (len(many), refused)
     claims = list(Claim.objects.order_by("pk").values_list("pk", flat=True))
+    approved_as_said(reviewer)
     decide_many(by=reviewer, claims=claims, on=ON)
     assert outcome() == singly
 
