@@ -219,7 +219,8 @@ def test_a_benefit_of_which_nobody_was_asked_is_told_beside_whom_benefits_reach(
     told = "Of these benefits nobody was asked; what the definition says is due is counted: Paid maternity leave."
     (section,) = (each for each in texts["en"][0].sections if each.id == "benefits")
     assert section.paragraphs[0].endswith(told)
-    assert all(each.definition.endswith(told) for each in (*section.tables, *section.findings))
+    assert all(each.definition.endswith(told) for each in section.tables)
+    assert all(each.definition.endswith(told) for each in section.findings)
     assert told in parts["adequacy"].sentences
 
 
