@@ -28,6 +28,7 @@ from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.words import marked
 
 _POINTS_OF_A_SURVEY = 10
+_LAST_BITS = 1e-9
 _EVERY_THIRD = 3
 Item = TypeVar("Item")
 
@@ -170,7 +171,14 @@ def _schemes(
     for one in found:
         state = np.where(one.is_asked.is_yes, one.asking.state, STATES.index("unknown"))
         member = ~one.is_asked.is_no & one.is_told
-        counted = group_abilities(groups, counting, state, member)
+        counted = tuple(group_abilities(groups, counting, state, member))
         may, _ = counting.shares(np.where(one.is_asked.is_yes & one.asking.can.is_no, 1, 0), 2, member)
-        made.append(SchemeAbility(one.scheme, one.name, tuple(counted), may))
+        made.append(SchemeAbility(one.scheme, one.name, counted, _at_least(may, counted[0].can_pay)))
     return tuple(made)
+
+
+def _at_least(may: Estimate | None, can: Estimate | None) -> Estimate | None:
+    """Who may pay are more than who surely can, or the same: sums in another order differ in their last bits alone."""
+    if may is None or can is None or may.value is None or can.value is None:
+        return may
+    return can if may.value - can.value < _LAST_BITS else may
