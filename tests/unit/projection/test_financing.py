@@ -225,7 +225,7 @@ def test_a_premium_may_ask_to_owe_in_between_and_another_never_does(
     assert float(account.lowest_reserve) == pytest.approx(min(ends), abs=1e-8 * size)
     assert ends[int(account.lowest_year) - 1] == pytest.approx(min(ends), abs=1e-8 * size)
     assert account.is_owing.tolist() == [one < -1e-9 * size for one in ends]
-    assert least >= premium * (1 - 1e-12) - 1e-12
+    assert least >= premium - 1e-12 * (1 + abs(premium))
     kept = carried(least)
     scale = max(map(abs, [*kept, *spent]))
     assert min(kept) == pytest.approx(0, abs=1e-7 * scale)
