@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from math import isclose
 from typing import Literal
 
-from allcover.coverage.open_share import OpenShare, counted_share
+from allcover.coverage.open_share import counted_share
 from allcover.coverage.sampled import Sampled
 from allcover.vocabulary.estimate import Estimate
+from allcover.vocabulary.open_share import OpenShare
 from allcover.vocabulary.remark import Remark
 
 LEGAL = ("mandatory", "voluntary", "none", "unknown")

@@ -11,7 +11,6 @@ import numpy as np
 
 from allcover.coverage.adequacy import Standing
 from allcover.coverage.lines import LineAnswers
-from allcover.coverage.open_share import OpenShare
 from allcover.coverage.people import Grouping
 from allcover.coverage.profile import Profile
 from allcover.coverage.sampled import Sampled, crossings, sampled
@@ -19,6 +18,7 @@ from allcover.coverage.ternary import Ternary
 from allcover.estimation import Design
 from allcover.population.places import Whole
 from allcover.vocabulary.estimate import Estimate
+from allcover.vocabulary.open_share import OpenShare
 
 DIMENSIONS = ("law", "voluntary", "fact", "adequate")
 """Obliged or entitled by law; that or may join; covered in fact; covered in fact and adequately."""

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from math import isclose
 
 from allcover.coverage.counts import CELLS, LineResult
-from allcover.coverage.open_share import OpenShare
 from allcover.coverage.partition import NeedRow, Partition
+from allcover.vocabulary.open_share import OpenShare
 
 
 @dataclass(frozen=True)

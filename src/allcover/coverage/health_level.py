@@ -14,7 +14,6 @@ import numpy as np
 
 from allcover.coverage.basket import Basket
 from allcover.coverage.cover import Cover
-from allcover.coverage.open_share import OpenShare
 from allcover.coverage.people import Grouping
 from allcover.coverage.ternary import Floats, Ternary
 from allcover.engine.expected import expected_cost
@@ -24,6 +23,7 @@ from allcover.expressions.nodes import Exact
 from allcover.rules.definition import Scheme
 from allcover.rules.package import Package
 from allcover.vocabulary.exact import ratio
+from allcover.vocabulary.open_share import OpenShare
 
 BRANCH = "medical_care"
 

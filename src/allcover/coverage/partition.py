@@ -10,13 +10,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from allcover.coverage.adequacy import SHORTFALLS, Judged, Standing
-from allcover.coverage.open_share import OpenShare, open_share
+from allcover.coverage.open_share import open_share
 from allcover.coverage.people import Grouping
 from allcover.coverage.profile import Need, Profile
 from allcover.coverage.sampled import counted_together
 from allcover.estimation import CellTotals, Design
 from allcover.population.places import Whole
 from allcover.vocabulary.estimate import Estimate
+from allcover.vocabulary.open_share import OpenShare
 
 _CELLS = tuple((cover, adequate) for cover in range(3) for adequate in range(3))
 """Covered by anything (yes, no, untold) crossed with covered adequately (yes, no, untold)."""

@@ -13,7 +13,6 @@ from typing import Any
 
 from allcover.coverage.counted import Count
 from allcover.coverage.figures import Definition
-from allcover.coverage.open_share import OpenShare
 from allcover.coverage.partition import Partition
 from allcover.coverage.series import SeriesResult
 from allcover.expressions.nodes import Exact
@@ -21,6 +20,7 @@ from allcover.rules.plain import as_date, citation
 from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.document import Document, read_document
 from allcover.vocabulary.fault import FaultList, did_you_mean
+from allcover.vocabulary.open_share import OpenShare
 from allcover.vocabulary.shape import check_shape, published_schema
 from allcover.vocabulary.words import marked
 

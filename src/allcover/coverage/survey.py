@@ -18,7 +18,6 @@ from allcover.coverage.counts import (
     LineResult,
 )
 from allcover.coverage.lines import LineAnswers, line_answers
-from allcover.coverage.open_share import OpenShare
 from allcover.coverage.people import Grouping, person_groupings
 from allcover.coverage.sampled import Sampled, crossings, sampled
 from allcover.coverage.ternary import Mask, Ternary
@@ -27,6 +26,7 @@ from allcover.estimation import Design, estimate, total
 from allcover.population import Population
 from allcover.population.places import Whole
 from allcover.vocabulary.estimate import Estimate
+from allcover.vocabulary.open_share import OpenShare
 from allcover.vocabulary.remark import Remark
 from allcover.vocabulary.words import marked
 

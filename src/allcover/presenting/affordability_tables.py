@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from allcover.capacity.results import SchemeAbility
 from allcover.capacity.sharing import STATES
-from allcover.coverage.open_share import OpenShare
 from allcover.presenting.capacity_words import STATE_COLOURS
 from allcover.presenting.capacity_writer import CapacityWriter
 from allcover.presenting.charts import stacked_bars
 from allcover.presenting.open_cells import share_finding
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import Chart, Finding, Table, TableColumn
+from allcover.vocabulary.open_share import OpenShare
 
 
 class AffordabilityWriter(CapacityWriter):

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from allcover.coverage.counts import LineResult
-from allcover.coverage.open_share import OpenShare
 from allcover.presenting.capitals import small
 from allcover.presenting.coverage_words import (
     GAP_LABELS,
@@ -18,6 +17,7 @@ from allcover.presenting.open_cells import CHOSEN_BY_ANSWER, UNTOLD, meaning_of_
 from allcover.presenting.told import Told
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import Finding
+from allcover.vocabulary.open_share import OpenShare
 from allcover.vocabulary.words import Words, marked
 
 NOBODY = Estimate(

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from types import MappingProxyType
 
 from allcover.coverage.depth import Depth
-from allcover.coverage.open_share import OpenShare
 from allcover.estimation import Suppression
 from allcover.presenting.capitals import small
 from allcover.presenting.coverage_words import joined_branches, line_title, not_apart_notes
@@ -14,6 +13,7 @@ from allcover.presenting.told import Told
 from allcover.presenting.untold_law import MissingLaw, untold_laws
 from allcover.vocabulary.codes import BRANCH
 from allcover.vocabulary.finding import Cell, Chart, NotKnown, Table, TableColumn
+from allcover.vocabulary.open_share import OpenShare
 from allcover.vocabulary.words import Words
 
 KEY = "coverage.depth"

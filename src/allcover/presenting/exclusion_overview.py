@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from allcover.coverage.exclusion_counts import ExclusionRow, LineExclusion
 from allcover.coverage.exclusion_study import ExclusionStudy, LinesAlike
 from allcover.coverage.exclusion_tree import APPROACHES, TREE
-from allcover.coverage.open_share import OpenShare
 from allcover.estimation import Suppression
 from allcover.presenting.capitals import small
 from allcover.presenting.coverage_words import GAP_LABELS
@@ -19,6 +18,7 @@ from allcover.vocabulary.barriers import BARRIERS, FAMILIES, NOT_TOLD, ROLL_UP, 
 from allcover.vocabulary.codes import BRANCH
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import Between, Cell, NotKnown, Table, TableColumn, number_of
+from allcover.vocabulary.open_share import OpenShare
 from allcover.vocabulary.words import Words, marked
 
 _TOLD_BY = {

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
-from allcover.coverage.open_share import COUNTED, OpenShare
+from allcover.coverage.open_share import COUNTED
 from allcover.estimation import Suppression
 from allcover.presenting.numbers import number_text
 from allcover.presenting.told import Told
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import Between, Cell, Finding, Kind, NotKnown
+from allcover.vocabulary.open_share import OpenShare
 from allcover.vocabulary.words import Words, marked
 
 

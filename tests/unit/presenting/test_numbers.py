@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import allcover
-from allcover.coverage.open_share import OpenShare
 from allcover.presenting.headline_numbers import (
     finding_brackets,
     finding_error,
@@ -39,6 +38,7 @@ from allcover.vocabulary.finding import (
     Suppressed,
     TableColumn,
 )
+from allcover.vocabulary.open_share import OpenShare
 from allcover.vocabulary.words import ENGLISH, words_of
 
 POINTS_PO = """
