@@ -135,8 +135,8 @@ class TriedWriter(ValuationWriter):
         return Table(
             key="valuation.sensitivity", title=words("Premium, cost and reserve if one thing were otherwise"), columns=columns, rows=rows,
             definition=words(
-                "General average premium over the horizon with one thing changed. Growth and interest are changed by a point in every year; mortality at every age; contributors by a tenth from the "
-                "tenth year on, or new ones in every year where these are told; shares stop at one. The rate as assumed is {premium}.", premium=self.share(base.premium),
+                "General average premium over the horizon with one thing changed. Growth and interest are changed by a point in every year; the force of mortality at every age, so that nobody's probability of dying can pass one; contributors by a tenth from the "
+                "tenth year on, or new ones in every year where these are told; shares stop at one, children at none. The rate as assumed is {premium}.", premium=self.share(base.premium),
             ),
             universe=self.universe, source=self.told.source,
         )  # fmt: skip

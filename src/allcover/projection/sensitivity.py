@@ -99,19 +99,7 @@ def trials(ground: Ground, given: Assumptions, people: xr.Dataset, laws: Sequenc
 
 def _of_people(ground: Ground, given: Assumptions, people: xr.Dataset) -> Iterator[Trial]:
     """Mortality a tenth lower and higher at every age, and half a child a woman fewer and more: four futures in one pass."""
-    ones = xr.ones_like(people["interval"], dtype=float)
-    factor = xr.concat([ones * by for by in (1 - TENTH, 1 + TENTH, 1.0, 1.0)], "trial")
-    children = people["fertility"].sum("age")
-    more = xr.concat(
-        [
-            1 + by / children
-            for by in (0.0 * children, 0.0 * children, -HALF + 0 * children, HALF + 0 * children)
-        ],
-        "trial",
-    )
-    rate = (people["mortality"] * factor).transpose("trial", "interval", "sex", "age")
-    fertility = (people["fertility"] * more.clip(min=0)).transpose("trial", "interval", "age")
-    population, dying = people_and_dying(people.assign(mortality=np.minimum(rate, 1.0), fertility=fertility))
+    population, dying = people_and_dying(tried_people(people))
     named: tuple[tuple[str, Form, float], ...] = (
         ("mortality", "times", -TENTH), ("mortality", "times", TENTH), ("children", "children", -HALF), ("children", "children", HALF),
     )  # fmt: skip
@@ -119,6 +107,29 @@ def _of_people(ground: Ground, given: Assumptions, people: xr.Dataset) -> Iterat
         yield Trial(
             key, form, by, scheme_of(replace(ground, population=population[at], dying=dying[at]), given)
         )
+
+
+def tried_people(people: xr.Dataset) -> xr.Dataset:
+    """This function will give people with a dimension ``trial``: the force of mortality a tenth lower and higher at every age, then half a child a woman fewer and more, none below nought."""
+    ones = xr.ones_like(people["interval"], dtype=float)
+    factor = xr.concat([ones * by for by in (1 - TENTH, 1 + TENTH, 1.0, 1.0)], "trial")
+    children = people["fertility"].sum("age")
+    more = xr.concat([1 + by / children for by in (0.0, 0.0, -HALF, HALF)], "trial")
+    rate = under_force(people["mortality"], factor).transpose("trial", "interval", "sex", "age")
+    fertility = (people["fertility"] * more.clip(min=0)).transpose("trial", "interval", "age")
+    return people.assign(mortality=rate, fertility=fertility)
+
+
+def under_force(rate: xr.DataArray, times: xr.DataArray) -> xr.DataArray:
+    """This function will give deaths per person-year under a force of mortality that is so many ``times`` as high.
+
+    A rate m, with deaths in the middle of the year, leaves (1 - m/2) / (1 + m/2) of those who begin it; that share to the power of ``times`` is left then. So no rate passes two, at which nobody lives through a year.
+
+    >>> under_force(xr.DataArray([0.01, 1.9, 2.0]), xr.DataArray(1.1)).round(4).to_numpy().tolist()
+    [0.011, 1.9301, 2.0]
+    """
+    with np.errstate(divide="ignore"):
+        return xr.DataArray(2 * np.tanh(np.arctanh(rate / 2) * times))
 
 
 def _with_contributors(scheme: Scheme, by: float) -> Trial:
