@@ -17,6 +17,7 @@ from allcover.estimation import Design, estimate, median
 from allcover.population import Population
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import Between
+from allcover.vocabulary.open_share import OpenShare
 from allcover.vocabulary.words import marked
 
 HALF_HAVE_NONE = marked("Half or more have none, so the median is zero and no sampling error can be given.")
@@ -26,7 +27,7 @@ HALF_HAVE_NONE = marked("Half or more have none, so the median is zero and no sa
 class AbilityRow:
     """Households of a group, each counted once.
 
-    ``has_some`` is the share of those of whom it is known that have anything above subsistence, whatever the amount; ``capacity`` the
+    ``has_some`` is the share that have anything above subsistence, whatever the amount; ``capacity`` the
     mean capacity and ``middle`` the median, money a month-equivalent, of those whose amount is known; ``out_of_pocket`` what
     they pay for care themselves, money a month, which is told beside it and never added. ``unknown`` is the share of which the amount is
     not known. Of profiles nobody is left out: where the amounts of some lie between two ends, so do these.
@@ -36,7 +37,7 @@ class AbilityRow:
     group: str
     households: Estimate
     unknown: Estimate | None
-    has_some: Estimate | Between | None
+    has_some: OpenShare | None
     capacity: Estimate | Between | None
     middle: Estimate | Between | None
     out_of_pocket: Estimate | None
@@ -147,14 +148,16 @@ class _Units:
         if counting.sample is None:
             has_some, mean, middle = self._between(capacity, member)
         else:
-            (_, has_some), _ = counting.known_shares(cell, 3, member)
+            has_some = counting.open_share(cell, (1,), (1, 2), member)
             mean, middle = counting.ratio(capacity.low, ones, known), self._median(capacity.low, known)
         return AbilityRow(
             grouping, group, counting.number(member), unknown, has_some, mean, middle, counting.ratio(spent.low, ones, told),
             int(np.count_nonzero(member & (self.counting.weight > 0))),
         )  # fmt: skip
 
-    def _between(self, capacity: Range, member: Mask) -> tuple[Estimate | Between | None, ...]:
+    def _between(
+        self, capacity: Range, member: Mask
+    ) -> tuple[OpenShare | None, Estimate | Between | None, Estimate | Between | None]:
         """Who has some, the mean and the median of all members, as far as the ends of their amounts say."""
         weight = self.counting.weight[member]
         low, high = capacity.low[member], capacity.high[member]
@@ -170,10 +173,13 @@ class _Units:
                 float(middle),
             )
 
-        return tuple(
+        some, *amounts = zip(of(low), of(high), strict=True)
+        mean, median_ = (
             Estimate(value=least, note=AS_ENTERED) if least == most else Between(least, most)
-            for least, most in zip(of(low), of(high), strict=True)
+            for least, most in amounts
         )
+        least, most = (Estimate(value=end, note=AS_ENTERED) for end in some)
+        return OpenShare(least, most), mean, median_
 
     def _median(self, values: Floats, member: Mask) -> Estimate | None:
         weight, sample = self.counting.weight, self.counting.sample

@@ -45,7 +45,9 @@ class Range:
         return Range(self.low[rows], self.high[rows])
 
     def times(self, factor: float) -> "Range":
-        """This function will multiply by a factor that is not negative."""
+        """This function will multiply by a factor that is not negative; none of what has no end is nothing."""
+        if factor == 0:
+            return Range(np.zeros(self.low.size), np.zeros(self.high.size))
         return Range(self.low * factor, self.high * factor)
 
     def __add__(self, other: "Range") -> "Range":
@@ -64,11 +66,9 @@ def capacity_year(income: Range, subsistence: Range, share_of_surplus: float) ->
     """
     if not 0 <= share_of_surplus <= 1:
         raise ValueError(f"The share of surplus is {share_of_surplus}. It must lie between 0 and 1.")
-    if share_of_surplus == 0:
-        return Range(np.zeros(income.low.size), np.zeros(income.low.size))
     least = np.maximum(income.low - subsistence.high, 0.0)
     most = np.maximum(income.high - subsistence.low, 0.0)
-    return Range(share_of_surplus * least, share_of_surplus * most)
+    return Range(least, most).times(share_of_surplus)
 
 
 def good_months_alone(income: Floats, subsistence: Floats) -> Floats:

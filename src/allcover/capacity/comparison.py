@@ -1,7 +1,7 @@
 """Designs of contributions compared: who can pay, what comes in, what it weighs, what subsidy it would take.
 
-Persons of whom it cannot be told whether they are asked, or what they have, are counted as unknown and left out of
-amounts of money; how many they are stands beside. Nobody is taken to change income or work because of a design.
+Of some it cannot be told whether they are asked, or what they have: shares and amounts of money then lie between two ends,
+and how many they are stands beside. Nobody is taken to change income or work because of a design.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,8 +17,9 @@ from allcover.capacity.designs import ContributionDesign
 from allcover.capacity.dues import Due, due
 from allcover.capacity.incentives import Leakage, leakage
 from allcover.capacity.payers import Grouping, Payers
-from allcover.capacity.sharing import STATES, Asking, ask
+from allcover.capacity.sharing import MAY_PAY, PARTS, STATES, Asking, ask
 from allcover.vocabulary.estimate import Estimate
+from allcover.vocabulary.open_share import OpenShare
 
 EVERYBODY = "everybody"
 
@@ -27,40 +28,42 @@ EVERYBODY = "everybody"
 class GroupAbility:
     """How many persons of a group are asked, and the shares of them in each of :data:`STATES`, which add up to one.
 
-    ``asked`` is how many of the survey (or blocks of a profile) stand behind it.
+    ``may_pay`` is the share of those who can pay in full if every missing answer were yes; ``asked`` is how many of the survey
+    (or blocks of a profile) stand behind it.
     """
 
     grouping: str
     group: str
     persons: Estimate
     shares: tuple[Estimate | None, ...]
+    may_pay: Estimate | None
     asked: int
 
     @property
-    def can_pay(self) -> Estimate | None:
+    def can_pay(self) -> OpenShare:
         """The share of those asked who can pay in full."""
-        return self.shares[STATES.index("full")]
+        return _open(self.shares[STATES.index("full")], self.may_pay)
 
 
 @dataclass(frozen=True)
 class Money:
-    """A year of a design, money a year over those of whom all is known.
+    """A year of a design, money a year, from the least to the most that unknown amounts and means leave open; the most may be infinite.
 
     ``due`` is what is asked of everybody, the State's part included; ``own_due`` what of it persons are asked; ``state`` the
     subsidy the design itself gives. ``revenue`` is what those pay who can pay in full, as far as they join and pay regularly,
     with the State's part for them. ``needed`` is what would be lacking if all were to be covered: what is asked of those who
     cannot pay in full, less what they can pay. ``unable`` are those persons; ``needed_each`` is the subsidy for one of
-    them, who would be newly covered by it. ``left_out`` is the share of those asked of whom not all is known.
+    them, who would be newly covered by it, of those of whom it is known. ``unknown`` is the share of those asked of whom not all is known.
     """
 
-    due: Estimate
-    own_due: Estimate
-    state: Estimate
-    revenue: Estimate
-    needed: Estimate
-    unable: Estimate
+    due: OpenShare
+    own_due: OpenShare
+    state: OpenShare
+    revenue: OpenShare
+    needed: OpenShare
+    unable: OpenShare
     needed_each: Estimate | None
-    left_out: Estimate | None
+    unknown: Estimate | None
 
 
 @dataclass(frozen=True)
@@ -75,8 +78,8 @@ class DesignResult:
     groups: tuple[GroupAbility, ...]
     money: Money
     burden: Burden
-    women_less_men: Estimate | None
-    women_less_men_alone: Estimate | None
+    women_less_men: OpenShare | None
+    women_less_men_alone: OpenShare | None
     leakage: Leakage | None
     asking: Asking
     due: Due
@@ -110,16 +113,15 @@ def work_out(
     counting = Counting(payers.weight, payers.sample)
     # Whom a scheme of the law does not concern is asked nothing, and is no one who can pay.
     member = ~payers.is_asked.is_no & (found.whole.high > 0)
-    state = np.where(payers.is_asked.is_yes, asking.state, STATES.index("unknown"))
-    known = member & (state != STATES.index("unknown")) & found.own.is_known & found.state.is_known
-    can_pay = state == STATES.index("full")
+    able, alone_able = (_Able(member & payers.is_asked.is_yes, member, each) for each in (asking, alone))
+    known = able.told & found.own.is_known & found.state.is_known
     return DesignResult(
-        design, tuple(group_abilities(payers.groups, counting, state, member)),
-        _money(found, asking, counting, (member, known, can_pay), assumptions),
-        burden_of(found.own, payers, known, can_pay, points),
-        _women_less_men(payers, counting, can_pay, known),
-        _women_less_men(payers, counting, alone.can.is_yes, known & alone.can.is_known),
-        leakage(design, payers.traits.income.low, payers.weight, known & payers.traits.income.is_known),
+        design, tuple(group_abilities(payers.groups, counting, asking.cells(payers.is_asked), member)),
+        _money(found, able, known, counting, assumptions),
+        burden_of(found.own, payers, able.asked & found.own.is_known, able.surely, points),
+        _women_less_men(payers, counting, able),
+        _women_less_men(payers, counting, alone_able),
+        leakage(design, payers.traits.income.low, payers.weight, able.asked & payers.traits.income.is_known),
         asking, found,
     )  # fmt: skip
 
@@ -130,45 +132,82 @@ def _among(own: Range, payers: Payers) -> Range:
     return Range(np.where(asked.is_yes, own.low, 0.0), np.where(asked.is_no, 0.0, own.high))
 
 
+@dataclass(frozen=True)
+class _Able:
+    """Who is surely ``asked`` and who ``may`` be, and what of it they can pay."""
+
+    asked: Mask
+    may: Mask
+    asking: Asking
+
+    @property
+    def told(self) -> Mask:
+        """Of whom it can be told how far they can pay."""
+        return self.asked & (self.asking.state < STATES.index("unknown"))
+
+    @property
+    def surely(self) -> Mask:
+        """Who surely can pay in full."""
+        return self.asked & self.asking.can.is_yes
+
+    @property
+    def surely_not(self) -> Mask:
+        """Who surely cannot."""
+        return self.asked & self.asking.can.is_no
+
+
 def group_abilities(
-    groups: Mapping[str, Grouping], counting: Counting, state: Whole, member: Mask
+    groups: Mapping[str, Grouping], counting: Counting, cells: Whole, member: Mask
 ) -> Iterator[GroupAbility]:
     """This function will count who can pay: everybody first, even if nobody is asked, and each group that has anybody.
 
-    ``state`` is the place of each person in :data:`STATES`; ``member`` who is asked.
+    ``cells`` are those of :meth:`~allcover.capacity.sharing.Asking.cells`; ``member`` who is or may be asked.
     """
-    whole = Grouping(("",), np.zeros(state.size, dtype=np.int64))
+    whole = Grouping(("",), np.zeros(cells.size, dtype=np.int64))
+    parts = [*(PARTS[state] for state in STATES), MAY_PAY]
     for grouping, sorted_ in {EVERYBODY: whole, **groups}.items():
         places = np.where(member, sorted_.place, -1)
-        tables = counting.tables(state, len(STATES), places, len(sorted_.names))
+        tables = counting.tables(cells, parts, places, len(sorted_.names))
         for name, (persons, shares, asked) in zip(sorted_.names, tables, strict=True):
             if asked or grouping == EVERYBODY:
-                yield GroupAbility(grouping, name, persons, shares, asked)
+                yield GroupAbility(grouping, name, persons, shares[:-1], shares[-1], asked)
 
 
-def _money(
-    found: Due, asking: Asking, counting: Counting, who: tuple[Mask, Mask, Mask], assumptions: Assumptions
-) -> Money:
-    member, known, can_pay = who
-    whole = found.whole.low
-    unable = known & ~can_pay
-    lacking = np.where(unable, found.own.low - asking.pays.low, 0.0)
+def _money(found: Due, able: _Able, known: Mask, counting: Counting, assumptions: Assumptions) -> Money:
+    own, part = found.own, able.asking.part
+    may_not, may_pay = able.may & ~able.surely, able.may & ~able.surely_not
     comes_in = assumptions.take_up.value * assumptions.regularity.value
-    ones = np.ones(whole.size)
+    # Who may be able to pay in full is asked no more than the own part of the capacity.
+    most = np.where(able.surely, own.high, np.minimum(own.high, np.maximum(part.high, own.low)))
+    lacking = Range(np.maximum(own.low - part.high, 0.0), np.maximum(own.high - part.low, 0.0))
 
-    def year(amount: np.ndarray[tuple[int], np.dtype[np.float64]], member: Mask) -> Estimate:
-        return counting.total(np.where(member, amount, 0.0) * MONTHS, member)
+    def year(amount: Range, surely: Mask, maybe: Mask) -> OpenShare:
+        ends = ((amount.low, surely), (amount.high, maybe))
+        return OpenShare(*(counting.total(np.where(who, end, 0.0) * MONTHS, who) for end, who in ends))
 
     return Money(
-        year(whole, known), year(found.own.low, known), year(found.state.low, known),
-        year(whole * comes_in, known & can_pay), year(lacking, unable),
-        counting.number(unable), counting.ratio(lacking * MONTHS, ones, unable),
-        counting.shares((~known).astype(np.int64), 2, member)[1],
+        *(year(each, able.asked, able.may) for each in (found.whole, own, found.state)),
+        year((Range(own.low, most) + found.state).times(comes_in), able.surely, may_pay),
+        year(lacking, able.surely_not, may_not),
+        OpenShare(counting.number(able.surely_not), counting.number(may_not)),
+        counting.ratio(lacking.low * MONTHS, np.ones(own.low.size), able.surely_not & lacking.is_known),
+        counting.shares((~known).astype(np.int64), 2, able.may)[1],
     )  # fmt: skip
 
 
-def _women_less_men(payers: Payers, counting: Counting, can_pay: Mask, known: Mask) -> Estimate | None:
+def _women_less_men(payers: Payers, counting: Counting, able: _Able) -> OpenShare | None:
+    """From the least that surely can of the one and may be able to of the other to the most; None where either is nobody."""
     sex = payers.groups.get("sex")
     if sex is None:
         return None
-    return counting.difference(can_pay, known & sex.has("female"), known & sex.has("male"))
+    women, men = (able.may & sex.has(name) for name in ("female", "male"))
+    surely, maybe = able.surely, ~able.surely_not
+    low, high = (
+        counting.difference((one, women), (other, men)) for one, other in ((surely, maybe), (maybe, surely))
+    )
+    return None if low is None or high is None else OpenShare(low, high)
+
+
+def _open(low: Estimate | None, high: Estimate | None) -> OpenShare:
+    nobody = Estimate(value=None)
+    return OpenShare(low or nobody, high or nobody)

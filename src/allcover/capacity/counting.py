@@ -19,6 +19,7 @@ from allcover.estimation import (
 )
 from allcover.estimation.estimating import tried
 from allcover.vocabulary.estimate import Estimate
+from allcover.vocabulary.open_share import OpenShare
 from allcover.vocabulary.words import marked
 
 AS_ENTERED = marked("Counted as entered: no sample was drawn, so there is no sampling error.")
@@ -32,10 +33,12 @@ class Counting:
     sample: Design | None
 
     def total(self, values: Floats, member: Mask) -> Estimate:
-        """This function will estimate the weighted total of values over members."""
+        """This function will estimate the weighted total of values over members; infinite, without an error, where one of them is."""
+        held = np.where(member & (self.weight > 0), values, 0.0)
+        if np.isinf(held).any():
+            return Estimate(value=inf)
         if self.sample is None:
-            return Estimate(value=float((self.weight[member] * values[member]).sum()), note=AS_ENTERED)
-        held = np.where(member, values, 0.0)
+            return Estimate(value=float((self.weight[member] * held[member]).sum()), note=AS_ENTERED)
         if not (member & (self.weight > 0)).any():
             return Estimate(value=0.0, persons=0)
         return tried(self.sample, lambda: total(held, self.weight, member=member))
@@ -88,49 +91,48 @@ class Counting:
         totals = cell_totals(self.sample, cells, count, member)
         return tuple(totals.share([cell]) for cell in range(count))
 
-    def known_shares(
-        self, cells: Whole, count: int, member: Mask
-    ) -> tuple[tuple[Estimate | None, ...], Estimate | None]:
-        """This function will estimate the share of each cell among members who are not in the last, which holds the unknown, and the share of that among all."""
-        if self.sample is None or not self.weight[member].sum() > 0:
-            of_known = self.shares(cells, count, member & (cells < count - 1))
-            return of_known[:-1], self.shares(cells, count, member)[-1]
-        totals, known = cell_totals(self.sample, cells, count, member), range(count - 1)
-        is_any = totals.counts[:-1].any()
-        of_known = tuple(totals.share([cell], known) if is_any else None for cell in known)
-        return of_known, totals.share([count - 1])
+    def open_share(
+        self, cells: Whole, surely: Sequence[int], maybe: Sequence[int], member: Mask
+    ) -> OpenShare | None:
+        """This function will estimate the share of members in some cells, from those who surely are to all who may be; None where there is nobody."""
+        (_, (low, high), _), *_ = self.tables(cells, (surely, maybe), np.where(member, 0, -1), 1)
+        return None if low is None or high is None else OpenShare(low, high)
 
     def tables(
-        self, cells: Whole, count: int, groups: Whole, number: int
+        self, cells: Whole, parts: Sequence[Sequence[int]], groups: Whole, number: int
     ) -> tuple[tuple[Estimate, tuple[Estimate | None, ...], int], ...]:
-        """This function will count the persons of every group (``groups``: place, -1: none) and their shares by cell.
+        """This function will count the persons of every group (``groups``: place, -1: none) and their shares by parts, each of some cells.
 
-        Of each group: its persons, the shares of its cells, and how many entries stand behind.
+        Of each group: its persons, the shares of the parts, and how many entries stand behind.
         """
+        count = 1 + max(cell for part in parts for cell in part)
         if self.sample is None:
-            return tuple(self._table(cells, count, groups == group) for group in range(number))
+            return tuple(self._table(cells, count, parts, groups == group) for group in range(number))
         made = []
         for found in cell_totals_by(self.sample, cells, count, groups, number):
             asked = int(found.counts.sum())
-            shares = tuple(found.share([cell]) for cell in range(count)) if asked else (None,) * count
+            shares = tuple(found.share(part) if asked else None for part in parts)
             made.append(
                 (found.total(range(count)) if asked else Estimate(value=0.0, persons=0), shares, asked)
             )
         return tuple(made)
 
     def _table(
-        self, cells: Whole, count: int, member: Mask
+        self, cells: Whole, count: int, parts: Sequence[Sequence[int]], member: Mask
     ) -> tuple[Estimate, tuple[Estimate | None, ...], int]:
         persons = Estimate(value=float(self.weight[member].sum()), note=AS_ENTERED)
-        return persons, self.shares(cells, count, member), int(np.count_nonzero(member & (self.weight > 0)))
+        held = [0.0 if one is None else one.value or 0.0 for one in self.shares(cells, count, member)]
+        shares = (Estimate(value=sum(held[cell] for cell in part), note=AS_ENTERED) for part in parts)
+        asked = int(np.count_nonzero(member & (self.weight > 0)))
+        return persons, tuple(each if asked else None for each in shares), asked
 
-    def difference(self, is_counted: Mask, one: Mask, other: Mask) -> Estimate | None:
-        """This function will estimate the share of ``one`` of whom a claim is true less that of ``other``."""
+    def difference(self, one: tuple[Mask, Mask], other: tuple[Mask, Mask]) -> Estimate | None:
+        """This function will estimate a share less another, each given as of whom it is true and of whom it is asked; None where there is nobody."""
         weight = self.weight
-        if not (weight[one].sum() > 0 and weight[other].sum() > 0):
+        if not (weight[one[1]].sum() > 0 and weight[other[1]].sum() > 0):
             return None
         if self.sample is None:
-            parts = [float(weight[who & is_counted].sum() / weight[who].sum()) for who in (one, other)]
+            parts = [float(weight[who & counted].sum() / weight[who].sum()) for counted, who in (one, other)]
             return Estimate(value=parts[0] - parts[1], note=AS_ENTERED)
-        apart = share(is_counted, weight, member=one) - share(is_counted, weight, member=other)
+        apart = share(one[0], weight, member=one[1]) - share(other[0], weight, member=other[1])
         return estimate(self.sample, apart)

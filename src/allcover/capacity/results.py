@@ -17,33 +17,26 @@ from allcover.capacity.incentives import Adequacy, AsEmployee, Border, adequacy,
 from allcover.capacity.means import means_of
 from allcover.capacity.payers import Payers, groups_of_blocks, payers_of_blocks
 from allcover.capacity.profiles import blocks_of, read_profiles
-from allcover.capacity.sharing import STATES
 from allcover.capacity.survey import AS_IS, Outcomes, groups_of, survey_payers
 from allcover.engine.columns import OutcomeColumn
 from allcover.engine.outcome import Outcome
 from allcover.estimation import Design
 from allcover.population import Population
 from allcover.rules.definition import PovertyLine
-from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.words import marked
 
 _POINTS_OF_A_SURVEY = 10
-_LAST_BITS = 1e-9
 _EVERY_THIRD = 3
 Item = TypeVar("Item")
 
 
 @dataclass(frozen=True)
 class SchemeAbility:
-    """Of those whom a scheme's law asks to contribute, or would if they joined: how many can pay, all, by sex and by fifth.
-
-    ``may_pay`` is the share of all who can pay in full if every missing answer were yes.
-    """
+    """Of those whom a scheme's law asks to contribute, or would if they joined: how many can pay, all, by sex and by fifth."""
 
     scheme: str
     name: str
     groups: tuple[GroupAbility, ...]
-    may_pay: Estimate | None
 
 
 @dataclass(frozen=True)
@@ -169,16 +162,7 @@ def _schemes(
     counting = Counting(sample.weight, sample)
     made = []
     for one in found:
-        state = np.where(one.is_asked.is_yes, one.asking.state, STATES.index("unknown"))
         member = ~one.is_asked.is_no & one.is_told
-        counted = tuple(group_abilities(groups, counting, state, member))
-        may, _ = counting.shares(np.where(one.is_asked.is_yes & one.asking.can.is_no, 1, 0), 2, member)
-        made.append(SchemeAbility(one.scheme, one.name, counted, _at_least(may, counted[0].can_pay)))
+        counted = tuple(group_abilities(groups, counting, one.asking.cells(one.is_asked), member))
+        made.append(SchemeAbility(one.scheme, one.name, counted))
     return tuple(made)
-
-
-def _at_least(may: Estimate | None, can: Estimate | None) -> Estimate | None:
-    """Who may pay are more than who surely can, or the same: sums in another order differ in their last bits alone."""
-    if may is None or can is None or may.value is None or can.value is None:
-        return may
-    return can if may.value - can.value < _LAST_BITS else may

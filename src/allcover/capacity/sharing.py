@@ -14,6 +14,10 @@ from allcover.engine.columns import OutcomeColumn
 
 STATES = ("full", "partly", "not", "unknown")
 """Whether a person can pay what is asked: in full, in part, nothing at all, or cannot tell."""
+PARTS = {"full": (0,), "partly": (1,), "not": (2,), "unknown": (3, 4)}
+"""The states by the cells of :meth:`Asking.cells`."""
+MAY_PAY = (0, 4)
+"""The cells of who can pay in full or may be able to."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,16 @@ class Asking:
         is_nothing = self.can.is_no & (self.pays.high == 0)
         is_part = self.can.is_no & (self.pays.low > 0)
         found: Whole = np.select([self.can.is_yes, is_part, is_nothing], [0, 1, 2], 3).astype(np.int64)
+        return found
+
+    def cells(self, is_asked: OutcomeColumn) -> Whole:
+        """The place of each person in cells finer than the states: who cannot tell (3) surely cannot pay in full or (4) may be able to.
+
+        Of whom it is not known whether they are asked it cannot be told.
+        """
+        cannot = is_asked.is_yes & self.can.is_no
+        told = is_asked.is_yes & (self.state < STATES.index("unknown"))
+        found: Whole = np.where(told, self.state, np.where(cannot, 3, 4))
         return found
 
 

@@ -8,9 +8,7 @@ from allcover.presenting.capacity_words import STATE_COLOURS
 from allcover.presenting.capacity_writer import CapacityWriter
 from allcover.presenting.charts import stacked_bars
 from allcover.presenting.open_cells import share_finding
-from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import Chart, Finding, Table, TableColumn
-from allcover.vocabulary.open_share import OpenShare
 
 
 class AffordabilityWriter(CapacityWriter):
@@ -26,10 +24,8 @@ class AffordabilityWriter(CapacityWriter):
     def _findings(self) -> Iterator[Finding]:
         for one in self._asking():
             label = self.words("{scheme}: can pay the contribution in full", scheme=self.words(one.name))
-            nobody = Estimate(value=None)
-            share = OpenShare(one.groups[0].can_pay or nobody, one.may_pay or nobody)
             yield share_finding(
-                f"capacity.afford.{one.scheme}", label, share, definition=self._asked_definition, universe=self._asked_universe,
+                f"capacity.afford.{one.scheme}", label, one.groups[0].can_pay, definition=self._asked_definition, universe=self._asked_universe,
                 told=self.told, words=self.words, brief=label,
             )  # fmt: skip
 

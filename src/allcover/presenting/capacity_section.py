@@ -10,7 +10,7 @@ from allcover.presenting.capacity_words import CALENDAR_LABELS, month_names
 from allcover.presenting.capacity_writer import CapacityWriter
 from allcover.presenting.charts import bars
 from allcover.presenting.numbers import number_text
-from allcover.presenting.open_cells import untold_cell
+from allcover.presenting.open_cells import told_cell, untold_cell
 from allcover.vocabulary.finding import Cell, Chart, Finding, NotKnown, Section, Table, TableColumn
 
 
@@ -81,8 +81,6 @@ class AbilityWriter(CapacityWriter):
     def _group_row(self, row: AbilityRow) -> tuple[Cell, ...]:
         unasked = NotKnown(self.words("the data do not say what is paid for health care."))
         cells = (
-            row.households,
-            row.has_some,
             row.capacity,
             row.middle,
             row.out_of_pocket or unasked,
@@ -90,6 +88,8 @@ class AbilityWriter(CapacityWriter):
         )
         return (
             self.group(row.grouping, row.group),
+            self.shown(row.households, row.asked),
+            self.open(row.has_some, row.asked),
             *(self.shown(cell, row.asked) for cell in cells),
             self.asked(row.asked),
         )
@@ -171,7 +171,7 @@ class AbilityWriter(CapacityWriter):
         some, mean, middle = self._labels()
         definition, universe = self.definition, self.units_text
         has_some = self.finding(
-            "capacity.has_some", some, row.has_some, row.asked, definition=definition, universe=universe,
+            "capacity.has_some", some, row.has_some and told_cell(row.has_some, self.words), row.asked, definition=definition, universe=universe,
             is_headline=True,
         )  # fmt: skip
         yield replace(has_some, brief=some)

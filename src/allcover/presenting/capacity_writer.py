@@ -1,20 +1,28 @@
 """What the writers of ability to contribute share: definitions, what is taken as given, states, and withholding small cells."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from math import isinf
+from types import MappingProxyType
 
 from allcover.capacity.comparison import GroupAbility
 from allcover.capacity.results import CapacityResults
 from allcover.estimation import Suppression
 from allcover.presenting.capacity_words import BASIS_LABELS, STATE_LABELS, assumption_notes, group_text
+from allcover.presenting.headline_numbers import told_in_millions
+from allcover.presenting.numbers import PERCENTAGE_POINTS
+from allcover.presenting.open_cells import range_meaning, told_cell
 from allcover.presenting.told import Told, citation_text
 from allcover.vocabulary.estimate import Estimate
-from allcover.vocabulary.finding import Between, Cell, Finding, TableColumn
+from allcover.vocabulary.finding import Between, Cell, Finding, Kind, NotKnown, TableColumn
+from allcover.vocabulary.open_share import OpenShare
 from allcover.vocabulary.words import Words, marked
 
 OUTERMOST = marked(
     "what is not said of who stands below the lowest and above the highest percentile leaves open"
 )
+_KINDS: Mapping[str, Kind] = MappingProxyType({"share": "share", PERCENTAGE_POINTS: "points"})
+"""Of the units that are not money."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +50,7 @@ class CapacityWriter:
         return self.words(
             "Capacity to contribute: a share of the year's income above subsistence, never below zero; a twelfth of it a month. "
             "Income: {income}. Subsistence: {need}, times the persons or equivalent adults who live on it. Jobs of one person are "
-            "pooled. What is paid for health care now stands beside it and is not added.",
+            "pooled. What is paid for health care now stands beside it and is not added. Amounts of a survey are of households of which they are known.",
             income=self.words(BASIS_LABELS[self.results.ability.basis]), need=need,
         )  # fmt: skip
 
@@ -81,8 +89,14 @@ class CapacityWriter:
         return self.words("Persons of the groups who would be asked to pay")
 
     def shown(self, cell: Cell, asked: int) -> Cell:
-        """This function will withhold a cell that rests on too few of a sample."""
-        return self.suppression.cell(cell, asked) if self.results.has_sample else cell
+        """This function will withhold a cell that rests on too few of a sample, and say of profiles what leaves a range open."""
+        if self.results.has_sample:
+            return self.suppression.cell(cell, asked)
+        return replace(cell, because=self.words(OUTERMOST)) if isinstance(cell, Between) else cell
+
+    def open(self, of: OpenShare | None, asked: int) -> Cell:
+        """This function will make a cell of a share or an amount that missing answers may leave open."""
+        return None if of is None else self.shown(told_cell(of, self.words), asked)
 
     def asked(self, persons: int) -> int | None:
         """How many of the sample stand behind a row; nothing is said of profiles, which are no sample."""
@@ -102,17 +116,29 @@ class CapacityWriter:
         return tuple(self.shown(cell, row.asked) for cell in (row.persons, *row.shares))
 
     def finding(
-        self, key: str, label: str, of: Estimate | Between | None, asked: int, *, definition: str, universe: str, unit: str = "share",
+        self, key: str, label: str, of: Cell, asked: int, *, definition: str, universe: str, unit: str = "share",
         is_headline: bool = False,
     ) -> Finding:  # fmt: skip
         """This function will give a number under its key, with its sampling error or between its ends; money has two decimals."""
         ends = of if isinstance(of, Between) else None
         estimate = of if isinstance(of, Estimate) else None
+        kind = _KINDS.get(unit, "money")
         return Finding(
             key=key, label=label, value=None if estimate is None else estimate.value, unit=unit, definition=definition, universe=universe,
             source=self.told.source, reference_date=self.told.reference_date, estimate=estimate, is_headline=is_headline,
             low=None if ends is None else ends.low, high=None if ends is None or isinf(ends.high) else ends.high,
-            interval_meaning=self.words(OUTERMOST) if ends is not None else "",
+            outer=None if ends is None else ends.outer, interval_meaning=self._meaning(of, kind),
             unweighted_count=asked if self.results.has_sample else None,
-            kind=None if unit == "share" else "money", decimals=2 if unit == self.a_month else None,
+            kind=kind, decimals=2 if unit == self.a_month else None,
         )  # fmt: skip
+
+    def _meaning(self, of: Cell, kind: Kind) -> str:
+        """What leaves a number open, or why it is not known."""
+        if isinstance(of, NotKnown):
+            return of.reason
+        if not isinstance(of, Between):
+            return ""
+        if not self.results.has_sample:
+            return self.words(OUTERMOST)
+        in_millions = kind == "money" and told_in_millions(of.low, of.high)
+        return range_meaning(of.outer, kind, self.words, in_millions=in_millions)

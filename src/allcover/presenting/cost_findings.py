@@ -8,8 +8,8 @@ from allcover.impact.finance import SchemeFinance
 from allcover.impact.money import NOTHING, Money
 from allcover.impact.option import OptionResult, changed_schemes, on_top
 from allcover.presenting.capitals import small
-from allcover.presenting.open_cells import UNTOLD
-from allcover.presenting.option_writer import UNTOLD_AMOUNT, OptionWriter, is_untold
+from allcover.presenting.open_cells import UNTOLD, UNTOLD_AMOUNT
+from allcover.presenting.option_writer import OptionWriter, is_untold
 from allcover.vocabulary.finding import Finding, NotKnown
 from allcover.vocabulary.words import Words, marked
 

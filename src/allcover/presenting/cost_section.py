@@ -195,7 +195,7 @@ class CostWriter(CostFindings):
         """What options say of themselves, and who of those whom they ask can pay."""
         for option in options:
             told = own_notes(option, self.baseline, self.words)
-            for note in (*told, *ability_notes(option, self.capacity, self.words)):
+            for note in (*told, *ability_notes(option, self.capacity, self.suppression, self.words)):
                 yield self.words("{option}: {note}", option=self.title(option), note=note)
 
     def _payer_charts(self, table: Table, options: Sequence[OptionResult]) -> Iterable[Chart]:

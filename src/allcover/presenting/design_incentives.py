@@ -97,8 +97,8 @@ class IncentiveWriter:
             TableColumn("lowest", words("All in the lowest band"), "money", year), TableColumn("lost", words("Lost at most"), "share"),
         )  # fmt: skip
         definition = words(
-            "What would be due in a year if persons declared their own band: truly, one band too low, or all the lowest. Bounds of the "
-            "leakage, not a forecast."
+            "What would be due in a year if persons declared their own band: truly, one band too low, or all the lowest; of persons whose "
+            "income is known. Bounds of the leakage, not a forecast."
         )
         return self._table("leakage", words("If bands are self-declared"), columns, rows, definition)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from allcover.capacity.burden import BurdenPoint
 from allcover.presenting.design_writer import DesignWriter
 from allcover.presenting.line_charts import lines
+from allcover.presenting.open_cells import untold_cell
 from allcover.vocabulary.finding import Cell, Chart, Finding, Table, TableColumn
 
 _MOST_LINES = 7
@@ -24,7 +25,8 @@ class MoneyWriter(DesignWriter):
         return self.words(
             "Due: what is asked of everybody asked, the State's part included. Revenue: persons who can pay in full times take-up, "
             "regularity and contribution, with the State's part for them. Further subsidy: what is asked of those who cannot pay in full "
-            "less what they can pay. Newly covered: those persons. Persons of whom not all is known are left out of the money."
+            "less what they can pay. Newly covered: those persons; the subsidy for each of them is of those of whom it is known. A range goes "
+            "from what is surely so to what may be, as far as means and amounts are not known."
         )
 
     def money_table(self) -> Table:
@@ -32,18 +34,16 @@ class MoneyWriter(DesignWriter):
         words, year = self.words, self.a_year
         rows = []
         for found in self.compared.results:
-            money = found.money
-            cells = (
-                money.due,
-                money.own_due,
-                money.state,
-                money.revenue,
-                money.needed,
-                money.unable,
-                money.needed_each,
-                money.left_out,
+            money, asked = found.money, found.total.asked
+            open_ = (money.due, money.own_due, money.state, money.revenue, money.needed, money.unable)
+            known = (money.needed_each, money.unknown and untold_cell(money.unknown))
+            rows.append(
+                (
+                    self.name(found),
+                    *(self.open(each, asked) for each in open_),
+                    *(self.shown(each, asked) for each in known),
+                )
             )
-            rows.append((self.name(found), *(self.shown(cell, found.total.asked) for cell in cells)))
         return Table(
             key="designs.money", title=words("Revenue, and the subsidy it would take to cover all"),
             columns=(
@@ -52,7 +52,7 @@ class MoneyWriter(DesignWriter):
                 TableColumn("revenue", words("Revenue"), "money", year), TableColumn("needed", words("Further subsidy to cover all"), "money", year),
                 TableColumn("unable", words("Newly covered by it"), "count"),
                 TableColumn("each", words("Subsidy for each of them"), "money", year, 2),
-                TableColumn("left_out", words("Left out, not known"), "share"),
+                TableColumn("unknown", words("Not all is known of"), "share"),
             ),
             rows=tuple(rows), definition=self.money_definition, universe=self.who, source=self.told.source,
         )  # fmt: skip

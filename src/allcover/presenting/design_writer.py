@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from allcover.capacity.comparison import DesignResult
 from allcover.capacity.results import Comparison
 from allcover.presenting.capacity_writer import CapacityWriter
-from allcover.vocabulary.estimate import Estimate
+from allcover.presenting.open_cells import told_cell
 from allcover.vocabulary.finding import Finding, Kind, TableColumn
+from allcover.vocabulary.open_share import OpenShare
 
 
 class DesignWriter(CapacityWriter):
@@ -32,11 +33,11 @@ class DesignWriter(CapacityWriter):
         return tuple(TableColumn(found.design.id, self.name(found), kind) for found in self.compared.results)
 
     def number(
-        self, found: DesignResult, key: str, label: str, of: Estimate | None, definition: str, unit: str = "share"
+        self, found: DesignResult, key: str, label: str, of: OpenShare | None, definition: str, unit: str = "share"
     ) -> Iterator[Finding]:  # fmt: skip
         """This function will give a number of a design under its key, if there is one."""
-        if of is not None:
+        if of is not None and of.ends is not None:
             yield self.finding(
-                f"designs.{found.design.id}.{key}", label, of, found.total.asked, definition=definition, universe=self.who,
+                f"designs.{found.design.id}.{key}", label, told_cell(of, self.words), found.total.asked, definition=definition, universe=self.who,
                 unit=unit,
             )  # fmt: skip

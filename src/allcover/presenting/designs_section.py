@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from allcover.capacity.comparison import DesignResult
+from allcover.capacity.comparison import DesignResult, GroupAbility
 from allcover.capacity.sharing import STATES
 from allcover.presenting.capacity_words import STATE_COLOURS
 from allcover.presenting.charts import grouped_bars, stacked_bars
@@ -83,7 +83,8 @@ class DesignsWriter(DesignWriter):
         """Who can pay."""
         return self.words(
             "Can pay in full: the person's part of the household's capacity reaches what the person is asked, the State's part left "
-            "out. Can pay a part: it reaches some of it. Can pay nothing: nothing is left above subsistence."
+            "out. Can pay a part: it reaches some of it. Can pay nothing: nothing is left above subsistence. Where it cannot be told of "
+            "some, a share alone is a range: if none of them can, to if all who may can."
         )
 
     def _design_notes(self) -> tuple[str, ...]:
@@ -130,7 +131,7 @@ class DesignsWriter(DesignWriter):
         rows = []
         for grouping, group in groups:
             each = [held.get((grouping, group)) for held in found]
-            cells = [None if row is None else self.shown(row.can_pay, row.asked) for row in each]
+            cells = [None if row is None else self.open(row.can_pay, row.asked) for row in each]
             rows.append((self.group(grouping, group), *cells))
         return Table(
             key="designs.by_group", title=self.words("Who can pay in full, by group and design"),
@@ -141,9 +142,9 @@ class DesignsWriter(DesignWriter):
     def _sex_table(self) -> Table:
         words = self.words
         rows = [
-            (self.name(found), *(self._of_sex(found, sex) for sex in ("female", "male")), found.women_less_men, found.women_less_men_alone)
+            (self.name(found), *self._of_sexes(found, *(_of_sex(found, sex) for sex in ("female", "male"))))
             for found in self.compared.results
-        ]  # fmt: skip
+        ]
         return Table(
             key="designs.by_sex", title=words("Who can pay in full: women and men"),
             columns=(
@@ -154,14 +155,21 @@ class DesignsWriter(DesignWriter):
             rows=tuple(rows),
             definition=words(
                 "Share of women asked who can pay in full, less that of men; last, if each had to pay out of the part of the "
-                "household's capacity that own earnings make up. Of those of whom it can be told."
+                "household's capacity that own earnings make up. A difference of two ranges goes from the least that it can be to the most."
             ),
             universe=self.who, source=self.told.source,
         )  # fmt: skip
 
-    def _of_sex(self, found: DesignResult, sex: str) -> Cell:
-        row = next((row for row in found.groups if (row.grouping, row.group) == ("sex", sex)), None)
-        return None if row is None else self.shown(row.can_pay, row.asked)
+    def _of_sexes(
+        self, found: DesignResult, women: GroupAbility | None, men: GroupAbility | None
+    ) -> tuple[Cell, ...]:
+        """Women, men and both differences, which tell no more than the smaller of the two groups may."""
+        shares = [None if row is None else self.open(row.can_pay, row.asked) for row in (women, men)]
+        asked = min(0 if row is None else row.asked for row in (women, men))
+        return (
+            *shares,
+            *(self.open(each, asked) for each in (found.women_less_men, found.women_less_men_alone)),
+        )
 
     def _sex_charts(self, table: Table) -> Iterator[Chart]:
         yield grouped_bars(
@@ -182,5 +190,14 @@ class DesignsWriter(DesignWriter):
             yield from self.number(found, "can_pay", can_pay, found.total.can_pay, self.ability_definition)
             apart = self.words("{design}: women less men who can pay in full", design=name)
             yield from self.number(
-                found, "women_less_men", apart, found.women_less_men, self.ability_definition
+                found,
+                "women_less_men",
+                apart,
+                found.women_less_men,
+                self.ability_definition,
+                PERCENTAGE_POINTS,
             )
+
+
+def _of_sex(found: DesignResult, sex: str) -> GroupAbility | None:
+    return next((row for row in found.groups if (row.grouping, row.group) == ("sex", sex)), None)

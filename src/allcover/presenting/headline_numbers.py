@@ -1,6 +1,7 @@
 """How the number of a headline is written: in millions where it is large, as a range where missing answers leave it open."""
 
 from decimal import Decimal
+from math import isfinite
 
 from allcover.presenting.numbers import (
     EMPTY,
@@ -135,8 +136,14 @@ def _as_printed(finding: Finding) -> Decimal:
 
 def in_millions(finding: Finding) -> bool:
     """Whether a headline is money so large that it is told in millions."""
-    ends = [end for end in (finding.value, finding.low, finding.high) if end is not None]
-    return finding.shown_as == "money" and max(map(abs, ends), default=0) >= _TOLD_IN_MILLIONS
+    return finding.shown_as == "money" and told_in_millions(finding.value, finding.low, finding.high)
+
+
+def told_in_millions(*ends: float | None) -> bool:
+    """Whether a number, or an end of a range that has one, is so large that it is told in millions."""
+    return (
+        max((abs(end) for end in ends if end is not None and isfinite(end)), default=0) >= _TOLD_IN_MILLIONS
+    )
 
 
 def _scaled_text(finding: Finding, number: float, words: Words) -> str:

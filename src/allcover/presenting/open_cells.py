@@ -21,6 +21,9 @@ def share_cell(share: OpenShare, suppression: Suppression, words: Words) -> Cell
 UNTOLD = marked("it is sure of nobody, and missing answers leave open whether it is so of anybody.")
 """Why a share is not known of which the range would go from nobody to everybody."""
 
+UNTOLD_AMOUNT = marked("it may be nothing, and missing answers leave open how much it is.")
+"""Why an amount is not known of which the range would go from nothing to whatever there is."""
+
 CHOSEN_BY_ANSWER = marked(
     "a part of the definition was asked of nobody, so that a yes is known where a no is not: those who answered are chosen by "
     "their answer."
@@ -39,12 +42,12 @@ _ROUNDING = 1e-9
 def told_cell(share: OpenShare, words: Words) -> Cell:
     """This function will give a share with its sampling error, or what missing answers leave open with those of its two ends; empty of nobody.
 
-    From nobody to everybody is not known.
+    From nobody to everybody, or from nothing to whatever there is, is not known.
     """
     if share.ends is None:
         return None
     if share.is_untold:
-        return NotKnown(words(UNTOLD))
+        return NotKnown(words(UNTOLD if share.ends[1] == 1 else UNTOLD_AMOUNT))
     return Between(*share.ends, share.outer) if share.is_open else estimate_cell(share.low)
 
 

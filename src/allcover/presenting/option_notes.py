@@ -4,9 +4,15 @@ from collections.abc import Iterable, Iterator
 
 from allcover.capacity.comparison import DesignResult
 from allcover.capacity.results import CapacityResults
+from allcover.estimation import Suppression
 from allcover.impact.option import OptionResult
-from allcover.presenting.numbers import number_text
-from allcover.vocabulary.words import Words
+from allcover.presenting.numbers import cell_text, is_nearly_all
+from allcover.presenting.open_cells import told_cell
+from allcover.vocabulary.finding import TableColumn
+from allcover.vocabulary.words import Words, marked
+
+_CAN_PAY = marked("Of those whom it asks, {share} can pay in full (table “{table}”).")
+_NOT_KNOWN = marked("How many of those whom it asks can pay in full is {share} (table “{table}”).")
 
 
 def own_notes(option: OptionResult, baseline: OptionResult, words: Words) -> Iterator[str]:
@@ -20,16 +26,18 @@ def own_notes(option: OptionResult, baseline: OptionResult, words: Words) -> Ite
         yield from (words.note(note) for note in scheme.notes if note not in known)
 
 
-def ability_notes(option: OptionResult, capacity: CapacityResults | None, words: Words) -> Iterator[str]:
+def ability_notes(
+    option: OptionResult, capacity: CapacityResults | None, suppression: Suppression, words: Words
+) -> Iterator[str]:
     """This function will say what part of those whom a new scheme of an option asks can pay in full, where designs of contributions were compared."""
     if capacity is None or capacity.comparison is None:
         return
     for found in _of_option(option, capacity.comparison.results):
         share = found.total.can_pay
-        if share is not None and share.value is not None:
+        if share.ends is not None and suppression.allows(found.total.asked):
             yield words(
-                "Of those whom it asks, {share} can pay in full (table “{table}”).",
-                share=number_text(share.value, "share", words),
+                _NOT_KNOWN if is_nearly_all(*share.ends, "share") else _CAN_PAY,
+                share=cell_text(told_cell(share, words), TableColumn("share", "", "share"), words),
                 table=words("Who can pay, by design"),
             )
 

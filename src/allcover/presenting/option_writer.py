@@ -9,7 +9,7 @@ from allcover.impact.figure import Figure
 from allcover.impact.money import Money
 from allcover.impact.option import OptionResult, touches_nobody
 from allcover.presenting.headline_numbers import in_millions
-from allcover.presenting.open_cells import range_meaning
+from allcover.presenting.open_cells import UNTOLD_AMOUNT, range_meaning
 from allcover.presenting.told import Told
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import Between, Cell, Finding, Kind, NotKnown
@@ -18,8 +18,6 @@ from allcover.vocabulary.words import Words, marked
 TOUCHES_NOBODY = marked(
     "nobody in the data is paid or asked to pay anything by it, which does not show that nobody in the country would be"
 )
-UNTOLD_AMOUNT = marked("it may be nothing, and missing answers leave open how much it is.")
-"""Why an amount is not known of which the range would go from nothing to whatever there is."""
 
 
 def is_untold(number: Money | Figure, most: float = inf) -> bool:

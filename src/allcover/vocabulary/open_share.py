@@ -5,13 +5,14 @@ What missing answers leave open and what comes of having asked only some are dif
 """
 
 from dataclasses import dataclass
+from math import inf
 
 from allcover.vocabulary.estimate import Estimate
 
 
 @dataclass(frozen=True)
 class OpenShare:
-    """A share, or a number, from ``low`` to ``high``."""
+    """A share, a difference of two, or a number, from ``low`` to ``high``, which may be infinite."""
 
     low: Estimate
     high: Estimate
@@ -23,8 +24,8 @@ class OpenShare:
 
     @property
     def is_untold(self) -> bool:
-        """Whether nothing is known: it is sure of nobody, and may be so of everybody."""
-        return self.ends == (0.0, 1.0)
+        """Whether nothing is known: it is sure of nobody, and may be so of everybody; or it may be nothing, or without end."""
+        return self.ends in ((0.0, 1.0), (-1.0, 1.0), (0.0, inf))
 
     @property
     def value(self) -> float | None:

@@ -116,8 +116,6 @@ def test_who_can_pay_falls_as_a_flat_contribution_rises(incomes: list[int], amou
         assert (money.revenue.value or 0) <= (money.due.value or 0) + 1e-9
         assert (money.needed.value or 0) <= (money.due.value or 0) - (money.revenue.value or 0) + 1e-9
         shares.append(found.total.can_pay)
-    assert shares[0] is not None
-    assert shares[1] is not None
     assert (shares[0].value or 0) >= (shares[1].value or 0)
 
 
@@ -125,7 +123,7 @@ def test_a_design_that_asks_nothing_of_anybody_has_nobody_who_can_pay() -> None:
     design = ContributionDesign(id="f", name=Name("F"), kind="flat", sources=(), contribution=0.0)
     found = work_out(design, listed(np.array([10.0, 90.0]), 65.0, 0.2), default_assumptions())
     assert found.total.persons.value == 0
-    assert found.total.can_pay is None
+    assert found.total.can_pay.ends is None
     assert found.money.needed_each is None
     assert found.burden.is_regressive_at_the_bottom is None
 

@@ -16,6 +16,7 @@ from allcover.capacity.sharing import STATES
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.fault import Faults
 from allcover.vocabulary.finding import Between
+from allcover.vocabulary.open_share import OpenShare
 from allcover.vocabulary.words import Name
 
 HEAD = "group,persons,month,mean,p10,p50,p90,subsistence_month,sex"
@@ -49,9 +50,9 @@ def test_who_can_pay_is_counted_without_sampling_error_and_the_open_ends_stay_op
         shares["unknown"] == 0
     )  # the lowest tenth has 40 at most, below what it lives on; the highest 120 at least
     assert sum(value or 0 for value in shares.values()) == pytest.approx(1)
-    assert found.total.can_pay is not None
-    assert found.total.can_pay.standard_error is None
-    assert found.total.can_pay.note == AS_ENTERED
+    assert found.total.can_pay.value == pytest.approx(0.42)
+    assert found.total.can_pay.low.standard_error is None
+    assert found.total.can_pay.low.note == AS_ENTERED
 
 
 @pytest.mark.parametrize(
@@ -77,9 +78,12 @@ def test_capacity_is_told_of_everybody_as_far_as_percentiles_and_mean_say(
     assert ends(found.middle) == pytest.approx([0.15 * middle] * 2, abs=0.02)
 
 
-def ends(of: Estimate | Between | None) -> tuple[float, float]:
+def ends(of: Estimate | Between | OpenShare | None) -> tuple[float, float]:
     if isinstance(of, Between):
         return of.low, of.high
+    if isinstance(of, OpenShare):
+        assert of.ends is not None
+        return of.ends
     assert of is not None
     assert of.value is not None
     return of.value, of.value
@@ -91,9 +95,13 @@ def test_a_mean_alone_does_not_say_who_can_pay(tmp_path: Path) -> None:
     unknown = found.total.shares[STATES.index("unknown")]
     assert unknown is not None
     assert unknown.value == 1
-    assert found.money.due.value == 0
-    assert found.money.left_out is not None
-    assert found.money.left_out.value == 1
+    assert found.total.can_pay.is_untold
+    money = found.money
+    assert (money.due.value, money.revenue.ends, money.needed.ends) == (18_000, (0, 18_000), (0, 18_000))
+    assert money.unable.ends == (0, 500)
+    assert money.needed_each is None
+    assert money.unknown is not None
+    assert money.unknown.value == 1
 
 
 def test_seasons_of_a_group_give_the_months_in_which_it_can_pay(tmp_path: Path) -> None:

@@ -3,18 +3,20 @@
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from allcover.capacity import profile_results, read_designs
 from allcover.catalogue import country_folder
 from allcover.invention import invent_survey
+from allcover.population import Population
 from allcover.presenting.contributing import capacity_sections
 from allcover.presenting.study import Results, Study, work_out
 from allcover.presenting.told import Told
 from allcover.presenting.writing import written, written_profiles
 from allcover.rules.load import load
 from allcover.vocabulary.estimate import Estimate
-from allcover.vocabulary.finding import Report, Table, number_of
+from allcover.vocabulary.finding import Between, Cell, NotKnown, Report, Table, number_of
 from allcover.vocabulary.words import ENGLISH
 
 PROFILES = """group,persons,month,mean,p10,p50,p90,subsistence_month,sex
@@ -41,6 +43,22 @@ def survey() -> Results:
 @pytest.fixture(scope="module")
 def report(survey: Results) -> Report:
     return written(survey, ENGLISH)
+
+
+@pytest.fixture(scope="module")
+def unanswered() -> Report:
+    """One household in five did not say what its income is."""
+    folder = country_folder("coresia")
+    people = invent_survey(load(folder), 250)
+    silent = pl.int_range(pl.len()) % 5 == 0
+    homes = people.households.with_columns(
+        pl.when(silent).then(None).otherwise(pl.col("household_income_month")).alias("household_income_month")
+    )
+    people = Population.gather({**people.tables(), "households": homes}, people.about)
+    reforms = [folder / "reforms" / "cover_own_account.yaml"]
+    return written(
+        work_out(Study(folder, people, reforms, designs=folder / "designs" / "self_employed.yaml")), ENGLISH
+    )
 
 
 @pytest.fixture
@@ -109,6 +127,91 @@ def test_who_can_pay_what_a_scheme_asks_is_a_range_where_it_cannot_be_told_of_so
     assert any(found[f"capacity.afford.{one.scheme}"].outer for one in survey.capacity.schemes)
 
 
+def _ends(cell: Cell) -> tuple[float, float]:
+    if isinstance(cell, Between):
+        return cell.low, cell.high
+    value = number_of(cell)
+    assert value is not None
+    return value, value
+
+
+def test_who_can_pay_under_a_design_is_a_range_wherever_it_cannot_be_told_of_some(
+    unanswered: Report,
+) -> None:
+    held, groups = table(unanswered, "designs.ability"), table(unanswered, "designs.by_group")
+    found, everybody = {finding.key: finding for finding in unanswered.findings}, groups.rows[0]
+    for column in groups.columns[1:]:
+        (row,) = (row for row in held.rows if row[0] == column.label)
+        full, unknown = (number_of(row[held.position(state)]) or 0.0 for state in ("full", "unknown"))
+        assert unknown > 0.001
+        cell, finding = everybody[groups.position(column.key)], found[f"designs.{column.key}.can_pay"]
+        assert isinstance(cell, Between)
+        assert cell.low == pytest.approx(full)
+        assert full < cell.high <= full + unknown + 1e-9
+        assert cell.outer is not None
+        assert cell.outer[0] < cell.low
+        assert cell.high < cell.outer[1]
+        assert (finding.value, finding.low, finding.high, finding.outer) == (
+            None,
+            cell.low,
+            cell.high,
+            cell.outer,
+        )
+        assert "missing answers leave it open" in finding.interval_meaning
+
+
+def test_women_less_men_is_a_range_where_that_of_either_is(unanswered: Report) -> None:
+    held = table(unanswered, "designs.by_sex")
+    for row in held.rows:
+        women, men, apart = (row[held.position(key)] for key in ("women", "men", "difference"))
+        (least, most), (lowest, highest) = _ends(women), _ends(men)
+        assert _ends(apart) == pytest.approx((least - highest, most - lowest))
+        assert isinstance(apart, Between)
+        assert apart.outer is not None
+
+
+def test_money_of_a_design_is_no_point_where_not_all_is_known(unanswered: Report, profiles: Report) -> None:
+    for made in (unanswered, profiles):
+        held = table(made, "designs.money")
+        found = {finding.key: finding for finding in made.findings}
+        for row, design in zip(held.rows, table(made, "designs.by_group").columns[1:], strict=True):
+            due, revenue, needed = (row[held.position(key)] for key in ("due", "revenue", "needed"))
+            if design.key == "flat" and made is profiles:
+                # The tails of the profiles lie on one side of what a flat amount takes: nothing is open.
+                continue
+            assert isinstance(revenue, Between)
+            assert _ends(revenue)[1] <= _ends(due)[1] + 1e-6
+            assert isinstance(needed, Between | NotKnown)
+            finding = found[f"designs.{design.key}.revenue"]
+            assert (finding.value, finding.low, finding.high) == (None, *_ends(revenue))
+
+
+def test_households_of_unknown_income_leave_open_how_many_have_any_capacity(unanswered: Report) -> None:
+    held = table(unanswered, "capacity.groups")
+    some, unknown = (held.rows[0][held.position(key)] for key in ("some", "unknown"))
+    assert isinstance(some, Between)
+    assert some.high - some.low == pytest.approx(number_of(unknown), abs=1e-9)
+    (finding,) = (one for one in unanswered.findings if one.key == "capacity.has_some")
+    assert (finding.value, finding.low, finding.high) == (None, some.low, some.high)
+
+
+def test_an_option_says_of_whom_it_asks_who_can_pay_as_a_range(unanswered: Report) -> None:
+    (finding,) = (one for one in unanswered.findings if one.key == "designs.subsidised_bands.can_pay")
+    (payers,) = (held for held in unanswered.tables if held.key == "options.payers")
+    assert finding.low is not None
+    assert finding.high is not None
+    told = f"Of those whom it asks, {finding.low:.1%} to {finding.high:.1%} ("
+    assert any(told in note for note in payers.notes)
+
+
+def test_ranges_of_profiles_name_what_leaves_them_open(profiles: Report) -> None:
+    cells = [
+        cell for held in profiles.tables for row in held.rows for cell in row if isinstance(cell, Between)
+    ]
+    assert cells
+    assert all("percentile" in cell.because for cell in cells)
+
+
 def test_months_are_told_where_farms_have_seasons(report: Report) -> None:
     months = table(report, "capacity.months")
     assert [row[0] for row in months.rows][:2] == ["January", "February"]
@@ -134,10 +237,8 @@ def test_profiles_have_no_sampling_error_and_no_sample(profiles: Report) -> None
 def test_women_stand_beside_men(profiles: Report) -> None:
     sexes = table(profiles, "designs.by_sex")
     for row in sexes.rows:
-        women, men, apart = (number_of(row[sexes.position(key)]) for key in ("women", "men", "difference"))
-        assert women is not None
-        assert men is not None
-        assert apart == pytest.approx(women - men, abs=0.35)  # of those known: the tails of profiles are open
+        women, men, apart = (_ends(row[sexes.position(key)]) for key in ("women", "men", "difference"))
+        assert apart == pytest.approx((women[0] - men[1], women[1] - men[0]))
         assert women < men
 
 
