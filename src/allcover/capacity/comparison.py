@@ -185,8 +185,9 @@ def _money(found: Due, able: _Able, known: Mask, counting: Counting, assumptions
         ends = ((amount.low, surely), (amount.high, maybe))
         return OpenShare(*(counting.total(np.where(who, end, 0.0) * MONTHS, who) for end, who in ends))
 
+    due, own_due, state = (year(each, able.asked, able.may) for each in (found.whole, own, found.state))
     return Money(
-        *(year(each, able.asked, able.may) for each in (found.whole, own, found.state)),
+        due, own_due, state,
         year((Range(own.low, most) + found.state).times(comes_in), able.surely, may_pay),
         year(lacking, able.surely_not, may_not),
         OpenShare(counting.number(able.surely_not), counting.number(may_not)),

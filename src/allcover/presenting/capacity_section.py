@@ -171,7 +171,7 @@ class AbilityWriter(CapacityWriter):
         some, mean, middle = self._labels()
         definition, universe = self.definition, self.units_text
         has_some = self.finding(
-            "capacity.has_some", some, row.has_some and told_cell(row.has_some, self.words), row.asked, definition=definition, universe=universe,
+            "capacity.has_some", some, None if row.has_some is None else told_cell(row.has_some, self.words), row.asked, definition=definition, universe=universe,
             is_headline=True,
         )  # fmt: skip
         yield replace(has_some, brief=some)

@@ -67,13 +67,13 @@ def test_money_goes_from_what_is_sure_to_what_may_be() -> None:
     assert money.revenue.ends == pytest.approx((2 * year, 3 * year))
     # Surely lacking: 5 - 4 of the third and 5 - 4 of the fourth; at most 5 of the second, 3 and 5.
     assert money.needed.ends == pytest.approx((12 * 2, 12 * 13))
-    assert money.unable.ends == (2, 3)
+    assert money.unable.ends == (2.0, 3.0)
     assert money.needed_each is None, "how much it is is known of none of those who cannot"
 
 
 def test_what_is_asked_of_an_unknown_income_has_no_upper_end_but_what_comes_in_has() -> None:
     money = found(RATE, payers([(8.0, 8.0), (0.0, 9.0)], [50.0, np.nan])).money
-    assert money.due.ends == (60, INF)
+    assert money.due.ends == (60.0, INF)
     assert money.revenue.ends == pytest.approx((60, 12 * (5 + 9))), (
         "who pays in full is asked no more than the capacity"
     )
@@ -91,7 +91,7 @@ def test_who_may_not_be_asked_is_nobody_who_surely_pays() -> None:
     may = OutcomeColumn(np.array([True, False]), np.array([1.0, 0.0]), np.array([1.0, 1.0]))
     result = found(FLAT, payers([(8.0, 8.0), (8.0, 8.0)], [90.0, 90.0], may))
     assert result.total.can_pay.ends == (0.5, 1.0)
-    assert result.money.due.ends == result.money.revenue.ends == (60, 120)
+    assert result.money.due.ends == result.money.revenue.ends == (60.0, 120.0)
 
 
 def test_known_of_everybody_nothing_is_open() -> None:

@@ -96,12 +96,16 @@ def test_a_mean_alone_does_not_say_who_can_pay(tmp_path: Path) -> None:
     assert unknown is not None
     assert unknown.value == 1
     assert found.total.can_pay.is_untold
-    money = found.money
-    assert (money.due.value, money.revenue.ends, money.needed.ends) == (18_000, (0, 18_000), (0, 18_000))
-    assert money.unable.ends == (0, 500)
+    money, unknown = found.money, found.money.unknown
     assert money.needed_each is None
-    assert money.unknown is not None
-    assert money.unknown.value == 1
+    assert unknown is not None
+    assert unknown.value == 1
+    assert money.unable.ends == (0.0, 500.0)
+    assert (money.due.value, money.revenue.ends, money.needed.ends) == (
+        18_000.0,
+        (0.0, 18_000.0),
+        (0.0, 18_000.0),
+    )
 
 
 def test_seasons_of_a_group_give_the_months_in_which_it_can_pay(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 import io
 import re
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -156,7 +155,9 @@ def test_what_an_option_says_of_itself_stands_beside_its_numbers(
         assert told in own
         assert any(note.startswith("Cover the self-employed: ") and told in note for note in payers.notes)
     finding = next(one for one in texts["en"][0].findings if one.key == "designs.subsidised_bands.can_pay")
-    assert f"{finding_number(replace(finding, estimate=None), ENGLISH)} can pay in full" in own
+    assert finding.outer is not None
+    low, high, least, most = (100 * (end or 0.0) for end in (finding.low, finding.high, *finding.outer))
+    assert f"{low:.1f}% to {high:.1f}% ({least:.1f}–{most:.1f}) can pay in full" in own
 
 
 @pytest.mark.parametrize("rows", [4, 6, 12])
