@@ -50,14 +50,27 @@ def _held(value: object) -> Any:
 def worked_out(formula: str, title: str, told: Told) -> Any:
     """What a formula comes to: a number, or a word."""
 
+    words = list[str]()
+
+    def word(text: str) -> str:
+        words.append(text)
+        return f"words[{len(words) - 1}]"
+
+    def held(sheet: str, place: str) -> str:
+        value = told(sheet, place)
+        return word(value) if isinstance(value, str) else repr(value)
+
     def number(found: re.Match[str]) -> str:
         sheet = found["sheet"] or title
         if found["b"] is None:
-            return repr(told(sheet, f"{found['a']}{found['m']}"))
+            return held(sheet, f"{found['a']}{found['m']}")
         places = rows_from_range(f"{found['a']}{found['m']}:{found['b']}{found['n']}")
-        return f"array([{','.join(repr(told(sheet, place)) for line in places for place in line)}])"
+        return f"array([{','.join(held(sheet, place) for line in places for place in line)}])"
 
-    text = REFERENCE.sub(number, formula).replace("^", "**")
+    bare = re.sub(r'"(?:[^"]|"")*"', lambda found: word(found[0][1:-1].replace('""', '"')), formula)
+    # Texts are put together of texts alone: numbers among them are made texts by TEXT.
+    text = REFERENCE.sub(number, bare).replace("^", "**").replace("&", "+")
+    text = re.sub(r"(?<![<>])=", "==", text).replace("<>", "!=")
     names = {
         "array": np.array,
         "SUM": np.sum,
@@ -65,6 +78,9 @@ def worked_out(formula: str, title: str, told: Told) -> Any:
         "MIN": np.min,
         "SUMPRODUCT": _of_products,
         "IF": _either,
+        "ROUND": lambda value, digits: round(float(value), int(digits)),
+        "TEXT": lambda value, form: value if isinstance(value, str) else f"{value:.{len(form) - 1}f}",
+        "words": words,
     }
     found = eval(text, {"__builtins__": {}, **names})
     return found if isinstance(found, str) else float(found)

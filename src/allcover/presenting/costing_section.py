@@ -1,12 +1,12 @@
 """The part of a report on what benefits would cost: each benefit, packages of them, what moves the cost, and who might pay."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from allcover.presenting.charts import bars
-from allcover.presenting.costing_traced import of_package, traced
+from allcover.presenting.costing_traced import at_end, of_package, traced
 from allcover.presenting.figure_words import FigureWriter
 from allcover.presenting.line_charts import lines
 from allcover.presenting.numbers import number_text
@@ -30,20 +30,24 @@ SWING_LABELS = {
 _STEP = 5
 
 
-def costing_section(results: CostingResults, currency: str, told: Told, words: Words) -> Section:
-    """This function will present what benefits and packages cost, with what moves the cost of each package."""
+def costing_section(
+    results: CostingResults, currency: str, told: Told, words: Words, people: Sequence[str] = ()
+) -> Section:
+    """This function will present what benefits and packages cost, with what moves the cost of each package; the first of ``people`` is the source of the population at the start."""
     writer = CostingWriter(results, currency, told, words)
     by_package = writer.by_package()
     swings = [writer.swings(key) for key in results.packages]
+    begins = tuple(writer.begins(words(one)) for one in people[:1])
     return Section(
         id="costing", heading=words(results.file.title),
         paragraphs=(
             " ".join([*writer.contents(), *writer.dear_tests()]),
             words("The cost of a benefit is the persons it is for, times the share entitled, times those who take it up, times the amount of the year, with the cost of administration "
                   "(as in the ILO's Rapid Assessment Protocol). Nobody is taken to behave otherwise because of it: it serves to choose among options, not to write a law."),
+            *begins,
             *map(words.note, results.file.notes),
         ),
-        findings=tuple(writer.findings()),
+        findings=tuple(writer.findings()), brief=begins,
         tables=(writer.benefits(), by_package, *(writer.by_year(one) for one in results.packages.values()), *writer.traced(), *swings),
         charts=(writer.over_time(by_package), *(writer.tornado(key, table) for key, table in zip(results.packages, swings, strict=True))),
     )  # fmt: skip
@@ -68,6 +72,13 @@ class CostingWriter:
         """Places of the first, every fifth and the last year."""
         last = len(self.years) - 1
         return sorted({*range(0, last + 1, _STEP), last})
+
+    def begins(self, source: str) -> str:
+        """This function will say when the years begin, by the source of the population from which they are reckoned."""
+        return self.words(
+            "The year {year} begins on the day of the population from which it is reckoned ({source}), each other one a year later; persons are those of the middle of a year.",
+            year=self.years[0], source=source,
+        )  # fmt: skip
 
     def findings(self) -> Iterator[Finding]:
         """This function will give the headlines of every package."""
@@ -171,6 +182,10 @@ class CostingWriter:
             rows=tuple(self._benefit(one) for one in self.results.benefits),
             definition=words("Amounts are those of a whole year, in the prices of the year, before administration. Beneficiaries are those who take the benefit up."),
             universe=words("The persons each benefit is for"), source=self.told.source, notes=tuple(self._exclusions()),
+            formulas=tuple(
+                one for row, benefit in enumerate(self.results.plan.benefits, start=1)
+                for name, year in (("first", 1), ("last", len(self.years))) for one in at_end(benefit.key, name, year, row)
+            ),
         )  # fmt: skip
 
     def _benefit(self, one: Costed) -> tuple[Cell, ...]:

@@ -1,6 +1,6 @@
 """How the cost of each benefit comes about, year by year, and the formulas by which a workbook goes from its assumptions to the cost of a package. Goes to :mod:`costing_section`."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from allcover.presenting.told import Told
 from allcover.projection.costing import Benefit, Costed
@@ -35,6 +35,15 @@ def of_package(benefits: Sequence[str]) -> tuple[Formula, ...]:
         "+".join(f"{{{key_of(benefit)}:{column}}}" for benefit in benefits) for column in ("cost", "existing")
     )
     return (Formula("cost", cost), Formula("additional", f"{{cost}}-({existing})"), *AS_SHARES)
+
+
+def at_end(benefit: str, name: str, year: int, row: int) -> Iterator[Formula]:
+    """This function will give the formulas of a benefit's row in the table of both ends, from its own table and that of the economy; years count from 1."""
+    own = key_of(benefit)
+    yield Formula(f"persons_{name}", f"{{{own}:beneficiaries.{year}}}", row)
+    yield Formula(f"amount_{name}", f"{{{own}:amount.{year}}}", row)
+    yield Formula(f"of_gdp_head_{name}", f"{{amount_{name}}}/{{economy.by_year:gdp_head.{year}}}", row)
+    yield Formula(f"of_gdp_{name}", f"{{{own}:cost.{year}}}/{{economy.by_year:gdp.{year}}}", row)
 
 
 def traced(

@@ -23,7 +23,7 @@ def written_costing(
         words("Costing and economy of the country; each figure's source is in the list of assumptions."), ""
     )
     sections = [
-        costing_section(results, currency, told, words),
+        costing_section(results, currency, told, words, people),
         space_section(results, told, words),
         economy_section(results.economy, results.economy_file.notes, currency, told, words),
         _assumptions(results, currency, told, words),

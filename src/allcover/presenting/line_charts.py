@@ -1,6 +1,6 @@
 """Lines over time or over a scale, as Vega-Lite through Altair, each line named at its end."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import altair as alt
@@ -16,6 +16,7 @@ _HEIGHT = 260
 _MOST_MARKS = 25  # on a line; with more of them its dashes would not be seen
 _LINE = 15  # pixels: nearer than this, two numbers lie over each other
 _PIXELS_OF_DIGIT = 7.2
+_STROKE = 2.5  # pixels: lines that lie nowhere farther apart than this are one to the eye
 
 
 def lines(
@@ -55,7 +56,7 @@ def lines(
     colour = alt.Color("part:N", scale=scale(colours), legend=legend)
     dash = alt.StrokeDash("part:N", scale=scale(DASHES, 1), legend=legend)
     shape = alt.Shape("part:N", scale=scale(SHAPES, 1), legend=None)
-    line = base.mark_line(strokeWidth=2.5).encode(x=across, y=up, color=colour, strokeDash=dash)
+    line = base.mark_line(strokeWidth=_STROKE).encode(x=across, y=up, color=colour, strokeDash=dash)
     mark = (
         base.transform_filter("datum.is_marked")
         .mark_point(filled=True, size=45, opacity=1)
@@ -70,8 +71,24 @@ def lines(
     spec = finished(drawn, _HEIGHT, beside=int(beside * _PIXELS_OF_DIGIT) + 12)
     return Chart(
         key=key, title=title, kind="lines", table_key=table.key, spec=spec,
-        description=description or _in_words(table, data, words), about=about_drawn(table, columns, words),
+        description=description or _in_words(table, data, words),
+        about=" ".join([about_drawn(table, columns, words), *_on_one_another(columns, data, (high - low) * _STROKE / _HEIGHT, words)]),
     )  # fmt: skip
+
+
+def _on_one_another(
+    columns: Sequence[TableColumn], points: Sequence[dict[str, Any]], near: float, words: Words
+) -> Iterator[str]:
+    """Lines that hide an earlier one over their whole length, as none of their points lies farther from it than ``near``."""
+    drawn = [
+        (column.label, {point["x"]: point["value"] for point in points if _is_of(point, column)})
+        for column in columns
+    ]
+    for at, (name, line) in enumerate(drawn):
+        for other, before in drawn[:at]:
+            if line and line.keys() == before.keys() and all(abs(line[x] - before[x]) <= near for x in line):
+                yield words("(“{one}” and “{other}” lie on one another.)", one=other, other=name)
+                break
 
 
 def _points(table: Table, x: int, columns: Sequence[TableColumn], words: Words) -> list[dict[str, Any]]:

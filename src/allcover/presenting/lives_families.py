@@ -8,6 +8,7 @@ from allcover.presenting.line_charts import lines
 from allcover.presenting.lives_study import Asked, LivesResults, UnderLaw
 from allcover.presenting.numbers import scaled
 from allcover.presenting.valuation_words import MILLION, ValuationWriter
+from allcover.projection.lives_spread import ORPHAN
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import Cell, Chart, Section, Suppressed, Table, TableColumn, number_of
 from allcover.vocabulary.words import Words
@@ -70,8 +71,23 @@ class FamiliesWriter(LivesWriter):
                     "same area and fifth. The jobs of contributors are paid as their lives are. So nobody rises or falls between fifths but by what happens to the family."
                 ),
                 words("Amounts of the law grow as the valuation assumes. Under a reform the same lives are lived with the same random numbers: the difference is the law's alone."),
+                *self._bereaved(),
+                words("Where the intervals of two dates overlap, their difference may be chance alone: as with maternity, for few of the lives give birth in one year."),
             ),
             findings=(), tables=tables, charts=tuple(drawn for table in tables for drawn in self._recipients(table)),
+        )  # fmt: skip
+
+    def _bereaved(self) -> Iterator[str]:
+        """How many children have lost a parent at first, when those of the survey have grown up, and at last."""
+        told = dict(zip(self.lived.dates, self.lived.laws[0].bereaved))
+        grown = next((at for at in self.lived.dates if at >= ORPHAN), None)
+        if grown is None or any(told.get(at) is None for at in (0, grown, self.lived.dates[-1])):
+            return
+        years = dict(zip(self.lived.dates, self.years))
+        first, then, last = (self.share(told[at] or 0.0, 1) for at in (0, grown, self.lived.dates[-1]))
+        yield self.words(
+            "Of children below 18, {first} have lost a parent by the survey; in {year} it is {then}, in {until} {last}. By then those of the survey are grown up, and later deaths of parents are those of the mortality assumed: grants that rest on a death go with them.",
+            first=first, then=then, last=last, year=years[grown], until=years[self.lived.dates[-1]],
         )  # fmt: skip
 
     def _family_tables(self) -> Iterator[Table]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+import polars as pl
 
 from allcover.engine.outcome import judge_everybody
 from allcover.estimation.design import Design
@@ -15,6 +16,7 @@ from allcover.estimation.estimating import estimate
 from allcover.estimation.suppression import Suppression
 from allcover.estimation.totals import total
 from allcover.impact.amounts import Amounts, due, modelled
+from allcover.population import Population
 from allcover.presenting.living import Lived, live_country, sample_of
 from allcover.presenting.valuing import Basis, Valued
 from allcover.projection.homes import together
@@ -22,7 +24,7 @@ from allcover.projection.later_people import Then, people_then
 from allcover.projection.later_wages import earning_of
 from allcover.projection.laws import laws_of_years
 from allcover.projection.lives_earned import Earned, Moment, earned_at
-from allcover.projection.lives_spread import Spread, newly_retired, resting, spread_of
+from allcover.projection.lives_spread import ORPHAN, Spread, newly_retired, resting, spread_of
 from allcover.projection.rates import Floats
 from allcover.projection.sample import Sample
 from allcover.rules.definition import Scheme, System
@@ -50,11 +52,12 @@ class Asked:
 
 @dataclass(frozen=True)
 class UnderLaw:
-    """Lives under one law, and what it gives at every date asked of."""
+    """Lives under one law, and what it gives at every date asked of. ``bereaved``: of children below 18 those who have lost a parent, by date; None where the survey does not tell."""
 
     system: System
     lived: Lived
     asked: tuple[Asked, ...]
+    bereaved: tuple[float | None, ...] = ()
 
     def of(self, scheme: str, years: int) -> Asked | None:
         """What a scheme gives at a date; None where there is none then."""
@@ -119,7 +122,9 @@ def lives_results(
     made, reached = [], _Reach.of(basis)
     for system, held in laws:
         lived = live_country(basis.under(system), held, lives=lives, seed=SEED, keep=wanted)
-        made.append(UnderLaw(system, lived, tuple(_asked(basis.under(system), held, lived, dates, reached))))
+        bereaved = list[float | None]()
+        asked = tuple(_asked(basis.under(system), held, lived, dates, reached, bereaved))
+        made.append(UnderLaw(system, lived, asked, tuple(bereaved)))
     return LivesResults(
         tuple(dates),
         tuple(made),
@@ -199,9 +204,20 @@ def family_schemes(basis: Basis) -> tuple[Scheme, ...]:
     )  # fmt: skip
 
 
+def bereaved_of(people: Population) -> float | None:
+    """This function will give, of children below 18 whose parents are told of, the share of those who have lost one; None where of none is told."""
+    young = people.need_bare("persons").filter(pl.col("age") < ORPHAN)
+    mother, father = (young[name] for name in ("mother_vital_status", "father_vital_status"))
+    is_told = (mother.is_not_null() & father.is_not_null()).to_numpy()
+    has_lost = ((mother == "dead") | (father == "dead")).fill_null(False).to_numpy()
+    weight = young["weight"].to_numpy() * is_told
+    return float(weight @ has_lost / weight.sum()) if weight.sum() > 0 else None
+
+
 def _asked(
-    basis: Basis, valued: Valued, lived: Lived, dates: Sequence[int], reached: _Reach
-) -> Iterator[Asked]:
+    basis: Basis, valued: Valued, lived: Lived, dates: Sequence[int], reached: _Reach, bereaved: list[float | None],
+) -> Iterator[Asked]:  # fmt: skip
+    """What every scheme gives at every date; ``bereaved`` is added to, date by date."""
     level = np.concatenate([[1.0], np.cumprod(1 + valued.scheme.paths.amounts)])
     opening = sample_of(basis.survey, valued.members)
     for at in dates:
@@ -212,6 +228,7 @@ def _asked(
         people = people_then(
             basis.survey, opening, held, lived.lives.numbers[at], _then(basis, valued, at, level), earning
         )
+        bereaved.append(bereaved_of(people))
         lives, _ = together(held)
         for system, day, schemes in _laws(basis, at, level):
             wanted = [one.amount for scheme in schemes for one in scheme.benefits if one.form == "cash"]

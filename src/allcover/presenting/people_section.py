@@ -7,10 +7,11 @@ import numpy as np
 
 from allcover.presenting.fan_chart import bound_columns, fan
 from allcover.presenting.line_charts import lines
+from allcover.presenting.people_groups import BROAD, NARROW, by_group
 from allcover.presenting.pyramid_chart import pyramid
 from allcover.presenting.told import Told, citation_text
 from allcover.projection.results import OLD, QUANTILES, WORKING, PeopleFutures, PeopleResults
-from allcover.vocabulary.finding import Cell, Chart, Finding, Kind, Section, Table, TableColumn
+from allcover.vocabulary.finding import Cell, Chart, Finding, Formula, Kind, Section, Table, TableColumn
 from allcover.vocabulary.words import Words, marked
 
 SCENARIOS = {
@@ -26,7 +27,6 @@ SCENARIOS = {
 }
 """How scenarios of :mod:`allcover.projection.scenarios` are called."""
 
-_GROUP = 5
 _COUNT: Kind = "count"
 _NUMBER: Kind = "number"
 
@@ -36,7 +36,7 @@ def people_section(results: PeopleResults, told: Told, words: Words) -> Section:
     writer = _Writer(results, told, words)
     by_year, by_age, scenarios = writer.by_year(), writer.by_age(), writer.by_scenario()
     charts = [writer.shares(by_year), writer.pyramid(by_age)]
-    tables = [by_year, by_age]
+    tables = [by_year, by_group(results, writer.universe(), told, words), by_age]
     if len(results.scenarios) > 1:
         tables.append(scenarios)
         charts.append(writer.totals(scenarios, results.scenarios))
@@ -82,11 +82,13 @@ class _Writer:
     def findings(self) -> Iterator[Finding]:
         words, found = self.words, self.results
         first, last = int(found.years[0]), int(found.years[-1])
+        end = found.years.size
         total, old, able = found.persons()[0], found.persons(OLD)[0], found.persons(WORKING, OLD)[0]
         persons = words("Persons of all ages at the date of the projection in that year.")
         yield self._finding(
-            "people.first", words("Population in {year}", year=first), total[0], "persons", persons
-        )
+            "people.first", words("Population in {year}", year=first), total[0], "persons", persons,
+            formula="{people.by_group:persons.1}",
+        )  # fmt: skip
         yield self._finding(
             "people.last",
             words("Population in {year}, as projected", year=last),
@@ -94,11 +96,17 @@ class _Writer:
             "persons",
             persons,
             _rounding(total[-1]),
+            formula=f"{{people.by_group:persons.{end}}}",
         )
         aged = words("Persons aged 65 and over, of all persons.")
-        for name, at, year in (("first", 0, first), ("last", -1, last)):
-            label = words("Share aged 65 and over, {year}", year=year)
-            yield self._finding(f"people.old_{name}", label, old[at] / total[at], "share", aged)
+        for name, at, year, row in (("first", 0, first, 1), ("last", -1, last, end)):
+            label, formula = (
+                words("Share aged 65 and over, {year}", year=year),
+                f"{{people.by_year:old.{row}}}",
+            )
+            yield self._finding(
+                f"people.old_{name}", label, old[at] / total[at], "share", aged, formula=formula
+            )
         if found.futures is not None:
             bounds = words(
                 "Bounds of futures of chance: of births, deaths and migrants, as far as they may stray."
@@ -107,23 +115,31 @@ class _Writer:
                 words("Population in {year}: 10 of 100 futures lie below", year=last),
                 words("Population in {year}: 10 of 100 futures lie above", year=last),
             )
-            yield self._finding("people.futures_low", low, found.futures.persons[0, -1], "persons", bounds)
-            yield self._finding("people.futures_high", high, found.futures.persons[-1, -1], "persons", bounds)
+            for name, label, at in (("low", low, 0), ("high", high, -1)):
+                column = bound_columns(QUANTILES, _COUNT, None, words)[at].key
+                yield self._finding(
+                    f"people.futures_{name}", label, found.futures.persons[at, -1], "persons", bounds,
+                    formula=f"{{people.futures:{column}.{end}}}",
+                )  # fmt: skip
         if old[-1]:
             label = words("Persons aged 15 to 64 per person aged 65 and over, {year}", year=last)
             ratio = words("Persons aged 15 to 64 over persons aged 65 and over.")
-            yield self._finding("people.support_last", label, able[-1] / old[-1], "persons", ratio, 1)
+            formula = f"{{people.by_group:able.{end}}}/{{people.by_group:old.{end}}}"
+            yield self._finding(
+                "people.support_last", label, able[-1] / old[-1], "persons", ratio, 1, formula=formula
+            )
 
     def _finding(
-        self, key: str, label: str, value: float, unit: str, definition: str, decimals: int | None = None
-    ) -> Finding:
+        self, key: str, label: str, value: float, unit: str, definition: str, decimals: int | None = None, formula: str = "",
+    ) -> Finding:  # fmt: skip
         return Finding(
-            key=key, label=label, value=float(value), unit=unit, definition=definition, universe=self._universe(),
+            key=key, label=label, value=float(value), unit=unit, definition=definition, universe=self.universe(),
             source=self.told.source, reference_date=self.told.reference_date, decimals=decimals,
-            kind="number" if decimals is not None and decimals > 0 else None,
+            kind="number" if decimals is not None and decimals > 0 else None, formula=formula,
         )  # fmt: skip
 
-    def _universe(self) -> str:
+    def universe(self) -> str:
+        """Of whom the table is."""
         return self.words(
             "All residents, scenario “{scenario}”", scenario=self._name(self.results.scenarios[0])
         )
@@ -154,8 +170,12 @@ class _Writer:
                 "Persons at the date of the projection in each year. Births, deaths and migrants are of the year that begins then, and so are children "
                 "a woman would have and years a newborn would live at its rates."
             ),
-            universe=self._universe(),
+            universe=self.universe(),
             source=self.told.source,
+            formulas=(
+                Formula("persons", "{people.by_group:persons}"),
+                *(Formula(name, f"{{people.by_group:{name}}}/{{persons}}") for name in BROAD),
+            ),
         )
 
     def _year(self, at: int) -> tuple[Cell, ...]:
@@ -174,9 +194,9 @@ class _Writer:
     def by_age(self) -> Table:
         words, found = self.words, self.results
         first, last = int(found.years[0]), int(found.years[-1])
-        starts = np.arange(0, found.population.shape[-1], _GROUP)
+        starts = np.arange(0, found.population.shape[-1], NARROW)
         groups = np.add.reduceat(found.population[0][[0, -1]], starts, axis=-1)
-        names = [*(f"{low}–{low + _GROUP - 1}" for low in starts[:-1]), f"{starts[-1]}+"]
+        names = [*(f"{low}–{low + NARROW - 1}" for low in starts[:-1]), f"{starts[-1]}+"]
         counts = groups[:, ::-1].reshape(4, -1).T
         return Table(
             key="people.by_age",
@@ -192,7 +212,7 @@ class _Writer:
             definition=words(
                 "Persons at the date of the projection in both years, by age in completed years."
             ),
-            universe=self._universe(),
+            universe=self.universe(),
             source=self.told.source,
         )
 
@@ -214,6 +234,7 @@ class _Writer:
             ),
             universe=words("All residents"),
             source=self.told.source,
+            formulas=(Formula(found.scenarios[0], "{people.by_group:persons}"),),
         )
 
     def shares(self, table: Table) -> Chart:

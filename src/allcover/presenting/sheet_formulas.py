@@ -46,8 +46,28 @@ def first_year(years: str, last: str, is_so: str, never: str) -> str:
 
     ``years`` and what is compared in ``is_so`` are whole columns, ``last`` the cell of the last year. It needs no formula of an array.
     """
-    found = f"{last}+1-SUMPRODUCT(MAX(({is_so})*({last}+1-{years})))"
-    return f'IF(SUMPRODUCT(1*({is_so}))>0,{found},"{never}")'
+    return f'IF(SUMPRODUCT(1*({is_so}))>0,{first_of(years, last, is_so)},"{never}")'
+
+
+def first_of(years: str, last: str, is_so: str) -> str:
+    """This function will give the text of a formula for the first of years in which something is so; the year after the last where it never is."""
+    return f"({last}+1-SUMPRODUCT(MAX(({is_so})*({last}+1-{years}))))"
+
+
+def last_of(years: str, is_so: str) -> str:
+    """This function will give the text of a formula for the last of years in which something is so; nought where it never is."""
+    return f"SUMPRODUCT(MAX(({is_so})*{years}))"
+
+
+def sentence(text: str, parts: Mapping[str, str]) -> str:
+    """This function will give the text of a formula for a sentence in which marks stand for the formulas of whole numbers.
+
+    >>> sentence("from <1> to <2>", {"<1>": "A1", "<2>": "A2"})
+    '"from "&TEXT(A1,"0")&" to "&TEXT(A2,"0")'
+    """
+    told = re.split("|".join(f"({re.escape(mark)})" for mark in parts), text) if parts else [text]
+    quoted = {mark: f'TEXT({formula},"0")' for mark, formula in parts.items()}
+    return "&".join(quoted.get(part) or '"{}"'.format(part.replace('"', '""')) for part in told if part)
 
 
 def sheet_formulas(

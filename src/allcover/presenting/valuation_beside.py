@@ -76,15 +76,12 @@ class _Writer(AssumedWriter):
             )
             for at, one in enumerate(self.results.others, start=1)
         ]
-        on_the_way, in_brief = (
-            tuple(
-                words("{name}: {value}", name=self._title(one), value=told(one))
-                for one in self.results.others
-            )
-            for told in (self._of_rates, lambda one: level.owed_on_the_way(one.valued))
+        on_the_way = tuple(
+            words("{name}: {value}", name=self._title(one), value=self._of_rates(one))
+            for one in self.results.others
         )
         return Section(
-            id="laws", heading=words("The law as it is, and as it might become"), brief=in_brief,
+            id="laws", heading=words("The law as it is, and as it might become"), brief=on_the_way,
             paragraphs=(
                 words(
                     "Each reform is a file laid over the definition. New pensions and contributions follow the law of their own year; pensions in payment follow the "
@@ -122,7 +119,7 @@ class _Writer(AssumedWriter):
             account = held_at(valued, made.premium)
             rows.append((
                 name, made.premium, made.premium - self.made.premium, float(made.contribution_rate[-1]), float(made.pay_as_you_go[0]), float(made.pay_as_you_go[-1]),
-                str(made.years[used - 1]) if used else words("never"), valued.debt / MILLION, valued.entry_rate, level.owing(account), most_owed(account) / MILLION,
+                str(made.years[used - 1]) if used else words("never"), valued.debt / MILLION, valued.entry_rate, level.span(account.is_owing), most_owed(account) / MILLION,
             ))  # fmt: skip
         columns = (
             TableColumn("law", words("Law")), TableColumn("premium", words("General average premium"), "share", decimals=2),
@@ -148,6 +145,13 @@ class _Writer(AssumedWriter):
             yield Formula("premium", f"{{{key_of_law('premium', at)}:rate.5}}", row)
             yield Formula("used_up", self.used_up(key_of_law("reserve", at)), row)
             yield Formula("change", f"100*({{premium.{row}}}-{{premium.1}})", row)
+            yield Formula(
+                "owing",
+                LevelWriter(self.results, self.told, self.words).owing(
+                    "{premium}", key_of_law("at_premium", at)
+                ),
+                row,
+            )
             yield Formula("most", f"MAX(0,-MIN({{{key_of_law('at_premium', at)}:end.all}}))", row)
             for column, of, year in (("rate", "law", last), ("first", "cost", 1), ("last", "cost", last)):
                 yield Formula(column, f"{{{rates}:{of}.{year}}}", row)

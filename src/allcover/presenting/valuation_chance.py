@@ -106,6 +106,7 @@ class _Writer(ValuationWriter):
                     "Who contributes and who draws is known from a sample of households. {count} samples drawn again from it are each valued in the same way; the intervals say between which rates the truth may "
                     "lie because only some were asked. They say nothing of wrong answers, nor of assumptions.", count=found.replicates,
                 ),
+                words("Of contributors and pensioners the same samples tell the interval; the implicit pension debt is worked out of the whole sample alone, and has none."),
             ),
             tables=(table,),
             charts=(

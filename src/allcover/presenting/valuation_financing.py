@@ -25,14 +25,12 @@ from allcover.vocabulary.words import Words
 
 @dataclass(frozen=True)
 class _Rate:
-    """A system of financing, its rate, the formula by which this follows from the tables, none where it does not, and the reserve at that rate, where it is one rate for some years. Without a rate there is none.
-    ``lowest`` is the formula of the lowest reserve, where a table carries the reserve on at that rate."""
+    """A system of financing, its rate, the formula by which this follows from the tables, none where it does not, and the reserve at that rate, where it is one rate for some years. Without a rate there is none."""
 
     label: str
     rate: float | None
     formula: str = ""
     account: Account | None = None
-    lowest: str = ""
 
 
 _SPENT, _EARNED, _START = (
@@ -134,10 +132,10 @@ class _Writer(ValuationWriter):
     def flows(self) -> Table:
         words, made = self.words, self.made
         factor, interest = self.flows_of_years
-        end = np.cumprod(1 + interest)
+        end, earned_far = np.cumprod(1 + interest), np.cumsum(made.earnings * factor)
         rows = tuple(
             (int(year), float(interest[at]), float(1 / end[at]), float(factor[at]), float(made.expenditure[at]) / MILLION, float(made.earnings[at]) / MILLION,
-             float(made.expenditure[at] * factor[at]) / MILLION, float(made.earnings[at] * factor[at]) / MILLION)
+             float(made.expenditure[at] * factor[at]) / MILLION, float(made.earnings[at] * factor[at]) / MILLION, float(earned_far[at]) / MILLION)
             for at, year in enumerate(made.years)
         )  # fmt: skip
         columns = (
@@ -145,6 +143,7 @@ class _Writer(ValuationWriter):
             TableColumn("middle", words("Value of 1 in the middle of the year"), "number", decimals=6),
             self.money("expenditure", words("Expenditure")), self.money("earnings", words("Insured earnings")),
             self.held("spent_now", words("Expenditure, present value")), self.held("earned_now", words("Insured earnings, present value")),
+            self.held("earned_far", words("Insured earnings so far, present value")),
         )  # fmt: skip
         return Table(
             key="valuation.flows", title=words("Expenditure and insured earnings, discounted"), columns=columns, rows=rows,
@@ -154,7 +153,7 @@ class _Writer(ValuationWriter):
                 Formula("expenditure", "{valuation.money:expenditure}"), Formula("earnings", "{valuation.rates:earnings}"),
                 Formula("rate", "{valuation.reserve:rate}"), Formula("end", "{end.before}/(1+{rate})"), Formula("end", "1/(1+{rate})", 1),
                 Formula("middle", "{end}*(1+{rate})^0.5"), Formula("spent_now", "{expenditure}*{middle}"),
-                Formula("earned_now", "{earnings}*{middle}"),
+                Formula("earned_now", "{earnings}*{middle}"), Formula("earned_far", "{earned_far.before}+{earned_now}"), Formula("earned_far", "{earned_now}", 1),
             ),
         )  # fmt: skip
 
@@ -175,7 +174,7 @@ class _Writer(ValuationWriter):
             formulas=tuple(
                 Formula(column, text, row)
                 for row, one in enumerate(systems, start=1)
-                for column, text in (("rate", one.formula), ("lowest", one.lowest)) if text
+                for column, text in (("rate", one.formula), *self._of_reserve(one.account)) if text
             ),
         )  # fmt: skip
 
@@ -183,10 +182,20 @@ class _Writer(ValuationWriter):
         """The lowest reserve, and when something is owed."""
         if account is None:
             return None, None
-        is_nought = not account.is_owing.any() and float(account.lowest_reserve) < 0
-        return 0.0 if is_nought else float(account.lowest_reserve) / MILLION, LevelWriter(
-            self.results, self.told, self.words
-        ).owing(account)
+        # Nought and more, in whole units: what is left of none by rounding is none.
+        return round(float(account.lowest_reserve) / MILLION, 6) + 0.0, self.span(account.is_owing)
+
+    def _of_reserve(self, account: Account | None) -> Iterator[tuple[str, str]]:
+        """The formulas of the same: at the end of a year the reserve is what its rate has brought beyond the premium of the years so far."""
+        if account is None:
+            return
+        years, table = account.expenditure.size, "valuation.at_premium"
+        so_far, earned, end = (
+            f"{{{name}.1-{years}}}"
+            for name in (f"{table}:so_far", "valuation.flows:earned_far", "valuation.flows:end")
+        )
+        yield "lowest", f"ROUND(SUMPRODUCT(MIN(({{rate}}-{so_far})*{earned}/{end})),6)"
+        yield "owing", LevelWriter(self.results, self.told, self.words).owing("{rate}", table, years)
 
     def _systems(self) -> list[_Rate]:
         words = self.words
@@ -209,8 +218,7 @@ class _Writer(ValuationWriter):
             label = words("General average premium over {years} years", years=years)
             rate = float(general_average_premium(*flows, reserve=reserve))
             text = f"(SUM({{{_SPENT}.1-{years}}})-{_START})/SUM({{{_EARNED}.1-{years}}})"
-            lowest = "MIN({valuation.at_premium:end.all})" if years == made.years.size else ""
-            yield _Rate(label, rate, text, held_at(valued, rate, years), lowest)
+            yield _Rate(label, rate, text, held_at(valued, rate, years))
         last = made.years.size
         for ratio in RATIOS:
             flows = (made.expenditure, made.earnings, made.paths.interest)

@@ -19,6 +19,8 @@ from allcover.projection.financing import (
 from allcover.vocabulary.finding import Chart, Finding, Formula, Table, TableColumn
 
 _FLOWS = "valuation.flows"
+_ONE_RATE = "1E-12"
+"""Rates no farther apart than this are one rate."""
 
 
 def held_at(valued: Valued, rate: ArrayLike, years: int | None = None) -> Account:
@@ -60,7 +62,7 @@ class LevelWriter(ValuationWriter):
 
     def on_the_way(self, valued: Valued) -> str:
         """This function will say whether a scheme would owe at its premium, when and how much, and which rate asks no debt."""
-        told = self.owed_on_the_way(valued)
+        told = self._owed_on_the_way(valued)
         if not held_at(valued, valued.valuation.premium).is_owing.any():
             return told
         least = self.words(
@@ -69,8 +71,7 @@ class LevelWriter(ValuationWriter):
         )  # fmt: skip
         return f"{told} {least}"
 
-    def owed_on_the_way(self, valued: Valued) -> str:
-        """This function will say whether a scheme would owe at its premium, when, and how much."""
+    def _owed_on_the_way(self, valued: Valued) -> str:
         words, premium = self.words, valued.valuation.premium
         account, rate = held_at(valued, premium), self.share(premium)
         if not account.is_owing.any():
@@ -86,9 +87,13 @@ class LevelWriter(ValuationWriter):
         """This function will write money at a date, in millions."""
         return f"{number_text(money / MILLION, 'money', self.words, 1)} {self.millions_held}"
 
-    def owing(self, account: Account) -> str:
-        """This function will say in which years something is owed, for a cell."""
-        return self.spans(account.is_owing) if account.is_owing.any() else self.words("never")
+    def owing(self, rate: str, table: str, years: int | None = None, before: str = "") -> str:
+        """This function will give the formula of the years in which something is owed at the rate of a cell: those in which the premium so far is higher. ``before`` as in :meth:`span_formula`."""
+        years = years or self.made.years.size
+        so_far = f"{{{table}:so_far.1-{years}}}"
+        return self.span_formula(
+            f"{{{table}:year.1-{years}}}", f"{{{table}:year.{years}}}", f"{rate}<{so_far}-{_ONE_RATE}", before
+        )
 
     def findings(self) -> Iterator[Finding]:
         """This function will give the most that is owed at the premium, and the lowest rate without debt."""
@@ -105,14 +110,18 @@ class LevelWriter(ValuationWriter):
     def owed(self, key: str, label: str, valued: Valued, at: int = 0) -> Finding:
         """This function will give the most that a scheme would owe at its premium; the label says in which years it would owe at all."""
         words, account = self.words, held_at(valued, valued.valuation.premium)
+        table, premium = (
+            f"valuation.{name}_{at}" if at else f"valuation.{name}" for name in ("at_premium", "premium")
+        )
+        follows = self.owing(f"{{{premium}:rate.5}}", table, before=label)
         if account.is_owing.any():
-            label = f"{label} ({self.spans(account.is_owing)})"
-        table = f"valuation.at_premium_{at}" if at else "valuation.at_premium"
-        return self.finding(
+            label = f"{label} ({self.span(account.is_owing)})"
+        found = self.finding(
             key, label, most_owed(account) / MILLION, self.millions_held,
             words("The lowest reserve at the end of a year at the premium, where that is below nought; others pay nothing of deficits."),
             kind="money", decimals=1, formula=f"MAX(0,-MIN({{{table}:end.all}}))",
         )  # fmt: skip
+        return replace(found, label_formula=follows)
 
     def table(self) -> Table:
         """This function will carry the reserve on under the premium, year by year."""

@@ -189,8 +189,8 @@ class _Writer(ValuationTables):
 
     def _persons(self, ends: Sequence[tuple[str, int, int, int]]) -> Iterator[Finding]:
         """Contributors and pensioners at both ends of the horizon."""
-        words, made = self.words, self.made
-        persons = words("Persons in the middle of the year.")
+        words, made, errors = self.words, self.made, self.results.sampled
+        persons, pensioners = words("Persons in the middle of the year."), made.pensioners.sum(axis=0)
         for name, at, year, row in ends:
             yield self.finding(
                 f"contributors_{name}",
@@ -198,11 +198,12 @@ class _Writer(ValuationTables):
                 float(made.contributors[at]),
                 "persons",
                 persons,
+                estimate=None if errors is None else errors.rates.contributors[at],
                 formula=f"{{valuation.persons:contributors.{row}}}",
             )
             label = words("Pensioners, {year}", year=year)
             yield self.finding(
-                f"pensioners_{name}", label, float(made.pensioners[:, at].sum()), "persons", persons,
+                f"pensioners_{name}", label, float(pensioners[at]), "persons", persons, estimate=None if errors is None else errors.rates.pensioners[at],
                 formula="+".join(f"{{valuation.persons:{one}.{row}}}" for one in TYPES),
             )  # fmt: skip
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from allcover.presenting.numbers import date_text, number_text
-from allcover.presenting.sheet_formulas import first_year
+from allcover.presenting.sheet_formulas import first_of, first_year, last_of, sentence
 from allcover.presenting.told import Told
 from allcover.presenting.valuation_study import ValuationResults
 from allcover.projection.insured import TYPES
@@ -19,6 +19,8 @@ from allcover.vocabulary.finding import Finding, Kind, TableColumn
 from allcover.vocabulary.words import Words, marked
 
 MILLION = 1e6
+_MARKS = ("\1", "\2", "\3")
+"""Stand in a sentence for the years and their number, which formulas give."""
 PENSIONS: Mapping[str, str] = MappingProxyType(
     {
         "old_age": marked("Old-age pensions"),
@@ -158,6 +160,41 @@ class ValuationWriter:
         ]
         before = ", ".join(told[:-1])
         return words("{one} and {other}", one=before, other=told[-1]) if before else told[-1]
+
+    def span(self, is_so: NDArray[np.bool_]) -> str:
+        """When something is so, in one line, as the formula of :meth:`span_formula` tells it: the year, the first and the last, and of years with others between them how many."""
+        years = self.made.years[: is_so.size][is_so]
+        if not years.size:
+            return self.words("never")
+        first, last = (str(int(years[end])) for end in (0, -1))
+        return self._span(years.size, int(last) - int(first) + 1, first, last, str(years.size))
+
+    def _span(self, count: int, width: int, first: str, last: str, years: str) -> str:
+        words = self.words
+        if count == 1:
+            return words("in {year}", year=first)
+        if count == width:
+            return words("from {first} to {last}", first=first, last=last)
+        return words("in {count} years from {first} to {last}", count=years, first=first, last=last)
+
+    def span_formula(self, years: str, last: str, is_so: str, before: str = "") -> str:
+        """The formula of :meth:`span`: ``years`` and what is compared in ``is_so`` are whole columns, ``last`` the cell of the last year. After a text ``before`` it stands in brackets, or not at all."""
+        count, first, until = (
+            f"SUMPRODUCT(1*({is_so}))",
+            first_of(years, last, is_so),
+            last_of(years, is_so),
+        )
+        marks = dict(zip(_MARKS, (first, until, count)))
+
+        def told(years: int, reach: int) -> str:
+            text = self._span(years, reach, *_MARKS)
+            return sentence(f"{before} ({text})" if before else text, marks)
+
+        never = sentence(before or self.words("never"), {})
+        width = f"{until}-{first}+1"
+        return (
+            f"IF({count}=0,{never},IF({count}=1,{told(1, 1)},IF({count}={width},{told(2, 2)},{told(2, 3)})))"
+        )
 
     def tried_name(self, key: str) -> str:
         """What is tried: an assumption, or a parameter of the law by its label."""

@@ -89,11 +89,14 @@ def workbook_bytes(report: Report, words: Words) -> bytes:
     names = sheet_names(report)
     tables = {table.key: with_ends(table, words) for table in report.tables}
     formulas_of = {
-        one.key: written_formula(one.formula, tables, names, HEADING_ROW + 1) for one in report.findings
+        one.key: tuple(
+            written_formula(text, tables, names, HEADING_ROW + 1) for text in (one.formula, one.label_formula)
+        )
+        for one in report.findings
     }
     formulas = {key: sheet_formulas(key, tables, names, HEADING_ROW + 1) for key in tables}
     told = [(names[key], text) for key, found in formulas.items() for text in found.values()]
-    told += [("", text) for text in formulas_of.values()]
+    told += [("", text) for both in formulas_of.values() for text in both]
     book.typed = frozenset(spots_behind(told))
     _write_contents(book, report, names)
     _write_findings(book, report, formulas_of)
@@ -158,7 +161,7 @@ def _write_link(book: _Book, sheet: Any, place: tuple[int, int], name: str) -> N
     sheet.write_url(*place, f"internal:'{name}'!A1", link, name)
 
 
-def _write_findings(book: _Book, report: Report, formulas: Mapping[str, str]) -> None:
+def _write_findings(book: _Book, report: Report, formulas: Mapping[str, tuple[str, ...]]) -> None:
     sheet = book.workbook.add_worksheet(_named(book, FINDINGS))
     sheet.write_string(0, 0, report.title, book.title())
     sheet.write_string(1, 0, report.subtitle)
@@ -167,7 +170,7 @@ def _write_findings(book: _Book, report: Report, formulas: Mapping[str, str]) ->
         sheet.write_string(HEADING_ROW, place, book.words(heading), book.heading())
     sheet.freeze_panes(HEADING_ROW + 1, 2)
     for row, finding in enumerate(report.findings, start=HEADING_ROW + 1):
-        _write_finding(book, sheet, row, finding, formulas[finding.key])
+        _write_finding(book, sheet, row, finding, *formulas[finding.key])
     lines = [
         *provenance_lines(report.provenance, book.words),
         *((book.words("Limit"), limit) for limit in report.limits),
@@ -175,7 +178,9 @@ def _write_findings(book: _Book, report: Report, formulas: Mapping[str, str]) ->
     _write_pairs(book, sheet, HEADING_ROW + len(report.findings) + 3, lines)
 
 
-def _write_finding(book: _Book, sheet: Any, row: int, finding: Finding, formula: str) -> None:
+def _write_finding(
+    book: _Book, sheet: Any, row: int, finding: Finding, formula: str, label_formula: str
+) -> None:
     kind, error = finding.shown_as, finding.estimate or Estimate(value=0)
     wrapped = book.format(text_wrap=True)
     about = " ".join(text for text in (finding.interval_meaning, book.words(error.note)) if text)
@@ -185,6 +190,8 @@ def _write_finding(book: _Book, sheet: Any, row: int, finding: Finding, formula:
     }  # fmt: skip
     for place, text in texts.items():
         sheet.write_string(row, place, text, wrapped)
+    if label_formula:
+        sheet.write_formula(row, 1, label_formula, wrapped, finding.label)
     if finding.reference_date:
         day = date.fromisoformat(finding.reference_date)
         sheet.write_datetime(row, 13, day, book.format(num_format=_DATES[book.words.language], align="left"))

@@ -5,7 +5,6 @@ Beside :mod:`lives_spread`, where lives have wages (:mod:`wages`). Goes to the r
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +12,7 @@ from numpy.typing import NDArray
 from allcover.estimation.estimating import tried
 from allcover.estimation.totals import mean
 from allcover.population import Population
-from allcover.projection.lives_spread import SEXES, design_of, newly_retired, quantile_of_money, resting
+from allcover.projection.lives_spread import SEXES, design_of, newly_retired, parted, resting
 from allcover.projection.lives_state import ACTIVE
 from allcover.projection.rates import Floats
 from allcover.projection.sample import Sample
@@ -58,7 +57,7 @@ def earned_at(survey: Population, wages: Wages, now: Moment, before: Moment | No
     spread = {
         sex: tuple(
             resting(
-                tried(design, partial(quantile_of_money, own / typical, weight, part, works & who)),
+                parted(design, own / typical, weight, part, works & who),
                 held,
                 works & who,
             )

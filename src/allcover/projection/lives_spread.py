@@ -7,14 +7,13 @@ an estimate are those of the survey whose lives it rests on, each once. Comes fr
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import stdtrit
 
 from allcover.estimation.design import Design
 from allcover.estimation.estimating import tried
-from allcover.estimation.linearised import Linearised
 from allcover.estimation.quantiles import quantile
 from allcover.estimation.totals import mean, share, total
 from allcover.population import Population
@@ -74,9 +73,26 @@ def resting(found: Estimate, sample: Sample, who: Mask) -> Estimate:
     return replace(found, persons=int(np.count_nonzero(rows)))
 
 
-def quantile_of_money(values: Floats, weight: Floats, part: float, who: Mask) -> Linearised:
-    """This function will find below which amount a part of some lies; no end of its interval is below nought."""
-    return quantile(values, weight, part, member=who).above_nought()
+def parted(design: Design, values: Floats, weight: Floats, part: float, who: Mask) -> Estimate:
+    """This function will find below which amount a part of some lies, with the interval of Woodruff (1952).
+
+    That is between the amounts below which less and more of them lie, by as much as the share of those with no more than the amount may be out. Both ends are amounts that somebody has, so it holds
+    where amounts gather and leave gaps between, as pensions do about a minimum: there the slope of their distribution, by which other errors are found, is that of a gap.
+    """
+    found = tried(design, lambda: quantile(values, weight, part, member=who))
+    if (value := found.value) is None:
+        return found
+    below = tried(design, lambda: share(values <= value, weight, member=who))
+    if below.low is None or below.high is None or not below.degrees:
+        return replace(found, standard_error=None, low=None, high=None, note=below.note)
+    assert below.value is not None
+    times = float(stdtrit(below.degrees, (1 + below.level) / 2))
+    reach = max(below.high - below.value, below.value - below.low) if below.standard_error is None else times * below.standard_error  # fmt: skip
+    low, high = (
+        quantile(values, weight, min(max(end, 0.0), 1.0), member=who).value
+        for end in (part - reach, part + reach)
+    )
+    return replace(found, standard_error=(high - low) / 2 / times, low=low, high=high, note="")
 
 
 def newly_retired(
@@ -124,10 +140,7 @@ class _Spreading:
 
     def pensions(self, who: Mask) -> Pensions:
         """What those who draw are paid."""
-        tenths = [
-            tried(self.design, partial(quantile_of_money, self.amounts, self.held.weight, part, who))
-            for part in TENTHS
-        ]
+        tenths = [parted(self.design, self.amounts, self.held.weight, part, who) for part in TENTHS]
         return Pensions(tuple(resting(one, self.held, who) for one in tenths), self.mean(self.amounts, who))
 
     def mean(self, values: Floats, who: Mask) -> Estimate:

@@ -29,11 +29,13 @@ REPLICATES, SEED = 100, 2004
 
 @dataclass(frozen=True)
 class Rates:
-    """Estimates of the premium, and of the cost rate and the rate of the law (interval)."""
+    """Estimates of the premium, and of the cost rate, the rate of the law, contributors and pensioners (interval)."""
 
     premium: Estimate
     cost: tuple[Estimate, ...]
     law: tuple[Estimate, ...]
+    contributors: tuple[Estimate, ...]
+    pensioners: tuple[Estimate, ...]
 
 
 @dataclass(frozen=True)
@@ -123,12 +125,14 @@ def _drawn(design: Design, count: int) -> Replicates:
 
 
 def _rates(made: Valuation) -> Floats:
-    return np.concatenate([[made.premium], made.pay_as_you_go, made.contribution_rate])
+    by_year = made.pay_as_you_go, made.contribution_rate, made.contributors, made.pensioners.sum(axis=0)
+    return np.concatenate([[made.premium], *by_year])
 
 
 def _laid_out(told: list[Estimate]) -> Rates:
-    years = (len(told) - 1) // 2
-    return Rates(told[0], tuple(told[1 : 1 + years]), tuple(told[1 + years :]))
+    premium, *by_year = told
+    years = len(by_year) // 4
+    return Rates(premium, *(tuple(by_year[at * years : (at + 1) * years]) for at in range(4)))
 
 
 def _ground_of(law: UnderLaw, drawn: Replicates, at: int) -> Ground:

@@ -127,7 +127,7 @@ class Finding:
     list of numbers by key. ``withheld_below`` says that it rests on fewer persons than that and is not given. ``brief`` is a short name,
     in the reader's language, under which the two-page brief tells it too; give it to few. ``alike`` are the keys of smaller numbers that the
     sample cannot tell apart from this one, largest first. ``formula`` says from which cells of tables the value follows, as the text of a
-    :class:`Formula` does; a difference of ``points`` is told in it in hundreds.
+    :class:`Formula` does; a difference of ``points`` is told in it in hundreds. ``label_formula`` says the same of a label with years that follow from cells.
     """
 
     key: str
@@ -151,6 +151,7 @@ class Finding:
     brief: str = ""
     alike: tuple[str, ...] = ()
     formula: str = ""
+    label_formula: str = ""
 
     def __post_init__(self) -> None:
         _check_key(self.key, "finding")

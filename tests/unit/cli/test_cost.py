@@ -49,6 +49,10 @@ def test_the_floor_of_the_invented_country_is_costed(tmp_path: Path) -> None:
         "“Universal floor” is made of: Grant for every child under 5 (12.00 XCC, 12 times a year); " in brief
     )
     assert "Fuel subsidy, half of it (0.60%)" in brief
+    # When a year begins is said once in the annex and once in the brief.
+    begins = "The year 2024 begins on the day of the population from which it is reckoned (Statistics Office of Coresia: population at 30 June 2024 (invented))"
+    assert begins in brief
+    assert page.count(begins) == 2
     # What is assumed stands under names a reader knows, with its value; the place is where it can be changed.
     told_as = {
         row["place"]: row for row in pl.read_csv(out / "tables" / "costing.sources.csv").iter_rows(named=True)
@@ -98,6 +102,11 @@ def test_take_up_typed_in_the_workbook_moves_the_cost_of_every_package_that_has_
     cost, gdp = told(pension, "H5"), told(sheets["Output, prices and the money of government"], "B5")
     assert book[pension]["D4"].value == "Take-up"
     assert changed(pension, "H5") == pytest.approx(cost / 2)
+    # The table of both ends follows, too: half the persons, half the cost, the same amount; the last year stays.
+    ends = sheets["Benefits, 2024 and 2028"]
+    row = next(cell.row for cell in book[ends]["A"] if cell.value == "Pension for everybody aged 65 and over")
+    moved = {letter: changed(ends, f"{letter}{row}") / told(ends, f"{letter}{row}") for letter in "BCDEFGHI"}
+    assert moved == pytest.approx({"B": 0.5, "E": 0.5} | dict.fromkeys("CDFGHI", 1.0))
     for package in ("Universal floor", "Floor with a means test for children"):
         by_year = sheets[f"{package}: cost by year"]
         assert changed(by_year, "B5") == pytest.approx(told(by_year, "B5") - cost / 2)

@@ -7,6 +7,7 @@ import openpyxl
 import polars as pl
 import pytest
 from click.testing import CliRunner
+from tests.sheets import held_by_formulas, walked
 
 from allcover.cli import main
 
@@ -35,6 +36,38 @@ def test_the_invented_country_is_projected_into_every_form(tmp_path: Path) -> No
     assert "because the survey is a sample" not in page
     assert page.count("<svg") == 7  # the brief shows the first two of five
     assert "Pyramid by age, men to the left, women to the right." in page
+
+
+def test_a_number_of_the_workbook_is_traced_to_the_ages_it_comes_from(tmp_path: Path) -> None:
+    """A hundred thousand men more of 65 to 69 at the end: totals, shares, dependency, growth and headlines follow by formulas alone."""
+    given = ["project", "coresia", "--years", "10", "--scenario", "medium", "--scenario", "low", "--form", "xlsx", "--out", str(tmp_path)]  # fmt: skip
+    assert CliRunner().invoke(main, given).exit_code == 0
+    assert held_by_formulas(tmp_path / "report.xlsx") > 80
+    book = openpyxl.load_workbook(tmp_path / "report.xlsx")
+    sheets = {str(book[name]["A1"].value): name for name in book.sheetnames}
+    ages = sheets["Population by age and sex, 2024 and 2034"]
+    row = next(cell.row for cell in book[ages]["A"] if cell.value == "65–69")
+    more = 100_000
+    told, moved = walked(book, {}), walked(book, {(ages, f"D{row}"): book[ages][f"D{row}"].value + more})
+    by_year, groups = (
+        sheets["Population by year, and components of its change"],
+        sheets["Population by broad age group, its growth and dependency"],
+    )
+    assert [book[groups][f"{letter}4"].value for letter in "DEF"] == ["65 and over", "Persons", "Growth since the year before"]  # fmt: skip
+    old, all_ages, able = (told(groups, f"{letter}15") for letter in "DEC")
+    assert told(groups, "F15") == pytest.approx(all_ages / told(groups, "E14") - 1)
+    expected = {
+        (groups, "D15"): old + more, (groups, "E15"): all_ages + more, (groups, "F15"): (all_ages + more) / told(groups, "E14") - 1,
+        (groups, "H15"): (old + more) / able, (by_year, "B15"): all_ages + more, (by_year, "E15"): (old + more) / (all_ages + more),
+        (sheets["Population by scenario"], "B15"): all_ages + more,
+    }  # fmt: skip
+    places = {str(cell.value): f"C{cell.row}" for cell in book["Findings"]["A"]}
+    expected["Findings", places["people.last"]] = all_ages + more
+    expected["Findings", places["people.old_last"]] = (old + more) / (all_ages + more)
+    expected["Findings", places["people.support_last"]] = able / (old + more)
+    for place, value in expected.items():
+        assert moved(*place) == pytest.approx(value, rel=1e-12), place
+    assert moved(groups, "E14") == told(groups, "E14")
 
 
 def test_scenarios_and_years_are_those_asked_for(tmp_path: Path) -> None:

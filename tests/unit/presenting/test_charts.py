@@ -221,3 +221,13 @@ def test_the_stroke_of_a_legend_stands_off_from_its_name() -> None:
     names = re.findall(r"role-legend-label.*?translate\(([\d.]+),", drawn, re.DOTALL)
     assert len(names) == 2
     assert all(float(name) >= 22 for name in names)  # pixels from the left end of the stroke
+
+
+def test_lines_that_hide_one_another_are_told_beneath_the_picture() -> None:
+    """Two lines nowhere farther apart than a line is thick are one to the eye; one that leaves the other is seen."""
+    columns = (TableColumn("year", "Year"), *(TableColumn(key, key.upper(), "count") for key in "abc"))
+    rows = tuple((2024 + at, 1000.0 - at, 1001.0 - at, 1000.0 - at + 200 * (at == 3)) for at in range(5))
+    table = Table(key="t", title="T", columns=columns, rows=rows, definition="", universe="U", source="")
+    told = [lines(table, key="t", title="T", words=ENGLISH, x="year", series=series).about for series in ("ab", "ac", "abc")]  # fmt: skip
+    both = "U (“A” and “B” lie on one another.)"
+    assert told == [both, "U", both]

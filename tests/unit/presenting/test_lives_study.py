@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 import pytest
 from click.testing import CliRunner
 
@@ -15,7 +16,7 @@ from allcover.impact.amounts import due, modelled
 from allcover.invention import invent_survey
 from allcover.presenting.lives_families import without_withheld
 from allcover.presenting.lives_section import lives_sections
-from allcover.presenting.lives_study import Asked, LivesResults, dates_of
+from allcover.presenting.lives_study import Asked, LivesResults, bereaved_of, dates_of
 from allcover.presenting.tables import csv_text, legend
 from allcover.presenting.told import Told
 from allcover.presenting.valuation_study import ValuationResults, ValuationStudy, value_study
@@ -413,3 +414,31 @@ def test_where_the_law_gives_orphans_nothing_that_is_said_instead_of_noughts(
     left = next(table for table in drawn if table.key == "valuation.lives.left")
     assert not left.notes
     assert "drawing_orphaned" in [column.key for column in left.columns]
+
+
+def test_how_many_children_have_lost_a_parent_is_told_of_the_survey_and_of_later(
+    results: ValuationResults, lived: LivesResults
+) -> None:
+    """It is why a grant for a loss falls: of those of the survey none is a child 18 years on."""
+    survey = results.study.basis.survey
+    rows = [
+        (row["weight"], "dead" in (row["mother_vital_status"], row["father_vital_status"]))
+        for row in survey.persons.iter_rows(named=True)
+        if row["age"] < 18
+    ]
+    first = lived.laws[0].bereaved[0]
+    assert first is not None
+    assert first == pytest.approx(sum(one for one, lost in rows if lost) / sum(one for one, _ in rows))
+    assert len(lived.laws[0].bereaved) == len(lived.dates)
+    assert all(one is not None and 0 < one < first for one in lived.laws[0].bereaved[1:])
+    # Said only where the years reach so far that they are grown up.
+    families = list(lives_sections(results, lived, Told("survey", "2024-06-30"), ENGLISH))[1]
+    assert not any("have lost a parent" in one for one in families.paragraphs)
+    law = replace(lived.laws[0], bereaved=(0.12, 0.06, 0.031))
+    later = replace(lived, dates=(0, 6, 18), laws=(replace(law, asked=()), *lived.laws[1:]))
+    families = list(lives_sections(results, replace(later, spread=lived.spread), Told("survey", "2024-06-30"), ENGLISH))[1]  # fmt: skip
+    assert any(
+        "12.0% have lost a parent by the survey; in 2042 it is 3.1%" in one for one in families.paragraphs
+    )
+    untold = survey.persons.with_columns(pl.lit(None, dtype=survey.persons["mother_vital_status"].dtype).alias("mother_vital_status"))  # fmt: skip
+    assert bereaved_of(replace(survey, persons=untold)) is None

@@ -35,7 +35,7 @@ def test_every_scenario_has_a_name() -> None:
 
 
 def test_tables_agree_with_each_other(section: Section, results: PeopleResults) -> None:
-    by_year, by_age, by_scenario = section.tables
+    by_year, _, by_age, by_scenario = section.tables
     people = [row[by_year.position("persons")] for row in by_year.rows]
     assert people == [row[by_scenario.position("low")] for row in by_scenario.rows]
     columns = [by_age.position(name) for name in ("men_last", "women_last")]
@@ -52,7 +52,7 @@ def test_the_pyramid_has_men_to_the_left_then_and_now(section: Section) -> None:
     drawn = [row for rows in chart.spec["datasets"].values() for row in rows if "side" in row]
     assert len(drawn) == 2 * 2 * 21
     assert all((row["x"] < 0) is (row["side"] == 0) for row in drawn if row["x"])
-    by_age = section.tables[1]
+    by_age = section.tables[2]
     first = by_age.rows[0]
     assert {abs(row["x"]) for row in drawn if row["band"] == "0–4"} == set(first[1:])
     assert "Outlines: Men, 2024 and Women, 2024; bars: Men, 2044 and Women, 2044." in chart.description
@@ -113,7 +113,7 @@ def test_bounds_that_end_before_the_people_are_refused(tmp_path: Path) -> None:
 def test_one_scenario_alone_is_not_told_twice() -> None:
     found = project_country(country_folder("coresia") / "people", 3, ["medium"])
     alone = people_section(found, Told("Office", ""), ENGLISH)
-    assert [table.key for table in alone.tables] == ["people.by_year", "people.by_age"]
+    assert [table.key for table in alone.tables] == ["people.by_year", "people.by_group", "people.by_age"]
     assert all(chart.table_key in {table.key for table in alone.tables} for chart in alone.charts)
 
 

@@ -192,6 +192,17 @@ def test_the_error_of_the_sample_is_that_of_linearisation_where_that_is_known(
     assert found.premium.low < valued.valuation.premium < found.premium.high
     assert found.premium.degrees == linear.degrees
     assert len(found.cost) == YEARS
+    # So are contributors, a total of the survey; the same samples count them and the pensioners of every year.
+    heads = estimate(design, total(members.is_contributing.astype(float), design.weight))
+    assert found.contributors[0].value == valued.valuation.contributors[0]
+    assert found.contributors[0].standard_error == pytest.approx(heads.standard_error, rel=0.3)
+    drawing = [found.pensioners[at].value for at in range(YEARS)]
+    assert drawing == list(valued.valuation.pensioners.sum(axis=0))
+    for one in (*found.contributors, *found.pensioners):
+        assert one.low is not None
+        assert one.high is not None
+        assert one.value is not None
+        assert 0 < one.low < one.value < one.high
 
 
 @pytest.mark.parametrize("is_one", [False, True])

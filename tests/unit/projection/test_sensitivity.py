@@ -18,9 +18,9 @@ PEOPLE: Path = CORESIA / "people"
 def people() -> xr.Dataset:
     """People of whom the oldest die at rates above one a person-year."""
     found = read_national(PEOPLE, 3)
-    old = xr.where(found["age"] >= 95, 1.6, 0.0)
-    rate = xr.apply_ufunc(np.maximum, found["mortality"], old)
-    return found.assign(mortality=rate.transpose("interval", "sex", "age"))
+    old = xr.DataArray(np.where(found["age"] >= 95, 1.6, 0.0), dims="age")
+    rate = found["mortality"]
+    return found.assign(mortality=rate.where(rate > old, old).transpose("interval", "sex", "age"))
 
 
 def test_mortality_tried_is_a_force_and_no_rate_is_cut(people: xr.Dataset) -> None:

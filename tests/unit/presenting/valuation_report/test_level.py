@@ -107,6 +107,10 @@ def test_each_law_says_whether_its_premium_owes(report: Report, results: Valuati
     section = next(one for one in report.sections if one.id == "laws")
     (paragraph,) = [one for one in section.paragraphs if one.startswith(named)]
     assert "The law asks" in paragraph
+    # The brief says it all: the lowest rate that asks no debt, and whether what the law asks is enough.
+    assert paragraph in told
+    assert "the lowest rate at which nothing is ever owed is" in paragraph
+    assert "enough" in paragraph
     used = str(laws.rows[1][laws.position("used_up")])
     assert (f"used up in the year that begins in {used}" in paragraph) is (used != "never")
     found = next(one for one in report.findings if one.key == "valuation.laws.later_and_better.premium_owed")

@@ -1,6 +1,8 @@
 """The workbook of a valuation, changed: what is typed in looks like it, and what follows from it moves with it."""
 
 import io
+import math
+import re
 from collections.abc import Callable
 
 import openpyxl
@@ -11,6 +13,7 @@ from tests.unit.presenting.valuation_report.parts import YEARS, table
 
 from allcover.presenting.numbering import sheet_names
 from allcover.presenting.valuation_study import ValuationResults
+from allcover.presenting.valuing import Valued
 from allcover.presenting.workbook import workbook_bytes
 from allcover.projection.financing import general_average_premium, project_reserve
 from allcover.vocabulary.finding import Report
@@ -118,27 +121,66 @@ def test_the_years_of_trouble_follow_the_rate_of_the_law(
     assert book["Findings"][f"C{row}"].number_format == "0"
 
 
-def test_the_lowest_reserve_at_the_premium_follows_interest_typed_as_its_finding_does(
-    book: "openpyxl.Workbook", place: Place, report: Report
+@pytest.mark.parametrize("points", [-0.03, 0.01])
+def test_what_is_owed_at_every_rate_follows_interest_typed_wherever_it_is_told(
+    book: "openpyxl.Workbook", place: Place, report: Report, results: ValuationResults, points: float
 ) -> None:
-    labels = [str(row[0]) for row in table(report, "valuation.systems").rows]
-    row = labels.index(f"General average premium over {YEARS} years") + 1
-    rates = [place("valuation.reserve", "rate", at) for at in range(1, YEARS + 1)]
-    told = walked(book, {(sheet, at): book[sheet][at].value - 0.03 for sheet, at in rates})
-    ends = [told(*place("valuation.at_premium", "end", at)) for at in range(1, YEARS + 1)]
-    lowest = told(*place("valuation.systems", "lowest", row))
-    assert lowest == pytest.approx(min(ends), rel=1e-9)
-    before = table(report, "valuation.systems").rows[row - 1][2]
-    assert lowest != pytest.approx(float(str(before)), abs=0.1)
+    """Rates, lowest reserves and the years in which something is owed, of all systems and laws: held against a loop over the years."""
+    cells = [place("valuation.reserve", "rate", at) for at in range(1, YEARS + 1)]
+    told = walked(book, {(sheet, at): book[sheet][at].value + points for sheet, at in cells})
+    rows = table(report, "valuation.systems").rows
+    moved = 0
+    for at, row in enumerate(rows, start=1):
+        if row[2] is None:
+            continue
+        rate, lowest, owing = (told(*place("valuation.systems", name, at)) for name in ("rate", "lowest", "owing"))  # fmt: skip
+        found = re.search(r"(?:over|first) (\d+) years", str(row[0]))
+        ends = carried(results.valued, rate, points)[: int(found[1]) if found else YEARS]
+        assert lowest == pytest.approx(min(ends), abs=2e-6), row
+        assert owing == span(results, ends), row
+        moved += owing != row[3]
+    assert moved
+    labels = {str(cell.value): cell.row for cell in book["Findings"]["A"]}
+    laws = {"valuation.premium_owed": results.valued, "valuation.laws.later_and_better.premium_owed": results.others[0].valued}  # fmt: skip
+    for at, (key, valued) in enumerate(laws.items(), start=1):
+        ends = carried(valued, told(*place("valuation.laws", "premium", at)), points)
+        when = span(results, ends)
+        assert told(*place("valuation.laws", "owing", at)) == when
+        label = told("Findings", f"B{labels[key]}")
+        assert label.endswith(f" ({when})") if when != "never" else "(" not in label
+        most = max(0.0, -min(ends))
+        assert told("Findings", f"C{labels[key]}") == pytest.approx(most, abs=1e-6)
+        assert told(*place("valuation.laws", "most", at)) == pytest.approx(most, abs=1e-6)
+
+
+def carried(valued: Valued, rate: float, points: float) -> list[float]:
+    """The reserve at the end of each year under one rate and other interest, in millions."""
+    made, held, ends = valued.valuation, valued.scheme.reserve, list[float]()
+    for spent, earned, interest in zip(made.expenditure, made.earnings, made.paths.interest + points):
+        held = held * (1 + interest) + (rate * earned - spent) * math.sqrt(1 + interest)
+        ends.append(float(held) / 1e6)
+    return ends
+
+
+def span(results: ValuationResults, ends: list[float]) -> str:
+    """When a reserve is below nought."""
+    years = [int(year) for year, end in zip(results.made.years, ends) if end < -1e-6]
+    if not years:
+        return "never"
+    if len(years) == 1:
+        return f"in {years[0]}"
+    whole = len(years) == years[-1] - years[0] + 1
+    return f"{'' if whole else f'in {len(years)} years '}from {years[0]} to {years[-1]}"
 
 
 def test_a_sheet_says_which_of_its_columns_do_not_move(book: "openpyxl.Workbook", report: Report) -> None:
     names = sheet_names(report)
     said = str(book[names["valuation.systems"]]["B3"].value)
     assert said.startswith("As worked out")
-    assert "The fund would owe" in said
+    assert "The fund would owe" not in said
+    assert "Rate of insured earnings" in said
     assert "Reserve used up" not in str(book[names["valuation.laws"]]["B3"].value)
-    assert "The fund would owe at the premium" in str(book[names["valuation.laws"]]["B3"].value)
+    assert "The fund would owe at the premium" not in str(book[names["valuation.laws"]]["B3"].value)
     # All of it is typed, or follows.
     assert book[names["valuation.at_premium"]]["B3"].value is None
     whole = str(book[names["valuation.reconciliation"]]["B3"].value)
