@@ -1,19 +1,19 @@
 """Everything that benefits and options do to people, worked out once: what the report's sections on impact are made from."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from allcover.estimation.design import Design
-from allcover.estimation.intervals import nobody
 from allcover.impact.amounts import Modelled
 from allcover.impact.closing import Closing, closing
+from allcover.impact.coady import coady
 from allcover.impact.health_spending import HealthSpending, Spending, health_spending, missing_health
 from allcover.impact.lifted import Effect, Lifted, effects, lifted
 from allcover.impact.poverty import Gains, PovertyResult, gains_by_tenth, gains_of_all, poverty
 from allcover.impact.progressivity import Progressivity, progressivity
-from allcover.impact.reach import NOBODY_RECEIVES, Reach, Received, reach, reach_of_ranks
+from allcover.impact.reach import Reach, Received, reach, reach_of_ranks
 from allcover.impact.sample import Line, Sample, Standing, half_minimum_wage, poverty_lines
 from allcover.impact.targeting import Targeting, targeting
 from allcover.impact.transfers import ALL, Transfer, transfers
@@ -28,7 +28,6 @@ from allcover.impact.unequal import (
 from allcover.population import Population
 from allcover.vocabulary.estimate import Estimate
 
-_POOREST = 0.4
 _BENEFITS_DRAWN = 4
 """All schemes together and the three largest; more curves hide each other."""
 
@@ -139,23 +138,10 @@ def _benefit(of: Received, lines: Iterable[Line]) -> BenefitResult:
     return BenefitResult(
         transfer, of.left_out, everybody,
         (*ranks, *(reach(of, groups) for groups in standing.sample.traits)),
-        reach(of, as_is), *_coady(of), progressivity(of),
+        reach(of, as_is), *coady(of), progressivity(of),
         tuple(targeting(of, line) for line in lines),
         effects(standing, transfer, lines),
     )  # fmt: skip
-
-
-def _coady(of: Received) -> tuple[Estimate, Estimate]:
-    """Coady-Grosh-Hoddinott of money and of recipients."""
-    (money, receives), ranking = of.by_home, of.ranking
-    # Who weighs nothing may receive: only what people of the country receive can be ranked.
-    if ranking is None or not float((money * of.sample.homes.weight).sum()) > 0:
-        none = nobody(note=NOBODY_RECEIVES)
-        return none, none
-    (paid,), (reached,) = (ranking.lorenz((_POOREST,), each) for each in (money, receives))
-    one, two = of.sample.homes.estimates([each * (1.0 / _POOREST) for each in (paid, reached)])
-    asked = int(of.recipients.persons[0])
-    return replace(one, persons=asked), replace(two, persons=asked)
 
 
 def _curves(standings: Sequence[Standing], held: Iterable[Received]) -> Iterable[Curve]:

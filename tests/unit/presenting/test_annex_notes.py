@@ -2,10 +2,16 @@
 
 from dataclasses import replace
 
+import polars as pl
 from tests.whole_study import whole_text
 
+from allcover.catalogue import country_folder
+from allcover.invention import invent_survey
 from allcover.presenting.annex import report_pages
 from allcover.presenting.open_cells import is_known_total
+from allcover.presenting.study import Study, work_out
+from allcover.presenting.writing import written
+from allcover.rules.load import load
 from allcover.vocabulary.finding import Report, Section
 from allcover.vocabulary.words import ENGLISH
 
@@ -32,10 +38,26 @@ def test_a_count_of_households_is_not_called_one_of_persons() -> None:
     assert "Persons in the survey" not in headings
 
 
-def test_a_share_without_an_interval_says_that_it_is_a_known_total() -> None:
-    """Told among benefits where there is one, and where there is none not."""
-    report, _ = whole_text("en")
+def overview_of(report: Report) -> tuple[bool, bool]:
+    """Whether a known total stands among benefits side by side, and whether it is told there."""
     table = next(one for one in report.tables if one.key == "benefits.overview")
     has_one = any(is_known_total(cell) for row in table.rows for cell in row)
-    is_told = any(note.startswith("A number without an interval is a known total") for note in table.notes)
-    assert has_one == is_told
+    return has_one, any(
+        note.startswith("A number without an interval is a known total") for note in table.notes
+    )
+
+
+def test_a_share_without_an_interval_says_that_it_is_a_known_total() -> None:
+    """The universal pension is due to all of an age, and the weights are calibrated to the numbers of each age.
+
+    So its coverage is known of everybody; not of those of whom poverty is told, who leave some out. That in a sample all of
+    a benefit goes to the poorest is no known total either.
+    """
+    assert overview_of(whole_text("en")[0]) == (False, False)
+    folder = country_folder("coresia")
+    people = invent_survey(load(folder), 600)
+    everybody = people.persons.with_columns(is_in_poverty_universe=pl.lit(True))
+    study = Study(
+        folder, replace(people, persons=everybody), [folder / "reforms" / "universal_pension_65.yaml"]
+    )
+    assert overview_of(written(work_out(study), ENGLISH)) == (True, True)
