@@ -48,6 +48,7 @@ from allcover.standards import (
     read_ratifications,
 )
 from allcover.standards.check import names_of
+from allcover.standards.persons import TOGETHER
 from allcover.standards.surveyed import figures_of_survey
 from allcover.vocabulary.codes import BRANCH
 from allcover.vocabulary.exact import decimal
@@ -59,7 +60,16 @@ NOT_MET = 3
 
 _STYLES = {Status.MET: "green", Status.NOT_MET: "bold red", Status.NOT_DETERMINABLE: "yellow"}
 _WIDE = 150
-_ALWAYS_TOLD = ("observed", "nothing_to_adjust", "nothing_to_last", "ratio", "net_ratio", "per_head")
+_ALWAYS_TOLD = (
+    "observed",
+    "schemes_counted",
+    "schemes_possible",
+    "nothing_to_adjust",
+    "nothing_to_last",
+    "ratio",
+    "net_ratio",
+    "per_head",
+)
 
 
 @click.command("standards")
@@ -295,6 +305,9 @@ def _table(one: ConventionResult, say: StandardsWords, *, with_steps: bool) -> T
             table.add_row(_sign(scheme.status), Text(f"{label}: {say.words(scheme.name)}", style="bold"))
             for verdict in scheme.verdicts:
                 _add(table, verdict, say, with_steps=with_steps)
+        if part.together is not None:
+            table.add_row(_sign(part.together.status), Text(f"{label}: {say.words(TOGETHER)}", style="bold"))
+            _add(table, part.together, say, with_steps=with_steps)
     for whole in one.whole:
         _add(table, whole, say, with_steps=with_steps)
     return table

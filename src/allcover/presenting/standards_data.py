@@ -55,6 +55,7 @@ def _part(part: PartVerdicts) -> dict[str, Any]:
         for scheme in part.schemes
     ]
     return {"part": part.part, "branch": part.branch, "status": part.status, "schemes": schemes, "lacking": _steps(part.lacking),
+            "together": None if part.together is None else _verdict(part.together),
             "absent": None if part.absent is None else _verdict(part.absent)}  # fmt: skip
 
 

@@ -18,12 +18,16 @@ LACKING = marked("what is lacking to decide the others is listed in the section 
 
 
 def best_scheme(part: PartVerdicts) -> SchemeVerdicts | None:
-    """This function will choose the scheme that comes nearest to a part: fewest requirements missed, most met, of equal ones most persons protected."""
-    return min(
-        part.schemes,
-        key=lambda scheme: (count(scheme, Status.NOT_MET), -count(scheme, Status.MET), -_protected(scheme)),
+    """This function will choose the scheme that comes nearest to a part, as it counts: fewest requirements missed, most met.
+
+    Of equal ones it is the one that protects most persons by itself.
+    """
+    nearest = min(
+        zip(part.judged, part.schemes),
+        key=lambda pair: (count(pair[0], Status.NOT_MET), -count(pair[0], Status.MET), -_protected(pair[1])),
         default=None,
     )
+    return None if nearest is None else nearest[0]
 
 
 def _protected(scheme: SchemeVerdicts) -> Exact:
@@ -126,7 +130,7 @@ class StandardsFindings:
         )  # fmt: skip
 
     def _parts_met(self, one: ConventionResult, acceptance: Verdict) -> Finding:
-        """A part is met by one scheme that meets every requirement of it."""
+        """A part is met where the schemes that meet every other requirement of it protect enough persons."""
         possible = sum(part.status is not Status.NOT_MET for part in one.parts)
         met = int(acceptance.tested or 0)
         # Of none surely and of all possibly is of nothing known.
@@ -134,7 +138,7 @@ class StandardsFindings:
         is_bounded = not is_told and (met > 0 or possible < len(one.parts))
         return Finding(
             key=f"standards.{one.convention.id}.parts_met",
-            label=self.words("{convention}: parts whose every requirement one scheme meets", convention=one.convention.short),
+            label=self.words("{convention}: parts whose every requirement is met", convention=one.convention.short),
             value=met if is_told else None,
             low=met if is_bounded else None,
             high=possible if is_bounded else None,

@@ -10,6 +10,7 @@ from allcover.presenting.standards_wanted import wanted
 from allcover.presenting.standards_words import PART_LABELS, StandardsWords
 from allcover.presenting.told import Told, note_text
 from allcover.standards.check import ConventionResult, StandardsResult, names_of
+from allcover.standards.persons import TOGETHER
 from allcover.standards.verdict import PartVerdicts, SchemeVerdicts, Status, Verdict
 from allcover.vocabulary.codes import BRANCH
 from allcover.vocabulary.finding import Cell, Chart, Provenance, Report, Section, Table, TableColumn
@@ -74,8 +75,8 @@ class _Writer:
         return self.words(
             "The law is measured against each requirement with the conventions' own standard beneficiaries, model "
             "persons to whom the rules of the definition are applied exactly. A requirement is met, not met, or not "
-            "determinable: then the report says what would be needed. Schemes are examined one by one; a part is met "
-            "if one scheme meets all of it."
+            "determinable: then the report says what would be needed. Schemes are examined one by one; the persons protected "
+            "are counted, each once, over all schemes of the branch that meet its other requirements, and a part is met if these are enough."
         )
 
     def _marks(self) -> str:
@@ -103,6 +104,7 @@ class _Writer:
             rows=tuple(self._overview_rows()),
             definition=self.words(
                 "The nearest scheme is the one that misses the fewest requirements and meets the most; of equal ones, the one that protects most persons. "
+                "Its persons protected are those of all schemes of the branch that meet the other requirements or may do so, each person once. "
                 "Met: all its requirements are; not met: every scheme misses one; else not determinable."
             ),
             universe=self.words("Schemes in force"),
@@ -112,22 +114,8 @@ class _Writer:
                     "The computation of each requirement, line by line, stands in the tables of requirements: on the page (HTML) and in "
                     "the workbook (XLSX), one a convention."
                 ),
-                *self._enough_together(),
             ),
         )
-
-    def _enough_together(self) -> Iterator[str]:
-        """The parts that a scheme misses by its persons alone, while all of the branch together protect enough."""
-        names = [
-            f"{self._part_name(part)} ({one.convention.short})"
-            for one in self.result.conventions
-            for part in one.parts
-            if part.status is Status.NOT_MET and any(map(_is_short_of_persons_alone, part.schemes))
-        ]
-        if names:
-            yield self.words(
-                "Not met, as schemes are examined one by one; all schemes of the branch together protect enough persons: {parts}.", parts="; ".join(names)
-            )  # fmt: skip
 
     def _overview_rows(self) -> Iterator[tuple[Cell, ...]]:
         for one in self.result.conventions:
@@ -196,6 +184,8 @@ class _Writer:
                 yield from (
                     self._row(branch, self.words(scheme.name), verdict) for verdict in scheme.verdicts
                 )
+            if part.together is not None:
+                yield self._row(branch, self.words(TOGETHER), part.together)
         yield from (
             self._row(self.words("All branches"), self.words("All schemes"), verdict) for verdict in one.whole
         )
@@ -333,11 +323,3 @@ class _Writer:
 
 
 _TONES = {Status.MET: "#0072B2", Status.NOT_MET: "#E69F00", Status.NOT_DETERMINABLE: "#EEEEEE"}
-
-
-def _is_short_of_persons_alone(scheme: SchemeVerdicts) -> bool:
-    """Whether all that a scheme misses are persons of whom all schemes of the branch together protect enough."""
-    missed = [verdict for verdict in scheme.verdicts if verdict.status is Status.NOT_MET]
-    return bool(missed) and all(
-        any(each.code == "enough_together" for each in verdict.steps) for verdict in missed
-    )

@@ -4,7 +4,7 @@ An entry is the text of the file itself, the same in every language; what is in 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from allcover.standards import StandardsResult, Verdict
@@ -22,6 +22,8 @@ ENTRIES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "no_labourer_wage": ("wages", "labourer: {{amount: AMOUNT, how: typical_unskilled, {source}}}"),
         "no_persons_figure": ("persons", "- {{branch: {branch}, scheme: {scheme}, of: {of}, share: SHARE, {source}}}"),
         "interval_around_limit": ("persons", "- {{branch: {branch}, scheme: {scheme}, of: {of}, share: SHARE, {source}}}"),
+        "overlap_not_said": ("persons", "- {{branch: {branch}, of: {of}, share: SHARE, {source}}}"),
+        "law_not_said": ("persons", "- {{branch: {branch}, of: {of}, share: SHARE, in_law: SHARE, {source}}}"),
         "totals_needed": ("family", "{{benefits_month: AMOUNT, children_protected: NUMBER, children_resident: NUMBER, {source}}}"),
         "kinds_not_said": ("care", "{scheme}: {{{kinds}}}"),
         "no_level_said": ("national_level", "LINE"),
@@ -78,6 +80,10 @@ def _all(result: StandardsResult) -> Iterator[Wanted]:
             for scheme in part.schemes:
                 for verdict in scheme.verdicts:
                     yield from _of(verdict, convention, part.branch, scheme.scheme, said)
+            if part.together is not None:
+                # All else that lacks of schemes together lacks of one of them.
+                own = tuple(each for each in part.together.lacking if each.code == "overlap_not_said")
+                yield from _of(replace(part.together, lacking=own), convention, part.branch, "", said)
         for verdict in one.whole:
             yield from _of(verdict, convention, "", "", said)
 
@@ -112,7 +118,7 @@ def _where(verdict: Verdict, branch: str, scheme: str) -> str:
 
 def _class(verdict: Verdict, lacking: Step) -> str:
     """The class of persons that is asked about; of an interval the first that was looked at."""
-    told = (step.values["of"] for step in verdict.steps if step.code == "persons_share")
+    told = (step.values["of"] for step in verdict.steps if step.code in ("persons_share", "persons_bounds"))
     return str(lacking.values.get("of") or verdict.of or next(told, "employees"))
 
 

@@ -1,7 +1,7 @@
-"""Persons protected, kinds of care, cost-sharing and the total value of family benefits, held against a part."""
+"""Kinds of care, cost-sharing and the total value of family benefits, held against a part."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from allcover.expressions.nodes import Exact
@@ -11,8 +11,6 @@ from allcover.standards.convention import (
     Care,
     CostSharing,
     Duration,
-    Persons,
-    PersonsOption,
     Qualifying,
     TotalValue,
 )
@@ -20,7 +18,6 @@ from allcover.standards.figures import Figures
 from allcover.standards.lasting import with_length
 from allcover.standards.level import not_told
 from allcover.standards.periods import unknown
-from allcover.standards.protected import FoundShare, enough_together, protected_by
 from allcover.standards.spells import NotTold
 from allcover.standards.trial import Offer, Trial
 from allcover.standards.verdict import Status, Step, Verdict, step
@@ -32,66 +29,11 @@ CHILDREN_TRIED = ((10,), (10, 8), (10, 8, 6))
 
 @dataclass(frozen=True)
 class BreadthChecks:
-    """What a part asks of how many a scheme protects, and of what it gives in kind or to families."""
+    """What a part asks of what a scheme gives in kind or to families."""
 
     trial: Trial
     offer: Offer
     figures: Figures
-
-    # persons
-
-    def persons(self, asked: Persons) -> Verdict:
-        """This function will hold the persons protected against the alternatives, of which one suffices."""
-        options = [self._option(option, asked) for option in asked.any_of if self._is_open(option)]
-        met = [one for one in options if one.status is Status.MET]
-        unsettled = [one for one in options if one.status is Status.NOT_DETERMINABLE]
-        if not options:
-            return unknown("persons", asked.ground, step("no_means_figure"))
-        if met:
-            return met[0]
-        if not unsettled:
-            # Where all schemes together protect enough by one alternative, that is told, whichever comes nearest.
-            together = tuple(each for one in options for each in one.steps if each.code == "enough_together")
-            nearest = max(options, key=lambda one: one.tested or 0)
-            own = tuple(each for each in nearest.steps if each.code != "enough_together")
-            return replace(nearest, steps=(*own, *together))
-        known = tuple(each for one in options for each in one.steps)
-        first = next((one for one in unsettled if one.tested is not None), unsettled[0])
-        lacking = tuple(dict.fromkeys(each for one in unsettled for each in one.lacking))
-        return replace(first, of=first.of if len(options) == 1 else "", steps=known, lacking=lacking)
-
-    def _is_open(self, option: PersonsOption) -> bool:
-        """An alternative for means-tested schemes is open to these alone, one under exceptions to who may have declared them.
-
-        Where nobody has said so, it is looked at only if there is a figure: else it would leave every answer open.
-        """
-        if option.is_under_exception:
-            declared = self.figures.invokes.get("temporary_exceptions")
-            return declared is True or (declared is None and self._found(option) is not None)
-        return not option.is_means_tested or self.offer.is_means_tested
-
-    def _found(self, option: PersonsOption) -> FoundShare | None:
-        return protected_by(self.trial, self.figures, self.offer.branch, self.offer.scheme.id, option.of)
-
-    def _option(self, option: PersonsOption, asked: Persons) -> Verdict:
-        if option.is_means_tested:
-            return unknown("persons", asked.ground, step("no_means_figure"))
-        found = self._found(option)
-        if found is None:
-            return Verdict("persons", Status.NOT_DETERMINABLE, asked.ground, option.of, required=option.at_least,
-                           unit="share", lacking=(step("no_persons_figure", of=option.of, required=option.at_least),))  # fmt: skip
-        status, lacking = found.status(option.at_least)
-        if (
-            status is Status.MET
-            and option.is_under_exception
-            and not self.figures.invokes.get("temporary_exceptions")
-        ):
-            status, lacking = (
-                Status.NOT_DETERMINABLE,
-                (step("exception_undeclared", required=option.at_least),),
-            )
-        together = () if status is Status.MET or option.is_under_exception else enough_together(self.figures, self.offer.branch, option.of, option.at_least)  # fmt: skip
-        return Verdict("persons", status, asked.ground, option.of, found.tested, option.at_least, "share", steps=(*found.steps, *together), lacking=lacking)  # fmt: skip
 
     # care
 

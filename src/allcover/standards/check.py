@@ -1,7 +1,7 @@
 """A country's law held against conventions: part by part, scheme by scheme, with what a convention asks of the whole."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from allcover import __version__
@@ -15,6 +15,7 @@ from allcover.standards.financing import financing_verdict
 from allcover.standards.floor import FloorCheck
 from allcover.standards.lasting import LastingChecks
 from allcover.standards.level import LevelCheck
+from allcover.standards.persons import PersonsCheck, persons_together
 from allcover.standards.ratification import Ratification
 from allcover.standards.together import common_verdicts, settled
 from allcover.standards.trial import Offer, Trial, protects_in
@@ -79,7 +80,7 @@ def check_standards(
     country = system.country
     return StandardsResult(
         country.id, country.name, country.currency, country.minor_digits, trial.day, system.fingerprint,
-        system.option, __version__, figures, results,
+        system.option, __version__, replace(figures, unions=None), results,
     )  # fmt: skip
 
 
@@ -128,7 +129,12 @@ def _part(trial: Trial, convention: Convention, part: Part, figures: Figures) ->
     found = tuple(SchemeVerdicts(scheme.id, scheme.name, tuple(_settled_verdicts(trial, convention, part, scheme, figures))) for scheme in schemes)  # fmt: skip
     if not found:
         return without_scheme(trial, part.part, (part.branch,), part.first_ground)
-    return PartVerdicts(part.part, part.branch, found)
+    together = (
+        None if part.persons is None else persons_together(trial, figures, part.branch, part.persons, found)
+    )
+    if together is not None:
+        together = settled(together, figures.seen("persons", convention.id, part.branch))
+    return PartVerdicts(part.part, part.branch, found, together=together)
 
 
 def _settled_verdicts(
@@ -148,7 +154,7 @@ def _verdicts(
     offer = trial.offer(scheme, part.branch, in_kind=part.branch == "family")
     breadth = BreadthChecks(trial, offer, figures)
     if part.persons is not None:
-        yield breadth.persons(part.persons)
+        yield PersonsCheck(trial, figures, part.branch, (scheme.id,)).verdict(part.persons)
     if part.branch == "medical_care":
         yield from _care(breadth, part, figures.seen("care", convention.id, part.branch, scheme.id))
     elif not offer.benefits:

@@ -4,11 +4,11 @@ They come from a file of figures (YAML, ``schemas/figures.json``), from a survey
 unknown, and the requirement that needs it is not determinable.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from allcover.expressions.nodes import Exact
 from allcover.rules.plain import as_date, citation
@@ -36,7 +36,7 @@ class PersonsProtected:
     """The persons protected in a branch (by one scheme, or by all: ``scheme`` empty) as a share of a class.
 
     ``share`` is a fraction; ``low`` and ``high`` its confidence interval where it is from a sample; ``in_law`` the share
-    whom the law obliges or entitles. ``is_upper_bound``: affiliated persons stand in for those who contribute.
+    whom the law obliges or entitles, ``law_low`` and ``law_high`` its interval. ``is_upper_bound``: affiliated persons stand in for those who contribute.
     """
 
     branch: str
@@ -44,10 +44,20 @@ class PersonsProtected:
     of: str
     share: Exact | float
     source: str
-    low: float | None = None
-    high: float | None = None
-    in_law: float | None = None
+    low: Exact | float | None = None
+    high: Exact | float | None = None
+    in_law: Exact | float | None = None
     is_upper_bound: bool = False
+    law_low: float | None = None
+    law_high: float | None = None
+
+
+class Unions(Protocol):
+    """Whom several schemes protect as one, person by person, as a survey tells it."""
+
+    def of_schemes(self, branch: str, schemes: Sequence[str], of: str) -> PersonsProtected | None:
+        """This function will give the share of a class that any of the schemes protects, None where the survey cannot tell it."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -123,7 +133,8 @@ class Figures:
     that the country declares to be the level of its floor. ``invokes`` says of clauses of a convention (``higher_age``,
     ``temporary_exceptions``, ``reciprocity``) whether the country invokes them, and whether in principle all economically active
     persons are protected (``all_active_protected``); a clause of which nothing is said stays open.
-    ``changes`` and ``observed`` are of what happened after a benefit began, and of what no definition holds.
+    ``changes`` and ``observed`` are of what happened after a benefit began, and of what no definition holds. ``unions`` is the
+    survey that shares of persons were taken from.
     """
 
     skilled: ReferenceWage | None = None
@@ -136,6 +147,7 @@ class Figures:
     changes: tuple[Change, ...] = ()
     observed: tuple[Observed, ...] = ()
     taxes: Taxes | None = None
+    unions: Unions | None = field(default=None, compare=False, repr=False)
 
     def change(self, scheme: str) -> Change | None:
         """This function will find how much has changed for a scheme's benefits, None if nobody said."""
@@ -174,6 +186,7 @@ class Figures:
             (*self.changes, *(one for one in other.changes if not {"", one.scheme} & changed)),
             (*self.observed, *(one for one in other.observed if one.key not in seen)),
             self.taxes or other.taxes,
+            self.unions or other.unions,
         )  # fmt: skip
 
 
@@ -223,7 +236,8 @@ def _wage(raw: Mapping[str, Any] | None) -> ReferenceWage | None:
 
 
 def _persons(raw: Mapping[str, Any]) -> PersonsProtected:
-    return PersonsProtected(raw["branch"], raw.get("scheme", ""), raw["of"], share(raw["share"]), str(citation(raw["source"])))  # fmt: skip
+    return PersonsProtected(raw["branch"], raw.get("scheme", ""), raw["of"], share(raw["share"]), str(citation(raw["source"])),
+                            in_law=share(raw["in_law"]) if "in_law" in raw else None)  # fmt: skip
 
 
 def _taxes(raw: Mapping[str, Any] | None) -> Taxes | None:

@@ -1,6 +1,6 @@
 """The guarantees of a social protection floor: in law, for how many residents, and at the level the country has set."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from allcover.expressions.logic import Unknown
@@ -9,19 +9,18 @@ from allcover.standards.absence import without_scheme
 from allcover.standards.beneficiary import SHORT_TERM, WORKING_AGE, Circumstances
 from allcover.standards.breadth import BreadthChecks
 from allcover.standards.convention import Floor, Guarantee
-from allcover.standards.figures import Figures
+from allcover.standards.figures import Figures, PersonsProtected
 from allcover.standards.level import not_told
 from allcover.standards.periods import unknown
-from allcover.standards.protected import protected_by
+from allcover.standards.persons import TOGETHER
+from allcover.standards.protected import FoundShare, protected_by
 from allcover.standards.spells import NotTold
 from allcover.standards.together import settled
 from allcover.standards.trial import SIGNS, Offer, Trial, protects_in
 from allcover.standards.verdict import PartVerdicts, SchemeVerdicts, Status, Step, Verdict, step
 from allcover.vocabulary.exact import ratio
-from allcover.vocabulary.words import marked
 
 ENTITLING = ("mandatory", "automatic")
-TOGETHER = marked("All schemes together")
 
 _FIRST_WHOLE_MONTH = 31
 """Days after the beginning of a spell at which a whole month of it is looked at."""
@@ -83,8 +82,8 @@ class FloorCheck:
     ) -> tuple[SchemeVerdicts, ...]:
         """All schemes taken together, where somebody has said how many of all residents they reach as one.
 
-        A guarantee is the nation's, not one scheme's. Each scheme that counts has to be in law and give enough by itself:
-        where some are in law and others are joined by choice only, it is not known of how many the law is the ground.
+        A guarantee is the nation's, not one scheme's. Each scheme that counts has to give enough by itself. Where some are in
+        law and others are joined by choice only, the law is the ground of as many as the former oblige or entitle.
         """
         held = any(
             one.scheme == "" and one.of == guarantee.of and one.branch in guarantee.branches
@@ -95,7 +94,11 @@ class FloorCheck:
         rest = tuple(_worst([each for one in schemes for each in one.verdicts if each.aspect == aspect])
                      for aspect in ("floor_level", "care", "cost_sharing")
                      if any(each.aspect == aspect for one in schemes for each in one.verdicts))  # fmt: skip
-        return (SchemeVerdicts("", TOGETHER, (_law_of_all(schemes), self._residents(guarantee, ""), *rest)),)
+        return (
+            SchemeVerdicts(
+                "", TOGETHER, (self._law_of_all(guarantee, schemes), self._residents(guarantee, ""), *rest)
+            ),
+        )
 
     def _in_law(self, guarantee: Guarantee, scheme: Scheme) -> Verdict:
         provisions = [one for one in scheme.provisions if one.branch in guarantee.branches]
@@ -114,29 +117,52 @@ class FloorCheck:
             steps=(step("scheme_in_law", natures=natures, sources=sources),),
         )
 
-    def _residents(self, guarantee: Guarantee, scheme: str) -> Verdict:
-        """The residents guaranteed: of a guarantee of several branches, the branch in which fewest are protected counts.
+    def _law_of_all(self, guarantee: Guarantee, schemes: Sequence[SchemeVerdicts]) -> Verdict:
+        """Whether all schemes taken together are in law: of some in law beside others joined by choice, for how many it is so."""
+        held = [
+            (one.scheme, next(each for each in one.verdicts if each.aspect == "in_law")) for one in schemes
+        ]
+        worst = _worst([verdict for _, verdict in held])
+        by_law = tuple(scheme for scheme, verdict in held if verdict.status is Status.MET)
+        if worst.status is not Status.NOT_MET or not by_law:
+            return worst
+        by_choice = tuple(scheme for scheme, verdict in held if verdict.status is Status.NOT_MET)
+        shares = {
+            branch: _by_law(self.figures.protected(branch, "", guarantee.of)) for branch in guarantee.branches
+        }
+        asked = Verdict("in_law", Status.NOT_DETERMINABLE, guarantee.ground, guarantee.of,
+                        steps=(step("schemes_in_law", schemes=by_law), step("schemes_by_choice", schemes=by_choice)))  # fmt: skip
+        return self._least(asked, shares, step("law_not_said", of=guarantee.of))
 
-        Nobody is guaranteed more than in the branch that protects fewest; a branch of which nothing is said leaves it open.
-        """
-        required = self.floor.residents_at_least
+    def _residents(self, guarantee: Guarantee, scheme: str) -> Verdict:
+        """The residents guaranteed: of a guarantee of several branches, the branch in which fewest are protected counts."""
         shares = {
             branch: protected_by(self.trial, self.figures, branch, scheme, guarantee.of)
             for branch in guarantee.branches
         }
+        asked = Verdict("residents", Status.NOT_DETERMINABLE, self.floor.residents, guarantee.of)
+        needed = step("no_persons_figure", of=guarantee.of, required=self.floor.residents_at_least)
+        return self._least(asked, shares, needed)
+
+    def _least(self, asked: Verdict, shares: Mapping[str, FoundShare | None], needed: Step) -> Verdict:
+        """The least share of the branches of a guarantee held against the residents it is for; ``needed`` where none was said.
+
+        Nobody is guaranteed more than in the branch that protects fewest; a branch of which nothing is said leaves it open.
+        """
+        required = self.floor.residents_at_least
+        asked = replace(asked, required=required, unit="share")
         found = [one for one in shares.values() if one is not None]
         unsaid = tuple(branch for branch, one in shares.items() if one is None)
         if not found:
-            return Verdict("residents", Status.NOT_DETERMINABLE, self.floor.residents, guarantee.of, required=required, unit="share",
-                           lacking=(step("no_persons_figure", of=guarantee.of, required=required),))  # fmt: skip
+            return replace(asked, lacking=(needed,))
         least = min(found, key=lambda one: one.figure.share)
         held = [one.status(required) for one in found]
         open_branches = (step("branches_not_said", branches=unsaid),) if unsaid else ()
         status = Status.all_of((*(one for one, _ in held), *(Status.NOT_DETERMINABLE for _ in open_branches)))
         lacking = tuple(dict.fromkeys(each for _, lacking in held for each in lacking))
         told = (step("least_of_branches", branch=least.figure.branch),) if len(shares) > 1 else ()
-        return Verdict("residents", status, self.floor.residents, guarantee.of, least.tested, required, "share",
-                       steps=(*told, *least.steps), lacking=(*lacking, *open_branches) if status is Status.NOT_DETERMINABLE else ())  # fmt: skip
+        return replace(asked, status=status, tested=least.tested(required), steps=(*asked.steps, *told, *least.steps),
+                       lacking=(*lacking, *open_branches) if status is Status.NOT_DETERMINABLE else ())  # fmt: skip
 
     def _levels(self, guarantee: Guarantee, scheme: Scheme) -> Iterator[Verdict]:
         """What each person without any record or means is given a head, as a share of the line the country has declared."""
@@ -214,20 +240,12 @@ def beneficiary_of(who: str, guarantee: Guarantee) -> Circumstances:
     return Circumstances(one.family, one.contingency, 0, 0, age=age, days_since=since)
 
 
-def _law_of_all(schemes: Sequence[SchemeVerdicts]) -> Verdict:
-    """Whether all schemes taken together are in law: of some in law beside others joined by choice, it is not known how far."""
-    held = [(one.scheme, next(each for each in one.verdicts if each.aspect == "in_law")) for one in schemes]
-    worst = _worst([verdict for _, verdict in held])
-    by_law = tuple(scheme for scheme, verdict in held if verdict.status is Status.MET)
-    if worst.status is not Status.NOT_MET or not by_law:
-        return worst
-    by_choice = tuple(scheme for scheme, verdict in held if verdict.status is Status.NOT_MET)
-    return replace(
-        worst,
-        status=Status.NOT_DETERMINABLE,
-        steps=(step("schemes_in_law", schemes=by_law),),
-        lacking=(step("schemes_by_choice", schemes=by_choice),),
-    )
+def _by_law(found: PersonsProtected | None) -> FoundShare | None:
+    """The share of a class whom the law obliges or entitles, None where it was not said."""
+    if found is None or found.in_law is None:
+        return None
+    figure = replace(found, share=found.in_law, low=found.law_low, high=found.law_high, is_upper_bound=False)
+    return FoundShare(figure, is_of_others_too=False, is_of_law=True)
 
 
 def _worst(verdicts: Sequence[Verdict]) -> Verdict:

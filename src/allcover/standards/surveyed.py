@@ -5,8 +5,8 @@ and in medical care and family benefits whoever the scheme protects, dependants 
 whom a universal pension will protect, is left out and stays unknown.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -24,6 +24,8 @@ from allcover.standards.figures import Figures, PersonsProtected
 from allcover.standards.reference_wages import ReferenceWages
 
 Codes = npt.NDArray[np.int64]
+Answers = tuple[Codes, bool, Codes]
+"""Who is protected in fact, whether that is an upper bound, and whom the law obliges or entitles."""
 
 _OF_WORKING_AGE = ("sickness", "unemployment", "maternity", "invalidity")
 """The branches of income security in working age, R202 Paragraph 5(c)."""
@@ -35,6 +37,9 @@ _FLOOR = (
 )
 """The guarantees of a floor a survey can tell of: branch, class of persons, and what counts."""
 
+_CLASSES = ("employees", "active", "residents", "active_among_residents")
+"""The classes of persons that articles of conventions name, large workplaces left out."""
+
 _YES, _NO, _OPEN = 0, 1, 2
 _WITH_DEPENDANTS = ("medical_care", "family")
 
@@ -45,6 +50,12 @@ class Surveyed:
 
     population: Population
     outcome: Outcome
+    _held: dict[tuple[str, tuple[str, ...], str], PersonsProtected | None] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    _answered: dict[tuple[str, tuple[str, ...]], Answers] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def figures(self) -> Figures:
         """This function will give the persons protected by scheme, branch and class, and the reference wages."""
@@ -54,7 +65,17 @@ class Surveyed:
             self._is_protected_employee,
             self.outcome.system.country.minor_digits,
         )
-        return Figures(wages.skilled(), wages.labourer(), tuple(self._persons()))
+        return Figures(wages.skilled(), wages.labourer(), tuple(self._persons()), unions=self)
+
+    def of_schemes(self, branch: str, schemes: Sequence[str], of: str) -> PersonsProtected | None:
+        """This function will give the share of a class that any of some schemes protects in a branch, each person once.
+
+        None where the survey cannot tell of one of them whom it protects.
+        """
+        key = branch, tuple(schemes), of
+        if key not in self._held:
+            self._held[key] = self._of_class(branch, tuple(schemes), of)
+        return self._held[key]
 
     @cached_property
     def design(self) -> Design:
@@ -105,54 +126,56 @@ class Surveyed:
             columns = [self.outcome[f"{scheme.id}.{fact}"] for scheme in schemes]
             if len(schemes) < 2 or not all(column.is_known.any() for column in columns):
                 continue
-            is_yes = np.logical_or.reduce([column.is_yes for column in columns])
-            is_no = np.logical_and.reduce([column.is_no for column in columns])
-            codes = np.where(is_yes, _YES, np.where(is_no, _NO, _OPEN)).astype(np.int64)
-            law = np.logical_or.reduce([self._in_law(scheme, branch) for scheme in schemes])
+            codes = _any_of([_codes(column) for column in columns])
+            law = _any_of([self._in_law(scheme, branch) for scheme in schemes])
             yield from self._share("", branch, of, (codes, False, law), self.classes.masks[of])
 
     def _of_any_scheme(self, branch: str) -> Iterator[PersonsProtected]:
         """Persons of working age whom any scheme of a branch protects, where a survey can tell it of each of them."""
         schemes = self._schemes_of(branch)
-        if len(schemes) < 2 or not all(_is_asked(scheme, branch) for scheme in schemes):
-            return
-        answers = [self._answers(scheme, branch) for scheme in schemes]
-        codes = np.stack([codes for codes, _ in answers])
-        any_of = np.where((codes == _YES).any(0), _YES, np.where((codes == _NO).all(0), _NO, _OPEN))
-        law = np.logical_or.reduce([self._in_law(scheme, branch) for scheme in schemes])
-        is_bound = any(one for _, one in answers)
-        told = (any_of.astype(np.int64), is_bound, law)
-        yield from self._share("", branch, "working_age", told, self.classes.masks["working_age"])
+        found = (
+            self.of_schemes(branch, [one.id for one in schemes], "working_age") if len(schemes) > 1 else None
+        )
+        if found is not None:
+            yield found
 
     def _schemes_of(self, branch: str) -> list[Scheme]:
         held = self.outcome.system.schemes_on(self.outcome.day).values()
         return [scheme for scheme in held if branch in scheme.branches]
 
     def _of_scheme(self, scheme: Scheme, branch: str) -> Iterator[PersonsProtected]:
-        codes, is_bound = self._answers(scheme, branch)
-        law = self._in_law(scheme, branch)
+        classes: tuple[str, ...] = (*_CLASSES, "employees_of_twenty")
         if branch == "family":
-            yield from self._share(
-                scheme.id, branch, "children", (codes, is_bound, law), self.classes.masks["children"]
-            )
-            return
-        for of in ("employees", "active", "residents"):
-            yield from self._share(scheme.id, branch, of, (codes, is_bound, law), self.classes.masks[of])
-        active = self.classes.masks["active"]
-        among = np.where(active, codes, _NO)
-        everybody = np.ones(codes.size, np.bool_)
-        yield from self._share(
-            scheme.id, branch, "active_among_residents", (among, is_bound, law & active), everybody
-        )
+            classes = ("children",)
         if branch in _OF_WORKING_AGE:
-            yield from self._share(
-                scheme.id, branch, "working_age", (codes, is_bound, law), self.classes.masks["working_age"]
-            )
-        yield from self._of_large_workplaces(scheme.id, branch, (codes, is_bound, law))
+            classes = (*_CLASSES, "working_age", "employees_of_twenty")
+        for of in classes:
+            found = self.of_schemes(branch, (scheme.id,), of)
+            if found is not None:
+                yield found
 
-    def _of_large_workplaces(
-        self, scheme: str, branch: str, answers: tuple[Codes, bool, Mask]
-    ) -> Iterator[PersonsProtected]:
+    def _of_class(self, branch: str, names: tuple[str, ...], of: str) -> PersonsProtected | None:
+        schemes = [scheme for scheme in self._schemes_of(branch) if scheme.id in names]
+        if len(schemes) < len(names) or not all(_is_asked(scheme, branch) for scheme in schemes):
+            return None
+        name = names[0] if len(names) == 1 else ""
+        if (branch, names) not in self._answered:
+            self._answered[branch, names] = self._answers_of_any(schemes, branch)
+        codes, is_bound, law = self._answered[branch, names]
+        if of == "employees_of_twenty":
+            return next(self._of_large_workplaces(name, branch, (codes, is_bound, law)), None)
+        universe = self.classes.masks["residents" if of == "active_among_residents" else of]
+        if of == "active_among_residents":
+            active = self.classes.masks["active"]
+            codes, law = np.where(active, codes, _NO), np.where(active, law, _NO)
+        return next(self._share(name, branch, of, (codes, is_bound, law), universe), None)
+
+    def _answers_of_any(self, schemes: Sequence[Scheme], branch: str) -> Answers:
+        answers = [self._answers(scheme, branch) for scheme in schemes]
+        law = _any_of([self._in_law(scheme, branch) for scheme in schemes])
+        return _any_of([codes for codes, _ in answers]), any(is_bound for _, is_bound in answers), law
+
+    def _of_large_workplaces(self, scheme: str, branch: str, answers: Answers) -> Iterator[PersonsProtected]:
         """Employees of industrial workplaces of twenty or more; whose workplace is not known widens the interval.
 
         The lower end takes everybody whose workplace is unknown and who is not surely protected for a member of the class, the
@@ -169,12 +192,12 @@ class Surveyed:
             return
         least = totals.share([_YES], [_YES, _NO, _OPEN, 3 + _NO, 3 + _OPEN])
         most = totals.share([_YES, _OPEN, 3 + _YES, 3 + _OPEN], [_YES, _NO, _OPEN, 3 + _YES, 3 + _OPEN])
-        legal = cell_totals(self.design, np.where(law, 0, 1), 2, sure).share([0]).value
+        legal = cell_totals(self.design, law, 3, sure).share([_YES])
         low = least.value if least.low is None else least.low
         high = most.value if most.high is None else most.high
         yield PersonsProtected(
             branch, scheme, "employees_of_twenty", known.value, self.population.about.title,
-            0.0 if is_bound else low, high, legal, is_bound,
+            0.0 if is_bound else low, high, legal.value, is_bound,
         )  # fmt: skip
 
     def _answers(self, scheme: Scheme, branch: str) -> tuple[Codes, bool]:
@@ -190,7 +213,7 @@ class Surveyed:
         return _codes(column), False
 
     def _share(
-        self, scheme: str, branch: str, of: str, answers: tuple[Codes, bool, Mask], universe: Mask
+        self, scheme: str, branch: str, of: str, answers: Answers, universe: Mask
     ) -> Iterator[PersonsProtected]:
         """The share of a class; where some answers are missing its ends are those of all yes and of all no."""
         codes, is_bound, law = answers
@@ -199,19 +222,22 @@ class Surveyed:
         if known.value is None:
             return
         sure, possible = totals.share([_YES]), totals.share([_YES, _OPEN])
-        legal = cell_totals(self.design, np.where(law, 0, 1), 2, universe).share([0]).value
+        by_law = cell_totals(self.design, law, 3, universe)
+        legal, most = by_law.share([_YES]), by_law.share([_YES, _OPEN])
         low = 0.0 if is_bound else sure.value if sure.low is None else sure.low
         high = possible.value if possible.high is None else possible.high
         yield PersonsProtected(
-            branch, scheme, of, known.value, self.population.about.title, low, high, legal, is_bound
-        )
+            branch, scheme, of, known.value, self.population.about.title, low, high, legal.value, is_bound,
+            legal.value if legal.low is None else legal.low, most.value if most.high is None else most.high,
+        )  # fmt: skip
 
-    def _in_law(self, scheme: Scheme, branch: str) -> Mask:
-        applies = np.zeros(self.population.height("persons"), np.bool_)
-        for number, provision in enumerate(scheme.provisions):
-            if provision.branch == branch and provision.nature in ("mandatory", "automatic"):
-                applies |= self.outcome[f"{scheme.id}.law_{number}"].is_yes
-        return applies
+    def _in_law(self, scheme: Scheme, branch: str) -> Codes:
+        applies = [
+            _codes(self.outcome[f"{scheme.id}.law_{number}"])
+            for number, provision in enumerate(scheme.provisions)
+            if provision.branch == branch and provision.nature in ("mandatory", "automatic")
+        ]
+        return _any_of(applies) if applies else np.full(self.population.height("persons"), _NO)
 
 
 def figures_of_survey(
@@ -250,3 +276,11 @@ def _fact(scheme: Scheme, branch: str) -> str:
 
 def _codes(column: OutcomeColumn) -> Codes:
     return np.where(column.is_yes, _YES, np.where(column.is_no, _NO, _OPEN)).astype(np.int64)
+
+
+def _any_of(many: Sequence[Codes]) -> Codes:
+    """Yes by any, no by all, else open."""
+    codes = np.stack(many)
+    return np.where((codes == _YES).any(0), _YES, np.where((codes == _NO).all(0), _NO, _OPEN)).astype(
+        np.int64
+    )

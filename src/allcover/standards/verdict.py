@@ -5,7 +5,7 @@ into words. A verdict is *met*, *not met* or *not determinable*; the last is nev
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Literal
 
@@ -97,12 +97,19 @@ class SchemeVerdicts:
         """Whether the scheme meets the part by itself."""
         return Status.all_of(verdict.status for verdict in self.verdicts)
 
+    def without(self, aspect: str) -> Status:
+        """This function will say whether the scheme meets all other requirements; met where there are none."""
+        others = [verdict.status for verdict in self.verdicts if verdict.aspect != aspect]
+        return Status.all_of(others) if others else Status.MET
+
 
 @dataclass(frozen=True)
 class PartVerdicts:
     """A part (or a guarantee of a floor) held against each scheme of its branches; met if one scheme meets it.
 
-    Where no scheme is defined, ``absent`` says that the law has none, or else ``lacking`` that nobody can tell.
+    ``together`` holds the persons protected by all schemes that meet, or may meet, the other requirements, where there are
+    several of them: then it decides, and not what each protects alone. Where no scheme is defined, ``absent`` says that the law
+    has none, or else ``lacking`` that nobody can tell.
     """
 
     part: str
@@ -110,20 +117,39 @@ class PartVerdicts:
     schemes: tuple[SchemeVerdicts, ...]
     lacking: tuple[Step, ...] = ()
     absent: Verdict | None = None
+    together: Verdict | None = None
 
     @property
     def verdicts(self) -> Iterator[Verdict]:
-        """Every requirement of every scheme, or that the law has none."""
+        """Every requirement of every scheme as it counts, or that the law has none."""
         if self.absent is not None:
             yield self.absent
-        for scheme in self.schemes:
+        for scheme in self.judged:
             yield from scheme.verdicts
 
     @property
+    def judged(self) -> tuple[SchemeVerdicts, ...]:
+        """The schemes as they count: of one that misses nothing else, with the persons of all together in place of its own."""
+        together = self.together
+        if together is None:
+            return self.schemes
+        return tuple(
+            scheme
+            if scheme.without("persons") is Status.NOT_MET
+            else replace(
+                scheme,
+                verdicts=tuple(together if one.aspect == "persons" else one for one in scheme.verdicts),
+            )
+            for scheme in self.schemes
+        )
+
+    @property
     def status(self) -> Status:
-        """Whether any scheme meets the part; where none is defined, what is known of the law."""
+        """Whether the part is met: by the schemes together, else by any of them; where none is defined, what is known of the law."""
         if self.absent is not None:
             return self.absent.status
+        if self.together is not None:
+            return self.together.status
         return Status.any_of(scheme.status for scheme in self.schemes)
 
 
@@ -135,17 +161,18 @@ STEPS = frozenset(
         "benefit", "family_during", "family_in_work", "ratio", "within_smallest_unit", "lowest_of_earnings", "points_lower",
         "first_age", "least_months", "least_residence", "not_conditional", "entitled_after", "not_entitled_after",
         "longest_tried", "unpaid_days", "paid_days", "still_paid_after_years", "not_paid_after_years", "still_paid_after_child", "not_paid_after_child",
-        "persons_share", "persons_interval", "persons_in_law", "persons_upper_bound", "persons_of_all_schemes", "enough_together",
+        "persons_share", "persons_interval", "persons_in_law", "persons_upper_bound", "persons_of_all_schemes", "persons_bounds",
+        "schemes_counted", "schemes_possible", "sure_alone",
         "least_of_branches", "value_of_child", "total_of_children",
         "contribution_of", "workers_share", "others_pay_more", "care_given", "care_not_given", "copays",
-        "scheme_in_law", "schemes_in_law", "voluntary_only", "parts_met", "line_of", "per_head", "practice_accepts", "means_none",
+        "scheme_in_law", "schemes_in_law", "schemes_by_choice", "voluntary_only", "parts_met", "line_of", "per_head", "practice_accepts", "means_none",
         "change_since", "change_not_substantial", "benefits_changed", "benefit_then", "benefit_now", "second_spell",
         "average_asked", "average_suffices", "average_too_late", "no_average", "half_average", "half_average_misses", "level_at_average",
         "net_instead", "net_taxes", "net_contributions", "net_ratio",
         "nationality_unread", "same_for_others", "less_for_others", "public_funds", "observed", "nothing_to_adjust", "nothing_to_last",
         # what is lacking
         "no_benefit_in_definition", "no_scheme_of_branch", "no_scheme_in_law", "no_skilled_wage", "no_labourer_wage", "answers_missing",
-        "no_rule_reads", "not_monotone", "no_number_in_text", "no_persons_figure", "share_of_all_schemes", "schemes_by_choice", "branches_not_said", "interval_around_limit",
+        "no_rule_reads", "not_monotone", "no_number_in_text", "no_persons_figure", "share_of_all_schemes", "overlap_not_said", "persons_not_said", "others_open", "law_not_said", "branches_not_said", "interval_around_limit",
         "never_entitled", "not_covered", "paid_once", "trade", "no_package", "kinds_not_said", "whether_hardship", "higher_age_clause", "all_active_unknown",
         "exception_not_said", "totals_needed", "no_level_said", "no_such_line", "who_else_pays", "no_contributions",
         "no_means_figure", "care_duration_not_said", "no_number_for_care", "no_such_item", "spread_over_year",

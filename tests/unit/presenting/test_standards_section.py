@@ -104,10 +104,11 @@ def test_the_overview_has_a_row_for_every_part(section: Section) -> None:
 
 
 def _by_persons(scheme: str, protects: int, *others: Status) -> SchemeVerdicts:
-    """A scheme that misses a limit of 75 hundredths of persons, which all schemes together reach, beside other requirements."""
-    told = Step("enough_together", {"share": 0.86, "required": ratio(3, 4)})
+    """A scheme that misses a limit of 75 hundredths of persons, beside other requirements."""
     ground = Ground("Art. 10", "read")
-    short = Verdict("persons", Status.NOT_MET, ground, "residents", ratio(protects, 100), ratio(3, 4), "share", steps=(told,))  # fmt: skip
+    short = Verdict(
+        "persons", Status.NOT_MET, ground, "residents", ratio(protects, 100), ratio(3, 4), "share"
+    )
     rest = tuple(Verdict("care", status, Ground("Art. 13", "read")) for status in others)
     return SchemeVerdicts(scheme, scheme, (short, *rest))
 
@@ -119,16 +120,25 @@ def test_of_schemes_that_are_equally_near_the_one_that_protects_most_is_shown() 
     assert best_scheme(PartVerdicts("II", "medical_care", (small, large, nearer))) is nearer
 
 
-def test_a_part_that_is_missed_one_by_one_and_reached_together_is_named(result: StandardsResult) -> None:
+def test_a_part_that_schemes_reach_together_is_shown_as_it_counts(result: StandardsResult) -> None:
+    """Of the scheme that protects most its persons are those of all; the row of all stands beside what each protects alone."""
+    counted = Step("schemes_counted", {"schemes": ("small", "large")})
+    together = Verdict("persons", Status.MET, Ground("Art. 10", "read"), "residents", ratio(43, 50), ratio(3, 4), "share", steps=(counted,))  # fmt: skip
+    schemes = _by_persons("small", 18, Status.MET), _by_persons("large", 68, Status.MET)
+    part = PartVerdicts("II", "medical_care", schemes, together=together)
     c102 = next(one for one in result.conventions if one.convention.id == "c102")
-
-    def notes(*schemes: SchemeVerdicts) -> str:
-        part = PartVerdicts("II", "medical_care", schemes)
-        shown = replace(result, conventions=(replace(c102, parts=(part,)),))
-        return " ".join(standards_section(shown, TOLD, ENGLISH).tables[0].notes)
-
-    assert "together protect enough persons: Medical care (C102)." in notes(_by_persons("a", 60))
-    assert "together protect enough" not in notes(_by_persons("a", 60, Status.NOT_MET))
+    shown = replace(result, conventions=(replace(c102, parts=(part,)),))
+    overview, requirements, *_ = standards_section(shown, TOLD, ENGLISH).tables
+    assert overview.rows == (("Medical care", "C102", "large", "met", 2, 0, 0),)
+    persons = [row for row in requirements.rows if str(row[2]).startswith("Persons protected")]
+    assert [(row[1], row[4], str(row[6])[2:]) for row in persons] == [
+        ("small", "18.0%", "not met"),
+        ("large", "68.0%", "not met"),
+        ("All schemes together", "86.0%", "met"),
+    ]
+    assert "over the schemes that meet all other requirements: small" in str(persons[2][7])
+    (told,) = json.loads(standards_text(shown))["conventions"][0]["parts"]
+    assert (told["status"], told["together"]["tested"]) == ("met", "43/50")
 
 
 def test_what_says_where_a_convention_was_read_is_told_in_the_language_of_the_reader() -> None:

@@ -48,18 +48,6 @@ def test_the_share_of_all_schemes_is_that_of_the_only_one() -> None:
     assert "persons_of_all_schemes" not in [one.code for one in found.steps]
 
 
-def test_schemes_that_together_protect_enough_are_told_where_each_protects_too_few() -> None:
-    shares = {"": ratio(8, 10), "pension": ratio(1, 10), "second": ratio(45, 100)}
-    given = replace(FIGURES, persons=tuple(protecting("old_age", one, "employees", share) for one, share in shares.items()))  # fmt: skip
-    part = next(part for part in held(two_pensions(), "c102", given).parts if part.branch == "old_age")
-    for found in (one for scheme in part.schemes for one in scheme.verdicts if one.aspect == "persons"):
-        (told,) = [one for one in found.steps if one.code == "enough_together"]
-        assert told.values["share"] == ratio(8, 10)
-    few = replace(given, persons=tuple(replace(one, share=ratio(2, 5)) for one in given.persons))
-    part = next(part for part in held(two_pensions(), "c102", few).parts if part.branch == "old_age")
-    assert not any(each.code == "enough_together" for one in part.verdicts for each in one.steps)
-
-
 # the guarantee of working age
 
 BRANCHES = ("sickness", "unemployment", "maternity", "invalidity")

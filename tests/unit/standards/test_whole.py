@@ -1,6 +1,7 @@
 """What a convention asks of the country as a whole: who pays, and the guarantees of a floor."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from tests.unit.packages import scheme_text, simple
@@ -16,7 +17,6 @@ from tests.unit.standards.law import (
     spell,
 )
 
-from allcover.presenting.standards_sentences import SENTENCES
 from allcover.rules.definition import System
 from allcover.standards import Figures, Observed, PersonsProtected, Status, check_standards
 from allcover.vocabulary.exact import ratio
@@ -171,7 +171,7 @@ def test_a_guarantee_may_be_that_of_all_schemes_together() -> None:
 @pytest.mark.parametrize(
     ("natures", "status", "told", "lacking"),
     [
-        (("automatic", "voluntary"), OPEN, ["schemes_in_law"], ["schemes_by_choice"]),
+        (("automatic", "voluntary"), OPEN, ["schemes_in_law", "schemes_by_choice"], ["law_not_said"]),
         (("voluntary", "voluntary"), NOT_MET, ["voluntary_only"], []),
         (("automatic", "automatic"), MET, ["scheme_in_law"], []),
     ],
@@ -187,7 +187,26 @@ def test_schemes_by_law_beside_others_joined_by_choice_are_not_voluntary_only(
     found = next(one for one in together.verdicts if one.aspect == "in_law")
     assert found.status is status
     assert ([one.code for one in found.steps], [one.code for one in found.lacking]) == (told, lacking)
-    assert "guaranteed by law" not in "".join(SENTENCES[code] for code in lacking), "the next row may tell it"
+
+
+@pytest.mark.parametrize(
+    ("in_law", "status"),
+    [((ratio(76, 100), None, None), NOT_MET), ((ratio(1), None, None), MET), ((0.97, 0.93, 1.0), OPEN)],
+)
+def test_beside_schemes_by_choice_the_law_is_the_ground_of_as_many_as_it_obliges_or_entitles(
+    in_law: tuple[Any, Any, Any], status: Status
+) -> None:
+    share, low, high = in_law
+    persons = PersonsProtected(
+        "old_age", "", "older_persons", ratio(1), "Register", in_law=share, law_low=low, law_high=high
+    )
+    second = flat_pension(100).replace("nature: automatic", "nature: voluntary")
+    system = land(pension=flat_pension(100), second=second.replace("scheme: pension", "scheme: second"))
+    parts = {one.part: one for one in held(system, "r202", Figures(persons=(persons,))).parts}
+    together = next(one for one in parts["older_persons"].schemes if one.scheme == "")
+    found = next(one for one in together.verdicts if one.aspect == "in_law")
+    assert (found.status, float(found.tested or 0), found.required) == (status, float(share), 1)
+    assert found.steps[-1 if low is None else -2].code == "persons_in_law"
 
 
 def test_a_voluntary_scheme_is_no_guarantee_by_law() -> None:
