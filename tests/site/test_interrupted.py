@@ -22,7 +22,6 @@ from tests.site.interrupted.deeds import STORY
 from tests.site.interrupted.races import RACES
 from tests.site.serving import own_office
 
-KILLS = int(os.environ.get("ALLCOVER_KILLS", "2"))
 SEED = os.environ.get("ALLCOVER_SEED", "") or secrets.token_hex(4)
 
 Told = Mapping[str, Mapping[str, Any]]
@@ -34,8 +33,9 @@ def told(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     folder = tmp_path_factory.mktemp("office")
     if connection.vendor == "sqlite":
         shutil.copy(request.getfixturevalue("migrated"), folder)
+    kills = os.environ.get("ALLCOVER_KILLS") or {"sqlite": "2"}.get(connection.vendor, "1")
     with own_office(folder) as office:
-        command = [sys.executable, "-m", "tests.site.interrupted.running", SEED, str(KILLS)]
+        command = [sys.executable, "-m", "tests.site.interrupted.running", SEED, kills]
         run = subprocess.run(command, env=office, capture_output=True, text=True, check=False,
                              cwd=Path(__file__).resolve().parents[2])  # fmt: skip
     assert run.returncode == 0, run.stderr[-3000:]

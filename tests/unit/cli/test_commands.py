@@ -189,10 +189,20 @@ def test_the_demo_runs_on_invented_people(tmp_path: Path) -> None:
     assert (tmp_path / "demo" / "report.html").is_file()
 
 
-def test_the_demo_ends_with_the_years_to_come_on_the_terminal_and_in_its_brief(tmp_path: Path) -> None:
-    result = run("demo", "--households", 60, "--form", "html", "--out", tmp_path / "demo")
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
+    """What a demo says on the terminal, and the folder of its reports."""
+    folder = tmp_path_factory.mktemp("made") / "demo"
+    result = run("demo", "--households", 60, "--form", "html", "--form", "pdf", "--out", folder)
     assert result.exit_code == 0, result.output
-    told = result.output.split("In the years to come\n")[1].splitlines()
+    return result.output, folder
+
+
+def test_the_demo_ends_with_the_years_to_come_on_the_terminal_and_in_its_brief(
+    demo: tuple[str, Path],
+) -> None:
+    output, folder = demo
+    told = output.split("In the years to come\n")[1].splitlines()
     assert [line.partition(":")[0].strip() for line in told[:3]] == [
         "Population in 2099, as projected", "Share aged 65 and over, 2099", "General average premium over 75 years",
     ]  # fmt: skip
@@ -204,28 +214,27 @@ def test_the_demo_ends_with_the_years_to_come_on_the_terminal_and_in_its_brief(t
     ]
     assert len(rates) == 3
     assert all("95% confidence interval: " in line for line in rates)
-    held = json.loads((tmp_path / "demo" / "summary.json").read_text(encoding="utf-8"))["findings"]
+    held = json.loads((folder / "summary.json").read_text(encoding="utf-8"))["findings"]
     assert all(
         held[f"valuation.{key}"]["sampling_error"] for key in ("premium", "law_rate", "pay_as_you_go_last")
     )
-    page = (tmp_path / "demo" / "report.html").read_text(encoding="utf-8")
+    page = (folder / "report.html").read_text(encoding="utf-8")
     brief = page[page.index('id="brief-ahead"') : page.index('id="brief-limits"')]
     for line in told:
         assert line.partition(": ")[2].partition(" ")[0] in brief
 
 
-def test_the_demo_says_what_its_years_to_come_rest_on_and_cannot_say(tmp_path: Path) -> None:
+def test_the_demo_says_what_its_years_to_come_rest_on_and_cannot_say(demo: tuple[str, Path]) -> None:
     """It carries 75 years, so it does not say that it tells of one year alone; limits and hashes are those of the valuation too."""
-    result = run("demo", "--households", 60, "--form", "html", "--form", "pdf", "--out", tmp_path / "demo")
-    assert result.exit_code == 0, result.output
-    page = (tmp_path / "demo" / "report.html").read_text(encoding="utf-8")
+    _, folder = demo
+    page = (folder / "report.html").read_text(encoding="utf-8")
     assert "What it costs later is another question" not in page
     assert "under the law as it is, are carried on over the years to come" in page
     assert "It is no forecast" in page
     assert "Hash of the assumptions" in page
     assert "Hash of population and rates" in page
     assert "Result of the valuation: National pension" in page
-    annex = " ".join(text.extract_text() for text in pypdf.PdfReader(tmp_path / "demo" / "report.pdf").pages)
+    annex = " ".join(text.extract_text() for text in pypdf.PdfReader(folder / "report.pdf").pages)
     after = " ".join(annex[annex.rindex("Population projection") :].split())
     # What the brief tells of them stands in the annex with its definition.
     assert "Persons aged 65 and over, of all persons." in after
