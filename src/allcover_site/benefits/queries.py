@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
 from django.utils.translation import gettext as _
 
 from allcover_site.benefits.models import Award
@@ -12,6 +12,7 @@ from allcover_site.books.details import faults_of_details
 from allcover_site.books.queries import signed_by_cause, told_amount
 from allcover_site.people.models import User
 from allcover_site.people.queries import grants_with, reach_of
+from allcover_site.registry.models import Membership
 from allcover_site.runs.models import LeftOut, Run
 
 
@@ -50,9 +51,11 @@ def by_branch(awards: QuerySet[Award]) -> dict[str, int]:
 
 
 def left_out_of(user: User, run: Run) -> QuerySet[LeftOut]:
-    """This function will give the households within reach that could not be decided, and why."""
+    """This function will give the households within reach that could not be decided, and why; ``head``: the number of who is at the head of each."""
     within = reach_of(user, "benefits.read", run.scheme).condition("household__area")
-    return run.left_out.filter(within).select_related("household")
+    heads = Membership.objects.filter(household=OuterRef("household"), relation="head").order_by("-first_day")
+    held = run.left_out.filter(within).annotate(head=Subquery(heads.values("person")[:1]))
+    return held.select_related("household").order_by("household")
 
 
 def faults_of_benefits() -> Iterator[str]:

@@ -65,7 +65,8 @@ def payroll_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
     awards = awards_for(user).filter(run=run).order_by("pk")
     branches = by_branch(awards)
     held = {"run": run, "book": book(), "branches": _named(branches), "all": sum(branches.values()),
-            "left_out": left_out_of(user, run)[:ON_A_PAGE],
+            "left_out": Paginator(left_out_of(user, run), ON_A_PAGE).get_page(request.GET.get("left")),
+            "rights": rights_of(user),
             "page": Paginator(awards, ON_A_PAGE).get_page(request.GET.get("page"))}  # fmt: skip
     return render(request, "benefits/payroll.html", held)
 

@@ -30,6 +30,7 @@ from allcover_site.config.law_demonstration import (
     FROM_PAPER,
     GRANT,
     NO_PENSIONS,
+    PENSION,
     SCHEME,
     TERMS,
     publish_resolution,
@@ -37,6 +38,7 @@ from allcover_site.config.law_demonstration import (
     try_out,
 )
 from allcover_site.config.staff_demonstration import AREA, Staff, staffed
+from allcover_site.contributions.bulk import assess_everybody
 from allcover_site.contributions.enrolling import set_terms
 from allcover_site.contributions.operations import affiliate, assess, hand_over, receive
 from allcover_site.contributions.queries import float_of, owed
@@ -148,6 +150,7 @@ def _past(staff: Staff, joined: date, centre: Facility) -> list[Decision]:
     decisions = care_before(staff, centre, days)
     for month in months:
         award_everybody(by=staff.manager, scheme=GRANT, month=month)
+        assess_everybody(by=staff.registrar, scheme=PENSION, month=month)
     for month in months:
         earn(by=staff.accountant, scheme=SCHEME, month=month)
         close_month(by=staff.accountant, month=month)

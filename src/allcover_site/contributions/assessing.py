@@ -8,9 +8,9 @@ from typing import Any
 from allcover.engine.judge import Judge
 from allcover.expressions.logic import Unknown
 from allcover.rules.definition import System
-from allcover_site.registry.export import Record, population_of
+from allcover_site.registry.export import Record
 from allcover_site.runs.finding import CannotAssess as CannotAssess
-from allcover_site.runs.finding import judged
+from allcover_site.runs.finding import Exported, judged
 from allcover_site.runs.finding import minor as minor
 
 
@@ -33,24 +33,20 @@ def dues_of(system: System, scheme: str, household: Record, month: date) -> Foun
     return Found(found.amounts, found.trace)
 
 
-@dataclass(frozen=True)
-class OfWorker:
-    """Minor units by payer that are due for a worker, and whether the law obliges them to be insured; also where that cannot be known."""
-
-    dues: dict[str, int]
-    is_obliged: bool
-
-
 def dues_of_workers(
     system: System, scheme: str, records: list[Record], month: date
-) -> list[OfWorker | CannotAssess]:
-    """This function will find what is due for a month of many workers, each a record by themselves.
+) -> list[dict[str, int] | CannotAssess]:
+    """This function will find what is due for a month of many workers, each a record by themselves: minor units by payer.
 
     In the place of one of whom something is missing stands a CannotAssess that names it.
     """
-    keys, obliging = payers(system, scheme), obliging_of(system, scheme)
-    judge = Judge(system, population_of(records, month), month, [*keys, *obliging])
-    return [_of_worker(system, judge, keys, obliging, row) for row in range(len(records))]
+    keys = payers(system, scheme)
+
+    def of_some(some: Exported) -> list[dict[str, int] | CannotAssess]:
+        judge = Judge(system, some.population, month, keys)
+        return [_by_payer(system, judge, keys, row) for row in range(len(some.records))]
+
+    return Exported(records, month).of_each(of_some)
 
 
 def obliging_of(system: System, scheme: str) -> tuple[str, ...]:
@@ -64,17 +60,6 @@ def takes_wages(system: System, scheme: str) -> bool:
     workers, from whose wages these are withheld."""
     paying = payers(system, scheme)
     return "employer" in paying.values() or bool(paying and obliging_of(system, scheme))
-
-
-def _of_worker(
-    system: System, judge: Judge, keys: dict[str, str], obliging: tuple[str, ...], household: int
-) -> OfWorker | CannotAssess:
-    dues = _by_payer(system, judge, keys, household)
-    if isinstance(dues, CannotAssess):
-        return dues
-    opened = judge.open(household)
-    found = (judge.ask(opened, key, row) for key in obliging for row in judge.rows_of(opened, key))
-    return OfWorker(dues, any(each is True or isinstance(each, Unknown) for each in found))
 
 
 def _by_payer(

@@ -9,6 +9,7 @@ from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from allcover.expressions.calendar import add_months
 from allcover_site.audit.among import among
 from allcover_site.audit.operations import record
 from allcover_site.contributions.correcting import correct
@@ -22,6 +23,7 @@ from allcover_site.people.queries import reach_of
 from allcover_site.registry.models import Household, Membership, Person
 from allcover_site.registry.operations import JOINED, LEFT, RegistryRefused
 from allcover_site.registry.queries import groups_of, household_on, same_as
+from allcover_site.runs.finding import DECLARED
 from allcover_site.schemes.queries import NoVersion
 from allcover_site.ui.days import day_told, month_told
 
@@ -62,6 +64,17 @@ def check_not_assessed(groups: Groups, scheme: str, on: date) -> None:
         told = _("The %(household)s is assessed for %(month)s without %(person)s. Membership begins on %(first)s at the earliest.")  # fmt: skip
         raise DatedBack(told % {"household": row.household, "month": month_told(month), "first": day_told(month + A_DAY),
                                 "person": Person.objects.get(pk=person)})  # fmt: skip
+
+
+def first_not_assessed(groups: Groups, scheme: str, on: date) -> dict[int, date]:
+    """This function will give from which day on each of some persons can be a member without being in a household that was assessed without
+    them for a month that has begun: a day itself, or the first of the month after. Not of whom an employer had declared the month."""
+    today, found = timezone.localdate(), dict.fromkeys(groups, on)
+    for person, row in _assessed(groups, scheme, on):
+        declared = (row.corrections.last() or row).household_as_was.get(DECLARED, {})
+        if row.month < today and not any(str(number) in declared for number in groups[person]):
+            found[person] = max(found[person], add_months(row.month, 1))
+    return found
 
 
 def check_no_period(groups: Groups, scheme: str, on: date) -> None:

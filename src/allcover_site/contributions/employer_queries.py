@@ -13,6 +13,7 @@ from allcover_site.contributions.assessing import Found, dues_of, payers, takes_
 from allcover_site.contributions.employer_accounts import month_dues
 from allcover_site.contributions.membership import Spell
 from allcover_site.contributions.models import (
+    Affiliation,
     DeclaredWage,
     Penalty,
     PenaltyChange,
@@ -20,6 +21,7 @@ from allcover_site.contributions.models import (
     WageDeclaration,
 )
 from allcover_site.contributions.periods import A_DAY
+from allcover_site.contributions.queries import affiliations_within
 from allcover_site.contributions.terms_kept import terms_among, terms_set
 from allcover_site.registry.models import Employer, Employment, Person
 from allcover_site.schemes.queries import NoVersion, Published, schemes, system_of
@@ -123,6 +125,11 @@ def left_out_of(declaration: WageDeclaration) -> list[Person]:
     return list(
         Person.objects.filter(employments__in=working).exclude(wages__declaration=declaration).distinct()
     )
+
+
+def members_among(wages: Iterable[DeclaredWage], declaration: WageDeclaration) -> dict[int, Affiliation]:
+    """This function will give by what the workers of some rows of a declaration are members in its month, by their number."""
+    return affiliations_within([wage.person_id for wage in wages], declaration.scheme, declaration.month)
 
 
 def replayed_wage(wage: DeclaredWage) -> Found:

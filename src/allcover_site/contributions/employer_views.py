@@ -19,6 +19,7 @@ from allcover_site.contributions.employer_accounts import account_of_employer, m
 from allcover_site.contributions.employer_queries import (
     changes_of,
     left_out_of,
+    members_among,
     months_missing,
     replayed_wage,
     schemes_of_wages,
@@ -150,6 +151,7 @@ def declaration_page(request: HttpRequest, user: User, number: int) -> HttpRespo
         "payers": list(declaration.dues.items()),
         "changes": changes_of(declaration),
         "left_out": left_out_of(declaration),
+        "members": members_among(wages, declaration),
         "book": book(),
     }
     return render(request, "contributions/declaration.html", held)

@@ -25,6 +25,7 @@ from allcover_site.contributions.employer_queries import declared_last, party_of
 from allcover_site.contributions.funding import book_shares
 from allcover_site.contributions.leaving_out import check_named
 from allcover_site.contributions.models import Assessment, DeclaredWage, Receipt, WageDeclaration
+from allcover_site.contributions.obliging import make_members, obliged_of_owing
 from allcover_site.contributions.once import assessed_at_home
 from allcover_site.contributions.operations import (
     Given,
@@ -33,7 +34,6 @@ from allcover_site.contributions.operations import (
     write_receipt,
 )
 from allcover_site.contributions.penalties import follow_declaration
-from allcover_site.contributions.queries import members_within
 from allcover_site.people.models import User
 from allcover_site.people.queries import check_may
 from allcover_site.registry.likeness import is_other_name
@@ -171,6 +171,10 @@ def _filed(
     for wage in wages:
         wage.declaration = made
     DeclaredWage.objects.bulk_create(wages, batch_size=500)
+    try:
+        make_members(by, made, wages)
+    except CannotAssess as refusal:
+        raise NotDeclared(str(refusal)) from refusal
     before = former.dues if former else {}
     change = {payer: dues.get(payer, 0) - before.get(payer, 0) for payer in {*dues, *before}}
     cause = f"declaration {employer.pk} {scheme} {first:%Y-%m} {number}"
@@ -238,19 +242,24 @@ def assessed(
     inputs = [_inputs(workers[row["worker"]], scheme, month, row, len(rows)) for row in known]
     found = dues_of_workers(system, scheme, inputs, month) if inputs else []
     wages = [DeclaredWage(person=workers[row["worker"]], earnings=0, dues={}, inputs={}) for row in unpaid]
-    members = members_within([row["worker"] for row in known], scheme, month)
+    by_law = obliged_of_owing(system, scheme, month, inputs, found)
     for row, given, made in zip(known, inputs, found, strict=True):
         person, place = workers[row["worker"]], Place(name, row["line"])
+        is_obliged = by_law.get(person.pk, True)
         if isinstance(made, CannotAssess):
             faults.add(place, _unknown_told(person, str(made)),
                        _("Add it to the file, or have it declared in the registry."))  # fmt: skip
-        elif any(made.dues.values()) and not made.is_obliged and person.pk not in members:
+        elif isinstance(is_obliged, str):
+            told = _("It is not known whether the law of %(scheme)s obliges them to be insured, and they are no member of it.")  # fmt: skip
+            faults.add(place, f"{_unknown_told(person, is_obliged)} {told % {'scheme': called(scheme)}}",
+                       _("Add it to the file, or have it declared in the registry."))  # fmt: skip
+        elif not is_obliged:
             told = _("The law of %(scheme)s does not oblige %(person)s (%(number)d) to be insured, and they are no member of it.")  # fmt: skip
             faults.add(place, told % {"scheme": called(scheme), "person": person, "number": person.pk},
                        _("Take the row out, or have them become a member first."))  # fmt: skip
         else:
             earnings = int(row["earnings"].scaleb(system.country.minor_digits))
-            wages.append(DeclaredWage(person=person, earnings=earnings, dues=made.dues, inputs=given))
+            wages.append(DeclaredWage(person=person, earnings=earnings, dues=made, inputs=given))
     return wages
 
 

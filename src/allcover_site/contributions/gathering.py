@@ -38,6 +38,7 @@ from allcover_site.contributions.models import (
     Waiver,
 )
 from allcover_site.contributions.periods import A_DAY
+from allcover_site.contributions.pricing import fee_of, parted
 from allcover_site.contributions.terms import Terms, terms_of
 from allcover_site.contributions.terms_kept import terms_among
 from allcover_site.contributions.withheld import Left, left_of, with_elsewhere
@@ -274,18 +275,31 @@ class Gathered:
             found[household, scheme].append(
                 paying.Due(f"month {number}", month, last, by, corrected.get(number, due), label)
             )
-        standing = Instalment.objects.filter(period__cancellation__isnull=True).select_related("period")
-        for part in self._of(standing, "period__household"):
-            found[part.period.household_id, part.period.scheme].append(
-                paying.Due(
-                    f"instalment {part.pk}",
-                    part.first_day,
-                    part.last_day,
-                    part.pay_by,
-                    part.amount,
-                    str(part),
+        for period, parts in self._instalments.items():
+            fees = parted(fee_of(period.parts), [part.amount for part in parts])
+            for part, fee in zip(parts, fees, strict=True):
+                first = period.enrolled if part.position == 1 else part.first_day
+                found[period.household_id, period.scheme].append(
+                    paying.Due(
+                        f"instalment {part.pk}",
+                        part.first_day,
+                        part.last_day,
+                        part.pay_by,
+                        part.amount,
+                        str(part),
+                        fee,
+                        first,
+                    )
                 )
-            )
+        return found
+
+    @cached_property
+    def _instalments(self) -> dict[CoverPeriod, list[Instalment]]:
+        """The instalments of each period that was not cancelled, in their order."""
+        standing = Instalment.objects.filter(period__cancellation__isnull=True).select_related("period")
+        found = defaultdict(list)
+        for part in self._of(standing, "period__household"):
+            found[part.period].append(part)
         return found
 
     def _month(self, month: date) -> tuple[date, str]:

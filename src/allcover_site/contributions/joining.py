@@ -11,9 +11,10 @@ from allcover.expressions.kinds import Condition
 from allcover.expressions.logic import Unknown
 from allcover.vocabulary.codes import CODE_LISTS
 from allcover_site.contributions.queries import affiliations_known
-from allcover_site.registry.export import household_records, living_in, population_of
+from allcover_site.registry.export import household_records, living_in
 from allcover_site.registry.models import Person
 from allcover_site.registry.queries import Homes, groups_of
+from allcover_site.runs.finding import Exported
 from allcover_site.schemes.naming import called, words_of_law
 from allcover_site.schemes.queries import NoVersion, system_of, version_on
 from allcover_site.ui.days import day_told
@@ -47,8 +48,17 @@ def check_may_join(persons: Sequence[Person], scheme: str, on: date) -> list[str
     for number in asked:
         known[number] = {**known[number], "affiliated": {**known[number]["affiliated"], scheme: True}}
     records = household_records(sorted(households), living, on, known)
-    keys = [each.applies for each in system.schemes[scheme].provisions]
-    return _Asking(scheme, on, Judge(system, population_of(records, on), on, keys)).check(asked)
+    keys, missing, refused = (
+        [each.applies for each in system.schemes[scheme].provisions],
+        set[str](),
+        list[str](),
+    )
+    for _places, some in Exported(records, on).alike:
+        asking = _Asking(scheme, on, Judge(system, some.population, on, keys))
+        asking.ask(asked, missing, refused)
+    if refused:
+        raise MayNotJoin(" ".join(refused))
+    return sorted(missing)
 
 
 class _Asking:
@@ -58,9 +68,8 @@ class _Asking:
         self.scheme, self.on, self.judge = scheme, on, judge
         self.provisions = judge.system.schemes[scheme].provisions
 
-    def check(self, asked: dict[int, Person]) -> list[str]:
-        """What is not known of those asked; MayNotJoin for who is covered in no way."""
-        missing, refused = set[str](), list[str]()
+    def ask(self, asked: dict[int, Person], missing: set[str], refused: list[str]) -> None:
+        """Add what is not known of those asked, and what is told of who is covered in no way."""
         for household in range(len(self.judge.facts.household_ids)):
             case = self.judge.open(household)
             for row in case.persons:
@@ -72,9 +81,6 @@ class _Asking:
                     refused.append(self._told(person, household, row))
                 elif True not in found:
                     missing.update(*(each.missing for each in found if isinstance(each, Unknown)))
-        if refused:
-            raise MayNotJoin(" ".join(refused))
-        return sorted(missing)
 
     def _told(self, person: Person, household: int, row: int) -> str:
         sources = dict.fromkeys(str(each.source) for each in self.provisions)

@@ -78,7 +78,7 @@ def assess(*, by: User, household: Household, scheme: str, month: date, on: date
 
     ``on``: the day on which it is told, from which it can be paid in time; None: the month's own days.
     Without whom an employer has declared; not where nothing is owed and nobody is a member. What the State or a donor owes of it is
-    booked. A household with a member of whom something is not known is noted, for the list of those that wait. Raises NotAllowed,
+    booked. A household with a member of which it cannot be found is noted, for the list of those that wait. Raises NotAllowed,
     NoVersion, CannotAssess, EntryRefused.
     """
     try:
@@ -89,7 +89,7 @@ def assess(*, by: User, household: Household, scheme: str, month: date, on: date
 
 
 class _OfMember(NotKnown):
-    """Something of a household with a member must be known that is not."""
+    """What a household with a member owes cannot be found: mostly something must be known that is not."""
 
 
 @transaction.atomic
@@ -121,7 +121,7 @@ def _assess(*, by: User, household: Household, scheme: str, month: date, on: dat
         )
     try:
         found = dues_of(system_of(version), scheme, as_was, first)
-    except NotKnown as refusal:
+    except CannotAssess as refusal:
         if has_member(as_was, scheme):
             raise _OfMember(refusal.kept) from refusal
         raise

@@ -27,6 +27,7 @@ from allcover_site.contributions.employer_accounts import account_of_employer
 from allcover_site.contributions.employer_queries import (
     changes_of,
     left_out_of,
+    members_among,
     months_missing,
     schemes_of_wages,
 )
@@ -104,7 +105,7 @@ def own_declaration_page(request: HttpRequest, user: User, number: int) -> HttpR
     declaration = get_object_or_404(WageDeclaration.objects.select_related("employer", "version"), pk=number)
     _own(user, declaration.scheme, declaration.employer_id)
     wages = Paginator(declaration.wages.select_related("person"), A_PAGE).get_page(request.GET.get("page"))
-    held = {"declaration": declaration, "wages": wages, "payers": list(declaration.dues.items()), "changes": changes_of(declaration), "left_out": left_out_of(declaration), "book": book(), "is_own": True}  # fmt: skip
+    held = {"declaration": declaration, "wages": wages, "payers": list(declaration.dues.items()), "changes": changes_of(declaration), "left_out": left_out_of(declaration), "members": members_among(wages, declaration), "book": book(), "is_own": True}  # fmt: skip
     return render(request, "contributions/declaration.html", held)
 
 

@@ -10,7 +10,10 @@ from django.utils.translation import gettext as _
 
 @dataclass(frozen=True)
 class Due:
-    """An amount owed from ``first`` on. It pays for the days to ``last``; a fee pays for none (``last`` is None)."""
+    """An amount owed from ``first`` on. It pays for the days to ``last``; a fee pays for none (``last`` is None).
+
+    ``fee``: what of the amount is for joining, which is owed from ``fee_first`` on, paid before the rest, and pays for no days.
+    """
 
     key: str
     first: date
@@ -18,6 +21,8 @@ class Due:
     pay_by: date
     amount: int
     label: str = ""
+    fee: int = 0
+    fee_first: date | None = None
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,16 @@ class Settled:
     def rest(self) -> int:
         """What is still owed."""
         return self.due.amount - self.waived - self.paid
+
+    @property
+    def fee_paid(self) -> int:
+        """What of that which is paid is for joining: it pays for no days."""
+        return self.paid if self.due.last is None else min(self.paid, self.due.fee)
+
+    @property
+    def premium_paid(self) -> int:
+        """What of that which is paid pays for days."""
+        return self.paid - self.fee_paid
 
 
 @dataclass(frozen=True)

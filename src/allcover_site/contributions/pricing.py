@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
+from itertools import pairwise
 from math import floor
-from typing import Literal
+from typing import Any, Literal
 
 from allcover.expressions.calendar import add_months
 from allcover.vocabulary.exact import decimal
@@ -52,6 +54,31 @@ class Value:
     def total(self) -> int:
         """What is to be paid."""
         return sum(amount for _, amount in self.parts)
+
+
+def fee_of(parts: Sequence[Sequence[Any]]) -> int:
+    """This function will give what of the parts of a period's value is for joining, less its share of the discount on all of it, rounded half up.
+
+    >>> fee_of([("by_law", 900), ("joining_fee", 300)]), fee_of([("by_law", 900), ("joining_fee", 300), ("discount", -120)])
+    (300, 270)
+    """
+    held: dict[Part, int] = dict(map(tuple, parts))
+    fee = held.get("joining_fee", 0) + held.get("registration", 0)
+    if not fee:
+        return 0
+    off = held.pop("discount", 0)
+    return floor(fee + Fraction(fee * off, sum(held.values())) + HALF)
+
+
+def parted(fee: int, amounts: Sequence[int]) -> list[int]:
+    """This function will part a fee among the instalments of a price that holds it, in proportion, in whole minor units.
+
+    >>> parted(200, [334, 333, 333]), parted(0, [0])
+    ([66, 67, 67], [0])
+    """
+    whole, so_far = sum(amounts) or 1, 0
+    ends = [0, *(fee * (so_far := so_far + amount) // whole for amount in amounts)]
+    return [end - before for before, end in pairwise(ends)]
 
 
 def counted(terms: Terms, members: Sequence[Member]) -> Counted:

@@ -58,10 +58,15 @@ def affiliation_on(person: Person, scheme: str, day: date) -> Affiliation | None
 
 def members_within(persons: Collection[int], scheme: str, month: date) -> set[int]:
     """This function will give those of some persons who are affiliated on some day of a month, under whichever of their numbers."""
+    return set(affiliations_within(persons, scheme, month))
+
+
+def affiliations_within(persons: Collection[int], scheme: str, month: date) -> dict[int, Affiliation]:
+    """This function will give the last affiliation of each of them."""
     numbers = numbers_of(persons)
     lasting = Q(last_day__isnull=True) | Q(last_day__gte=month)
     held = Affiliation.objects.filter(lasting, among("person", sorted(numbers)), scheme=scheme, first_day__lt=add_months(month, 1))  # fmt: skip
-    return {numbers[person] for person in held.values_list("person_id", flat=True)}
+    return {numbers[each.person_id]: each for each in held}
 
 
 def affiliated_facts(household: Household, scheme: str, day: date) -> dict[int, dict[str, Any]]:

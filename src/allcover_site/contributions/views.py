@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from allcover.bookkeeping.entries import EntryRefused
@@ -46,13 +47,12 @@ from allcover_site.people.queries import NotAllowed, grants_with, reach_of, righ
 from allcover_site.registry.models import Household
 from allcover_site.registry.queries import members_on
 from allcover_site.runs.finding import NotInBulk
-from allcover_site.runs.telling import why_told
 from allcover_site.schemes.queries import NoVersion, schemes
 from allcover_site.ui.telling import done
 
 A_PAGE = 25
 MOST = 200
-"""Periods that end, or households left out, on one page."""
+"""Periods that end on one page."""
 
 
 @opened_by("contributions.read")
@@ -96,16 +96,13 @@ def round_page(request: HttpRequest, user: User, scheme: str) -> HttpResponse:
 @require_POST
 @opened_by("contributions.assess")
 def assess_all_page(request: HttpRequest, user: User) -> HttpResponse:
-    """This function will assess a month of every household in reach, and tell of whom something must be known first."""
-    form = AssessAllForm(request.POST, schemes=schemes())
+    """This function will assess a month of every household in reach, and lead to those that could not be, where there are any."""
+    form, left = AssessAllForm(request.POST, schemes=schemes()), 0
 
     def run(held: dict[str, Any]) -> None:
-        for made in assess_within(
-            by=user, scheme=held["scheme"], month=held["month"], on=timezone.localdate()
-        ):
-            for left in left_of(made)[:MOST]:
-                told = _("Household %(number)s: %(why)s")
-                messages.error(request, told % {"number": left.household_id, "why": why_told(left.why)})
+        nonlocal left
+        made = assess_within(by=user, scheme=held["scheme"], month=held["month"], on=timezone.localdate())
+        left = sum(left_of(each).count() for each in made)
         for told in declared_told(held["scheme"], held["month"]):
             messages.info(request, told)
 
@@ -116,7 +113,15 @@ def assess_all_page(request: HttpRequest, user: User) -> HttpResponse:
         (NoVersion, NotAllowed, NotInBulk, CannotAssess, EntryRefused),
         _("The month is assessed."),
     )
-    return redirect("contributions:households")
+    if not left:
+        return redirect("contributions:households")
+    told = ngettext(
+        "%(count)s household could not be assessed: something about it is not known.",
+        "%(count)s households could not be assessed: something about them is not known.",
+        left,
+    )
+    messages.error(request, told % {"count": left})
+    return redirect("contributions:left-out")
 
 
 @opened_by("contributions.assess")

@@ -43,7 +43,7 @@ class Earned:
 def earned_of_account(settled: Iterable[Settled], until: date) -> Earned:
     """This function will give what is earned at the end of a day of what was paid, month by month and period by period."""
     held = list(settled)
-    fees = sum(each.paid for each in held if each.due.last is None and each.due.first <= until)
+    fees = sum(each.fee_paid for each in held if (each.due.fee_first or each.due.first) <= until)
     return Earned(earned_of_periods(held, until), fees)
 
 
@@ -51,7 +51,8 @@ def owed_within(settled: Iterable[Settled], first: date, last: date) -> tuple[in
     """This function will give what was owed for covers that began in a span of days, as far as it was not let off, and what
     of it was paid. A fee pays for no cover."""
     own = [each for each in settled if each.due.last is not None and first <= each.due.first <= last]
-    return sum(each.paid + each.rest for each in own), sum(each.paid for each in own)
+    owed = sum(max(each.paid + each.rest - each.due.fee, 0) for each in own)
+    return owed, sum(each.premium_paid for each in own)
 
 
 def earned_of_periods(settled: Iterable[Settled], until: date) -> int:
@@ -60,7 +61,7 @@ def earned_of_periods(settled: Iterable[Settled], until: date) -> int:
     A fee pays for no days.
     """
     earned = (
-        earned_by_days(each.paid, (each.due.first, each.due.last), (each.due.first, until))
+        earned_by_days(each.premium_paid, (each.due.first, each.due.last), (each.due.first, until))
         for each in settled
         if each.due.last is not None
     )

@@ -5,12 +5,12 @@ right; the compiled engine must agree to the minor unit, on what cannot be known
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import chain
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -33,6 +33,7 @@ NEAR = 1e-6
 """Of a minor unit: how far an amount in floating point may lie from a whole number and still be it."""
 
 Amounts = dict[str, int]
+T = TypeVar("T")
 
 DECLARED = "declared"
 """Of a record: whose month an employer has declared, by number. Nothing is found of them here, as it is owed there already."""
@@ -94,13 +95,12 @@ def judged_each(
     system: System, labels: Mapping[str, str], households: list[Record], month: date
 ) -> list[Amounts | str]:
     """This function will find amounts of some households, without the steps; for who cannot be decided, why not."""
-    found = dict[int, Amounts | str]()
-    for places, some in Exported(households, month).alike:
+
+    def told(some: Exported) -> list[Amounts | str]:
         judge = Judge(system, some.population, month, labels)
-        found.update(
-            (number, _told(judge, labels, place, households[number])) for place, number in enumerate(places)
-        )
-    return [found[place] for place in range(len(households))]
+        return [_told(judge, labels, place, record) for place, record in enumerate(some.records)]
+
+    return Exported(households, month).of_each(told)
 
 
 def head_of(record: Record) -> str:
@@ -184,13 +184,23 @@ class Exported:
         for place, record in enumerate(self.records):
             places[_told_of(record)].append(place)
         if len(places) < 2:
-            return ((list(range(len(self.records))), self),)
+            return ((list(range(len(self.records))), self),) if self.records else ()
         before = self.before
         same = before is not None and before.records == self.records and before.alike
         return tuple(
             (some, Exported([self.records[place] for place in some], self.month, same[number][1] if same else None))
             for number, some in enumerate(places.values())
         )  # fmt: skip
+
+    def of_each(self, find: Callable[["Exported"], Sequence[T]]) -> list[T]:
+        """This function will find something of every household, in their order, out of those alone of which the same is told.
+
+        Whoever asks a law of several households asks so. ``find``: finds it of each of some of them.
+        """
+        found = dict[int, T]()
+        for places, some in self.alike:
+            found.update(zip(places, find(some), strict=True))
+        return [found[place] for place in range(len(self.records))]
 
     @cached_property
     def population(self) -> Population:
@@ -222,11 +232,10 @@ def compiled(system: System, labels: Mapping[str, str], exported: Exported) -> l
             _("Places are limited: %(list)s. Decide one household after the other.")
             % {"list": ", ".join(system.quotas)}
         )
-    if len(exported.alike) > 1:
-        apart = dict[int, Amounts | str]()
-        for places, some in exported.alike:
-            apart.update(zip(places, compiled(system, labels, some)))
-        return [apart[place] for place in range(len(exported.records))]
+    return exported.of_each(lambda some: _compiled(system, labels, some))
+
+
+def _compiled(system: System, labels: Mapping[str, str], exported: Exported) -> list[Amounts | str]:
     people, count = exported.population, len(exported.records)
     columns = judge_compiled(system, people, exported.month, list(labels), layout=exported.layout)
     scale, starts = 10.0**system.country.minor_digits, people.household_offsets[:-1]

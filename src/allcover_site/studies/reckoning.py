@@ -43,9 +43,9 @@ def reckoned(system: System, labels: Mapping[str, str], exported: Exported) -> l
     Raises NotInBulk where the amounts rest on limited places, and NotCompiled for what only the judge does.
     """
     if len(exported.records) <= FEW:
-        return _by_judge(system, labels, exported)
+        return exported.of_each(lambda some: _by_judge(system, labels, some))
     found = compiled(system, labels, exported)
-    persons = _by_person(system, labels, exported)
+    persons = exported.of_each(lambda some: _by_person(system, labels, some))
     return [
         told if isinstance(told, str) else Reckoned(told, persons[place]) for place, told in enumerate(found)
     ]
@@ -53,8 +53,6 @@ def reckoned(system: System, labels: Mapping[str, str], exported: Exported) -> l
 
 def _by_judge(system: System, labels: Mapping[str, str], exported: Exported) -> list[Reckoned | str]:
     """The same by the judge, who needs no compiling: quicker for few."""
-    if not exported.records:
-        return []
     judge = Judge(system, exported.population, exported.month, list(labels))
     numbers, starts = exported.population.persons["person_id"].to_list(), exported.population.household_offsets.tolist()  # fmt: skip
     found: list[Reckoned | str] = []
@@ -112,12 +110,20 @@ def _by_person(system: System, labels: Mapping[str, str], exported: Exported) ->
 def covered(system: System, scheme: str, exported: Exported) -> dict[str, bool | None]:
     """This function will say of every person whether the law of a scheme applies to them; None: cannot be said."""
     held = system.schemes_on(exported.month).get(scheme)
-    numbers = exported.population.persons["person_id"].to_list() if exported.records else []
     keys = [provision.applies for provision in held.provisions] if held is not None else []
-    if not keys or not numbers:
-        return dict.fromkeys(numbers, False)
-    if len(exported.records) <= FEW:
-        return _covered_by_judge(system, keys, exported, numbers)
+    if not keys:
+        return {number: False for record in exported.records for number in record["people"]}
+    covered_of = _covered_by_judge if len(exported.records) <= FEW else _covered_compiled
+    found = dict[str, bool | None]()
+    for _places, some in exported.alike:
+        if some.records:
+            found |= covered_of(system, keys, some, some.population.persons["person_id"].to_list())
+    return found
+
+
+def _covered_compiled(
+    system: System, keys: list[str], exported: Exported, numbers: list[str]
+) -> dict[str, bool | None]:
     columns = judge_compiled(system, exported.population, exported.month, keys, layout=exported.layout)
     yes = np.logical_or.reduce([columns[key].is_yes for key in keys])
     known = yes | np.logical_and.reduce([columns[key].is_known for key in keys])

@@ -57,3 +57,25 @@ def test_a_month_without_a_period_is_refused_in_words(manager: User, poor: None)
     told = entered(manager).post("/benefits/decide", {"scheme": GRANT, "month": "2023-01-15"}, follow=True)
     assert "notice error" in told.content.decode()
     assert not Award.objects.filter(month=date(2023, 1, 1)).exists()
+
+
+def test_all_who_could_not_be_decided_are_listed_with_what_must_be_known_and_a_way_to_them(
+    manager: User, owner: User, poor: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("allcover_site.benefits.views.ON_A_PAGE", 2)
+    unknown = [registered(owner, name) for name in ("Ana", "Ben", "Cleo")]
+    for person in unknown:
+        form_household(by=owner, head=person, on=SINCE)
+    entered(manager).post("/benefits/decide", {"scheme": GRANT, "month": "2024-01-15"})
+    client = entered(owner)
+    path = f"/benefits/{Award.objects.earliest('pk').run_id}"
+    first, second = client.get(path).text, client.get(f"{path}?left=2").text
+    assert "Not decided: 3" in first
+    for person, page in zip(unknown, (first, first, second), strict=True):
+        assert f'<a href="/registry/{person.pk}">' in page
+        assert f"Income a month (person {person.pk})" in page
+    assert 'href="?left=2"' in first
+    of_manager = entered(manager)  # who has no right to the registry, and sees the household's account
+    account = f"/contributions/{GRANT}/{unknown[0].memberships.get().household_id}"
+    assert f'<a href="{account}">' in of_manager.get(path).text
+    assert of_manager.get(account).status_code == 200

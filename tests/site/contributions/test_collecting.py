@@ -142,7 +142,9 @@ def test_month_of_everybody_is_assessed_from_the_page(owner: User, homes: list[H
     given = {"scheme": SCHEME, "month": "2024-03-05"}
     page = entered(owner).post("/contributions/assess-all", given, follow=True).content.decode()
     assert "The month is assessed." in page
-    assert f"Household {homes[2].pk}: It must be known" in page
+    assert "1 household could not be assessed" in page
+    assert f'<a href="/contributions/{SCHEME}/{homes[2].pk}">{homes[2].pk}</a>' in page
+    assert f"Income a month (person {homes[2].memberships.get().person_id})" in page
     assert Assessment.objects.count() == 3
 
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from tests.site.conftest import SINCE, entered, registered
+from tests.site.conftest import SINCE, coresia_files, entered, registered, version_of
 
 from allcover_site.audit.models import Event
 from allcover_site.books.models import Period
@@ -15,7 +15,7 @@ from allcover_site.contributions.models import Affiliation, CoverPeriod
 from allcover_site.contributions.operations import affiliate
 from allcover_site.people.models import User
 from allcover_site.registry.models import Household, Person
-from allcover_site.registry.operations import declare, join_household
+from allcover_site.registry.operations import declare, form_household, join_household
 from allcover_site.schemes.models import Version
 
 SCHEME = "mutual_health"
@@ -80,3 +80,15 @@ def test_what_the_law_cannot_tell_keeps_nobody_out_and_stands_in_the_trail(
     affiliate(by=owner, person=ana, scheme=SCHEME, on=DAY)
     told = Event.objects.get(deed="contributions.affiliated").facts["not_known"]
     assert told
+
+
+def test_whose_work_is_not_told_is_kept_out_by_nobody_who_joins_with_them(
+    owner: User, ana: Person, home: Household, period: Period
+) -> None:
+    """Ana is an employee; of Ben, in a household of his own, nothing is told, alone and beside Ana."""
+    version_of(coresia_files(), "national_pension")
+    declare(by=owner, person=ana, on=SINCE, facts=EMPLOYEE)
+    ben = registered(owner, "Ben")
+    form_household(by=owner, head=ben, on=SINCE)
+    assert affiliate_many(by=owner, scheme="national_pension", persons=[ana, ben], on=DAY) == 2
+    assert Event.objects.get(deed="contributions.affiliated_many").facts["not_known"] > 0

@@ -140,3 +140,36 @@ def test_months_that_employers_have_not_paid_are_no_months_contributed(
     assert sum(months()) == 0
     pays(owner, mill, due, date(2024, 2, 12))
     assert months() == [1]
+
+
+def test_worker_whom_the_law_obliges_is_covered_once_the_employer_that_declared_them_has_paid(
+    owner: User, mill: Employer
+) -> None:
+    """Nobody registered Ben as a member: the employer's declaration does, as the law obliges him."""
+    ben = registered(owner, "Ben", sex="male")
+    declare(by=owner, person=ben, on=SINCE, facts={"labour_status": "employed", "jobs": [JOB]})
+    employ(by=owner, employer=mill, person=ben, on=SINCE)
+    own = form_household(by=owner, head=ben, on=SINCE)
+    due = declared(owner, mill, ben).due
+    assess_everybody(by=owner, scheme=SCHEME, month=JANUARY, area="north")
+    assert state(ben, own, date(2024, 1, 20)) == ("joined", False)
+    pays(owner, mill, due, date(2024, 2, 12))
+    assert state(ben, own, date(2024, 1, 20)) == ("entitled", True)
+
+
+def test_worker_whose_household_was_assessed_without_them_is_a_member_from_the_month_after(
+    owner: User, mill: Employer, ana: Person, home: Household
+) -> None:
+    """Ben was not known to work when the household was asked for January with Ana alone, and was asked for nothing."""
+    ben = registered(owner, "Ben", sex="male")
+    declare(
+        by=owner,
+        person=ben,
+        on=SINCE,
+        facts={"labour_status": "inactive", "jobs": [], "contributing": {SCHEME: False}},
+    )
+    join_household(by=owner, household=home, person=ben, relation="other_relative", on=SINCE)
+    employ(by=owner, employer=mill, person=ben, on=SINCE)
+    assess(by=owner, household=home, scheme=SCHEME, month=JANUARY)
+    declared(owner, mill, ben)
+    assert [each.first_day for each in ben.affiliations.all()] == [date(2024, 2, 1)]

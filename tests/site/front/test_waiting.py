@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from django.utils import timezone
-from tests.site.conftest import entered, somebody
+from tests.site.conftest import coresia_files, entered, somebody, version_of
 
 from allcover.bookkeeping.entries import Line
 from allcover_site.books import chart
@@ -171,3 +171,22 @@ def test_household_that_one_could_not_assess_by_hand_is_listed_as_those_of_a_run
     with pytest.raises(CannotAssess, match="already"):
         assess(by=owner, household=home, scheme=mutual.scheme, month=month)
     assert told not in waits(owner)
+
+
+def test_household_whose_dues_are_finer_than_the_currency_is_listed_too(
+    owner: User, ana: Person, home: Household, period: Period
+) -> None:
+    """A run leaves it out, and who assesses it by hand must find it there too."""
+    files, name, rule = (
+        dict(coresia_files()),
+        "mutual_health/definition.yaml",
+        "premium_month - subsidy_month if",
+    )
+    assert rule in files[name]
+    files[name] = files[name].replace(rule, "premium_month / 3 if")
+    scheme, month = version_of(files).scheme, date(2024, 1, 1)
+    affiliate(by=owner, person=ana, scheme=scheme, on=month)
+    with pytest.raises(CannotAssess, match="finer than the currency"):
+        assess(by=owner, household=home, scheme=scheme, month=month)
+    assert waits(owner)["Households that could not be assessed"] == 1
+    assert "finer than the currency" in entered(owner).get("/contributions/left-out").text

@@ -5,17 +5,23 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.site.conftest import somebody
+from tests.site.conftest import living, registered, somebody
 
 from allcover.expressions.calendar import add_months
 from allcover_site.books import chart
 from allcover_site.books.models import Period
-from allcover_site.books.queries import balance_of
+from allcover_site.books.queries import balance_of, faults_of_books
+from allcover_site.contributions.cancelling import cancel_period
 from allcover_site.contributions.enrolling import enrol, set_terms
-from allcover_site.contributions.operations import affiliate, receive
+from allcover_site.contributions.models import CoverPeriod
+from allcover_site.contributions.operations import affiliate, hand_over, receive
 from allcover_site.contributions.paying import Due, Settled
+from allcover_site.contributions.queries import faults_of_receipts
+from allcover_site.contributions.refunding import cancel, refund
+from allcover_site.month.dues import owed_by_household
 from allcover_site.month.earning import Earned, earned_of_account, earned_of_periods
 from allcover_site.month.operations import earn
+from allcover_site.month.proving import faults_of_premiums
 from allcover_site.people.models import User
 from allcover_site.registry.models import Household, Person
 from allcover_site.schemes.models import Version
@@ -80,3 +86,95 @@ def test_month_earns_the_days_of_a_period_and_the_year_all_of_it(year: Household
         earn(by=carl, scheme=SCHEME, month=add_months(date(2024, 1, 1), number))
     assert (balance_of(chart.PREMIUMS), balance_of(chart.UNEARNED)) == (-12_000, 0)
     assert earn(by=carl, scheme=SCHEME, month=date(2025, 6, 1)) is None
+
+
+@pytest.fixture
+def joined(
+    owner: User, manager: User, ana: Person, home: Household, mutual: Version, period: Period
+) -> Household:
+    """A household new to the mutual that bought three months by the law on 2 January: 6.00, and 2.00 for joining."""
+    content = {"kind": "period", "period_months": 3, "max_instalments": 3, "cycles": [[1, 1], [4, 1], [7, 1], [10, 1]],
+               "enrolment_grace": 1}  # fmt: skip
+    set_terms(by=manager, scheme=SCHEME, first_day=date(2023, 1, 1), content=content)
+    enrol(by=owner, household=home, scheme=SCHEME, on=JOINED_ON)
+    return home
+
+
+JOINED_ON = date(2024, 1, 2)
+
+
+def pays(by: User, home: Household, amount: int, day: date = JOINED_ON) -> None:
+    receive(by=by, household=home, scheme=SCHEME, amount=amount, day=day, key=f"{day} {amount}")
+
+
+def booked() -> tuple[int, int, int]:
+    return -balance_of(chart.FEES), -balance_of(chart.PREMIUMS), -balance_of(chart.UNEARNED)
+
+
+def test_fee_for_joining_within_a_period_is_a_fee_at_once_and_the_premium_is_earned_by_days(
+    owner: User, joined: Household
+) -> None:
+    made = CoverPeriod.objects.get()
+    assert made.parts == [["by_law", 600], ["joining_fee", 200]]
+    carl = somebody("carl", "accountant")
+    pays(owner, joined, 150)
+    earn(by=carl, scheme=SCHEME, month=date(2024, 1, 1))
+    assert booked() == (150, 0, 0)  # What is paid pays the fee first.
+    pays(owner, joined, 650)
+    earn(by=carl, scheme=SCHEME, month=date(2024, 1, 1))
+    assert booked() == (200, 204, 396)  # 600 x 31/91 = 204.4
+    for month in (2, 3):
+        earn(by=carl, scheme=SCHEME, month=date(2024, month, 1))
+    assert booked() == (200, 600, 0)
+    held = owed_by_household(SCHEME, date(2024, 1, 1), date(2024, 3, 31))[joined.pk]
+    assert (held.due, held.collected) == (600, 600)
+
+
+def test_fee_for_joining_is_a_part_of_every_instalment(owner: User, manager: User, joined: Household) -> None:
+    other = living(owner, registered(owner, "Ben"))
+    made = enrol(by=owner, household=other, scheme=SCHEME, on=JOINED_ON, parts=3)
+    assert [each.amount for each in made.instalments.all()] == [268, 266, 266]
+    pays(owner, other, 268)
+    carl = somebody("carl", "accountant")
+    earn(by=carl, scheme=SCHEME, month=date(2024, 1, 1))
+    assert booked() == (67, 201, 0)
+    pays(owner, other, 532)
+    earn(by=carl, scheme=SCHEME, month=date(2024, 1, 1))
+    assert booked() == (67, 201, 532)  # The other parts of the fee are owed with their instalments.
+    for month in (2, 3):
+        earn(by=carl, scheme=SCHEME, month=date(2024, month, 1))
+    assert booked() == (200, 600, 0)
+
+
+def test_fee_for_joining_goes_back_with_the_period_that_is_cancelled_and_is_given_back(
+    owner: User, manager: User, joined: Household
+) -> None:
+    pays(owner, joined, 800)
+    carl = somebody("carl", "accountant")
+    earn(by=carl, scheme=SCHEME, month=date(2024, 1, 1))
+    assert booked() == (200, 204, 396)
+    cancel_period(by=manager, period=CoverPeriod.objects.get(), reason="By mistake")
+    earn(by=carl, scheme=SCHEME, month=date(2024, 2, 1))
+    assert booked() == (0, 0, 800)
+    hand_over(by=carl, collector=owner, amount=800, day=date(2024, 1, 31), document="slip")
+    refund(
+        by=carl, household=joined, scheme=SCHEME, amount=800, day=date(2024, 2, 28), reason="Mistake", key="r"
+    )
+    assert earn(by=carl, scheme=SCHEME, month=date(2024, 2, 1)) is None
+    assert booked() == (0, 0, 0)
+    assert (*faults_of_premiums(), *faults_of_books(), *faults_of_receipts()) == ()
+
+
+def test_receipt_that_is_cancelled_takes_the_fee_that_it_paid_back(owner: User, manager: User, joined: Household) -> None:  # fmt: skip
+    pays(owner, joined, 800)
+    carl = somebody("carl", "accountant")
+    earn(by=carl, scheme=SCHEME, month=date(2024, 1, 1))
+    cancel(
+        by=somebody("abe", "accountant"),
+        receipt=joined.receipts.get(),
+        day=date(2024, 2, 2),
+        reason="Not hers",
+    )
+    earn(by=carl, scheme=SCHEME, month=date(2024, 2, 1))
+    assert booked() == (0, 0, 0)
+    assert (*faults_of_premiums(), *faults_of_books(), *faults_of_receipts()) == ()
