@@ -210,7 +210,20 @@ def _with_table(made: BriefPart, report: Report, words: Words) -> BriefPart:
     if made.key == "adequacy":
         notes = _about_first_profile(held, report)
         held = replace(held, rows=held.rows[1:])
-    return replace(made, table=_without(held, left_out) if held.rows else None, charts=charts, notes=notes)
+    of_rows = tuple(_of_rows(held)) if made.key == "excluded" else ()
+    return replace(
+        made, table=_without(held, left_out) if held.rows else None, charts=charts, notes=notes,
+        kept_notes=len(of_rows), notes_of_rows=of_rows,
+    )  # fmt: skip
+
+
+def _of_rows(table: Table) -> Iterator[tuple[int, str]]:
+    """Notes that begin with the name of a row, each with the row's place; of names that begin alike, the longest."""
+    names = [str(row[0]) for row in table.rows]
+    for note in table.notes:
+        begun = [place for place, name in enumerate(names) if note.startswith(name)]
+        if begun:
+            yield max(begun, key=lambda place: len(names[place])), note
 
 
 def _without(table: Table, left_out: tuple[str, ...]) -> Table:

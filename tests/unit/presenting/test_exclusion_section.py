@@ -13,10 +13,12 @@ from allcover.coverage.enforcement import DECLARED, NOT_PAID, UNTOLD, Foregone
 from allcover.coverage.exclusion_study import ExclusionStudy, Handed, study_exclusion
 from allcover.coverage.observations import observations_of, read_observations
 from allcover.estimation import Design, Suppression
+from allcover.presenting.brief import brief_parts
 from allcover.presenting.brief_headlines import Headlines
 from allcover.presenting.exclusion_section import exclusion_section
 from allcover.presenting.exclusion_tables import PARTS as STEPS
 from allcover.presenting.numbers import cell_text
+from allcover.presenting.pages import Fit, brief_pages
 from allcover.presenting.set_charts import heat_map, set_bars, waterfall
 from allcover.presenting.svg import svg_text
 from allcover.presenting.told import Told
@@ -293,12 +295,21 @@ def _of_homes(folder: Path, many: int, fewer: int) -> Section:
     )
 
 
-def _main_reason(held: Section) -> str:
+def _reported(held: Section) -> Report:
     made = Provenance(
         definition_hash="", library_version="", survey="", mapping_hash="", date_made="2020-01-01"
     )
-    report = Report(title="Test", subtitle="", sections=(held,), provenance=made)
-    return Headlines(report, ENGLISH).all()[0].brief
+    return Report(title="Test", subtitle="", sections=(held,), provenance=made)
+
+
+def _main_reason(held: Section) -> str:
+    return Headlines(_reported(held), ENGLISH).all()[0].brief
+
+
+def _notes_of_the_brief(held: Section, rows: int) -> list[str]:
+    (part,) = [one for one in brief_parts(_reported(held), ENGLISH) if one.key == "excluded"]
+    printed: list[str] = brief_pages([part], Fit(9, rows=rows, notes=0), ENGLISH)["parts"][0]["notes"]
+    return printed
 
 
 def test_a_main_reason_is_named_with_the_next_where_they_cannot_be_told_apart(tmp_path: Path) -> None:
@@ -312,12 +323,17 @@ def test_a_main_reason_is_named_with_the_next_where_they_cannot_be_told_apart(tm
         "Old age: workers: employee, not declared (52.4%) and size of the firm (47.6%); the sample leaves open which is the more frequent: the "
         "confidence interval of their difference includes zero."
     )
+    assert _notes_of_the_brief(held, rows=3) == [note], (
+        "where the row is printed, however little room there is"
+    )
+    assert note not in _notes_of_the_brief(held, rows=0)
 
 
 def test_a_main_reason_that_the_sample_tells_from_the_next_stands_alone(tmp_path: Path) -> None:
     held = _of_homes(tmp_path, 40, 8)
     assert _main_reason(held).startswith("Main reason for exclusion – ")
-    assert not [note for note in table(held, "exclusion.main").notes if "told apart" in note]
+    assert not [note for note in table(held, "exclusion.main").notes if "leaves open which" in note]
+    assert _notes_of_the_brief(held, rows=3) == []
 
 
 def test_a_step_of_a_line_nobody_was_asked_about_is_not_known_rather_than_of_nobody(tmp_path: Path) -> None:
