@@ -42,11 +42,15 @@ ALL_OUTSIDE = "employer"
 
 
 class Scheme(NamedTuple):
-    """A scheme's money: benefits of every person a month, contributions by payer, and who makes up the rest."""
+    """A scheme's money: benefits of every person a month, contributions by payer, and who makes up the rest.
+
+    ``is_mixed``: the benefits are of several funds, and of one of these, to which nobody pays, the State may have paid all of them.
+    """
 
     benefits: Array
     paid: Mapping[str, Amount]
     rest: str
+    is_mixed: bool = False
 
 
 def schemes_now(people: People) -> dict[str, Scheme]:
@@ -66,7 +70,8 @@ def schemes_now(people: People) -> dict[str, Scheme]:
     to_old_funds = at_most(both(p.in_old_fund, owes), p.taxable.times(OLD_FUNDS_RATE))
     return {
         # The pensions of all funds are reported as one, so the contributions to all funds stand beside them.
-        "pensions": Scheme(p.received["pensions"], {"worker": to_afp.plus(to_old_funds)}, "reserve"),
+        # The armed forces' may be all of them: no contribution to their fund is in the law as it is written down here.
+        "pensions": Scheme(p.received["pensions"], {"worker": to_afp.plus(to_old_funds)}, "reserve", True),
         "pasis": Scheme(p.received["pasis"], {}, "state"),
         "suf": Scheme(p.received["suf"], {}, "state"),
         "family_allowance": Scheme(p.received["family"], {}, "state"),
@@ -93,12 +98,17 @@ def who_pays(people: People, scheme: Scheme) -> dict[str, Amount]:
     """Contributors pay what they owe, one payer the rest; what is left over goes to the scheme's own funds."""
     none = Amount(0.0, 0.0)
     paid = {payer: year(people, amount) for payer, amount in scheme.paid.items()}
-    rest = year(people, Amount(scheme.benefits, scheme.benefits)).minus(
-        reduce(Amount.plus, paid.values(), none)
+    cost, taken = (
+        year(people, Amount(scheme.benefits, scheme.benefits)),
+        reduce(Amount.plus, paid.values(), none),
     )
+    rest = cost.minus(taken)
     shares = {payer: paid.get(payer, none) for payer in PAYERS}
     shares[scheme.rest] = shares[scheme.rest].plus(Amount(max(rest.low, 0.0), max(rest.high, 0.0)))
     shares["reserve"] = shares["reserve"].plus(Amount(min(rest.low, 0.0), min(rest.high, 0.0)))
+    if scheme.is_mixed:
+        # Between the funds that pay for themselves, as above, and the one that the State pays for, all contributions being saved.
+        shares["state"], shares["reserve"] = Amount(0.0, cost.high), Amount(-taken.high, rest.high)
     return shares
 
 
@@ -123,14 +133,12 @@ def cost(people: People) -> Iterator[tuple[str, Number]]:
         yield f"{key}.share_of_gdp", summed(people, given, GDP)
         yield f"{key}.share_of_government_spending", summed(people, given, GOVERNMENT)
         paid = [who_pays(people, part) for part in parts]
-        by_state = np.sum([part.benefits for part in parts if part.rest == "state"], axis=0)
         for payer in PAYERS:
             together = reduce(Amount.plus, (each[payer] for each in paid))
-            error = people.error(12 * by_state) if payer == "state" else None
             is_outside = payer == ALL_OUTSIDE and together == Amount(0.0, 0.0)
             yield (
                 f"{key}.paid_by.{payer}",
-                Number(None) if is_outside else headline(together)._replace(error=error),
+                Number(None) if is_outside else headline(together),
             )
         if option != "baseline":
             yield f"{key}.extra", summed(people, pension)

@@ -204,6 +204,8 @@ VALUES = (
           "It should be a number or yes or no."),
     Break("shares that do not add up", FUND, "reserve: 0.6", "reserve: 0.5", "balance:", "The shares add to 0.9.",
           "Let them add to 1."),
+    Break("a scheme reported under one that is reported under another", FUND, "branches: [old_age]\nfrom", "reported_under: fund\nbranches: [old_age]\nfrom", "scheme: fund",
+          "'fund' is reported under 'fund', which is itself reported under a scheme.", "Name the scheme that all of them are reported under."),
     Break("costs that are no parameter", FUND, "administration: costs", "administration: cost", "scheme: fund",
           "'administration: cost' is no parameter.", "Define it under 'parameters' with the unit number."),
     Break("costs that are no number", FUND, "administration: costs", "administration: by_sex", "scheme: fund",

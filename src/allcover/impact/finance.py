@@ -1,7 +1,9 @@
 """What schemes cost and who pays: worker, employer, state, donor, the scheme's own reserve."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 import numpy as np
 
@@ -18,7 +20,9 @@ class SchemeFinance:
     ``beneficiaries`` are persons who receive something, from those known to those possible. ``is_from_survey``
     says that cash is what the survey reports, ``is_costed`` that there is an amount at all, from the survey or the
     definition: where there is none, benefits are unknown, not zero, and only contributions are told. ``unweighted``
-    counts the persons asked who receive.
+    counts the persons asked who receive. ``together`` are the names of the schemes whose benefits these are, where who bears what
+    contributions do not pay hangs on how much each of them pays, which is not known: the parts are then ranges, that add up to the cost
+    in each way of sharing it.
     """
 
     scheme: str
@@ -30,6 +34,7 @@ class SchemeFinance:
     unweighted: int
     is_from_survey: bool
     is_costed: bool = True
+    together: tuple[str, ...] = ()
 
     @property
     def cost(self) -> Money:
@@ -58,32 +63,36 @@ def _scheme(scheme: Scheme, option: Modelled, totals: Totals) -> SchemeFinance:
     given = cash + in_kind
     benefits = totals.year(given)
     administration = benefits.times(administration_rate(scheme, option))
-    paid = _collected(scheme, option, totals)
+    funds = _funds(scheme, option)
+    paid = {fund.id: _collected(fund, option, totals) for fund in funds}
     receives, may_receive = given.low > 0, given.high > 0
     is_costed = bool(scheme.benefits) or scheme.id in option.from_survey
-    collected = {payer: paid.get(payer, NOTHING) for payer in PAYERS}
+    ways = _ways(funds, benefits + administration, paid) if is_costed else [{}]
+    is_open = any(way != ways[0] for way in ways)
     return SchemeFinance(
         scheme.id,
         scheme.name,
         benefits,
         administration,
-        _with_balance(scheme, benefits + administration, paid) if is_costed else collected,
+        {payer: _together(payer, paid, ways) for payer in PAYERS},
         totals.persons(receives, may_receive),
         int((receives & (totals.design.weight > 0)).sum()),
         scheme.id in option.from_survey,
         is_costed,
+        tuple(fund.name for fund in funds) if is_open else (),
     )
 
 
+def _funds(scheme: Scheme, option: Modelled) -> list[Scheme]:
+    """The schemes that pay a scheme's benefits: itself, unless it only stands for others, and those whose benefits are reported under it."""
+    schemes = option.outcome.system.schemes_on(option.outcome.day).values()
+    under = [other for other in schemes if other.reported_under == scheme.id]
+    return under if under and not scheme.has_members and not scheme.contributions else [scheme, *under]
+
+
 def _collected(scheme: Scheme, option: Modelled, totals: Totals) -> dict[str, Money]:
-    """Contributions by payer, to the scheme and to those whose benefits are reported under it."""
-    schemes = option.outcome.system.schemes
-    paid: dict[str, Money] = {}
-    for other, contributions in option.contributions.items():
-        if scheme.id in (other, schemes[other].reported_under):
-            for payer, owed in contributions.items():
-                paid[payer] = paid.get(payer, NOTHING) + totals.year(owed)
-    return paid
+    """Contributions to a scheme by payer."""
+    return {payer: totals.year(owed) for payer, owed in option.contributions.get(scheme.id, {}).items()}
 
 
 def administration_rate(scheme: Scheme, option: Modelled) -> float:
@@ -95,14 +104,37 @@ def administration_rate(scheme: Scheme, option: Modelled) -> float:
     return 0.0 if isinstance(value, tuple | Mapping) else float(value)
 
 
-def _with_balance(scheme: Scheme, cost: Money, paid: dict[str, Money]) -> dict[str, Money]:
-    """Who pays all of it: contributors first, the rest as the definition shares it, a surplus to the reserve."""
-    rest = cost - sum(paid.values(), NOTHING)
-    shares = {
-        payer: rest.above_nothing.times(float(share)) for payer, share in scheme.balance.items() if share
-    }
-    shares["reserve"] = shares.get("reserve", NOTHING) + rest.below_nothing
-    return {payer: paid.get(payer, NOTHING) + shares.get(payer, NOTHING) for payer in PAYERS}
+_Shares = dict[str, Money]
+_Paid = Mapping[str, Mapping[str, Money]]
+
+
+def _ways(funds: Sequence[Scheme], cost: Money, paid: _Paid) -> list[_Shares]:
+    """How the rest of a cost may be shared among payers: one way, where one scheme pays all of it.
+
+    Of several, each may pay all the benefits, the contributions of the others being left over, or what all their contributions do not pay.
+    Whatever else each of them pays, what a payer bears lies between these: it is convex, and the reserve's part concave, in how the
+    benefits are split, so that one end is at a corner and the other where nothing is left over beside a deficit.
+    """
+    taken = {fund.id: sum(paid[fund.id].values(), NOTHING) for fund in funds}
+    ways = [_shared(fund, cost - sum(taken.values(), NOTHING)) for fund in funds]
+    if len(funds) == 1:
+        return ways
+    for fund in funds:
+        each = [_shared(one, (cost if one is fund else NOTHING) - taken[one.id]) for one in funds]
+        ways.append({payer: sum((way[payer] for way in each), NOTHING) for payer in PAYERS})
+    return ways
+
+
+def _shared(scheme: Scheme, rest: Money) -> _Shares:
+    """Who bears what contributions do not pay, as the definition shares it; a surplus goes to the reserve."""
+    shares = {payer: rest.above_nothing.times(float(scheme.balance.get(payer, 0))) for payer in PAYERS}
+    return shares | {"reserve": shares["reserve"] + rest.below_nothing}
+
+
+def _together(payer: str, paid: _Paid, ways: Sequence[_Shares]) -> Money:
+    """What somebody pays: contributions, and of the rest what the ways of sharing it leave open."""
+    contributed = sum((each.get(payer, NOTHING) for each in paid.values()), NOTHING)
+    return contributed + reduce(or_, (way.get(payer, NOTHING) for way in ways))
 
 
 def total_finance(parts: tuple[SchemeFinance, ...], name: str) -> SchemeFinance:

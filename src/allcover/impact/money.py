@@ -100,6 +100,20 @@ class Money:
             taken = other.spread.joined(-other.spread.high, -other.spread.low)
         return self + Money(-other.high, -other.low, taken)
 
+    def __or__(self, other: "Money") -> "Money":
+        """From the lower of two amounts to the higher, where it is not known which of them it is."""
+        least, most = min(self, other, key=lambda one: one.low), max(self, other, key=lambda one: one.high)
+        known = least.spread or most.spread
+        if known is None:
+            return Money(least.low, most.high)
+        none = np.zeros_like(known.low)
+        low, high = least.spread, most.spread
+        return Money(
+            least.low,
+            most.high,
+            known.joined(none if low is None else low.low, none if high is None else high.high),
+        )
+
     def __truediv__(self, whole: float) -> "Money":
         divided = self.times(1 / whole)
         return Money(self.low / whole, self.high / whole, divided.spread)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from allcover.capacity.results import CapacityResults
 from allcover.impact.finance import SchemeFinance
 from allcover.impact.money import NOTHING, Money
-from allcover.impact.option import OptionResult, on_top
+from allcover.impact.option import OptionResult, changed_schemes, on_top
 from allcover.presenting.charts import grouped_bars
 from allcover.presenting.cost_findings import (
     ECONOMY_LABELS,
@@ -26,6 +26,12 @@ from allcover.presenting.shown import as_shown
 from allcover.presenting.told import citation_text
 from allcover.rules.definition import PAYERS
 from allcover.vocabulary.finding import Cell, Chart, NotKnown, Section, Table, TableColumn
+from allcover.vocabulary.words import marked
+
+_TOGETHER = marked(
+    "{scheme}: these are benefits of several schemes ({schemes}), and it is not known which of them pays how much. What contributions do "
+    "not pay is not borne alike in all of them, so who bears it is a range."
+)
 
 
 @dataclass(frozen=True)
@@ -156,6 +162,7 @@ class CostWriter(CostFindings):
             source=self.told.source,
             notes=(
                 *self._outside_notes(options, since),
+                *self._together_notes(options, since),
                 *self._untold_notes(),
                 *self._own_notes(options),
                 *self._raised_notes(options),
@@ -186,6 +193,18 @@ class CostWriter(CostFindings):
                 "What is paid to schemes without an amount of benefit is not in the totals. {payers}.",
                 payers=words.join(told),
             )
+
+    def _together_notes(
+        self, options: Sequence[OptionResult], since: OptionResult | None = None
+    ) -> Iterable[str]:
+        """Of which schemes it is not known who bears what contributions do not pay, among those that pay otherwise than under ``since``."""
+        words = self.words
+        yield from dict.fromkeys(
+            words(_TOGETHER, scheme=words(part.name), schemes=", ".join(map(words, part.together)))
+            for option in options
+            for part in option.schemes
+            if part.together and (since is None or part.scheme in changed_schemes(option, since))
+        )
 
     def _raised_notes(self, options: Sequence[OptionResult]) -> Iterable[str]:
         if any(map(self.sums_raised_incomes, options)):
@@ -232,7 +251,7 @@ class CostWriter(CostFindings):
                 TableColumn("beneficiaries", words("Beneficiaries"), "count"),
             ),
             rows=tuple(rows), definition=definition, universe=self._everybody, source=self.told.source,
-            notes=(self._beneficiaries_note,),
+            notes=(self._beneficiaries_note, *self._together_notes([option])),
         )  # fmt: skip
 
     @property

@@ -172,3 +172,10 @@ def _check_reported_under(schemes: Mapping[str, Scheme], faults: FaultList) -> N
                 id=str(scheme.id),
             )
             faults.add(scheme.place, what, did_you_mean(scheme.reported_under, schemes))
+        elif scheme.reported_under and schemes[scheme.reported_under].reported_under:
+            what = Sentence(
+                "'{id}' is reported under '{other}', which is itself reported under a scheme.",
+                other=str(scheme.reported_under),
+                id=str(scheme.id),
+            )
+            faults.add(scheme.place, what, marked("Name the scheme that all of them are reported under."))
