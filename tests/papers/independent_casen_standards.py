@@ -1,6 +1,6 @@
 """With how many parts of Convention No. 102 the law of Chile of November 1990 complies, from the convention, the law and the raw file alone.
 
-Every scheme of every part, in three values. The survey asks who belongs to a pension fund (not who pays in: the least of it is nobody)
+Every scheme of every part, in three values; a part goes by the persons whom all its schemes protect that miss nothing else. The survey asks who belongs to a pension fund (not who pays in: the least of it is nobody)
 and to which health system; of all other schemes it does not tell whom they protect. No scheme's benefit can be held against the
 standard beneficiary: amounts rest on accounts and records that the law does not fix, what care is given is not written down, and
 what an ordinary labourer earned was not asked.
@@ -9,7 +9,7 @@ what an ordinary labourer earned was not asked.
 from collections.abc import Mapping
 
 import numpy as np
-from tests.papers.independent_casen import NO, UNSURE, YES, Array, Number, People, recoded
+from tests.papers.independent_casen import NO, UNSURE, YES, Array, Number, People, either, recoded
 from tests.papers.independent_standards import all_of, any_of, held, interval, share
 
 LIMITS = {"employees": 0.5, "active_among_residents": 0.2, "employees_of_twenty": 0.5}
@@ -37,6 +37,12 @@ def shares(people: People) -> dict[str, dict[str, Share]]:
             of: (one[0], 0.0 if is_bound else one[1], one[2]) for of, one in _classes(p, protected).items()
         }
     return found
+
+
+def care_together(people: People) -> dict[str, Share]:
+    """The persons whom any of the three schemes of medical care protects, each once."""
+    p = people
+    return _classes(p, either(p.in_public_health, either(p.in_isapre, p.in_army_health)))
 
 
 def _classes(p: People, protected: Array) -> dict[str, Share]:
@@ -99,8 +105,17 @@ def schemes(found: Mapping[str, Mapping[str, Share]]) -> dict[str, dict[str, int
     }
 
 
-def recompute(found: Mapping[str, Mapping[str, int]]) -> Number:
-    """Parts surely met, and those that nobody can rule out: one scheme that meets all of a part suffices."""
-    parts = [any_of(of.values()) for of in found.values()]
+def recompute(found: Mapping[str, Mapping[str, int]], together: Mapping[str, Share]) -> Number:
+    """Parts surely met, and those that nobody can rule out: the schemes that miss nothing else protect enough persons.
+
+    No scheme surely meets the rest. Where several may, one of them was not asked about as a rule, and may protect anybody; not so in care.
+    """
+    care = all_of(_persons(together, OF_CARE), UNSURE)
+    parts = [care if part == "II" else any_of(of.values()) for part, of in found.items()]
     met, possible = sum(one == YES for one in parts), sum(one != NO for one in parts)
     return Number(met) if met == possible else Number(None, met, possible)
+
+
+def care_of_1969(found: Mapping[str, Share]) -> int:
+    """Convention No. 130, Art. 10: three in four residents."""
+    return held(found["residents"], 0.75)

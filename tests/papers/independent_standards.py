@@ -3,7 +3,7 @@
 What the definition does not say is Coresia's own: that its law holds no other schemes, and the figures beside it, written here once more.
 
 Of each part every scheme of the branch, requirement by requirement, in three values as in ``independent_casen``; a part is met if
-one scheme meets all of it. Nothing is imported from the package. The law is that of June 2024; what it makes of the convention's
+one scheme meets all of it, as in no part do two miss nothing else, whose persons would be counted together. Nothing is imported from the package. The law is that of June 2024; what it makes of the convention's
 standard beneficiaries is worked out by hand here: 30 years of contributions are a pension of 24 + 1.25 % x 30 x 252 = 118.50.
 """
 

@@ -12,6 +12,7 @@ from allcover.catalogue import country_folder
 from allcover.population import Population
 from allcover.rules.load import load
 from allcover.standards.check import ConventionResult, check_standards
+from allcover.standards.figures import Figures
 from allcover.standards.reading import read_conventions
 from allcover.standards.surveyed import figures_of_survey
 from allcover.standards.verdict import Status
@@ -28,14 +29,25 @@ def recomputed(shared_data: Path) -> dict[str, dict[str, script.Share]]:
 
 
 @pytest.fixture(scope="module")
-def c102(casen: Population) -> tuple[ConventionResult, dict[tuple[str, str], script.Share]]:
+def together(shared_data: Path) -> dict[str, script.Share]:
+    return script.care_together(People(shared_data))
+
+
+@pytest.fixture(scope="module")
+def figures(casen: Population) -> Figures:
+    return figures_of_survey(load(country_folder("chile_1990")), casen, DAY)
+
+
+def held(name: str, figures: Figures) -> ConventionResult:
+    convention = next(one for one in read_conventions() if one.id == name)
+    return check_standards(load(country_folder("chile_1990")), DAY, [convention], figures).conventions[0]
+
+
+@pytest.fixture(scope="module")
+def c102(figures: Figures) -> tuple[ConventionResult, dict[tuple[str, str], script.Share]]:
     """The verdicts, and the shares of the survey by scheme and class."""
-    system = load(country_folder("chile_1990"))
-    figures = figures_of_survey(system, casen, DAY)
-    convention = next(one for one in read_conventions() if one.id == "c102")
-    (held,) = check_standards(system, DAY, [convention], figures).conventions
     ends = {(one.scheme, one.of): (one.share, one.low, one.high) for one in figures.persons}
-    return held, ends  # type: ignore[return-value]
+    return held("c102", figures), ends  # type: ignore[return-value]
 
 
 def test_script_of_standards_shares_nothing_with_the_package() -> None:
@@ -60,10 +72,36 @@ def test_every_share_of_persons_protected_is_recomputed_and_agrees(
 def test_verdict_of_every_scheme_and_the_parts_met_are_recomputed_and_agree(
     c102: tuple[ConventionResult, dict[tuple[str, str], script.Share]],
     recomputed: dict[str, dict[str, script.Share]],
+    together: dict[str, script.Share],
 ) -> None:
     parts = {part.part: {one.scheme: VALUES[one.status] for one in part.schemes} for part in c102[0].parts}
     told = script.schemes(recomputed)
     assert parts == told
     possible = sum(part.status is not Status.NOT_MET for part in c102[0].parts)
     assert c102[0].acceptance is not None
-    assert script.recompute(told) == Number(None, float(c102[0].acceptance.tested or 0), possible)
+    assert script.recompute(told, together) == Number(None, float(c102[0].acceptance.tested or 0), possible)
+
+
+def test_medical_care_of_1969_goes_by_the_persons_whom_three_schemes_protect_as_one(
+    figures: Figures, recomputed: dict[str, dict[str, script.Share]], together: dict[str, script.Share]
+) -> None:
+    """None of the three protects three in four residents; together they do, and whether their care is enough is not written down."""
+    names = ("public_health", "isapre", "armed_forces_health")
+    assert [script.care_of_1969(recomputed[name]) for name in names] == [NO, NO, NO]
+    assert script.care_of_1969(together) == YES
+    assert figures.unions is not None
+    for of, ends in together.items():
+        found = figures.unions.of_schemes("medical_care", names, of)
+        assert found is not None
+        assert (found.share, found.low, found.high) == pytest.approx(ends, rel=1e-9)
+    part = next(one for one in held("c130", figures).parts if one.branch == "medical_care")
+    assert part.together is not None
+    assert part.status is part.together.status is Status.NOT_DETERMINABLE
+    (lacking,) = part.together.lacking
+    assert (lacking.code, set(lacking.values["schemes"])) == ("others_open", set(names))  # type: ignore[call-overload]
+    assert all(
+        one.status is Status.NOT_MET
+        for scheme in part.schemes
+        for one in scheme.verdicts
+        if one.aspect == "persons"
+    )
