@@ -14,6 +14,7 @@ from allcover.presenting.item_words import answer_text
 from allcover.presenting.numbers import number_text
 from allcover.presenting.rule_words import counted_text
 from allcover.presenting.standards_sentences import SENTENCES
+from allcover.presenting.told import article_text
 from allcover.standards.ground import Ground
 from allcover.standards.verdict import Status, Step, Verdict
 from allcover.vocabulary.codes import BRANCH
@@ -256,9 +257,9 @@ class StandardsWords:
         return number_text(float(value), "money", self.words, self.minor_digits)
 
     def _source(self, text: str) -> str:
-        """A title and the place in it, each in the reader's language where it is not the name of a law."""
+        """A title and the place in it, each in the reader's language where it is not the name of a law that exists."""
         title, comma, article = text.partition(", ")
-        return f"{self.words(title)}{comma}{self.words(article) if article else ''}"
+        return f"{self.words(title)}{comma}{article_text(article, self.words) if article else ''}"
 
     def _list(self, items: Any) -> str:
         if not items:

@@ -61,7 +61,7 @@ def _shown(value: object, words: Words) -> object:
 
 
 def citation_text(citation: Citation, words: Words) -> str:
-    """This function will write a citation, with a mark where nobody has checked it. The title of a law stays in the law's language.
+    """This function will write a citation, with a mark where nobody has checked it. The title of a law that exists stays in the law's language.
 
     >>> from allcover.vocabulary.words import ENGLISH
     >>> citation_text(Citation("Pensions Act 1998", "s. 3"), ENGLISH)

@@ -28,6 +28,7 @@ from allcover.vocabulary.words import LANGUAGES, SOURCE
 PACKAGE = Path(__file__).parents[1]
 PROGRAM = Path(__file__).with_name("languages")
 _WORD = re.compile(r"(?!arts?\b)\b[A-Za-z]*[a-z]{3}")
+_SECTIONS = re.compile(r"ss\. [\d(), -]+ and [\d()]+")
 _ONE = {"words", "marked", "_words", "Sentence"}
 PLURALS = {"en": "n != 1", "fr": "n > 1", "es": "n != 1", "pt": "n != 1"}
 """When a number is many: the rule that tools of translators read. Here Unicode's is asked (``Words.plural``); a test holds them equal."""
@@ -215,7 +216,19 @@ _REFERENCE: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 
 def country_texts(folder: Path) -> Iterator[str]:
-    """This function will find the texts of a country that stand in reports, in its definitions, reforms and mappings."""
+    """This function will find the texts of a country that stand in reports, in its definitions, reforms and mappings.
+
+    The laws of a country that exists keep their titles, by which a reader looks them up; those of an invented one are texts like others.
+    """
+    yield from _of_files(folder)
+    if yaml.safe_load((folder / "country.yaml").read_text(encoding="utf-8")).get("invented"):
+        laws = ("**.law.*.title", "**.law.*.article", *_cited("**"))
+        for pattern in ("country.yaml", "*/definition.yaml", "reforms/*.yaml", "standards.yaml"):
+            for path in sorted(folder.glob(pattern)):
+                yield from _of(path, laws)
+
+
+def _of_files(folder: Path) -> Iterator[str]:
     yield from _of(folder / "country.yaml", (*_READABLE.country, *_READABLE.shared))
     for path in sorted(folder.glob("*/definition.yaml")):
         yield from _of(path, (*_READABLE.scheme, *_READABLE.shared))
@@ -255,8 +268,12 @@ def _of(path: Path, paths: Iterable[str]) -> Iterator[str]:
     raw = yaml.safe_load(path.read_text(encoding="utf-8"))
     for steps in paths:
         found = _at(raw, steps.split("."))
-        # An article by its number alone is the same in every language.
-        yield from (text for text in found if not steps.endswith("article") or _WORD.search(text))
+        # An article by its number alone is the same in every language, and sections are put into words by the program.
+        yield from (
+            text
+            for text in found
+            if not steps.endswith("article") or (_WORD.search(text) and not _SECTIONS.fullmatch(text))
+        )
 
 
 def _at(raw: Any, steps: list[str]) -> Iterator[str]:

@@ -148,6 +148,16 @@ def test_what_says_where_a_convention_was_read_is_told_in_the_language_of_the_re
                 assert words_of(language)(reading.title) != reading.title, (language, reading.title)
 
 
+def test_a_law_of_the_invented_country_is_called_in_the_language_of_the_reader() -> None:
+    told = Step("observed", {"says": "", "source": "Health Insurance Act 1995, ss. 20 and 22"})
+    for country, law in (
+        ("coresia", "Loi de 1995 sur l'assurance maladie, art. 20 et 22"),
+        ("chile_1990", "Health Insurance Act 1995, art. 20 et 22"),
+    ):
+        french = StandardsWords(words_of("fr", country_folder(country) / "languages"), "XTC", 2)
+        assert law in french.sentence(told).replace("\u2019", "'")
+
+
 def test_the_overview_says_where_the_computations_stand(section: Section) -> None:
     """The print leaves the long tables of requirements out; the page and the workbook hold them."""
     overview = section.tables[0]

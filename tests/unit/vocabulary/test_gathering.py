@@ -78,6 +78,19 @@ def test_a_country_gives_its_notes_universes_and_caveats(tmp_path: Path) -> None
     ]  # fmt: skip
 
 
+def test_laws_of_an_invented_country_are_texts_and_those_of_others_are_names(tmp_path: Path) -> None:
+    (tmp_path / "fund").mkdir()
+    (tmp_path / "fund" / "definition.yaml").write_text(
+        "law: [{title: Pensions Act 1998, article: schedule}]\n"
+        "provisions: [{source: {title: Pensions Order 2001, article: ss. 3 and 5}}, {source: {title: Pensions Act 1998, article: s. 4}}]\n"
+    )
+    (tmp_path / "country.yaml").write_text("country: land\n")
+    assert list(country_texts(tmp_path)) == []
+    (tmp_path / "country.yaml").write_text("country: land\ninvented: yes\n")
+    found = dict.fromkeys(country_texts(tmp_path))
+    assert list(found) == ["Pensions Act 1998", "schedule", "Pensions Order 2001"]
+
+
 def test_the_program_and_the_countries_in_four_languages_have_files() -> None:
     assert {folder.parent.name for folder in catalogues()} == {"vocabulary", "coresia", "chile_1990"}
 
