@@ -17,7 +17,7 @@ from allcover.capacity.designs import ContributionDesign
 from allcover.capacity.dues import Due, due
 from allcover.capacity.incentives import Leakage, leakage
 from allcover.capacity.payers import Grouping, Payers
-from allcover.capacity.sharing import MAY_PAY, PARTS, STATES, Asking, ask
+from allcover.capacity.sharing import MAY_PAY, PARTS, STATES, SURELY_ASKED, Asking, ask
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.open_share import OpenShare
 
@@ -26,7 +26,7 @@ EVERYBODY = "everybody"
 
 @dataclass(frozen=True)
 class GroupAbility:
-    """How many persons of a group are asked, and the shares of them in each of :data:`STATES`, which add up to one.
+    """How many persons of a group are asked, and the shares of them, and of those who may be, in each of :data:`STATES`, which add up to one.
 
     ``may_pay`` is the share of those who can pay in full if every missing answer were yes; ``asked`` is how many of the survey
     (or blocks of a profile) stand behind it.
@@ -34,7 +34,7 @@ class GroupAbility:
 
     grouping: str
     group: str
-    persons: Estimate
+    persons: OpenShare
     shares: tuple[Estimate | None, ...]
     may_pay: Estimate | None
     asked: int
@@ -167,7 +167,7 @@ def group_abilities(
     parts = [*(PARTS[state] for state in STATES), MAY_PAY]
     for grouping, sorted_ in {EVERYBODY: whole, **groups}.items():
         places = np.where(member, sorted_.place, -1)
-        tables = counting.tables(cells, parts, places, len(sorted_.names))
+        tables = counting.tables(cells, parts, places, len(sorted_.names), SURELY_ASKED)
         for name, (persons, shares, asked) in zip(sorted_.names, tables, strict=True):
             if asked or grouping == EVERYBODY:
                 yield GroupAbility(grouping, name, persons, shares[:-1], shares[-1], asked)

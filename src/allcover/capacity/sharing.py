@@ -14,10 +14,12 @@ from allcover.engine.columns import OutcomeColumn
 
 STATES = ("full", "partly", "not", "unknown")
 """Whether a person can pay what is asked: in full, in part, nothing at all, or cannot tell."""
-PARTS = {"full": (0,), "partly": (1,), "not": (2,), "unknown": (3, 4)}
+PARTS = {"full": (0,), "partly": (1,), "not": (2,), "unknown": (3, 4, 5)}
 """The states by the cells of :meth:`Asking.cells`."""
-MAY_PAY = (0, 4)
+MAY_PAY = (0, 4, 5)
 """The cells of who can pay in full or may be able to."""
+SURELY_ASKED = range(5)
+"""The cells of whom it is known that they are asked."""
 
 
 @dataclass(frozen=True)
@@ -42,13 +44,12 @@ class Asking:
         return found
 
     def cells(self, is_asked: OutcomeColumn) -> Whole:
-        """The place of each person in cells finer than the states: who cannot tell (3) surely cannot pay in full or (4) may be able to.
+        """The place of each person in cells finer than the states: of whom it cannot be told, some (3) surely cannot pay in full, others (4) may be able to.
 
-        Of whom it is not known whether they are asked it cannot be told.
+        Of the last (5) it is not known whether they are asked.
         """
-        cannot = is_asked.is_yes & self.can.is_no
-        told = is_asked.is_yes & (self.state < STATES.index("unknown"))
-        found: Whole = np.where(told, self.state, np.where(cannot, 3, 4))
+        of_asked = np.where(self.state < STATES.index("unknown"), self.state, np.where(self.can.is_no, 3, 4))
+        found: Whole = np.where(is_asked.is_yes, of_asked, 5)
         return found
 
 

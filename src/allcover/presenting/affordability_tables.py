@@ -53,7 +53,7 @@ class AffordabilityWriter(CapacityWriter):
             "What the scheme's definition asks of an insured person who contributes, against the capacity of the "
             "household. Persons who have not joined are treated as members of one year who chose the lowest "
             "contribution base. Each scheme is taken alone. Persons for whom the definition does not say what is paid "
-            "are left out."
+            "are left out. Shares are of all who are or may be asked."
         )
 
     @property

@@ -113,7 +113,7 @@ class CapacityWriter:
 
     def state_cells(self, row: GroupAbility) -> tuple[Cell, ...]:
         """Persons asked, and the shares of them by whether they can pay."""
-        return tuple(self.shown(cell, row.asked) for cell in (row.persons, *row.shares))
+        return self.open(row.persons, row.asked), *(self.shown(cell, row.asked) for cell in row.shares)
 
     def finding(
         self, key: str, label: str, of: Cell, asked: int, *, definition: str, universe: str, unit: str = "share",

@@ -90,6 +90,7 @@ def test_nobody_joining_brings_nothing_in_whatever_is_not_known() -> None:
 def test_who_may_not_be_asked_is_nobody_who_surely_pays() -> None:
     may = OutcomeColumn(np.array([True, False]), np.array([1.0, 0.0]), np.array([1.0, 1.0]))
     result = found(FLAT, payers([(8.0, 8.0), (8.0, 8.0)], [90.0, 90.0], may))
+    assert result.total.persons.ends == (1.0, 2.0)
     assert result.total.can_pay.ends == (0.5, 1.0)
     assert result.money.due.ends == result.money.revenue.ends == (60.0, 120.0)
 
@@ -99,6 +100,6 @@ def test_known_of_everybody_nothing_is_open() -> None:
     told = [
         getattr(result.money, name) for name in ("due", "own_due", "state", "revenue", "needed", "unable")
     ]
-    told += [result.total.can_pay, result.women_less_men]
+    told += [result.total.persons, result.total.can_pay, result.women_less_men]
     assert not any(each.is_open for each in told if isinstance(each, OpenShare))
-    assert len(told) == 8
+    assert len(told) == 9
