@@ -1,16 +1,13 @@
 """What the writers of ability to contribute share: definitions, what is taken as given, states, and withholding small cells."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from math import isinf
-from types import MappingProxyType
 
 from allcover.capacity.comparison import GroupAbility
 from allcover.capacity.results import CapacityResults
 from allcover.estimation import Suppression
 from allcover.presenting.capacity_words import BASIS_LABELS, STATE_LABELS, assumption_notes, group_text
 from allcover.presenting.headline_numbers import told_in_millions
-from allcover.presenting.numbers import PERCENTAGE_POINTS
 from allcover.presenting.open_cells import range_meaning, told_cell
 from allcover.presenting.told import Told, citation_text
 from allcover.vocabulary.estimate import Estimate
@@ -21,8 +18,6 @@ from allcover.vocabulary.words import Words, marked
 OUTERMOST = marked(
     "what is not said of who stands below the lowest and above the highest percentile leaves open"
 )
-_KINDS: Mapping[str, Kind] = MappingProxyType({"share": "share", PERCENTAGE_POINTS: "points"})
-"""Of the units that are not money."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +117,7 @@ class CapacityWriter:
         """This function will give a number under its key, with its sampling error or between its ends; money has two decimals."""
         ends = of if isinstance(of, Between) else None
         estimate = of if isinstance(of, Estimate) else None
-        kind = _KINDS.get(unit, "money")
+        kind: Kind = "share" if unit == "share" else "money"
         return Finding(
             key=key, label=label, value=None if estimate is None else estimate.value, unit=unit, definition=definition, universe=universe,
             source=self.told.source, reference_date=self.told.reference_date, estimate=estimate, is_headline=is_headline,

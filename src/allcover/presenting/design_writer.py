@@ -33,11 +33,12 @@ class DesignWriter(CapacityWriter):
         return tuple(TableColumn(found.design.id, self.name(found), kind) for found in self.compared.results)
 
     def number(
-        self, found: DesignResult, key: str, label: str, of: OpenShare | None, definition: str, unit: str = "share"
+        self, found: DesignResult, key: str, label: str, of: OpenShare | None, definition: str, unit: str = "share",
+        asked: int | None = None,
     ) -> Iterator[Finding]:  # fmt: skip
-        """This function will give a number of a design under its key, if there is one."""
+        """This function will give a number of a design under its key, if there is one; ``asked`` is how many stand behind it, where not all who are asked."""
         if of is not None and of.ends is not None:
             yield self.finding(
-                f"designs.{found.design.id}.{key}", label, told_cell(of, self.words), found.total.asked, definition=definition, universe=self.who,
+                f"designs.{found.design.id}.{key}", label, told_cell(of, self.words), found.total.asked if asked is None else asked, definition=definition, universe=self.who,
                 unit=unit,
             )  # fmt: skip

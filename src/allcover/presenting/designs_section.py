@@ -189,14 +189,12 @@ class DesignsWriter(DesignWriter):
             can_pay = self.words("{design}: can pay in full", design=name)
             yield from self.number(found, "can_pay", can_pay, found.total.can_pay, self.ability_definition)
             apart = self.words("{design}: women less men who can pay in full", design=name)
-            yield from self.number(
-                found,
-                "women_less_men",
-                apart,
-                found.women_less_men,
-                self.ability_definition,
-                PERCENTAGE_POINTS,
-            )
+            women, men = (_of_sex(found, sex) for sex in ("female", "male"))
+            if women is not None and men is not None:
+                yield from self.number(
+                    found, "women_less_men", apart, found.women_less_men, self.ability_definition,
+                    asked=min(women.asked, men.asked),
+                )  # fmt: skip
 
 
 def _of_sex(found: DesignResult, sex: str) -> GroupAbility | None:

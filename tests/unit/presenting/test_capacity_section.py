@@ -8,6 +8,7 @@ import pytest
 
 from allcover.capacity import profile_results, read_designs
 from allcover.catalogue import country_folder
+from allcover.estimation import Suppression
 from allcover.invention import invent_survey
 from allcover.population import Population
 from allcover.presenting.contributing import capacity_sections
@@ -16,7 +17,7 @@ from allcover.presenting.told import Told
 from allcover.presenting.writing import written, written_profiles
 from allcover.rules.load import load
 from allcover.vocabulary.estimate import Estimate
-from allcover.vocabulary.finding import Between, Cell, NotKnown, Report, Table, number_of
+from allcover.vocabulary.finding import Between, Cell, NotKnown, Report, Suppressed, Table, number_of
 from allcover.vocabulary.words import ENGLISH
 
 PROFILES = """group,persons,month,mean,p10,p50,p90,subsistence_month,sex
@@ -269,6 +270,23 @@ def test_a_design_whose_burden_falls_with_income_is_told_to_do_so(profiles: Repo
         ) == is_falling
         assert (f"{told}poorest are asked the largest share" in said) == (is_largest and not is_falling)
     assert fallen
+
+
+def test_a_difference_between_women_and_men_is_withheld_where_either_is_too_few(survey: Results) -> None:
+    """Else it would tell the share that is withheld, from the other."""
+    compared = survey.capacity.comparison
+    assert compared is not None
+    few = min(row.asked for found in compared.results for row in found.groups if row.grouping == "sex")
+    told, strict = Told("Coresia", "2024-01-01"), Suppression(minimum_persons=few + 1)
+    (held,) = (
+        each
+        for section in capacity_sections(survey.capacity, told, ENGLISH, strict, "XCC")
+        for each in section.tables
+        if each.key == "designs.by_sex"
+    )
+    withheld = [row for row in held.rows if any(isinstance(cell, Suppressed) for cell in row[1:3])]
+    assert withheld
+    assert all(isinstance(cell, Suppressed) for row in withheld for cell in row[3:])
 
 
 def test_charts_of_the_sections_are_of_their_own_tables(survey: Results) -> None:
