@@ -16,6 +16,9 @@ REFERENCE = re.compile(
 )
 
 
+BLUE = "FF0000FF"
+"""Of numbers that are typed."""
+
 Told = Callable[[str, str], Any]
 """The number, or the word, of a cell: of which sheet, and where."""
 
@@ -96,6 +99,23 @@ def _of_products(*given: Any) -> Any:
 
 def _either(is_so: bool, one: Any, other: Any) -> Any:
     return one if is_so else other
+
+
+def left_behind(book: "openpyxl.Workbook", changed: Mapping[tuple[str, str], float]) -> list[tuple[str, str]]:
+    """Numbers that neither follow nor are typed, and are those of a formula that moves when others are ``changed``: printed twice, and then two."""
+    before, after, moving = walked(book, {}), walked(book, changed), set[float]()
+    for sheet, cell in formulas_of(book):
+        was = before(sheet, cell.coordinate)
+        if not isinstance(was, str) and after(sheet, cell.coordinate) != was:
+            moving.add(float(f"{was:.10g}"))
+    found = []
+    for sheet in book:
+        for row in sheet.iter_rows():
+            for cell in row:
+                is_typed = cell.font.color is not None and cell.font.color.rgb == BLUE
+                if cell.data_type == "n" and isinstance(cell.value, float) and not is_typed:
+                    found += [(sheet.title, cell.coordinate)] * (float(f"{cell.value:.10g}") in moving)
+    return found
 
 
 def formulas_of(book: "openpyxl.Workbook") -> Iterator[tuple[str, Cell]]:

@@ -281,15 +281,17 @@ class CostingWriter:
             columns=(
                 TableColumn("assumption", words("Assumption")),
                 TableColumn("low", words("When lower"), "share", decimals=2),
-                TableColumn("as_is", words("As assumed"), "share", decimals=2),
                 TableColumn("high", words("When higher"), "share", decimals=2),
                 TableColumn("width", words("Apart by"), "points", words("percentage points"), 2),
             ),
             rows=tuple(
-                (self._moved(swing.assumption, swing.by), self.cell(swing.low), self.cell(one.of_gdp[-1]), self.cell(swing.high), self.cell(swing.width))
+                (self._moved(swing.assumption, swing.by), self.cell(swing.low), self.cell(swing.high), self.cell(swing.width))
                 for swing in self.results.swings[key]
             ),
-            definition=words("Each assumption is moved alone, all others being as assumed. Shares are never moved above all persons."),
+            definition=" ".join((
+                words("Each assumption is moved alone, all others being as assumed. Shares are never moved above all persons."),
+                words("With all as assumed it is {value}.", value=number_text(float(one.of_gdp[-1]), "share", words, 2)),
+            )),
             universe=words("The benefits of the package"), source=self.told.source,
         )  # fmt: skip
 

@@ -12,7 +12,7 @@ from allcover.presenting.cost_findings import PAYER_LABELS
 from allcover.presenting.economy_section import economy_section
 from allcover.presenting.figure_words import FigureWriter
 from allcover.presenting.line_charts import lines
-from allcover.presenting.numbers import date_text
+from allcover.presenting.numbers import date_text, number_text
 from allcover.presenting.short_term_reserve import reserve_paragraphs, used_up
 from allcover.presenting.short_term_valuing import ShortTermResults
 from allcover.presenting.sources_section import sources_section
@@ -271,7 +271,6 @@ class _Writer:
             (
                 words(SWING_LABELS[one.assumption]),
                 self._cell(one.low),
-                self._cell(found.break_even[-1]),
                 self._cell(one.high),
                 self._cell(abs(one.high - one.low)),
             )
@@ -280,10 +279,13 @@ class _Writer:
         table = Table(
             key="budget.sensitivity", title=words("Expenditure of {year}, of contributions, when one assumption is otherwise", year=last),
             columns=(
-                TableColumn("assumption", words("Assumption")), TableColumn("low", words("When lower"), "share"), TableColumn("as_is", words("As assumed"), "share"),
+                TableColumn("assumption", words("Assumption")), TableColumn("low", words("When lower"), "share"),
                 TableColumn("high", words("When higher"), "share"), TableColumn("width", words("Apart by"), "points", words("percentage points")),
             ),
-            rows=rows, definition=words("Each assumption is moved alone, all others being as assumed."), universe=self._insured, source=self.told.source,
+            rows=rows, definition=" ".join((
+                words("Each assumption is moved alone, all others being as assumed."),
+                words("With all as assumed it is {value}.", value=number_text(float(found.break_even[-1]), "share", words, 1)),
+            )), universe=self._insured, source=self.told.source,
         )  # fmt: skip
         chart = bars(
             table,

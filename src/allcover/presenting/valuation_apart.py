@@ -10,7 +10,7 @@ from allcover.presenting.valuation_words import ValuationWriter
 from allcover.projection.chance import Apart
 from allcover.projection.results import QUANTILES
 from allcover.vocabulary.estimate import Estimate
-from allcover.vocabulary.finding import Cell, Chart, Finding, Table, TableColumn
+from allcover.vocabulary.finding import Cell, Chart, Finding, Formula, Table, TableColumn
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,7 @@ class ApartWriter(ValuationWriter):
                 "stray alike under all laws, and what differs is the law’s doing. An assumption that may be wrong, such as how many go on working, is in neither."
             ),
             universe=self.universe, source=self.told.source,
+            formulas=tuple(Formula("change", f"{{valuation.laws:change.{at + 1}}}", at) for at in range(1, len(self.results.others) + 1)),
         )  # fmt: skip
 
     def _rows(self) -> Iterator[tuple[Cell, ...]]:

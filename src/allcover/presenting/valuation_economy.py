@@ -1,7 +1,9 @@
 """The parts of a valuation report on the economy that it is laid in: the scheme as a share of output, and the economy itself."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from allcover.presenting.economy_section import economy_section
 from allcover.presenting.line_charts import lines
@@ -24,9 +26,15 @@ def in_economy_sections(results: ValuationResults, told: Told, words: Words) -> 
 
 def _whole(economy: Economy, file: EconomyFile, results: ValuationResults, words: Words) -> Section:
     told = Told(words("Economy of the country, and its people"), results.study.basis.day.isoformat())
-    return economy_section(
+    section = economy_section(
         economy, file.notes, words(results.study.basis.system.country.currency), told, words
     )
+    if not np.array_equal(economy.interest, results.made.paths.interest):
+        return section
+    # One interest, told twice.
+    follows = Formula("interest", "{valuation.reserve:rate}")
+    money, *others = section.tables
+    return replace(section, tables=(replace(money, formulas=(*money.formulas, follows)), *others))
 
 
 @dataclass(frozen=True)

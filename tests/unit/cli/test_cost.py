@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
 from pypdf import PdfReader
-from tests.sheets import held_by_formulas, walked
+from tests.sheets import held_by_formulas, left_behind, walked
 
 from allcover.cli import main
 from allcover.vocabulary.words import words_of
@@ -122,6 +122,8 @@ def test_take_up_typed_in_the_workbook_moves_the_cost_of_every_package_that_has_
         assert changed(debt, f"{at}5") == pytest.approx(told(debt, f"{at}5") - cost / 2 / gdp)
         assert 0 < told(debt, f"{at}8") - changed(debt, f"{at}8") < 1.5 * cost / 2 / gdp
     assert changed(debt, "B8") == told(debt, "B8")
+    every_year = {(pension, f"D{row}"): book[pension][f"D{row}"].value / 2 for row in range(5, 10)}
+    assert left_behind(book, every_year) == []
 
 
 def test_a_horizon_beyond_the_file_is_refused_before_anything_is_written(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import openpyxl
 import polars as pl
 import pytest
 from click.testing import CliRunner
-from tests.sheets import held_by_formulas, walked
+from tests.sheets import held_by_formulas, left_behind, walked
 
 from allcover.cli import main
 
@@ -68,6 +68,7 @@ def test_a_number_of_the_workbook_is_traced_to_the_ages_it_comes_from(tmp_path: 
     for place, value in expected.items():
         assert moved(*place) == pytest.approx(value, rel=1e-12), place
     assert moved(groups, "E14") == told(groups, "E14")
+    assert left_behind(book, {(ages, f"D{row}"): book[ages][f"D{row}"].value + more}) == []
 
 
 def test_scenarios_and_years_are_those_asked_for(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import openpyxl
 import pytest
 from openpyxl.utils import get_column_letter, range_boundaries
-from tests.sheets import REFERENCE, Told, formulas_of, walked
+from tests.sheets import BLUE, REFERENCE, Told, formulas_of, left_behind, walked
 from tests.unit.presenting.valuation_report.parts import YEARS, table
 
 from allcover.presenting.numbering import sheet_names
@@ -18,8 +18,6 @@ from allcover.presenting.workbook import workbook_bytes
 from allcover.projection.financing import general_average_premium, project_reserve
 from allcover.vocabulary.finding import Report
 from allcover.vocabulary.words import ENGLISH
-
-BLUE = "FF0000FF"
 
 
 @pytest.fixture(scope="module")
@@ -119,6 +117,15 @@ def test_the_years_of_trouble_follow_the_rate_of_the_law(
     assert told("Findings", f"C{row}") == (first + short if short else "never")
     assert (used > 0) == (factor < 1)
     assert book["Findings"][f"C{row}"].number_format == "0"
+
+
+def test_no_number_that_is_printed_twice_is_left_behind(
+    book: "openpyxl.Workbook", place: Place, report: Report
+) -> None:
+    """But those of the steps from the valuation before, which are of what was worked out then and now."""
+    cells = [place("valuation.reserve", "rate", at) for at in range(1, YEARS + 1)]
+    found = left_behind(book, {(sheet, at): book[sheet][at].value + 0.01 for sheet, at in cells})
+    assert {sheet for sheet, _ in found} == {sheet_names(report)["valuation.reconciliation"]}
 
 
 @pytest.mark.parametrize("points", [-0.03, 0.01])
