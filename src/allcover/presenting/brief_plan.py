@@ -118,7 +118,6 @@ VALUATION_PARTS = (
         "laws",
         marked("The law as it is, and as it might become"),
         ("laws",),
-        marked("The same people, members and assumptions under each law."),
     ),
     Part(
         "reconciled",

@@ -12,7 +12,7 @@ from allcover.presenting.valuation_apart import ApartWriter
 from allcover.presenting.valuation_chance import chance_sections
 from allcover.presenting.valuation_changes import changed_assumptions, changed_rules
 from allcover.presenting.valuation_level import LevelWriter, held_at, most_owed
-from allcover.presenting.valuation_section import told_of_the_law
+from allcover.presenting.valuation_section import law_in_brief, told_of_the_law
 from allcover.presenting.valuation_study import OtherLaw, ValuationResults
 from allcover.presenting.valuation_traced import key_of_law, traced_tables, under_law
 from allcover.presenting.valuation_tried import TriedWriter
@@ -76,12 +76,15 @@ class _Writer(AssumedWriter):
             )
             for at, one in enumerate(self.results.others, start=1)
         ]
-        on_the_way = tuple(
-            words("{name}: {value}", name=self._title(one), value=self._of_rates(one))
-            for one in self.results.others
+        on_the_way, in_brief = (
+            tuple(
+                words("{name}: {value}", name=self._title(one), value=told(one))
+                for one in self.results.others
+            )
+            for told in (self._of_rates, self._in_brief)
         )
         return Section(
-            id="laws", heading=words("The law as it is, and as it might become"), brief=on_the_way,
+            id="laws", heading=words("The law as it is, and as it might become"), brief=in_brief,
             paragraphs=(
                 words(
                     "Each reform is a file laid over the definition. New pensions and contributions follow the law of their own year; pensions in payment follow the "
@@ -98,6 +101,12 @@ class _Writer(AssumedWriter):
         level = LevelWriter(self.results, self.told, self.words)
         asked = told_of_the_law(under_law(self.results, one), self.told, self.words)
         return f"{level.on_the_way(one.valued)} {asked}"
+
+    def _in_brief(self, one: OtherLaw) -> str:
+        """The same in few words."""
+        level = LevelWriter(self.results, self.told, self.words)
+        law = law_in_brief(under_law(self.results, one), self.told, self.words)
+        return f"{level.in_brief(one.valued)} {law}"
 
     def _error(self, at: int) -> Estimate | None:
         """The premium of an other law with its sampling error; the first is 1."""

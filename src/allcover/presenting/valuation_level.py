@@ -71,6 +71,12 @@ class LevelWriter(ValuationWriter):
         )  # fmt: skip
         return f"{told} {least}"
 
+    def in_brief(self, valued: Valued) -> str:
+        """This function will say the same in few words."""
+        words, told = self.words, self._owed_on_the_way(valued)
+        name = words("Lowest level rate at which nothing is ever owed")
+        return f"{told} {words('{name}: {value}', name=name, value=self.share(lowest_rate(valued)))}."
+
     def _owed_on_the_way(self, valued: Valued) -> str:
         words, premium = self.words, valued.valuation.premium
         account, rate = held_at(valued, premium), self.share(premium)

@@ -44,6 +44,11 @@ def told_of_the_law(results: ValuationResults, told: Told, words: Words) -> str:
     return _Writer(results, told, words).of_the_law()
 
 
+def law_in_brief(results: ValuationResults, told: Told, words: Words) -> str:
+    """This function will say the same in few words: the one rate that the law's come to, and whether it is enough."""
+    return _Writer(results, told, words).law_in_brief()
+
+
 @dataclass(frozen=True)
 class _Writer(ValuationTables):
     def paragraphs(self) -> Iterator[str]:
@@ -85,6 +90,11 @@ class _Writer(ValuationTables):
             )
         )  # fmt: skip
         return f"{asked} {self._verdict()}"
+
+    def law_in_brief(self) -> str:
+        """The rate of the law over all years, and whether it is enough to their end."""
+        words, rate = self.words, self.share(self._level_of_the_law())
+        return f"{words('{name}: {value}', name=words('Rate of the law'), value=rate)}. {self._verdict()}"
 
     def _level_of_the_law(self) -> float:
         """The one rate whose present value is that of what the law asks."""

@@ -184,6 +184,7 @@ def _quiet(section: Section, kept: set[str]) -> tuple[Finding, ...]:
             brief=finding.label if finding.key in AHEAD else "",
             is_headline=False,
             formula=finding.formula if others_of(finding.formula) <= kept else "",
+            label_formula=finding.label_formula if others_of(finding.label_formula) <= kept else "",
         )
         for finding in section.findings
     )
