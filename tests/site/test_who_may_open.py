@@ -18,6 +18,7 @@ from tests.site.conftest import SINCE, coresia_files, entered, somebody
 
 from allcover.bookkeeping.entries import Line
 from allcover.bookkeeping.entries import Line as Posting
+from allcover_site.approvals.models import Proposed
 from allcover_site.books import chart
 from allcover_site.books.models import Period, Proposal, Reservation
 from allcover_site.books.operations import post
@@ -50,6 +51,9 @@ BANDS: Mapping[str, int | str] = {"scheme": "national_pension", "person": 7}
 EMPLOYER: Mapping[str, int | str] = {"scheme": "mutual_health", "number": 8}
 
 TABLE = (
+    Row("approvals:approve", 302, 404, 403, 302, method="post", kwargs={"number": 9}),
+    Row("approvals:deeds", 200, 200, 403, 302),
+    Row("approvals:refuse", 302, 404, 403, 302, method="post", kwargs={"number": 9}),
     Row("books:account", 200, 200, 403, 302, kwargs={"code": "1000"}),
     Row("books:approve", 302, 302, 403, 302, method="post", kwargs={"number": 8}),
     Row("books:balance", 200, 200, 403, 302),
@@ -282,6 +286,8 @@ def office(period: Period, owner: User) -> None:
     Merge.objects.create(
         id=12, kept=ben, merged=eve, reason="Twice", homes={"ended": [], "begun": None}, at=timezone.now()
     )
+    Proposed.objects.create(id=9, key="a", kind="merge", about="person 11", area="north", reason="Twice", author="sam",
+                            content={"kept": 7, "merged": 11, "lives_with_merged": False}, written_at=timezone.now())  # fmt: skip
     sam = User.objects.create(id=9014, username="sam", full_name="Sam")
     sam.grants.create(id=9015, role="auditor", area="north", first_day=SINCE)
     mill = Employer.objects.create(id=8, number="E-8", name="Mill", area="north.lake")

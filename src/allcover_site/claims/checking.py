@@ -2,11 +2,12 @@
 
 from bisect import bisect_left, insort
 from collections import defaultdict, deque
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from allcover_site.audit.among import among
 from allcover_site.claims.cases import Case
@@ -18,7 +19,7 @@ from allcover_site.contributions.models import Affiliation, Receipt
 from allcover_site.contributions.periods import A_DAY
 from allcover_site.contributions.queries import dated_back, joined_late
 from allcover_site.registry.models import Membership
-from allcover_site.registry.queries import groups_of
+from allcover_site.registry.queries import groups_of, merged_since
 
 LATELY = timedelta(days=30)
 BEFORE = 200
@@ -107,6 +108,7 @@ class Usual:
         self._claims: dict[int, list[_Earlier]] = {}
         self._dated_back: dict[int, list[Receipt]] = {}
         self._joined_late: dict[int, list[Affiliation | Membership]] = {}
+        self._merged: dict[int, list[int]] = {}
 
     def read(self, cases: Sequence[Case]) -> None:
         """This function will read what is not known yet of the facilities and items of claims, and anew of their patients."""
@@ -125,13 +127,17 @@ class Usual:
         )
         for receipt in dated_back(sorted(homes), begun + A_DAY, until):
             self._dated_back[receipt.household_id or 0].append(receipt)
+        self._merged = merged_since({case.person for case in cases}, timezone.now() - LATELY)
         self._joined_late = defaultdict(list)
         for joined in joined_late({case.person for case in cases}, begun + A_DAY, until):
             self._joined_late[joined.person_id].append(joined)
 
-    def checked(self, case: Case, inputs: Plain, found: Decided) -> Checked:
-        """This function will say what the checks find in a claim, and let the claims after it know of it."""
-        signs = signs_of(self._seen(case, inputs, found))
+    def checked(self, case: Case, inputs: Plain, found: Decided, repeated: Mapping[str, int]) -> Checked:
+        """This function will say what the checks find in a claim, and let the claims after it know of it.
+
+        ``repeated``: items that are asked more often than the care has days.
+        """
+        signs = signs_of(replace(self._seen(case, inputs, found), repeated=repeated))
         self._note(case, found)
         told = [{"name": sign.name, "points": sign.points, "facts": dict(sign.facts)} for sign in signs]
         return Checked(found.asked, found.paid, findings_of(found), told, score_of(signs))
@@ -178,7 +184,7 @@ class Usual:
             prices={line["item"]: (line["price"], self._prices[line["item"]].ordered) for line in priced},
             twins=[other.code for other in twins], overlaps=self._overlaps(case, twins), dated_back=len(back), claims_lately=len(lately) + 1, cut_lately=self._cut[case.facility],
             limited=sum(cut), refused=sum(bool(line["refused"]) for line in found.lines),
-            joined_late=len(late),
+            joined_late=len(late), merged=self._merged.get(case.person, ()),
             said_approved=sum(says and not line["has_prior_approval"] for says, line in zip(case.says_approved, case.lines)),
         )  # fmt: skip
 
@@ -192,14 +198,14 @@ class Usual:
         return sorted(found, reverse=True)
 
     def _twins(self, case: Case) -> list[_Earlier]:
-        """Other claims of the same person, facility and days with the same items; the newest first."""
+        """Other claims of the same person, facility and days with one of the same items; the newest first."""
         near = [
             other for other in self._claims[case.person]
             if other.facility == case.facility
             and (other.first_day, other.last_day) == (case.first_day, case.last_day)
         ]  # fmt: skip
         items = {line["item"] for line in case.lines} if near else set()
-        twins = [other for other in near if set(other.items) == items]
+        twins = [other for other in near if not items.isdisjoint(other.items)]
         return sorted(twins, key=lambda other: -other.number)
 
     def _note(self, case: Case, found: Decided) -> None:

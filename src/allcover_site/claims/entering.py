@@ -80,6 +80,7 @@ class _Coming:
     schemes: tuple[str, ...]
     inputs: Plain = field(init=False)
     found: Decided = field(init=False)
+    repeated: dict[str, int] = field(init=False)
     checked: Checked = field(init=False)
 
 
@@ -162,6 +163,7 @@ class _Entering:
             each.case.number = number
             each.inputs = self.grounds.inputs(each.case, each.schemes)
             each.found = self.grounds.decided(each.inputs)
+            each.repeated = self.grounds.repeated(each.case, each.schemes)
 
     def _check_may(self, scheme: str, area: str) -> None:
         if (scheme, area) not in self.allowed:
@@ -245,7 +247,7 @@ def _check(coming: Sequence[_Coming], usual: Usual) -> None:
     """Write down what the checks find in each claim, knowing those before it."""
     usual.read([each.case for each in coming])
     for each in coming:
-        each.checked = usual.checked(each.case, each.inputs, each.found)
+        each.checked = usual.checked(each.case, each.inputs, each.found, each.repeated)
 
 
 CLAIM = ("id", "facility", "code", "scheme", "person", "household", "first_day", "last_day", "visit", "area",

@@ -3,7 +3,7 @@
 A claim by itself is a list of one. What a claim of the list uses is known to those after it.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
@@ -66,6 +66,25 @@ class Grounds:
         """This function will give what is asked for a unit of each line, in minor units; None where nobody knows."""
         asked = [self._asked(case, scheme) for scheme in named]
         return [_line(line, asked)["price"] for line in case.lines]
+
+    def repeated(self, case: Case, named: Iterable[str]) -> dict[str, int]:
+        """This function will give the items with a tariff that are asked more often than a claim has days, with how often.
+
+        Not days of a stay, of which the package itself counts no more, nor what was approved beforehand.
+        """
+        days, asked = (case.last_day - case.first_day).days + 1, Counter[str]()
+        for line in case.lines:
+            asked[line["item"]] += 0 if line["has_prior_approval"] else line["quantity"]
+        many = {item: count for item, count in asked.items() if count > days}
+        packages = [self._asked(case, scheme).package for scheme in named] if many else []
+        known = {
+            item: [held for package in packages if (held := package.item(item)) is not None] for item in many
+        }
+        return {
+            item: count
+            for item, count in many.items()
+            if any(held.tariff is not None and not held.is_day_of_stay for held in known[item])
+        }
 
     def decided(self, inputs: Plain) -> Decided:
         """This function will decide a claim from what was written: by a plan of the package, or by the library where none can."""

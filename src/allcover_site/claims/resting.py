@@ -1,9 +1,14 @@
-"""Keeps periods of cover on which claims rest: what was given in them was given because they were bought."""
+"""Keeps periods of cover on which claims rest, and tells of claims that rest on the law and terms of days behind."""
+
+from collections.abc import Iterator
+from datetime import date
 
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
+from allcover_site.approvals.kinds import rests
 from allcover_site.claims.models import Claim, Letter
+from allcover_site.claims.reviewing import waiting
 from allcover_site.contributions.cancelling import CANCELLING, NotCancelled
 from allcover_site.contributions.models import CoverPeriod
 from allcover_site.registry.models import Membership
@@ -27,3 +32,12 @@ def check_nothing_rests(*, period: CoverPeriod, **_named: object) -> None:
     )
     if letters.exists():
         raise NotCancelled(_("A letter of guarantee rests on the period. It cannot be cancelled."))
+
+
+@rests
+def _resting(scheme: str, first_day: date) -> Iterator[str]:
+    """Claims of care from a day on: they are decided by the law and the terms of that day, and again where they are appealed."""
+    since = Claim.objects.filter(scheme=scheme, last_day__gte=first_day)
+    if count := since.count():
+        open_now = since.filter(pk__in=waiting().values("pk")).count()
+        yield _("claims: %(count)d, of which %(open)d are not decided") % {"count": count, "open": open_now}

@@ -8,8 +8,10 @@ missed. No sign asks who the patient is.
 |---|---|
 | asks twice, four, eight times the facility's usual (median of its claims, at least ten) | 10, 20, 30 |
 | a price twice, four times the usual of the item (median of all facilities, at least ten) | 15, 25 |
-| the same person, day, facility and items on another claim | 40 |
+| the same person, day, facility and an item on another claim | 40 |
+| an item of a fixed price asked more often than the care has days | 40 |
 | a stay of the same person on another claim, of which a night is the same | 40 |
+| the patient became one of two registered persons within 30 days | 30 |
 | premiums dated up to the care on receipts that were written after it began | 30 |
 | the patient's fourth claim within 30 days, and each after it | 5 each, at most 20 |
 | a facility with fewer than ten claims | 10 |
@@ -21,8 +23,11 @@ missed. No sign asks who the patient is.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+
+LOOKED_AT = frozenset({"twin", "repeated"})
+"""Signs of care that may be asked for twice: a claim with one of them is looked through before it is decided."""
 
 ENOUGH = 10
 """Claims or lines from which a usual amount is told."""
@@ -60,6 +65,10 @@ class Seen:
     refused: int
     joined_late: int = 0
     said_approved: int = 0
+    merged: Sequence[int] = ()
+    """Numbers that were lately merged into the patient's."""
+    repeated: Mapping[str, int] = field(default_factory=dict)
+    """Items of a fixed price that are asked more often than the care has days, with how often."""
     overlaps: Sequence[int] = ()
     """Claims of other stays of the patient of which a night is the same, by their numbers in the office."""
 
@@ -91,6 +100,10 @@ def _amounts(seen: Seen) -> Iterator[Sign]:
 def _habits(seen: Seen) -> Iterator[Sign]:
     if seen.twins:
         yield Sign("twin", 40, {"claims": ", ".join(seen.twins)})
+    for item, count in seen.repeated.items():
+        yield Sign("repeated", 40, {"item": item, "count": count})
+    if seen.merged:
+        yield Sign("merged", 30, {"persons": ", ".join(str(number) for number in seen.merged)})
     if seen.overlaps:
         yield Sign("overlap", 40, {"numbers": " ".join(str(number) for number in seen.overlaps)})
     if seen.dated_back:

@@ -20,6 +20,7 @@ from allcover_site.claims.letting import release
 from allcover_site.claims.models import Claim, Decision, Line, Look, Sampled
 from allcover_site.claims.queries import party_of, practice_on
 from allcover_site.claims.refusals import ClaimAlreadyDecided, FourEyes, NotLookedThrough
+from allcover_site.claims.risk import LOOKED_AT
 from allcover_site.people.models import User
 from allcover_site.people.queries import check_may
 from allcover_site.registry.locking import lock_persons, lock_rows
@@ -43,7 +44,7 @@ class Settled:
 @dataclass
 class Past:
     """What was done to a claim: who entered it, asking which schemes; who decided it before, and whether that was reversed; who
-    reviewed it; whether it is in the random sample.
+    reviewed it; whether it is in the random sample, and whether its care may be asked for twice.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Past:
     looks: list[tuple[str, str]] = field(default_factory=list)
     reviewers: set[str] = field(default_factory=set)
     is_sampled: bool = False
+    is_twice: bool = False
 
 
 def past_of(cases: Mapping[int, Case]) -> dict[int, Past]:
@@ -61,10 +63,13 @@ def past_of(cases: Mapping[int, Case]) -> dict[int, Past]:
     claims, of_them = Claim.objects.order_by().filter(among("pk", numbers)), among("claim", numbers)
     found = {
         number: Past(
-            str(cases[number]), entered_by, tuple(schemes) if schemes is not None else (cases[number].scheme,)
+            str(cases[number]), entered_by, tuple(schemes) if schemes is not None else (cases[number].scheme,),
+            is_twice=any(sign["name"] in LOOKED_AT for sign in signs or ()),
         )
-        for number, entered_by, schemes in claims.values_list("pk", "entered_by", "submission__schemes")
-    }
+        for number, entered_by, schemes, signs in claims.values_list(
+            "pk", "entered_by", "submission__schemes", "submission__signs"
+        )
+    }  # fmt: skip
     decisions = Decision.objects.filter(of_them).order_by("claim_id", "number")
     for number, by, reversal in decisions.values_list("claim_id", "decided_by", "reversal"):
         found[number].decisions.append((by, reversal is not None))
@@ -132,7 +137,11 @@ class _Deciding:
         return Settled(case, len(past.decisions), version.pk, inputs, found)
 
     def _check_looks(self, case: Case, past: Past, asked: int) -> None:
-        """A sampled claim is looked through first; a large one, or one passed on, is decided by a second reviewer."""
+        """A sampled claim is looked through first, and one whose care may be asked for twice; a large one, or one passed on, is
+        decided by a second reviewer."""
+        if past.is_twice and not past.looks and not past.reviewers:
+            told = _("Claim %(claim)s may ask for the same care twice. Look it through first.")
+            raise NotLookedThrough(told % {"claim": past.name})
         if past.is_sampled and not past.looks:
             told = _("Claim %(claim)s is in the random sample. Look it through first.")
             raise NotLookedThrough(told % {"claim": past.name})

@@ -31,6 +31,7 @@ from allcover_site.claims.operations import approve_beforehand, decide, enter, r
 from allcover_site.claims.queries import claims_for, schemes_of
 from allcover_site.claims.refusals import ClaimRefused, LetterRefused
 from allcover_site.claims.review_views import deeds_of
+from allcover_site.claims.risk import LOOKED_AT
 from allcover_site.contributions.periods import A_DAY
 from allcover_site.contributions.queries import dated_back, joined_late
 from allcover_site.people.doors import opened_by
@@ -85,7 +86,9 @@ def claim_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
             "dated_back": [one for one in dated_back([claim.household_id], claim.first_day + A_DAY, claim.last_day)
                            if one.scheme in schemes_of(claim)],
             "joined_late": joined_late([claim.person_id], claim.first_day + A_DAY, claim.last_day),
-            "submission": submission, "is_sampled": claim.sampled.exists(), "looks": claim.looks.all(),
+            "submission": submission, "is_sampled": claim.sampled.exists(),
+            "is_twice": submission is not None and any(sign["name"] in LOOKED_AT for sign in submission.signs),
+             "looks": claim.looks.all(),
             "former": [one for one in claim.decisions.all() if one.is_reversed],
             "appeals": decision.appeals.select_related("ruling", "acceptance") if decision is not None else [],
             "last_day": last_day_to_appeal(decision) if decision is not None else None,

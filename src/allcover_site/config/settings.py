@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "allcover_site.ui",
     "allcover_site.audit",
     "allcover_site.people",
+    "allcover_site.approvals",
     "allcover_site.books",
     "allcover_site.registry",
     "allcover_site.schemes",

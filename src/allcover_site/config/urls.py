@@ -9,6 +9,7 @@ from allcover_site.config.health import health
 
 urlpatterns = [
     path("", include("allcover_site.front.urls")),
+    path("approvals/", include("allcover_site.approvals.urls")),
     path("books/", include("allcover_site.books.urls")),
     path("registry/", include("allcover_site.registry.urls")),
     path("schemes/", include("allcover_site.schemes.urls")),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from allcover.bookkeeping.entries import EntryRefused
 from allcover.expressions.calendar import add_months
+from allcover_site.approvals.operations import NotProposed
 from allcover_site.books.queries import book
 from allcover_site.contributions import queries
 from allcover_site.contributions.assessing import CannotAssess
@@ -47,7 +48,7 @@ from allcover_site.contributions.operations import (
     means_of,
     receive,
 )
-from allcover_site.contributions.refunding import NotRefunded, refund
+from allcover_site.contributions.refunding import NotRefunded, propose_refund
 from allcover_site.people.doors import opened_by
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed, reach_of, rights_of
@@ -66,6 +67,7 @@ REFUSALS = (
     NotCancelled,
     NotEnrolled,
     NotLeft,
+    NotProposed,
     NotRefunded,
     NotReceived,
     EntryRefused,
@@ -199,12 +201,12 @@ def resume_page(request: HttpRequest, user: User, scheme: str, number: int) -> H
 @require_POST
 @opened_by("contributions.refund")
 def refund_page(request: HttpRequest, user: User, scheme: str, number: int) -> HttpResponse:
-    """This function will give a household back of its credit."""
+    """This function will propose to give a household back of its credit."""
     household = _household(user, "contributions.refund", scheme, number)
     return _did(request, household, scheme, RefundForm(request.POST),
-                lambda held: refund(by=user, household=household, scheme=scheme, day=held["day"], reason=held["reason"],
+                lambda held: propose_refund(by=user, household=household, scheme=scheme, day=held["day"], reason=held["reason"],
                                     amount=minor_of(held["amount"]), key=str(held["key"])),
-                _("The money is given back."))  # fmt: skip
+                _("It waits for somebody else to approve it."))  # fmt: skip
 
 
 @require_POST

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from allcover.expressions.calendar import add_months, months_between
 from allcover.rules.definition import System
+from allcover_site.approvals.kinds import told_back, what_rests
 from allcover_site.audit.operations import record
 from allcover_site.books.queries import closed_until
 from allcover_site.contributions.assessing import dues_of
@@ -45,11 +46,23 @@ class NotEnrolled(ValueError):
     """A household cannot be enrolled, let off or suspended as asked."""
 
 
+class TermsNeedAnother(NotEnrolled):
+    """Terms would change days behind on which something rests: somebody else must approve them."""
+
+
 @transaction.atomic
 def set_terms(*, by: User, scheme: str, first_day: date, content: Mapping[str, Any]) -> SetTerms:
-    """This function will set the office's terms of a published scheme from a day on. Raises NotAllowed, NotEnrolled,
-    NoVersion, TermsRefused."""
+    """This function will set the office's terms of a published scheme from a day on. Raises NotAllowed, NotEnrolled, as
+    TermsNeedAnother where they are dated back over what rests on them, NoVersion, TermsRefused."""
     check_may(by, "contributions.terms", scheme=scheme)
+    terms = checked_terms(scheme, first_day, content)
+    if rests := what_rests(scheme, first_day):
+        raise TermsNeedAnother(told_back(first_day, rests))
+    return write_terms(by.username, by, scheme, first_day, terms)
+
+
+def checked_terms(scheme: str, first_day: date, content: Mapping[str, Any]) -> dict[str, Any]:
+    """This function will give terms as they are kept, where they may count from a day on. Raises NotEnrolled, NoVersion, TermsRefused."""
     version_on(scheme, first_day)
     terms = plain_of(terms_of(content))
     if SetTerms.objects.filter(scheme=scheme, first_day__gte=first_day).exists():
@@ -58,8 +71,13 @@ def set_terms(*, by: User, scheme: str, first_day: date, content: Mapping[str, A
     if closed is not None and first_day <= closed:
         told = _("The books are closed up to %(day)s, by the terms that counted then. Choose a later day.")
         raise NotEnrolled(told % {"day": day_told(closed)})
+    return terms
+
+
+def write_terms(author: str, by: User, scheme: str, first_day: date, terms: Mapping[str, Any]) -> SetTerms:
+    """This function will write terms of somebody that were checked, as they themselves or who approves them does it."""
     found = SetTerms.objects.create(
-        scheme=scheme, first_day=first_day, content=terms, author=by.username, set_at=timezone.now()
+        scheme=scheme, first_day=first_day, content=terms, author=author, set_at=timezone.now()
     )
     record(by, "contributions.terms_set", f"scheme {scheme}", first_day=str(first_day))
     return found

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from allcover.vocabulary.fault import Faults
+from allcover_site.approvals.forms import reason_field
 from allcover_site.contributions.models import Receipt, Shortage
 from allcover_site.contributions.terms import Discount, Employing, Price, Terms
 from allcover_site.registry.export import population_of
@@ -240,6 +241,7 @@ class TermsForm(forms.Form):
 
     scheme = forms.ChoiceField(label=_("Scheme"))
     first_day = _day(_("Counts from"))
+    reason = reason_field()
     kind = forms.ChoiceField(label=_("Contributions are"), choices=(
         ("monthly", _("assessed month by month")), ("period", _("paid for a period of cover"))))  # fmt: skip
     period_months = forms.IntegerField(label=_("Months of a period"), initial=12)

@@ -1,21 +1,32 @@
-"""Gives money back, and cancels receipts written by mistake; each with its entry in the books, by somebody else."""
+"""Gives money back, as one proposes and another approves, and cancels receipts written by mistake; each with its entry in the books."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from allcover.bookkeeping.entries import Line
+from allcover.bookkeeping.entries import EntryRefused, Line
+from allcover_site.approvals.kinds import Kind, has_kind
+from allcover_site.approvals.models import Proposed
+from allcover_site.approvals.operations import propose
 from allcover_site.audit.operations import record
 from allcover_site.books import chart
 from allcover_site.books.operations import post, reverse
+from allcover_site.books.queries import told_amount
 from allcover_site.contributions.gathering import gathered
 from allcover_site.contributions.models import Cancellation, Receipt, Refund
 from allcover_site.contributions.queries import account_of, float_of
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed, check_may
 from allcover_site.registry.models import Household
+from allcover_site.schemes.naming import called
+from allcover_site.ui.days import day_told
+
+REFUND = "refund"
+"""The kind of a refund among the deeds that two people do."""
 
 
 class NotRefunded(ValueError):
@@ -23,45 +34,56 @@ class NotRefunded(ValueError):
 
 
 @transaction.atomic
-def refund(
+def propose_refund(
     *, by: User, household: Household, scheme: str, amount: int, day: date, reason: str, key: str
-) -> Refund:
-    """This function will give a household back from the cash box, no more than its credit by the day; not by who received of it.
-
-    The same ``key`` is refunded once. Raises NotAllowed, NotRefunded, EntryRefused.
-    """
+) -> Proposed:
+    """This function will propose to give a household back from the cash box, no more than its credit by the day, once somebody else
+    approves it; by nobody who received of it. The same ``key`` is proposed once. Raises NotAllowed, NotRefunded, NotProposed."""
     check_may(by, "contributions.refund", scheme=scheme, area=household.area)
-    Household.objects.select_for_update().get(pk=household.pk)
-    before = Refund.objects.filter(key=key).first()
-    if before is not None:
-        if (before.household, before.scheme, before.amount) == (household, scheme, amount):
-            return before
-        raise NotRefunded(_("Something else was given back under this key."))
+    content = {"household": household.pk, "amount": amount, "day": str(day)}
+    if not Proposed.objects.filter(key=f"refund {key}").exists():
+        _check_refund(by, household, scheme, amount, day)
+    return propose(by=by, kind=REFUND, about=f"household {household.pk}", content=content, reason=reason, scheme=scheme,
+                   area=household.area, key=f"refund {key}")  # fmt: skip
+
+
+def _check_refund(by: User, household: Household, scheme: str, amount: int, day: date) -> None:
     if household.receipts.filter(collector=by, scheme=scheme).exists():
         raise NotAllowed(_("Nobody gives back what they received. Ask somebody else."))
-    if day > timezone.localdate() or not reason.strip():
+    if day > timezone.localdate():
         raise NotRefunded(_("Write the reason, and no day to come."))
     if not 0 < amount <= gathered(households=[household.pk]).free_from(household.pk, scheme, day):
         raise NotRefunded(_("No more is given back than had been paid by that day beyond what is owed."))
-    cause, party = f"refund {key}", f"household {household.pk}"
+
+
+def _approved(by: User, proposed: Proposed) -> Refund:
+    """The money leaves the cash box, where there still is as much credit; neither who approves received of it. Raises as what was proposed, and EntryRefused."""
+    held, scheme, key = proposed.content, proposed.scheme, proposed.key
+    household = Household.objects.select_for_update().get(pk=held["household"])
+    amount, day = held["amount"], date.fromisoformat(held["day"])
+    _check_refund(by, household, scheme, amount, day)
+    party = f"household {household.pk}"
     lines = [
-        Line(chart.UNEARNED, debit=amount, party=party, scheme=scheme, area=household.area, cause=cause),
-        Line(chart.CASH, credit=amount, party=party, scheme=scheme, cause=cause),
+        Line(chart.UNEARNED, debit=amount, party=party, scheme=scheme, area=household.area, cause=key),
+        Line(chart.CASH, credit=amount, party=party, scheme=scheme, cause=key),
     ]
-    entry = post(
-        by=by,
-        key=cause,
-        day=day,
-        text=_("Refund to household %(number)s") % {"number": household.pk},
-        lines=lines,
-        document=cause,
-    )
-    found = Refund.objects.create(key=key, household=household, scheme=scheme, day=day, amount=amount, reason=reason,
-                                  entry=entry, author=by.username)  # fmt: skip
-    record(
-        by, "contributions.refunded", party, scheme=scheme, amount=amount, reason=reason, entry=entry.number
-    )
+    told = _("Refund to household %(number)s") % {"number": household.pk}
+    entry = post(by=by, key=key, day=day, text=told, lines=lines, document=key)
+    found = Refund.objects.create(key=key.removeprefix("refund "), household=household, scheme=scheme, day=day, amount=amount,
+                                  reason=proposed.reason, entry=entry, author=proposed.author)  # fmt: skip
+    record(by, "contributions.refunded", f"household {household.pk}", scheme=scheme, amount=amount,
+           reason=proposed.reason, entry=entry.number)  # fmt: skip
     return found
+
+
+def _told(proposed: Proposed) -> Iterator[tuple[str, str]]:
+    """To whom how much would be given back, and what credit there is."""
+    household = Household.objects.get(pk=proposed.content["household"])
+    yield _("Household"), str(household)
+    yield _("Scheme"), called(proposed.scheme)
+    yield _("Amount"), told_amount(proposed.content["amount"])
+    yield _("Day"), day_told(date.fromisoformat(proposed.content["day"]))
+    yield _("Paid beyond what is owed"), told_amount(account_of(household, proposed.scheme).credit)
 
 
 @transaction.atomic
@@ -107,3 +129,7 @@ def _check_still_paid(receipt: Receipt) -> None:
         account_of(receipt.household, receipt.scheme)
     except ValueError as error:
         raise NotRefunded(_("Part of the money has been given back already.")) from error
+
+
+has_kind(Kind(REFUND, gettext_lazy("Money to give back"), "contributions.refund", "contributions.approve_refund", _approved, _told,
+              (NotRefunded, EntryRefused)))  # fmt: skip

@@ -15,12 +15,14 @@ from django.views.decorators.http import require_POST
 
 from allcover.bookkeeping.entries import EntryRefused
 from allcover.expressions.calendar import add_months
+from allcover_site.approvals.operations import NotProposed
 from allcover_site.books.queries import book
 from allcover_site.contributions.assessing import CannotAssess
 from allcover_site.contributions.bulk import assess_within, left_of
 from allcover_site.contributions.collecting import left_out_for, owing, to_renew
 from allcover_site.contributions.counting import minor_of
-from allcover_site.contributions.enrolling import NotEnrolled, set_terms
+from allcover_site.contributions.dated_terms import propose_terms
+from allcover_site.contributions.enrolling import NotEnrolled, TermsNeedAnother, set_terms
 from allcover_site.contributions.forms import (
     AssessAllForm,
     DayForm,
@@ -208,22 +210,37 @@ def terms_page(request: HttpRequest, user: User) -> HttpResponse:
     )
     if request.method == "POST" and not may_set:
         raise PermissionDenied("contributions.terms")
-    if form.is_bound and form.is_valid() and _set(user, form):
-        return redirect("contributions:terms")
+    if form.is_bound and form.is_valid() and (page := _set(request, user, form)):
+        return redirect(page)
     held = {"rows": SetTerms.objects.all(), "form": form, "may_set": may_set}
     return render(request, "contributions/terms.html", held, status=422 if form.is_bound else 200)
 
 
-def _set(user: User, form: TermsForm) -> bool:
+def _set(request: HttpRequest, user: User, form: TermsForm) -> str:
+    """Sets terms or, where they are dated back with a reason, proposes them; gives the page where they are seen, none for neither."""
     held = form.cleaned_data
+    given = {"by": user, "scheme": held["scheme"], "first_day": held["first_day"], "content": form.content()}
     try:
-        set_terms(by=user, scheme=held["scheme"], first_day=held["first_day"], content=form.content())
+        set_terms(**given)
+        return "contributions:terms"
+    except TermsNeedAnother as refusal:
+        if not held["reason"].strip():
+            form.add_error(None, str(refusal))
+            return ""
     except TermsRefused as refusal:
         for fault in refusal.faults:
             form.add_error(None, _(fault))
+        return ""
     except (NotEnrolled, NotAllowed, NoVersion) as refusal:
         form.add_error(None, str(refusal))
-    return form.is_valid()
+        return ""
+    try:
+        propose_terms(**given, reason=held["reason"])
+    except NotProposed as refusal:
+        form.add_error(None, str(refusal))
+        return ""
+    messages.success(request, _("It waits for somebody else to approve it."))
+    return "approvals:deeds"
 
 
 def _receipt(user: User, right: str, number: int) -> Receipt:

@@ -13,6 +13,9 @@ from allcover_site.ui.days import day_told, month_told
 Text = str | Promise
 
 DEEDS: Mapping[str, Text] = {
+    "approvals.approved": _("Approved what somebody proposed"),
+    "approvals.proposed": _("Proposed a deed for somebody else to approve"),
+    "approvals.refused": _("Refused what was proposed"),
     "books.account_opened": _("Opened an account of the books"),
     "books.approved": _("Approved an entry written by hand"),
     "books.opened": _("Opened the books"),
@@ -123,6 +126,7 @@ THINGS: Mapping[str, Text] = {
     **CAUSES,
     **PARTIES,
     "account": _("Account %(which)s"),
+    "deed": _("Deed %(which)s"),
     "copy": _("Copy %(which)s"),
     "claims": _("Claims %(which)s"),
     "entry": _("Entry %(which)s"),

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from allcover_site.approvals.queries import to_approve
 from allcover_site.books.models import Period, Proposal
 from allcover_site.books.queries import books_begun, years_to_open
 from allcover_site.claims.models import PaymentStep
@@ -118,6 +119,11 @@ def _years(_user: User) -> int:
     return years_to_open(timezone.localdate())
 
 
+def _deeds(kind: str) -> Callable[[User], int]:
+    """What others proposed of a kind, or of several with a space between."""
+    return lambda user: to_approve(user, *kind.split()).count()
+
+
 def _roles(user: User) -> int:
     return Grant.objects.filter(is_agreed=False).exclude(Q(user=user) | Q(given_by=user.username)).count()
 
@@ -149,6 +155,19 @@ TASKS = (
         "books:balance",
         _("Years that wait for the accountant to open them"),
         _years_of_others,
+    ),
+    Task(
+        "schemes.approve_dated_back",
+        "approvals:deeds",
+        _("Law and terms dated back to approve"),
+        _deeds("law terms"),
+    ),
+    Task("registry.approve_merge", "approvals:deeds", _("Numbers of one person to approve"), _deeds("merge")),
+    Task(
+        "contributions.approve_refund",
+        "approvals:deeds",
+        _("Money to give back to approve"),
+        _deeds("refund"),
     ),
     Task("people.appoint", "people:staff", _("Roles to agree to"), _roles),
 )

@@ -12,22 +12,28 @@ from allcover_site.people.models import User
 from allcover_site.people.queries import reach_of
 
 View = Callable[Concatenate[HttpRequest, User, ...], HttpResponseBase]
+Closed = Callable[[View], Callable[..., HttpResponseBase]]
 
 
-def opened_by(right: str, scheme: str = "") -> Callable[[View], Callable[..., HttpResponseBase]]:
+def opened_by(right: str, scheme: str = "") -> Closed:
     """This function will let a view be opened by who holds a right for any scheme or area; others get 403.
 
     ``scheme``: EVERY where the page is of the whole office, such as its books. What belongs to an area out of their reach is for the view to leave out, with 404.
     """
+    return opened(lambda user: bool(reach_of(user, right, scheme).areas), right)
+
+
+def opened(opens: Callable[[User], bool], told: str = "") -> Closed:
+    """This function will let a view be opened by those of whom a function says so; others get 403."""
 
     def closed(view: View) -> Callable[..., HttpResponseBase]:
         @wraps(view)
-        def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             user = request.user
-            if not isinstance(user, User) or not reach_of(user, right, scheme).areas:
-                raise PermissionDenied(right)
+            if not isinstance(user, User) or not opens(user):
+                raise PermissionDenied(told)
             return view(request, user, *args, **kwargs)
 
-        return opened
+        return door
 
     return closed

@@ -1,5 +1,7 @@
 """The registry as an application."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -7,3 +9,7 @@ class RegistryConfig(AppConfig):
     """Persons, households, facilities."""
 
     name = "allcover_site.registry"
+
+    def ready(self) -> None:
+        """This function will let merges be proposed."""
+        import_module("allcover_site.registry.merging")

@@ -1,4 +1,4 @@
-"""The pages of likeness: the work list, two persons side by side, and making them one, two, or two again."""
+"""The pages of likeness: the work list, two persons side by side, proposing that they are one, and making them two, or two again."""
 
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
@@ -6,17 +6,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from allcover_site.approvals.operations import NotProposed
 from allcover_site.people.doors import opened_by
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed, reach_of
 from allcover_site.registry.forms import AreaForm, MergeForm
-from allcover_site.registry.merging import merge, tell_apart, unmerge
+from allcover_site.registry.merging import propose_merge, tell_apart, unmerge
 from allcover_site.registry.models import Merge, Person
 from allcover_site.registry.operations import RegistryRefused
-from allcover_site.registry.queries import MOST_COMPARED, TooMany, work_list
+from allcover_site.registry.queries import MOST_COMPARED, TooMany, alikeness, work_list
 from allcover_site.ui.telling import done
 
-REFUSALS = (RegistryRefused, NotAllowed)
+REFUSALS = (RegistryRefused, NotAllowed, NotProposed)
 
 
 @opened_by("registry.merge")
@@ -38,26 +39,29 @@ def duplicates_page(request: HttpRequest, user: User) -> HttpResponse:
 def pair_page(request: HttpRequest, user: User, one: int, two: int) -> HttpResponse:
     """This function will show two persons side by side."""
     persons = [_person(user, one), _person(user, two)]
-    return render(
-        request, "registry/pair.html", {"persons": persons, "form": MergeForm(initial={"kept": one})}
-    )
+    held = {
+        "persons": persons,
+        "form": MergeForm(initial={"kept": one}),
+        "is_alike": alikeness(*persons) is not None,
+    }
+    return render(request, "registry/pair.html", held)
 
 
 @require_POST
 @opened_by("registry.merge")
 def merge_page(request: HttpRequest, user: User, one: int, two: int) -> HttpResponse:
-    """This function will make two registered persons one."""
+    """This function will propose to make two registered persons one."""
     persons = {person.pk: person for person in (_person(user, one), _person(user, two))}
 
     def deed(held: dict[str, object]) -> None:
         kept = persons.pop(int(str(held["kept"])), None)
         if kept is None or len(persons) != 1:
             raise RegistryRefused(_("The number that goes on is one of the two."))
-        merge(by=user, kept=kept, merged=persons.popitem()[1], reason=str(held["reason"]),
-              lives_with_merged=bool(held["lives_with_merged"]))  # fmt: skip
+        propose_merge(by=user, kept=kept, merged=persons.popitem()[1], reason=str(held["reason"]),
+                      lives_with_merged=bool(held["lives_with_merged"]))  # fmt: skip
 
-    if done(request, MergeForm(request.POST), deed, REFUSALS, _("The two are one.")):
-        return redirect("registry:person", number=one)
+    if done(request, MergeForm(request.POST), deed, REFUSALS, _("It waits for somebody else to approve it.")):
+        return redirect("approvals:deeds")
     return redirect("registry:pair", one=one, two=two)
 
 

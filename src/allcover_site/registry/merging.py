@@ -1,22 +1,32 @@
-"""Makes two registered persons one, and two again. What is written of either stays where it was written.
+"""Makes two registered persons one, as one proposes and another approves, and two again. What is written of either stays where it was written.
 
 Claims, receipts and months are kept as written, so a merge moves none of them: it says that two numbers are one
 person, and whoever reads asks for both (:func:`queries.same_as`). Only where they live is settled, as nobody lives in
 two households; how it was is kept with the merge, and comes back when it is undone.
 """
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from allcover_site.approvals.kinds import Kind, has_kind
+from allcover_site.approvals.models import Proposed
+from allcover_site.approvals.operations import propose
 from allcover_site.audit.operations import record
 from allcover_site.people.models import User
 from allcover_site.people.queries import check_may
 from allcover_site.registry.models import Apart, Membership, Merge, Person
 from allcover_site.registry.operations import RegistryRefused, about
+from allcover_site.registry.queries import alikeness
+from allcover_site.ui.days import day_told
+
+MERGE = "merge"
+"""The kind of a merge among the deeds that two people do."""
 
 
 class NotMerged(RegistryRefused):
@@ -24,25 +34,55 @@ class NotMerged(RegistryRefused):
 
 
 @transaction.atomic
-def merge(*, by: User, kept: Person, merged: Person, reason: str, lives_with_merged: bool = False) -> Merge:
-    """This function will say that two registered persons are one, who goes on under the number of ``kept``.
+def propose_merge(
+    *, by: User, kept: Person, merged: Person, reason: str, lives_with_merged: bool = False
+) -> Proposed:
+    """This function will propose that two registered persons are one, who goes on under the number of ``kept``.
 
-    Where both live somewhere, they live from today where ``kept`` does, or with ``lives_with_merged`` where the
-    other does. Raises NotAllowed, NotMerged.
+    Where both live somewhere, they live from the day of approving where ``kept`` does, or with ``lives_with_merged`` where the
+    other does. Raises NotAllowed, NotMerged, NotProposed.
     """
-    kept, merged = _locked(by, kept, merged)
-    if kept == merged or kept.merged_into_id or merged.merged_into_id:
-        raise NotMerged(_("One of the two is merged already, or they are one."))
-    if not reason.strip():
-        raise NotMerged(_("A merge has a reason. Write it."))
-    homes = _settle(kept, merged, lives_with_merged, timezone.localdate())
+    kept, merged = _locked(by, "registry.merge", kept, merged)
+    _check_two(kept, merged)
+    content = {"kept": kept.pk, "merged": merged.pk, "lives_with_merged": lives_with_merged}
+    return propose(by=by, kind=MERGE, about=about(merged), content=content, reason=reason, area=merged.area)
+
+
+def _approved(by: User, proposed: Proposed) -> Merge:
+    """Two become one, as was proposed."""
+    held = proposed.content
+    kept, merged = _locked(
+        by, "registry.approve_merge", *(Person(pk=held[name]) for name in ("kept", "merged"))
+    )
+    _check_two(kept, merged)
+    homes = _settle(kept, merged, held["lives_with_merged"], timezone.localdate())
     merged.merged_into = kept
     merged.save()
     found = Merge.objects.create(
-        kept=kept, merged=merged, reason=reason, homes=homes, by=by.username, at=timezone.now()
+        kept=kept, merged=merged, reason=proposed.reason, homes=homes, by=proposed.author, at=timezone.now()
     )
-    record(by, "registry.merged", about(merged), into=kept.pk, reason=reason, homes=homes)
+    record(by, "registry.merged", about(merged), into=kept.pk, reason=proposed.reason, homes=homes)
     return found
+
+
+def _check_two(kept: Person, merged: Person) -> None:
+    if kept == merged or kept.merged_into_id or merged.merged_into_id:
+        raise NotMerged(_("One of the two is merged already, or they are one."))
+
+
+def _told(proposed: Proposed) -> Iterator[tuple[str, str]]:
+    """Both as they are written down, and how alike they are."""
+    kept, merged = (Person.objects.get(pk=proposed.content[name]) for name in ("kept", "merged"))
+    for label, person in ((_("Number that goes on"), kept), (_("Number that ends in it"), merged)):
+        known = (person.pk, person, person.get_sex_display(), day_told(person.birth_date), person.area)
+        yield label, " · ".join(str(each) for each in known)
+    likeness = alikeness(kept, merged)
+    yield (
+        _("Likeness"),
+        _("%(percent)d of 100") % {"percent": round(100 * likeness)}
+        if likeness is not None
+        else _("As they are written down, they do not look like one person. Look at the papers of both."),
+    )
 
 
 @transaction.atomic
@@ -51,7 +91,7 @@ def unmerge(*, by: User, merge: Merge) -> None:
 
     What was written under the kept number since stays there: only people can know whose it is.
     """
-    kept, merged = _locked(by, merge.kept, merge.merged)
+    kept, merged = _locked(by, "registry.merge", merge.kept, merge.merged)
     merge.refresh_from_db()
     if merge.undone_at is not None:
         raise NotMerged(_("The merge is undone already."))
@@ -66,7 +106,7 @@ def unmerge(*, by: User, merge: Merge) -> None:
 @transaction.atomic
 def tell_apart(*, by: User, one: Person, two: Person) -> None:
     """This function will say that two who look alike are two people, once. Raises NotAllowed."""
-    one, two = _locked(by, *sorted((one, two), key=lambda person: person.pk))
+    one, two = _locked(by, "registry.merge", *sorted((one, two), key=lambda person: person.pk))
     _apart, is_new = Apart.objects.get_or_create(
         one=one, two=two, defaults={"by": by.username, "at": timezone.now()}
     )
@@ -74,7 +114,7 @@ def tell_apart(*, by: User, one: Person, two: Person) -> None:
         record(by, "registry.told_apart", about(one), other=two.pk)
 
 
-def _locked(by: User, *persons: Person) -> list[Person]:
+def _locked(by: User, right: str, *persons: Person) -> list[Person]:
     """The persons as they are now, locked in the order of their numbers, so that no two wait for each other."""
     found = {
         person.pk: person
@@ -83,7 +123,7 @@ def _locked(by: User, *persons: Person) -> list[Person]:
         .order_by("pk")
     }
     for person in found.values():
-        check_may(by, "registry.merge", area=person.area)
+        check_may(by, right, area=person.area)
     return [found[person.pk] for person in persons]
 
 
@@ -117,3 +157,7 @@ def _restore(kept: Person, homes: dict[str, Any]) -> None:
         if not is_left and str(membership.last_day) == last_day and not lives:
             membership.last_day = None
             membership.save()
+
+
+has_kind(Kind(MERGE, gettext_lazy("Two numbers of one person"), "registry.merge", "registry.approve_merge", _approved, _told,
+              (RegistryRefused,)))  # fmt: skip

@@ -1,7 +1,7 @@
 """Reads the registry, within the reach of whoever asks."""
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -9,8 +9,17 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from allcover_site.audit.among import among
 from allcover_site.people.models import User
 from allcover_site.people.queries import reach_of
-from allcover_site.registry.likeness import Pair, Written, likely_pairs, likest, sound
-from allcover_site.registry.models import Apart, Employer, Facility, Group, Household, Membership, Person
+from allcover_site.registry.likeness import LIKELY, Pair, Written, likely_pairs, likest, score, sound
+from allcover_site.registry.models import (
+    Apart,
+    Employer,
+    Facility,
+    Group,
+    Household,
+    Membership,
+    Merge,
+    Person,
+)
 
 MOST_COMPARED = 60_000
 """Persons whose likeness is looked for at once."""
@@ -121,6 +130,22 @@ def alike(person: Person) -> list[Pair]:
     return likest(
         _written(person), (_written(other) for other in others[:MOST_ALIKE] if other.pk not in apart)
     )
+
+
+def merged_since(persons: Collection[int], moment: datetime) -> dict[int, list[int]]:
+    """This function will give the numbers that became one with some persons since a moment, and still are, by the person's number."""
+    numbers = numbers_of(persons)
+    lately = Merge.objects.filter(among("kept", sorted(numbers)), at__gte=moment, undone_at__isnull=True)
+    found: dict[int, list[int]] = {}
+    for kept, merged in lately.order_by("pk").values_list("kept_id", "merged_id"):
+        found.setdefault(numbers[kept], []).append(kept if merged == numbers[kept] else merged)
+    return found
+
+
+def alikeness(one: Person, two: Person) -> float | None:
+    """This function will say how alike two registered persons are, from 0 to 1; None where nobody would be shown them as perhaps one."""
+    found = score(_written(one), _written(two))
+    return found if found >= LIKELY else None
 
 
 def work_list(user: User, area: str = "") -> tuple[Pair, ...]:

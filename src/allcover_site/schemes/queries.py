@@ -98,6 +98,11 @@ def law(number: int, published: str) -> System:
     return _read(tuple(version.files.items()))
 
 
+def law_in(files: Mapping[str, str]) -> System:
+    """This function will read the law that files make which are no version yet."""
+    return _read(tuple(files.items()))
+
+
 @lru_cache(maxsize=32)
 def _read(files: tuple[tuple[str, str], ...]) -> System:
     """The law that files make: one, for all schemes that were published with the same law around them."""

@@ -1,13 +1,17 @@
 """The pages of the schemes: the published versions, one as it was published, and publishing."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from allcover.catalogue import country_folder
 from allcover.vocabulary.fault import Fault, Faults
+from allcover_site.approvals.operations import NotProposed
 from allcover_site.people.doors import opened_by
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed, rights_of
@@ -16,10 +20,11 @@ from allcover_site.schemes.differing import Change, differences
 from allcover_site.schemes.forms import ArchiveForm, ComparisonForm, PublishForm
 from allcover_site.schemes.models import Version
 from allcover_site.schemes.naming import name_told, names_in
-from allcover_site.schemes.operations import NotPublished, publish
+from allcover_site.schemes.operations import NeedsAnother, NotPublished, propose_version, publish
 from allcover_site.schemes.queries import system_of
 from allcover_site.ui.telling import faults_now
 
+REFUSALS = (NotPublished, NotAllowed, NotProposed)
 SHOWN = 200
 """Faults on one page."""
 
@@ -46,17 +51,14 @@ def publish_page(request: HttpRequest, user: User) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         country, scheme = form.chosen()
         try:
-            version = publish(by=user, folder=country_folder(country), scheme=scheme,
-                              first_day=form.cleaned_data["first_day"])  # fmt: skip
+            return _publish(request, user, country_folder(country), scheme, form.cleaned_data)
         except Faults as found:
             form.add_error(
                 None,
                 [f"{within(fault)}: {fault.what} {fault.cure}" for fault in faults_now(found.faults[:SHOWN])],
             )
-        except (NotPublished, NotAllowed) as refusal:
+        except REFUSALS as refusal:
             form.add_error(None, str(refusal))
-        else:
-            return redirect("schemes:version", number=version.pk)
     return render(request, "schemes/publish.html", {"form": form})
 
 
@@ -70,19 +72,33 @@ def publish_own_page(request: HttpRequest, user: User) -> HttpResponse:
         try:
             with opened(held["file"].name, held["file"].read(MOST_BYTES + 1)) as folder:
                 scheme = _chosen(form, folder)
-                version = publish(by=user, folder=folder, scheme=scheme, first_day=held["first_day"])
+                return _publish(request, user, folder, scheme, held)
         except Faults as found:
             faults = found.faults
-        except (NotPublished, NotAllowed) as refusal:
+        except REFUSALS as refusal:
             form.add_error(None, str(refusal))
-        else:
-            return redirect("schemes:version", number=version.pk)
     shown = {
         "form": form,
         "faults": [(within(fault), fault) for fault in faults_now(faults[:SHOWN])],
         "count": len(faults),
     }
     return render(request, "schemes/publish_own.html", shown, status=422 if request.method == "POST" else 200)
+
+
+def _publish(
+    request: HttpRequest, user: User, folder: Path, scheme: str, held: Mapping[str, Any]
+) -> HttpResponse:
+    """Publishes a version or, where it is dated back with a reason, proposes it; then goes where it is seen."""
+    first_day, reason = held["first_day"], held["reason"]
+    try:
+        version = publish(by=user, folder=folder, scheme=scheme, first_day=first_day)
+    except NeedsAnother:
+        if not reason.strip():
+            raise
+        propose_version(by=user, folder=folder, scheme=scheme, first_day=first_day, reason=reason)
+        messages.success(request, _("It waits for somebody else to approve it."))
+        return redirect("approvals:deeds")
+    return redirect("schemes:version", number=version.pk)
 
 
 def _chosen(form: ArchiveForm, folder: Path) -> str:

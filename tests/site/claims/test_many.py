@@ -12,7 +12,8 @@ from unittest.mock import patch
 
 import pytest
 from django.db import connection, connections, transaction
-from tests.site.claims.conftest import SCHEME, VISIT_DAY
+from tests.site.agreeing import merge
+from tests.site.claims.conftest import SCHEME, VISIT_DAY, looked
 from tests.site.conftest import SINCE, registered, version_of
 from tests.unit.countries import COUNTRY
 from tests.unit.packages import scheme_text, simple
@@ -37,7 +38,6 @@ from allcover_site.claims.refusals import (
 from allcover_site.contributions.models import Affiliation
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed
-from allcover_site.registry.merging import merge
 from allcover_site.registry.models import Facility, Household, Person
 from allcover_site.registry.operations import join_household
 
@@ -102,9 +102,10 @@ def one_by_one(by: User, sent: Sequence[Sent], decider: User) -> dict[int, str]:
 
 
 def approved_as_said(by: User) -> None:
-    """The reviewer has seen that what facilities say was approved beforehand was."""
+    """The reviewer has seen that what facilities say was approved beforehand was, and has looked through what may be asked twice."""
     for line in Line.objects.filter(says_approved=True):
         approve_beforehand(by=by, line=line, evidence="Paper 7")
+    looked(by, *Claim.objects.all())
 
 
 def outcome() -> list[Any]:
@@ -261,6 +262,7 @@ def test_batches_that_are_valued_before_those_ahead_of_them_are_written_come_out
 def test_trail_has_one_sealed_event_a_batch(owner: User, reviewer: User, many: list[Sent]) -> None:
     submit_many(by=owner, sent=many, size=10)
     claims = list(Claim.objects.order_by("pk").values_list("pk", flat=True))
+    looked(reviewer, *Claim.objects.all())
     decide_many(by=reviewer, claims=claims, on=ON, size=10)
     told = Event.objects.filter(deed__endswith="_many", deed__startswith="claims.").order_by("number")
     assert [(deed, sum(event.facts["claims"] for event in events)) for deed, events in groupby(told, lambda e: e.deed)] == [
@@ -289,6 +291,7 @@ def test_broken_off_in_the_middle_whole_batches_are_left_and_the_rest_comes_late
     again = submit_many(by=owner, sent=many, size=10)
     assert (again.written, sum(isinstance(why, ClaimCodeTaken) for why in again.refused.values())) == (7, 21)
     claims = list(Claim.objects.order_by("pk").values_list("pk", flat=True))
+    looked(reviewer, *Claim.objects.all())
     calls = iter(range(1, 100))
     with patch.object(operations, "record", failing), pytest.raises(KeyboardInterrupt):
         decide_many(by=reviewer, claims=claims, on=ON, size=10)

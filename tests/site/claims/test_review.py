@@ -8,6 +8,7 @@ from django.db import IntegrityError
 from django.utils.timezone import localdate
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.site.agreeing import merge
 from tests.site.claims.conftest import SCHEME, VISIT_DAY, Entering, decided
 from tests.site.conftest import entered, execute, registered, somebody
 
@@ -17,7 +18,7 @@ from allcover_site.claims import checking
 from allcover_site.claims.entering import Sent
 from allcover_site.claims.explaining import signs_told
 from allcover_site.claims.models import Claim, Sample
-from allcover_site.claims.operations import Asked, look, review, submit_many
+from allcover_site.claims.operations import Asked, decide, decide_many, look, review, submit_many
 from allcover_site.claims.refusals import ClaimRefused, NotLookedThrough
 from allcover_site.claims.reviewing import draw, is_same_draw, queue_for, told_by
 from allcover_site.claims.risk import Seen, score_of, signs_of
@@ -27,7 +28,7 @@ from allcover_site.contributions.operations import affiliate, receive
 from allcover_site.contributions.refunding import cancel
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed
-from allcover_site.registry.merging import merge
+from allcover_site.registry.merging import unmerge
 from allcover_site.registry.models import Facility, Household, Person
 from allcover_site.registry.operations import join_household
 
@@ -347,3 +348,38 @@ def test_other_stay_is_named_to_who_may_see_it_and_counted_to_others(
     assert ["Lake health centre 77" in page for page in told] == [True, False]
     assert ["1 claim that you may not see" in page for page in told] == [False, True]
     assert "Lake health centre 77" in everywhere.get("/claims/queue").text
+
+
+def test_care_that_may_be_asked_for_twice_is_looked_through_before_it_is_paid(
+    reviewer: User, sent: Entering, hospital: Facility
+) -> None:
+    """Seven consultations of one day, and one more of it beside other care; elsewhere, or on another day, it is no twin."""
+    decide(by=reviewer, claim=sent("0"), on=date(2024, 3, 1))
+    many = sent("1", date(2024, 1, 16), Asked("consultation", 7))
+    beside = sent("2", VISIT_DAY, Asked("consultation"), Asked("medicines", 3, 100))
+    assert {sign["name"] for sign in many.submission.signs} >= {"repeated"}
+    assert {sign["name"] for sign in beside.submission.signs} >= {"twin"}
+    for claim in (many, beside):
+        with pytest.raises(NotLookedThrough, match="twice"):
+            decide(by=reviewer, claim=claim, on=date(2024, 3, 1))
+        assert decide_many(by=reviewer, claims=[claim.pk], on=date(2024, 3, 1)).written == 0
+        shown = entered(reviewer).get(f"/claims/{claim.pk}").text
+        assert "may be asked for twice" in shown
+        look(by=reviewer, claim=claim, outcome="passed")
+        decide(by=reviewer, claim=claim, on=date(2024, 3, 1))
+    for other in (sent("3", date(2024, 1, 17)), sent("4", facility=hospital)):
+        decide(by=reviewer, claim=other, on=date(2024, 3, 1))
+
+
+def test_patient_who_was_lately_merged_is_told_to_who_reviews(
+    owner: User, reviewer: User, sent: Entering, ana: Person
+) -> None:
+    twice = registered(owner, "Anna")
+    found = merge(by=owner, kept=ana, merged=twice, reason="One woman")
+    claim = sent("1")
+    assert [sign["facts"] for sign in claim.submission.signs if sign["name"] == "merged"] == [
+        {"persons": str(twice.pk)}
+    ]
+    assert f"Number {twice.pk} was merged" in entered(reviewer).get(f"/claims/{claim.pk}").text
+    unmerge(by=owner, merge=found)
+    assert "merged" not in {sign["name"] for sign in sent("2", date(2024, 1, 16)).submission.signs}

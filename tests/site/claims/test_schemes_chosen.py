@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from tests.site.claims.conftest import decided
 from tests.site.conftest import SINCE, somebody, version_of
 from tests.unit.countries import COUNTRY
 from tests.unit.packages import scheme_text, simple
@@ -94,7 +95,7 @@ def test_e20_both_policies_over_the_limit_of_visits_reject_12(
     paid = []
     for code in ("1", "2", "3"):
         claim = sent(owner, patient, centre, code, Asked("call", 1, 1000))
-        paid.append(decide(by=reviewer, claim=claim, on=date(2024, 6, 1)))
+        paid.append(decided(reviewer, claim, date(2024, 6, 1)))
     # The first visit is paid by the one, the second by the other; the third by none.
     assert [(one.paid, one.lines[0]["scheme"]) for one in paid[:2]] == [(1000, "first"), (1000, "second")]
     last = paid[2].lines[0]["parts"][0]

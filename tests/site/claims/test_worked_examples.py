@@ -7,6 +7,7 @@ from itertools import count
 
 import pytest
 from tests.papers import test_claim_examples as examples
+from tests.site.claims.conftest import decided
 from tests.site.conftest import SINCE, somebody, version_of
 from tests.unit.countries import COUNTRY
 from tests.unit.packages import package_of, scheme_text
@@ -19,7 +20,7 @@ from allcover_site.books import chart
 from allcover_site.books.models import Period
 from allcover_site.books.queries import balance_of, faults_of_books
 from allcover_site.claims.models import Claim, Decision
-from allcover_site.claims.operations import Asked, approve_beforehand, decide, enter, review
+from allcover_site.claims.operations import Asked, approve_beforehand, enter, review
 from allcover_site.claims.queries import faults_of_claims, is_same, replayed
 from allcover_site.contributions.models import Affiliation
 from allcover_site.people.models import User
@@ -95,7 +96,7 @@ class Office:
                     price=None,
                     reason="Example",
                 )
-        decision = decide(by=self.reviewer, claim=Claim.objects.get(pk=entered.pk), on=date(2024, 12, 1))
+        decision = decided(self.reviewer, Claim.objects.get(pk=entered.pk), date(2024, 12, 1))
         self.decided += 1
         expected = value_claim(package, claim, history)
         history += expected.history()

@@ -16,6 +16,8 @@ def test_the_tests_run_on_the_database_asked_for() -> None:
 
 
 GUARDED = {
+    "approvals_proposed",
+    "approvals_verdict",
     "audit_event",
     "benefits_award",
     "books_account",

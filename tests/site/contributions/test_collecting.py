@@ -6,6 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.db.models import Q
+from tests.site.agreeing import refund
 from tests.site.conftest import entered, registered, somebody
 
 from allcover.bookkeeping.entries import Line
@@ -17,7 +18,7 @@ from allcover_site.contributions.enrolling import enrol, set_terms, waive
 from allcover_site.contributions.models import Assessment, Correction
 from allcover_site.contributions.operations import Given, affiliate, assess, receive
 from allcover_site.contributions.queries import account_of, owed
-from allcover_site.contributions.refunding import cancel, refund
+from allcover_site.contributions.refunding import cancel
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed
 from allcover_site.registry.models import Household

@@ -7,6 +7,7 @@ from unittest.mock import patch
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from tests.site.agreeing import merge
 from tests.site.conftest import SINCE, coresia_files, entered, registered, version_of
 
 from allcover.vocabulary.fault import Faults
@@ -21,7 +22,6 @@ from allcover_site.contributions.operations import affiliate, assess
 from allcover_site.contributions.queries import replayed
 from allcover_site.people.models import User
 from allcover_site.registry.employing import employ, register_employer
-from allcover_site.registry.merging import merge
 from allcover_site.registry.models import Employer, Household, Person
 from allcover_site.registry.operations import declare, form_household, join_household
 from allcover_site.runs.finding import Exported

@@ -2,15 +2,19 @@
 
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError
-from tests.site.conftest import execute, somebody
+from tests.site.agreeing import another, refund
+from tests.site.conftest import entered, execute, somebody
 from tests.site.contributions.covers import SCHEME, paid, terms
 
+from allcover_site.approvals.models import Proposed
+from allcover_site.approvals.operations import FourEyesOnDeeds, NotProposed, approve
 from allcover_site.books import chart
 from allcover_site.books.queries import balance_of, by_party, faults_of_books
-from allcover_site.contributions.models import Instalment
+from allcover_site.contributions.models import Instalment, Refund
 from allcover_site.contributions.operations import NotReceived, hand_over
 from allcover_site.contributions.queries import (
     account_of,
@@ -18,7 +22,7 @@ from allcover_site.contributions.queries import (
     float_of,
     owed,
 )
-from allcover_site.contributions.refunding import NotRefunded, cancel, refund
+from allcover_site.contributions.refunding import NotRefunded, cancel, propose_refund
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed
 from allcover_site.registry.models import Household, Person
@@ -75,7 +79,7 @@ def test_credit_is_given_back_by_somebody_else_and_posted(
         250,
         {f"household {six.pk}": -250},
     )
-    with pytest.raises(NotRefunded, match="Something else"):
+    with pytest.raises(NotProposed, match="Something else"):
         refund(by=accountant, amount=10, **given)
     assert faults_of_books() == ()
     with pytest.raises(IntegrityError, match="kept as written"):
@@ -136,3 +140,44 @@ def test_receipt_whose_money_was_handed_over_or_given_back_is_not_cancelled(
         cancel(by=accountant, receipt=banked, day=date(2024, 1, 14), reason="Wrong household")
     assert account_of(six, SCHEME).credit == 50
     assert not Instalment.objects.exists()
+
+
+def test_money_leaves_the_cash_box_by_two_people_who_received_none_of_it(
+    owner: User, accountant: User, six: Household
+) -> None:
+    paid(owner, six, 400, date(2024, 1, 10))
+    hand_over(by=accountant, collector=owner, amount=400, day=date(2024, 1, 11), document="slip")
+    given = {"key": str(uuid4()), "amount": "2.00", "day": "2024-01-12", "reason": "Moved away"}
+    shown = entered(accountant).post(f"/contributions/{SCHEME}/{six.pk}/refund", given, follow=True)
+    assert "waits for somebody else" in shown.text
+    proposed = Proposed.objects.get()
+    somebody("abe", "manager")
+    with pytest.raises(FourEyesOnDeeds):
+        approve(by=accountant, proposed=proposed)
+    with pytest.raises(NotAllowed, match="what they received"):
+        approve(by=owner, proposed=proposed)
+    assert (Refund.objects.count(), balance_of(chart.CASH)) == (0, 400)
+    boss = entered(another())
+    assert "2.00" in boss.get("/approvals/").text
+    assert "Approved and done" in boss.post(f"/approvals/{proposed.pk}/approve", follow=True).text
+    assert (Refund.objects.get().amount, balance_of(chart.CASH), faults_of_books()) == (200, 200, ())
+
+
+def test_credit_that_is_gone_meanwhile_is_not_given_back(
+    owner: User, accountant: User, six: Household
+) -> None:
+    paid(owner, six, 400, date(2024, 1, 10))
+    hand_over(by=accountant, collector=owner, amount=400, day=date(2024, 1, 11), document="slip")
+    given: dict[str, Any] = {
+        "by": accountant,
+        "household": six,
+        "scheme": SCHEME,
+        "day": date(2024, 1, 12),
+        "reason": "Moved",
+    }
+    first = propose_refund(amount=300, key="a", **given)
+    with pytest.raises(NotProposed, match="waits"):
+        propose_refund(amount=300, key="b", **given)
+    approve(by=another(), proposed=first)
+    with pytest.raises(NotRefunded, match="beyond"):
+        propose_refund(amount=300, key="b", **given)

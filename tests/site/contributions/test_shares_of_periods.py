@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from tests.site.agreeing import refund
 from tests.site.conftest import entered, execute, somebody, unguard
 
 from allcover_site.books import chart
@@ -20,7 +21,6 @@ from allcover_site.contributions.funding_queries import faults_of_funders, funde
 from allcover_site.contributions.models import CoverPeriod, FunderShare
 from allcover_site.contributions.operations import receive
 from allcover_site.contributions.queries import account_of, owed, standing_on
-from allcover_site.contributions.refunding import refund
 from allcover_site.month.operations import earn
 from allcover_site.month.proving import faults_of_premiums
 from allcover_site.month.queries import finances_in, funded_in

@@ -29,6 +29,8 @@ from tests.site.interrupted.office import (
 
 from allcover.bookkeeping.entries import Line
 from allcover.expressions.calendar import add_months
+from allcover_site.approvals.models import Proposed
+from allcover_site.approvals.operations import approve
 from allcover_site.benefits.operations import award_everybody
 from allcover_site.books import chart, proposing
 from allcover_site.books.models import Entry, Period
@@ -231,8 +233,9 @@ CONTRIBUTIONS = (
     Deed("receive more", lambda: paid("b")),
     Deed("receive at the bank", lambda: paid("c", given=Given("bank"))),
     Deed("receive for a card", lambda: paid("d", given=Given(purpose="card"))),
-    Deed("refund", lambda: refunding.refund(by=who("two"), household=home("Femi"), scheme=SCHEME, amount=300,
-                                            day=today(), reason="Too much", key="r")),
+    Deed("propose refund", lambda: refunding.propose_refund(
+        by=who("two"), household=home("Femi"), scheme=SCHEME, amount=300, day=today(), reason="Too much", key="r")),
+    Deed("refund", lambda: approve(by=who("three"), proposed=Proposed.objects.get(key="refund r")), is_once=False),
     Deed("cancel receipt", lambda: refunding.cancel(by=who("two"), receipt=receipt("b"), day=today(), reason="Slip")),
     Deed("hand over", lambda: over("one", "slip 2", 200)),
     Deed("cash is missing", lambda: missing("owed", 120)),

@@ -10,6 +10,7 @@ from unittest.mock import patch
 
 from django.db import connection
 from django.test import Client
+from django.utils.timezone import now
 from tests.site.interrupted.deeds import paid, proposed, sent
 from tests.site.interrupted.office import (
     GRANT,
@@ -29,6 +30,8 @@ from tests.site.interrupted.office import (
 )
 
 from allcover.expressions.calendar import add_months
+from allcover_site.approvals.models import Proposed
+from allcover_site.approvals.operations import approve
 from allcover_site.benefits.operations import award_everybody
 from allcover_site.books import proposing
 from allcover_site.claims import entering, letting, operations, paying, settling
@@ -45,7 +48,7 @@ from allcover_site.month import dues
 from allcover_site.month.earning import Earned
 from allcover_site.month.operations import earn
 from allcover_site.registry.employing import employ
-from allcover_site.registry.merging import merge
+from allcover_site.registry.merging import propose_merge
 from allcover_site.registry.operations import declare, form_household, join_household, register_person
 from allcover_site.registry.queries import groups_of
 
@@ -63,8 +66,20 @@ class Race:
 
 
 def refunded(by: str, key: str) -> object:
-    return refunding.refund(by=who(by), household=home("Femi"), scheme=SCHEME, day=today(), reason="Too much", key=key,
-                            amount=account_of(home("Femi"), SCHEME).credit)  # fmt: skip
+    """What somebody else proposed before, is approved."""
+    return approve(by=who(by), proposed=Proposed.objects.get(key=f"refund {key}"))
+
+
+def to_refund(*keys: str) -> object:
+    """All of Femi's credit is proposed to be given back, as often as there are keys, by who received nothing of it."""
+    credit = account_of(home("Femi"), SCHEME).credit
+    for key in keys:
+        content = {"household": home("Femi").pk, "amount": credit, "day": str(today())}
+        Proposed.objects.create(
+            key=f"refund {key}", kind=refunding.REFUND, about=f"household {home('Femi').pk}", scheme=SCHEME,
+            area=home("Femi").area, content=content, reason="Too much", author="manager", written_at=now(),
+        )  # fmt: skip
+    return None
 
 
 def decided(by: str) -> object:
@@ -77,7 +92,8 @@ def two_pairs(number: int) -> object:
 
 
 def are_one() -> object:
-    return merge(by=who("one"), kept=person("Ana"), merged=person("Dora"), reason="Twice")
+    proposed = propose_merge(by=who("one"), kept=person("Ana"), merged=person("Dora"), reason="Twice")
+    return approve(by=who("two"), proposed=proposed)
 
 
 def wait_until_one() -> None:
@@ -308,9 +324,9 @@ RACES = (
     Race("one slip", lambda: paid("race 1"), lambda: paid("race 1"), 2, rows={"contributions_receipt": 1}),
     Race("two slips", lambda: paid("race 2"), lambda: paid("race 3", by="two"), 2, rows={"contributions_receipt": 2}),
     Race("all of the credit", lambda: refunded("three", "race 1"), lambda: refunded("four", "race 2"),
-         before=(lambda: paid("race 5", amount=5000),), rows={"contributions_refund": 1}),
+         before=(lambda: paid("race 5", amount=5000), lambda: to_refund("race 1", "race 2")), rows={"contributions_refund": 1}),
     Race("a receipt cancelled and its money given back", cancelled, lambda: refunded("three", "race 3"),
-         before=(lambda: paid("race 4", amount=5000),), rows={"contributions_refund": 0, "contributions_cancellation": 1}),
+         before=(lambda: paid("race 4", amount=5000), lambda: to_refund("race 3")), rows={"contributions_refund": 0, "contributions_cancellation": 1}),
     Race("one claim", lambda: decided("two"), lambda: decided("three"),
          before=(lambda: sent("race", "Cleo", "HC1", Asked("consultation")),), rows={"claims_decision": 1}),
     Race("one facility's money", lambda: prepared("one", "race 1"), lambda: prepared("accountant", "race 2"),

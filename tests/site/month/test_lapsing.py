@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.utils import timezone
+from tests.site.agreeing import refund
 from tests.site.conftest import entered, living, registered, somebody
 
 from allcover.expressions.calendar import add_months
@@ -18,7 +19,6 @@ from allcover_site.contributions.models import Assessment, Correction, Fee
 from allcover_site.contributions.operations import affiliate, assess, hand_over, receive
 from allcover_site.contributions.periods import in_time
 from allcover_site.contributions.queries import account_of, owed, standing_on, terms_on
-from allcover_site.contributions.refunding import refund
 from allcover_site.month import dues
 from allcover_site.month.dues import owed_by_household, to_earn
 from allcover_site.month.queries import homes_on, rows_of

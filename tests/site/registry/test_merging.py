@@ -3,16 +3,20 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import IntegrityError
 from django.utils import timezone
-from tests.site.conftest import SINCE, entered, registered
+from tests.site.agreeing import another, merge
+from tests.site.conftest import SINCE, entered, execute, registered, somebody
 
+from allcover_site.approvals.models import Proposed
+from allcover_site.approvals.operations import FourEyesOnDeeds, NotProposed, approve, refuse
 from allcover_site.audit.models import Event
 from allcover_site.contributions.operations import AffiliatedAlready, affiliate
 from allcover_site.contributions.queries import affiliation_on
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed
 from allcover_site.registry.export import household_record
-from allcover_site.registry.merging import NotMerged, merge, tell_apart, unmerge
+from allcover_site.registry.merging import NotMerged, propose_merge, tell_apart, unmerge
 from allcover_site.registry.models import Apart, Household, Membership, Merge, Person
 from allcover_site.registry.operations import declare, form_household, join_household
 from allcover_site.registry.queries import (
@@ -130,7 +134,7 @@ def test_merging_needs_the_right_in_both_areas_and_a_reason(
     for by in (owner, colleague):
         with pytest.raises(NotAllowed):
             merge(by=by, kept=ana, merged=far, reason=WHY)
-    with pytest.raises(NotMerged):
+    with pytest.raises(NotProposed):
         merge(by=owner, kept=ana, merged=registered(owner, "Anna"), reason=" ")
     with pytest.raises(NotMerged):
         merge(by=owner, kept=ana, merged=ana, reason=WHY)
@@ -147,8 +151,8 @@ def test_merge_is_undone_once_and_merges_of_merges_hold(owner: User, ana: Person
     assert same_as(ana) == {ana.pk, anna.pk}
     with pytest.raises(NotMerged, match="undone already"):
         unmerge(by=owner, merge=first)
-    assert [event.deed for event in Event.objects.order_by("number")][-3:] == [
-        "registry.merged", "registry.merged", "registry.unmerged",
+    assert [event.deed for event in Event.objects.order_by("number")][-4:] == [
+        "approvals.proposed", "registry.merged", "approvals.approved", "registry.unmerged",
     ]  # fmt: skip
 
 
@@ -176,11 +180,41 @@ def test_pages_lead_from_the_list_to_one_person_and_back_to_two(
     assert pair in client.get("/registry/duplicates").text
     assert "Anna" in client.get(pair).text
     assert "one of the two" in client.post(f"{pair}/merge", {"kept": 999, "reason": WHY}, follow=True).text
-    shown = client.post(f"{pair}/merge", {"kept": anna.pk, "reason": WHY}, follow=True)
-    assert shown.redirect_chain[-1][0] == f"/registry/{anna.pk}"
+    assert "do not look like one person" not in client.get(pair).text
+    waits = client.post(f"{pair}/merge", {"kept": anna.pk, "reason": WHY}, follow=True)
+    assert WHY in waits.text
+    assert not Merge.objects.exists()
+    number = Proposed.objects.get().pk
+    client.post(f"/approvals/{number}/approve")
+    assert not Merge.objects.exists()
+    assert "Approved and done" in entered(another()).post(f"/approvals/{number}/approve", follow=True).text
+    shown = client.get(f"/registry/{anna.pk}")
     assert WHY in shown.text
     assert f"Number {ana.pk} was merged" in shown.text
     found = Merge.objects.get()
     assert "They are two again" in client.post(f"/registry/merges/{found.pk}/undo", follow=True).text
     client.post(f"{pair}/apart")
     assert "Nobody looks alike" in client.get("/registry/duplicates").text
+
+
+def test_two_are_made_one_by_two_people_and_unlike_ones_with_a_warning(owner: User, ana: Person) -> None:
+    sick = registered(owner, "Sick", born=date(1960, 1, 1), family_name="Newcomer")
+    assert (
+        "do not look like one person" in entered(owner).get(f"/registry/duplicates/{ana.pk}/{sick.pk}").text
+    )
+    proposed = propose_merge(by=owner, kept=sick, merged=ana, reason=WHY)
+    assert "do not look like one person" in entered(another()).get("/approvals/").text
+    assert "Numbers of one person to approve" in entered(another()).get("/").text
+    with pytest.raises(FourEyesOnDeeds):
+        approve(by=owner, proposed=proposed)
+    with pytest.raises(NotAllowed):
+        approve(by=somebody("rosa", "registrar"), proposed=proposed)
+    with pytest.raises(NotProposed, match="waits"):
+        propose_merge(by=owner, kept=sick, merged=ana, reason=WHY)
+    refuse(by=another(), proposed=proposed, reason="Two people")
+    with pytest.raises(NotProposed, match="before"):
+        approve(by=another(), proposed=proposed)
+    assert same_as(ana) == {ana.pk}
+    assert not Merge.objects.exists()
+    with pytest.raises(IntegrityError, match="kept as written"):
+        execute("DELETE FROM approvals_verdict")

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError
 from django.utils import timezone
+from tests.site.agreeing import merge
 from tests.site.conftest import SINCE, entered, execute, registered
 
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed
-from allcover_site.registry.merging import merge
 from allcover_site.registry.models import Consent, Household, Paper, Person
 from allcover_site.registry.operations import (
     HasHead,

@@ -1,0 +1,99 @@
+"""Proposes, approves and refuses deeds. Whoever proposes one does not approve it; each is one transaction that ends with an event."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import uuid4
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from allcover_site.approvals.kinds import KINDS
+from allcover_site.approvals.models import Proposed, Verdict
+from allcover_site.audit.operations import record
+from allcover_site.people.models import User
+from allcover_site.people.queries import NotAllowed, check_may
+
+
+class NotProposed(ValueError):
+    """A deed cannot be proposed, approved or refused as asked."""
+
+
+class FourEyesOnDeeds(NotAllowed):
+    """Who proposed a deed does not approve it."""
+
+
+@transaction.atomic
+def propose(
+    *, by: User, kind: str, about: str, content: Mapping[str, Any], reason: str, scheme: str = "", area: str = "", key: str = ""
+) -> Proposed:  # fmt: skip
+    """This function will propose a deed for somebody else to approve; the same key once. What it asks is for the caller to check.
+
+    Raises NotAllowed, and NotProposed without a reason or where the like waits already.
+    """
+    check_may(by, KINDS[kind].proposes, scheme=scheme, area=area)
+    before = Proposed.objects.filter(key=key).first() if key else None
+    if before is not None:
+        if (before.kind, before.about, before.content) == (kind, about, content):
+            return before
+        raise NotProposed(_("Something else was proposed under this key."))
+    if not reason.strip():
+        raise NotProposed(_("Who proposes this says why. Write the reason."))
+    if Proposed.objects.filter(kind=kind, about=about, scheme=scheme, verdict__isnull=True).exists():
+        raise NotProposed(
+            _("The like of it waits for somebody to approve it already. Have that answered first.")
+        )
+    proposed = Proposed.objects.create(
+        key=key or str(uuid4()), kind=kind, about=about, scheme=scheme, area=area, content=content, reason=reason,
+        author=by.username, written_at=timezone.now(),
+    )  # fmt: skip
+    record(by, "approvals.proposed", f"deed {proposed.pk}", kind=kind, to=about, scheme=scheme, area=area, reason=reason)  # fmt: skip
+    return proposed
+
+
+@transaction.atomic
+def approve(*, by: User, proposed: Proposed) -> object:
+    """This function will do what somebody else proposed, and give what came of it. Raises NotAllowed, FourEyesOnDeeds,
+    NotProposed, and what the deed itself raises."""
+    proposed = _waiting(proposed)
+    kind = KINDS[proposed.kind]
+    check_may(by, kind.approves, scheme=proposed.scheme, area=proposed.area)
+    if by.username == proposed.author:
+        raise FourEyesOnDeeds(_("Who proposed this does not approve it. Ask somebody else."))
+    made = kind.do(by, proposed)
+    _answered(by, proposed, True, "")
+    return made
+
+
+@transaction.atomic
+def refuse(*, by: User, proposed: Proposed, reason: str) -> None:
+    """This function will refuse what somebody else proposed, or take back what one proposed, with the reason. Raises NotAllowed, NotProposed."""
+    proposed = _waiting(proposed)
+    if by.username != proposed.author:
+        check_may(by, KINDS[proposed.kind].approves, scheme=proposed.scheme, area=proposed.area)
+    if not reason.strip():
+        raise NotProposed(_("Who refuses this says why. Write it."))
+    _answered(by, proposed, False, reason)
+
+
+def _waiting(proposed: Proposed) -> Proposed:
+    """What was proposed, locked, as long as nobody has answered."""
+    proposed = Proposed.objects.select_for_update().get(pk=proposed.pk)
+    if Verdict.objects.filter(proposed=proposed).exists():
+        raise NotProposed(_("This was approved or refused before."))
+    return proposed
+
+
+def _answered(by: User, proposed: Proposed, is_approved: bool, reason: str) -> None:
+    Verdict.objects.create(
+        proposed=proposed,
+        is_approved=is_approved,
+        reason=reason,
+        author=by.username,
+        written_at=timezone.now(),
+    )
+    facts = {"kind": proposed.kind, "to": proposed.about, "scheme": proposed.scheme, "area": proposed.area}
+    if is_approved:
+        record(by, "approvals.approved", f"deed {proposed.pk}", author=proposed.author, **facts)
+    else:
+        record(by, "approvals.refused", f"deed {proposed.pk}", reason=reason, **facts)

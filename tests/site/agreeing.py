@@ -1,0 +1,52 @@
+"""Deeds that two people do, for tests that are about what comes after: one proposes and somebody else approves at once."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from tests.site.conftest import somebody
+
+from allcover_site.approvals.operations import approve
+from allcover_site.contributions.dated_terms import propose_terms
+from allcover_site.contributions.models import Refund, SetTerms
+from allcover_site.contributions.refunding import propose_refund
+from allcover_site.people.models import User
+from allcover_site.registry.merging import propose_merge
+from allcover_site.registry.models import Household, Merge, Person
+
+
+def another() -> User:
+    """Somebody who approves."""
+    found = User.objects.filter(username="another").first()
+    return found or somebody("another", "manager")
+
+
+def merge(*, by: User, kept: Person, merged: Person, reason: str, lives_with_merged: bool = False) -> Merge:
+    proposed = propose_merge(
+        by=by, kept=kept, merged=merged, reason=reason, lives_with_merged=lives_with_merged
+    )
+    found = approve(by=another(), proposed=proposed)
+    assert isinstance(found, Merge)
+    return found
+
+
+def refund(
+    *, by: User, household: Household, scheme: str, amount: int, day: date, reason: str, key: str
+) -> Refund:
+    proposed = propose_refund(
+        by=by, household=household, scheme=scheme, amount=amount, day=day, reason=reason, key=key
+    )
+    before = Refund.objects.filter(key=key).first()
+    if before is not None and hasattr(proposed, "verdict"):
+        return before
+    found = approve(by=another(), proposed=proposed)
+    assert isinstance(found, Refund)
+    return found
+
+
+def set_terms(*, by: User, scheme: str, first_day: date, content: Mapping[str, Any]) -> SetTerms:
+    """Terms that count from a day before today, over what rests on them."""
+    proposed = propose_terms(by=by, scheme=scheme, first_day=first_day, content=content, reason="As agreed")
+    found = approve(by=another(), proposed=proposed)
+    assert isinstance(found, SetTerms)
+    return found
