@@ -44,7 +44,7 @@ def receive_appeal(
     appeal = Appeal.objects.create(decision=decision, appellant=appellant, received_on=received_on,
                                    grounds=grounds, entered_by=by.username, entered_at=timezone.now(),
                                    is_late=timezone.localdate() > last)  # fmt: skip
-    record(by, "claims.appeal_received", f"claim {claim.pk}", appellant=appellant, received_on=str(received_on),
+    record(by, "claims.appeal_received", f"claim {claim.pk}", scheme=claim.scheme, area=claim.area, appellant=appellant, received_on=str(received_on),
            is_late=appeal.is_late)  # fmt: skip
     return appeal
 
@@ -64,7 +64,15 @@ def accept_late(*, by: User, appeal: Appeal, is_accepted: bool, reason: str) -> 
     made = Acceptance.objects.create(
         appeal=appeal, is_accepted=is_accepted, reason=reason, by=by.username, at=timezone.now()
     )
-    record(by, "claims.late_appeal_answered", f"claim {claim.pk}", is_accepted=is_accepted, reason=reason)
+    record(
+        by,
+        "claims.late_appeal_answered",
+        f"claim {claim.pk}",
+        scheme=claim.scheme,
+        area=claim.area,
+        is_accepted=is_accepted,
+        reason=reason,
+    )
     return made
 
 
@@ -89,7 +97,15 @@ def rule(*, by: User, appeal: Appeal, is_allowed: bool, reason: str, on: date) -
     ruling = Ruling.objects.create(
         appeal=appeal, is_allowed=is_allowed, reason=reason, ruled_by=by.username, ruled_at=timezone.now()
     )
-    record(by, "claims.appeal_ruled_on", f"claim {claim.pk}", is_allowed=is_allowed, reason=reason)
+    record(
+        by,
+        "claims.appeal_ruled_on",
+        f"claim {claim.pk}",
+        scheme=claim.scheme,
+        area=claim.area,
+        is_allowed=is_allowed,
+        reason=reason,
+    )
     if is_allowed and not appeal.decision.is_reversed:
         take_back(by=by, decision=appeal.decision, on=on, reason=reason)
     return ruling

@@ -86,7 +86,15 @@ def issue(
         household=household, first_day=day, last_day=last, lines=found.lines, used=found.used, amount=found.paid,
         reservation=reservation, issued_by=by.username, issued_at=timezone.now(),
     )  # fmt: skip
-    record(by, "claims.letter_issued", f"letter {letter.pk}", person=person.pk, amount=found.paid)
+    record(
+        by,
+        "claims.letter_issued",
+        f"letter {letter.pk}",
+        scheme=letter.scheme,
+        area=letter.facility.area,
+        person=person.pk,
+        amount=found.paid,
+    )
     return letter
 
 
@@ -126,7 +134,14 @@ def use_letter(*, by: User, letter: Letter, claim: Claim) -> None:
                        target=chart.PAYABLE, amount=amount, about=about)  # fmt: skip
     LetterEnd.objects.create(letter=letter, how=LetterEnd.How.USED, claim=claim, reservation=held,
                              by=by.username, at=timezone.now())  # fmt: skip
-    record(by, "claims.letter_used", f"letter {letter.pk}", claim=claim.pk)
+    record(
+        by,
+        "claims.letter_used",
+        f"letter {letter.pk}",
+        scheme=letter.scheme,
+        area=letter.facility.area,
+        claim=claim.pk,
+    )
 
 
 def release(*, by: User, claim: Claim, reason: str) -> None:
@@ -150,7 +165,15 @@ def end_letter(*, by: User, letter: Letter, how: str, reason: str) -> LetterEnd:
         raise LetterRefused(_("A letter expires or is withdrawn, for a reason. Write it."))
     void(by=by, reservation=letter.reservation, reason=reason)
     end = LetterEnd.objects.create(letter=letter, how=how, reason=reason, by=by.username, at=timezone.now())
-    record(by, "claims.letter_ended", f"letter {letter.pk}", how=how, reason=reason)
+    record(
+        by,
+        "claims.letter_ended",
+        f"letter {letter.pk}",
+        scheme=letter.scheme,
+        area=letter.facility.area,
+        how=how,
+        reason=reason,
+    )
     return end
 
 

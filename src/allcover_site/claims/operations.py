@@ -50,7 +50,16 @@ def enter(
             Approval(line=line, evidence=str(letter), by=letter.issued_by, at=letter.issued_at)
             for line, is_approved in zip(claim.lines.all(), approved, strict=True) if is_approved
         )  # fmt: skip
-    record(by, "claims.entered", f"claim {claim.pk}", facility=facility.pk, code=code, person=person.pk)
+    record(
+        by,
+        "claims.entered",
+        f"claim {claim.pk}",
+        scheme=claim.scheme,
+        area=claim.area,
+        facility=facility.pk,
+        code=code,
+        person=person.pk,
+    )
     return claim
 
 
@@ -134,7 +143,7 @@ def review(*, by: User, line: Line, quantity: int | None, price: int | None, rea
     line.reviewed_by, line.reason = by.username, reason
     line.save()
     facts = {"line": line.position, "quantity": quantity, "price": price, "reason": reason}
-    record(by, "claims.reviewed", f"claim {claim.pk}", **facts)
+    record(by, "claims.reviewed", f"claim {claim.pk}", scheme=claim.scheme, area=claim.area, **facts)
 
 
 @transaction.atomic
@@ -148,7 +157,15 @@ def approve_beforehand(*, by: User, line: Line, evidence: str) -> Approval:
     if not evidence.strip() or Approval.objects.filter(line=line).exists():
         raise ClaimRefused(_("That a line was approved beforehand is written once, with the evidence."))
     made = Approval.objects.create(line=line, evidence=evidence, by=by.username, at=timezone.now())
-    record(by, "claims.approved_beforehand", f"claim {claim.pk}", line=line.position, evidence=evidence)
+    record(
+        by,
+        "claims.approved_beforehand",
+        f"claim {claim.pk}",
+        scheme=claim.scheme,
+        area=claim.area,
+        line=line.position,
+        evidence=evidence,
+    )
     return made
 
 
@@ -159,7 +176,15 @@ def look(*, by: User, claim: Claim, outcome: str, note: str = "") -> Look:
     if outcome not in Look.Outcome.values:
         raise ClaimRefused(_("A claim is looked through, or a second reviewer is asked for."))
     made = Look.objects.create(claim=claim, outcome=outcome, note=note, by=by.username, at=timezone.now())
-    record(by, "claims.looked_through", f"claim {claim.pk}", outcome=outcome, note=note)
+    record(
+        by,
+        "claims.looked_through",
+        f"claim {claim.pk}",
+        scheme=claim.scheme,
+        area=claim.area,
+        outcome=outcome,
+        note=note,
+    )
     return made
 
 
@@ -174,7 +199,15 @@ def decide(*, by: User, claim: Claim, on: date) -> Decision:
         raise settled
     decision = Decision.objects.select_related("version").get(claim=claim, number=settled.number)
     facts = {"version": str(decision.version), "asked": decision.asked, "paid": decision.paid}
-    record(by, "claims.decided", f"claim {claim.pk}", number=decision.number, **facts)
+    record(
+        by,
+        "claims.decided",
+        f"claim {claim.pk}",
+        scheme=claim.scheme,
+        area=claim.area,
+        number=decision.number,
+        **facts,
+    )
     return decision
 
 
@@ -198,7 +231,15 @@ def take_back(*, by: User, decision: Decision, on: date, reason: str) -> Reversa
     )
     made = Reversal.objects.create(decision=decision, entry=entry, reason=reason, reversed_by=by.username,
                                    reversed_at=timezone.now())  # fmt: skip
-    record(by, "claims.taken_back", f"claim {claim.pk}", number=decision.number, reason=reason)
+    record(
+        by,
+        "claims.taken_back",
+        f"claim {claim.pk}",
+        scheme=claim.scheme,
+        area=claim.area,
+        number=decision.number,
+        reason=reason,
+    )
     return made
 
 

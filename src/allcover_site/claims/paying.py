@@ -104,7 +104,14 @@ def prepare(
     payment = Payment.objects.create(key=key, facility=facility, method=method, amount=amount, reservation=reservation,
                                      prepared_by=by.username, prepared_at=timezone.now())  # fmt: skip
     Paid.objects.bulk_create(Paid(payment=payment, decision=one, amount=rest) for one, rest in items)
-    record(by, "claims.payment_prepared", f"payment {payment.pk}", facility=facility.pk, amount=amount)
+    record(
+        by,
+        "claims.payment_prepared",
+        f"payment {payment.pk}",
+        area=payment.facility.area,
+        facility=facility.pk,
+        amount=amount,
+    )
     return payment
 
 
@@ -193,7 +200,14 @@ def _step(
 ) -> PaymentStep:
     made = PaymentStep.objects.create(payment=payment, kind=kind, day=day, document=document, entry=entry,
                                       by=by.username, at=timezone.now())  # fmt: skip
-    record(by, f"claims.payment_{kind}", f"payment {payment.pk}", amount=payment.amount, document=document)
+    record(
+        by,
+        f"claims.payment_{kind}",
+        f"payment {payment.pk}",
+        area=payment.facility.area,
+        amount=payment.amount,
+        document=document,
+    )
     return made
 
 

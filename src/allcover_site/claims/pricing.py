@@ -79,7 +79,7 @@ def agree(
     agreed = Agreement.objects.create(
         facility=facility, scheme=scheme, price_list=price_list, first_day=first_day
     )
-    record(by, "claims.prices_agreed", f"facility {facility.pk}", scheme=scheme, first_day=str(first_day),
+    record(by, "claims.prices_agreed", f"facility {facility.pk}", area=facility.area, scheme=scheme, first_day=str(first_day),
            price_list=price_list.code if price_list is not None else "")  # fmt: skip
     return agreed
 
@@ -92,5 +92,5 @@ def set_practice(
     check_may(by, "claims.prices", scheme=scheme)
     held = {"appeal_days": appeal_days, "letter_days": letter_days, "second_from": second_from}
     practice = Practice.objects.create(scheme=scheme, first_day=first_day, **held)
-    record(by, "claims.practice_set", f"scheme {scheme}", first_day=str(first_day), **held)
+    record(by, "claims.practice_set", f"scheme {scheme}", scheme=scheme, first_day=str(first_day), **held)
     return practice

@@ -79,7 +79,16 @@ def draw(
     )  # fmt: skip
     chosen = drawn(population, size, sample.seed)
     Sampled.objects.bulk_create(Sampled(sample=sample, claim_id=number) for number in chosen)
-    record(by, "claims.sample_drawn", f"sample {sample.pk}", seed=sample.seed, of=len(population), size=size)
+    record(
+        by,
+        "claims.sample_drawn",
+        f"sample {sample.pk}",
+        scheme=scheme,
+        area=area,
+        seed=sample.seed,
+        of=len(population),
+        size=size,
+    )
     return sample
 
 

@@ -71,7 +71,14 @@ def appeal(*, by: User, choice: BandChoice, day: date, reason: str) -> BandAppea
     if not choice.set_on <= day <= min(last, timezone.localdate()) or not reason.strip():
         raise NotBanded(_("An appeal gives its reason, and comes by %(day)s.") % {"day": day_told(last)})
     found = BandAppeal.objects.create(choice=choice, day=day, reason=reason, author=by.username)
-    record(by, "contributions.band_appealed", about(choice.person), scheme=choice.scheme, reason=reason)
+    record(
+        by,
+        "contributions.band_appealed",
+        about(choice.person),
+        area=choice.person.area,
+        scheme=choice.scheme,
+        reason=reason,
+    )
     return found
 
 
@@ -92,7 +99,13 @@ def rule_on(*, by: User, appeal: BandAppeal, band: str, day: date, reason: str) 
     if band != choice.band:
         _write(by, choice.person, choice.scheme, band, choice.first_day, BandChoice.Basis.APPEALED, reason)
     record(
-        by, "contributions.band_ruled", about(choice.person), scheme=choice.scheme, band=band, reason=reason
+        by,
+        "contributions.band_ruled",
+        about(choice.person),
+        area=choice.person.area,
+        scheme=choice.scheme,
+        band=band,
+        reason=reason,
     )
     return ruling
 
@@ -110,7 +123,16 @@ def _write(by: User, person: Person, scheme: str, band: str, on: date, basis: st
         person=person, scheme=scheme, band=band, first_day=on, basis=basis, reason=reason, author=by.username,
         set_on=timezone.localdate(),
     )  # fmt: skip
-    record(by, "contributions.banded", about(person), scheme=scheme, band=band, basis=basis, on=str(on))
+    record(
+        by,
+        "contributions.banded",
+        about(person),
+        area=person.area,
+        scheme=scheme,
+        band=band,
+        basis=basis,
+        on=str(on),
+    )
     if household is not None:
         for assessment in household.assessments.filter(scheme=scheme, month__gte=on):
             _correct(by, assessment, person, reason or str(BandChoice.Basis(basis).label))

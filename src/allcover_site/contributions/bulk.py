@@ -214,7 +214,7 @@ def affiliate_many(*, by: User, scheme: str, persons: Sequence[Person], on: date
     charge_on_joining(by, joining, scheme, on)
     assess_with(by, groups, scheme, on)
     numbers = sorted(person.pk for person in joining)
-    record(by, "contributions.affiliated_many", f"scheme {scheme}", on=str(on), joined=len(numbers),
+    record(by, "contributions.affiliated_many", f"scheme {scheme}", scheme=scheme, on=str(on), joined=len(numbers),
            digest=seal(FIRST, {"persons": numbers}), **({"not_known": len(unknown)} if unknown else {}))  # fmt: skip
     return len(joining)
 

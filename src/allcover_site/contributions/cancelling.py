@@ -40,7 +40,7 @@ def cancel_period(*, by: User, period: CoverPeriod, reason: str) -> PeriodCancel
     take_back_shares(
         by=by, period=period, day=today, reason=(told % {"number": household.pk, "reason": reason})[:300]
     )
-    record(by, "contributions.period_cancelled", f"household {household.pk}", scheme=period.scheme,
+    record(by, "contributions.period_cancelled", f"household {household.pk}", area=household.area, scheme=period.scheme,
            first_day=str(period.first_day), value=period.value, reason=reason)  # fmt: skip
     return made
 

@@ -52,7 +52,14 @@ def appoint_declarer(*, by: User, employer: Employer, username: str, on: date) -
     if not user.grants.filter(role=ROLE, area=employer.area, scheme="", last_day__isnull=True).exists():
         appoint(by=by, user=user, role=ROLE, on=on, area=employer.area)
     made = Declarer.objects.create(employer=employer, user=user, first_day=on, given_by=by.username)
-    record(by, "contributions.declarer_appointed", f"employer {employer.pk}", user=username, on=str(on))
+    record(
+        by,
+        "contributions.declarer_appointed",
+        f"employer {employer.pk}",
+        area=employer.area,
+        user=username,
+        on=str(on),
+    )
     return made
 
 

@@ -79,7 +79,7 @@ def write_terms(author: str, by: User, scheme: str, first_day: date, terms: Mapp
     found = SetTerms.objects.create(
         scheme=scheme, first_day=first_day, content=terms, author=author, set_at=timezone.now()
     )
-    record(by, "contributions.terms_set", f"scheme {scheme}", first_day=str(first_day))
+    record(by, "contributions.terms_set", f"scheme {scheme}", scheme=scheme, first_day=str(first_day))
     return found
 
 
@@ -114,7 +114,7 @@ def enrol(*, by: User, household: Household, scheme: str, on: date, parts: int =
     )  # fmt: skip
     _affiliate_all(household, scheme, on, written)
     book_period_shares(by=by, period=made)
-    record(by, "contributions.enrolled", f"household {household.pk}", scheme=scheme, first_day=str(period.start),
+    record(by, "contributions.enrolled", f"household {household.pk}", area=household.area, scheme=scheme, first_day=str(period.start),
            last_day=str(period.last), value=value.total, is_renewal=period.is_renewal)  # fmt: skip
     return made
 
@@ -200,7 +200,16 @@ def waive(*, by: User, household: Household, scheme: str, due: str, reason: str)
         raise NotEnrolled(_("Write the reason."))
     waiver = Waiver.objects.create(household=household, scheme=scheme, due=due, day=timezone.localdate(), amount=found.rest,
                                    reason=reason, author=by.username)  # fmt: skip
-    record(by, "contributions.waived", f"household {household.pk}", due=due, amount=found.rest, reason=reason)
+    record(
+        by,
+        "contributions.waived",
+        f"household {household.pk}",
+        scheme=scheme,
+        area=household.area,
+        due=due,
+        amount=found.rest,
+        reason=reason,
+    )
     return waiver
 
 
@@ -214,7 +223,7 @@ def suspend(*, by: User, household: Household, scheme: str, first_day: date, rea
         raise NotEnrolled(_("Write the reason; cover that rests already is not suspended once more."))
     suspension = Suspension.objects.create(household=household, scheme=scheme, first_day=first_day, reason=reason,
                                            author=by.username)  # fmt: skip
-    record(by, "contributions.suspended", f"household {household.pk}", scheme=scheme, on=str(first_day), reason=reason)  # fmt: skip
+    record(by, "contributions.suspended", f"household {household.pk}", area=household.area, scheme=scheme, on=str(first_day), reason=reason)  # fmt: skip
     return suspension
 
 
@@ -227,7 +236,14 @@ def resume(*, by: User, household: Household, scheme: str, on: date) -> None:
         raise NotEnrolled(_("Cover does not rest before that day."))
     found.last_day = on - A_DAY
     found.save()
-    record(by, "contributions.resumed", f"household {household.pk}", scheme=scheme, on=str(on))
+    record(
+        by,
+        "contributions.resumed",
+        f"household {household.pk}",
+        area=household.area,
+        scheme=scheme,
+        on=str(on),
+    )
 
 
 def _check_enrolment(terms: Terms, former: CoverPeriod | None, on: date, parts: int) -> None:

@@ -140,6 +140,7 @@ def _charge(by: User, household: Household, scheme: str, on: date, kind: str) ->
             by,
             "contributions.fee_charged",
             f"household {household.pk}",
+            area=household.area,
             scheme=scheme,
             fee=kind,
             amount=amount,

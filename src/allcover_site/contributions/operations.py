@@ -98,7 +98,14 @@ def _note_not_assessed(by: User, household: Household, scheme: str, month: date,
         household=household, scheme=scheme, month=month,
         defaults={"why": why[:1000], "author": by.username, "tried_at": timezone.now()},
     )  # fmt: skip
-    record(by, "contributions.not_assessed", f"household {household.pk}", scheme=scheme, month=str(month))
+    record(
+        by,
+        "contributions.not_assessed",
+        f"household {household.pk}",
+        area=household.area,
+        scheme=scheme,
+        month=str(month),
+    )
 
 
 @transaction.atomic
@@ -141,6 +148,7 @@ def _assess(*, by: User, household: Household, scheme: str, month: date, on: dat
         by,
         "contributions.assessed",
         f"household {household.pk}",
+        area=household.area,
         scheme=scheme,
         month=str(first),
         due=found.due,
@@ -217,7 +225,7 @@ def write_receipt(by: User, receipt: Receipt, credit: Line, text: str) -> Receip
     receipt.entry = post(by=by, key=cause, day=receipt.day, text=text, document=cause,
                          lines=[debit, replace(credit, cause=cause)])  # fmt: skip
     receipt.save(force_insert=True)
-    record(by, "contributions.received", cause, household=receipt.household_id, employer=receipt.employer_id,
+    record(by, "contributions.received", cause, area=credit.area, household=receipt.household_id, employer=receipt.employer_id,
            scheme=receipt.scheme, amount=receipt.amount, means=str(receipt.means), entry=receipt.entry.number)  # fmt: skip
     return receipt
 

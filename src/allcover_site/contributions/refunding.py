@@ -71,7 +71,7 @@ def _approved(by: User, proposed: Proposed) -> Refund:
     entry = post(by=by, key=key, day=day, text=told, lines=lines, document=key)
     found = Refund.objects.create(key=key.removeprefix("refund "), household=household, scheme=scheme, day=day, amount=amount,
                                   reason=proposed.reason, entry=entry, author=proposed.author)  # fmt: skip
-    record(by, "contributions.refunded", f"household {household.pk}", scheme=scheme, amount=amount,
+    record(by, "contributions.refunded", f"household {household.pk}", area=household.area, scheme=scheme, amount=amount,
            reason=proposed.reason, entry=entry.number)  # fmt: skip
     return found
 
@@ -117,7 +117,15 @@ def cancel(*, by: User, receipt: Receipt, day: date, reason: str) -> Cancellatio
         receipt=receipt, day=day, reason=reason, entry=entry, author=by.username
     )
     _check_still_paid(receipt)
-    record(by, "contributions.receipt_cancelled", f"receipt {receipt}", amount=receipt.amount, reason=reason)
+    record(
+        by,
+        "contributions.receipt_cancelled",
+        f"receipt {receipt}",
+        scheme=receipt.scheme,
+        area=area,
+        amount=receipt.amount,
+        reason=reason,
+    )
     return found
 
 

@@ -30,7 +30,14 @@ def register_employer(
     check_may(by, "registry.write", area=area)
     employer = Employer(number=number, name=name, industry=industry, size=size, area=area, contact=contact)
     _saved(employer, _("An employer has the number '%(number)s' already. Look them up.") % {"number": number})
-    record(by, "registry.employer_registered", f"employer {employer.pk}", number=number, name=name)
+    record(
+        by,
+        "registry.employer_registered",
+        f"employer {employer.pk}",
+        area=employer.area,
+        number=number,
+        name=name,
+    )
     return employer
 
 
@@ -49,7 +56,7 @@ def employ(*, by: User, employer: Employer, person: Person, on: date) -> Employm
             % {"person": person, "employer": employer, "on": day_told(on)}
         )
     employment = Employment.objects.create(employer=employer, person=person, first_day=on)
-    record(by, "registry.employed", about(person), employer=employer.pk, on=str(on))
+    record(by, "registry.employed", about(person), area=person.area, employer=employer.pk, on=str(on))
     return employment
 
 
@@ -58,7 +65,7 @@ def end_employment(*, by: User, employment: Employment, last_day: date) -> None:
     """This function will end an employment with a day, which is its last. Raises NotAllowed, RegistryRefused."""
     check_may(by, "registry.write", area=employment.employer.area)
     _end(employment, last_day)
-    record(by, "registry.employment_ended", about(employment.person), employer=employment.employer_id,
+    record(by, "registry.employment_ended", about(employment.person), area=employment.person.area, employer=employment.employer_id,
            last_day=str(last_day))  # fmt: skip
 
 
@@ -71,7 +78,7 @@ def register_group(*, by: User, kind: str, name: str, area: str, contact: str = 
         group,
         _("A group of %(area)s is called '%(name)s' already. Look it up.") % {"area": area, "name": name},
     )
-    record(by, "registry.group_registered", f"group {group.pk}", kind=kind, name=name)
+    record(by, "registry.group_registered", f"group {group.pk}", area=group.area, kind=kind, name=name)
     return group
 
 
@@ -87,7 +94,7 @@ def join_group(*, by: User, group: Group, person: Person, on: date) -> GroupMemb
             % {"person": person, "group": group, "on": day_told(on)}
         )
     membership = GroupMembership.objects.create(group=group, person=person, first_day=on)
-    record(by, "registry.group_joined", about(person), group=group.pk, on=str(on))
+    record(by, "registry.group_joined", about(person), area=person.area, group=group.pk, on=str(on))
     return membership
 
 
@@ -96,7 +103,7 @@ def leave_group(*, by: User, membership: GroupMembership, last_day: date) -> Non
     """This function will end somebody's membership of a group with a day. Raises NotAllowed, RegistryRefused."""
     check_may(by, "registry.write", area=membership.group.area)
     _end(membership, last_day)
-    record(by, "registry.group_left", about(membership.person), group=membership.group_id,
+    record(by, "registry.group_left", about(membership.person), area=membership.person.area, group=membership.group_id,
            last_day=str(last_day))  # fmt: skip
 
 

@@ -61,7 +61,15 @@ def _approved(by: User, proposed: Proposed) -> Merge:
     found = Merge.objects.create(
         kept=kept, merged=merged, reason=proposed.reason, homes=homes, by=proposed.author, at=timezone.now()
     )
-    record(by, "registry.merged", about(merged), into=kept.pk, reason=proposed.reason, homes=homes)
+    record(
+        by,
+        "registry.merged",
+        about(merged),
+        area=merged.area,
+        into=kept.pk,
+        reason=proposed.reason,
+        homes=homes,
+    )
     return found
 
 
@@ -100,7 +108,7 @@ def unmerge(*, by: User, merge: Merge) -> None:
     merged.save()
     merge.undone_by, merge.undone_at = by.username, timezone.now()
     merge.save()
-    record(by, "registry.unmerged", about(merged), out_of=kept.pk)
+    record(by, "registry.unmerged", about(merged), area=merged.area, out_of=kept.pk)
 
 
 @transaction.atomic
@@ -111,7 +119,7 @@ def tell_apart(*, by: User, one: Person, two: Person) -> None:
         one=one, two=two, defaults={"by": by.username, "at": timezone.now()}
     )
     if is_new:
-        record(by, "registry.told_apart", about(one), other=two.pk)
+        record(by, "registry.told_apart", about(one), area=one.area, other=two.pk)
 
 
 def _locked(by: User, right: str, *persons: Person) -> list[Person]:

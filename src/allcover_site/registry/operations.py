@@ -56,7 +56,7 @@ def register_person(
     person = Person.objects.create(
         given_name=given_name, family_name=family_name, sex=sex, birth_date=birth_date, area=area
     )
-    record(by, "registry.person_registered", about(person))
+    record(by, "registry.person_registered", about(person), area=person.area)
     return person
 
 
@@ -65,7 +65,7 @@ def form_household(*, by: User, head: Person, on: date) -> Household:
     """This function will form a household around its head."""
     check_may(by, "registry.write", area=head.area)
     household = Household.objects.create(area=head.area)
-    record(by, "registry.household_formed", f"household {household.pk}")
+    record(by, "registry.household_formed", f"household {household.pk}", area=household.area)
     join_household(by=by, household=household, person=head, relation="head", on=on)
     return household
 
@@ -100,7 +100,15 @@ def join_household(*, by: User, household: Household, person: Person, relation: 
         household=household, person=person, relation=relation, first_day=on
     )
     JOINED.send(Membership, by=by, membership=membership)
-    record(by, "registry.joined", about(person), household=household.pk, relation=relation, on=str(on))
+    record(
+        by,
+        "registry.joined",
+        about(person),
+        area=person.area,
+        household=household.pk,
+        relation=relation,
+        on=str(on),
+    )
     return membership
 
 
@@ -123,6 +131,7 @@ def leave_household(*, by: User, membership: Membership, last_day: date) -> None
         by,
         "registry.left",
         about(membership.person),
+        area=membership.person.area,
         household=membership.household_id,
         last_day=str(last_day),
     )
@@ -149,7 +158,7 @@ def declare(*, by: User, person: Person, on: date, facts: Mapping[str, Any]) -> 
     check_may(by, "registry.write", area=person.area)
     Population.from_records([{"people": {str(person.pk): dict(facts)}}], reference_date=on)
     declaration = Declaration.objects.create(person=person, day=on, facts=dict(facts))
-    record(by, "registry.declared", about(person), on=str(on), names=sorted(facts))
+    record(by, "registry.declared", about(person), area=person.area, on=str(on), names=sorted(facts))
     return declaration
 
 
@@ -162,7 +171,14 @@ def register_facility(*, by: User, code: str, name: str, level: str, area: str) 
             _("There is a facility '%(code)s' already. Choose another code.") % {"code": code}
         )
     facility = Facility.objects.create(code=code, name=name, level=level, area=area)
-    record(by, "registry.facility_registered", f"facility {facility.pk}", name=name, level=level)
+    record(
+        by,
+        "registry.facility_registered",
+        f"facility {facility.pk}",
+        area=facility.area,
+        name=name,
+        level=level,
+    )
     return facility
 
 

@@ -34,7 +34,9 @@ def note_paper(
             raise RegistryRefused(_("Witnesses are two or more. Write their names with a comma between."))
     paper = Paper.objects.create(person=person, proves=proves, kind=kind, number=number, told_by=told_by, day=day,
                                  noted_by=by.username, noted_at=timezone.now())  # fmt: skip
-    record(by, "registry.paper_noted", about(person), proves=proves, kind=kind, day=str(day))
+    record(
+        by, "registry.paper_noted", about(person), area=person.area, proves=proves, kind=kind, day=str(day)
+    )
     return paper
 
 
@@ -46,7 +48,15 @@ def note_consent(*, by: User, person: Person, purpose: str, is_given: bool, form
         raise RegistryRefused(_("Nobody agrees on a day to come."))
     consent = Consent.objects.create(person=person, purpose=purpose, is_given=is_given, form=form, day=day,
                                      noted_by=by.username, noted_at=timezone.now())  # fmt: skip
-    record(by, "registry.consent_noted", about(person), purpose=purpose, is_given=is_given, day=str(day))
+    record(
+        by,
+        "registry.consent_noted",
+        about(person),
+        area=person.area,
+        purpose=purpose,
+        is_given=is_given,
+        day=str(day),
+    )
     return consent
 
 

@@ -58,6 +58,7 @@ def add_scan(*, by: User, paper: Paper, content: bytes) -> Scan:
         by,
         "registry.scan_added",
         about(paper.person),
+        area=paper.person.area,
         paper=paper.pk,
         kind=kind,
         size=len(content),

@@ -3,6 +3,7 @@
 import shutil
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -45,7 +46,7 @@ def back(
 
 
 def test_terms_of_days_behind_are_set_by_two_people_with_a_reason(boss: User, back: date) -> None:
-    given = {"by": boss, "scheme": SCHEME, "first_day": back, "content": BACK}
+    given: dict[str, Any] = {"by": boss, "scheme": SCHEME, "first_day": back, "content": BACK}
     with pytest.raises(TermsNeedAnother, match="months assessed: 1"):
         set_terms(**given)
     with pytest.raises(NotProposed, match="reason"):
@@ -103,7 +104,7 @@ def test_law_of_days_behind_is_published_by_two_people_with_a_reason(
     file.write_text(
         file.read_text(encoding="utf-8").replace(old, old.replace("2.00", "2.50")), encoding="utf-8"
     )
-    given = {"by": boss, "folder": country, "scheme": SCHEME, "first_day": back}
+    given: dict[str, Any] = {"by": boss, "folder": country, "scheme": SCHEME, "first_day": back}
     with pytest.raises(NeedsAnother, match="memberships: 1"):
         publish(**given)
     client = entered(boss)

@@ -6,11 +6,13 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.utils import translation
-from tests.site.conftest import entered
+from tests.site.conftest import entered, somebody
 
 import allcover_site
+from allcover_site.audit.operations import record
 from allcover_site.claims.models import PaymentStep
 from allcover_site.contributions.funding_queries import FUNDERS
 from allcover_site.front.deeds import DEEDS, deed_called, thing_called
@@ -133,3 +135,23 @@ def test_what_is_not_known_stays_as_it_is() -> None:
         "Price list 4",
         "Claims 3 - 9",
     ]
+
+
+def test_who_reads_the_trail_of_one_scheme_or_area_reads_what_is_of_it(owner: User, ana: Person) -> None:
+    with transaction.atomic():
+        for scheme in ("mutual_health", "national_pension"):
+            record(owner, "contributions.terms_set", f"scheme {scheme}", scheme=scheme)
+        record(owner, "books.opened", "books")
+    pension = somebody("petra", "auditor", scheme="national_pension")
+    south, all_of_it = somebody("sol", "auditor", area="south"), somebody("alba", "auditor")
+    pages = [entered(user).get("/trail").text for user in (pension, south, owner, all_of_it)]
+    told = [
+        [
+            words in page
+            for words in ("national_pension", "mutual_health", "Registered a person", "Opened the books")
+        ]
+        for page in pages
+    ]
+    assert told == [
+        [True, False, False, False], [False] * 4, [False, False, True, False], [True] * 4,
+    ]  # fmt: skip
