@@ -42,7 +42,7 @@ def deeds_page(request: HttpRequest, user: User) -> HttpResponse:
 def approve_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
     """This function will do what somebody else proposed."""
     proposed = _proposed(user, number)
-    refusals = (NotProposed, NotAllowed, *KINDS[proposed.kind].refusals)
+    refusals: tuple[type[Exception], ...] = (NotProposed, NotAllowed, *KINDS[proposed.kind].refusals)
     done(request, Form(request.POST), lambda _held: approve(by=user, proposed=proposed), refusals, _("Approved and done."))  # fmt: skip
     return redirect("approvals:deeds")
 
