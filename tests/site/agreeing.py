@@ -7,7 +7,9 @@ from typing import Any
 from tests.site.conftest import somebody
 
 from allcover_site.approvals.operations import approve
+from allcover_site.contributions import enrolling
 from allcover_site.contributions.dated_terms import propose_terms
+from allcover_site.contributions.enrolling import TermsNeedAnother
 from allcover_site.contributions.models import Refund, SetTerms
 from allcover_site.contributions.refunding import propose_refund
 from allcover_site.people.models import User
@@ -45,8 +47,11 @@ def refund(
 
 
 def set_terms(*, by: User, scheme: str, first_day: date, content: Mapping[str, Any]) -> SetTerms:
-    """Terms that count from a day before today, over what rests on them."""
-    proposed = propose_terms(by=by, scheme=scheme, first_day=first_day, content=content, reason="As agreed")
-    found = approve(by=another(), proposed=proposed)
-    assert isinstance(found, SetTerms)
-    return found
+    """Terms from a day on; with somebody else where they are dated back over what rests on them."""
+    given: dict[str, Any] = {"by": by, "scheme": scheme, "first_day": first_day, "content": content}
+    try:
+        return enrolling.set_terms(**given)
+    except TermsNeedAnother:
+        found = approve(by=another(), proposed=propose_terms(**given, reason="As agreed"))
+        assert isinstance(found, SetTerms)
+        return found

@@ -5,10 +5,13 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from tests.site.conftest import SINCE, entered, somebody
 from tests.site.test_who_may_open import TABLE, office, status_for  # noqa: F401
 
 from allcover.bookkeeping.entries import Line
+from allcover_site.approvals.models import Proposed
+from allcover_site.approvals.operations import approve, refuse
 from allcover_site.audit.models import Event
 from allcover_site.books import chart
 from allcover_site.books.models import Period
@@ -40,6 +43,7 @@ OF_A_SCHEME = {
 """Addresses that lead to something of the mutual or of the pensions."""
 
 OF_NONE = {
+    "approvals:approve", "approvals:refuse",  # Of two numbers of one person; what is of a scheme is tried below.
     "books:account", "books:approve", "books:entry", "books:refuse", "books:reverse",  # The office has one set of books.
     "claims:approve", "claims:cancel", "claims:pay", "claims:payment", "claims:prepare", "claims:reconcile",  # Below.
     "claims:file", "claims:file-template", "claims:take-file",  # One's own files, and empty tables.
@@ -128,6 +132,21 @@ def test_manager_of_one_scheme_agrees_to_no_role_in_all(fred: User, stranger: Us
     with pytest.raises(NotAllowed):
         agree(by=fred, grant=grant)
     agree(by=mona, grant=grant)
+
+
+def test_what_is_proposed_of_a_scheme_is_approved_by_nobody_of_another(fred: User) -> None:
+    proposed = Proposed.objects.create(
+        key="a", kind="law", about="scheme mutual_health", scheme="mutual_health", content={}, reason="x", author="mara",
+        written_at=timezone.now(),
+    )  # fmt: skip
+    for deed in ("approve", "refuse"):
+        address = reverse(f"approvals:{deed}", kwargs={"number": proposed.pk})
+        assert entered(fred).post(address, {"reason": "Mine"}).status_code == 404
+    assert "mutual_health" not in entered(fred).get("/approvals/").text
+    with pytest.raises(NotAllowed):
+        approve(by=fred, proposed=proposed)
+    with pytest.raises(NotAllowed):
+        refuse(by=fred, proposed=proposed, reason="Mine")
 
 
 def test_books_of_the_office_are_not_read_by_who_is_of_one_scheme(fred: User, period: Period) -> None:

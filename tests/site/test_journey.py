@@ -7,6 +7,7 @@ from datetime import date
 
 from django.test import Client
 from django.utils import timezone
+from tests.site.agreeing import set_terms
 from tests.site.conftest import PASSWORD
 
 from allcover_site.audit.queries import faults_of_trail
@@ -14,7 +15,6 @@ from allcover_site.books import chart
 from allcover_site.books.operations import open_books, open_period
 from allcover_site.books.queries import balance_of, faults_of_books
 from allcover_site.claims.models import Claim
-from allcover_site.contributions.enrolling import set_terms
 from allcover_site.people.models import User
 from allcover_site.people.operations import found_office
 from allcover_site.registry.models import Facility, Household, Person

@@ -184,7 +184,7 @@ class Usual:
             prices={line["item"]: (line["price"], self._prices[line["item"]].ordered) for line in priced},
             twins=[other.code for other in twins], overlaps=self._overlaps(case, twins), dated_back=len(back), claims_lately=len(lately) + 1, cut_lately=self._cut[case.facility],
             limited=sum(cut), refused=sum(bool(line["refused"]) for line in found.lines),
-            joined_late=len(late), merged=self._merged.get(case.person, ()),
+            joined_late=len(late), letters=_letters(inputs), merged=self._merged.get(case.person, ()),
             said_approved=sum(says and not line["has_prior_approval"] for says, line in zip(case.says_approved, case.lines)),
         )  # fmt: skip
 
@@ -217,6 +217,12 @@ class Usual:
         for line in case.lines:
             if line["price"] is not None:
                 self._prices[line["item"]].add(line["price"])
+
+
+def _letters(inputs: Plain) -> list[str]:
+    """The numbers of the letters of guarantee that count in what a claim rests on."""
+    told = {used["claim"] for one in inputs["asked"] for used in one["history"]}
+    return sorted((each.removeprefix("letter ") for each in told if each.startswith("letter ")), key=int)
 
 
 def _amounts_of(facility: int) -> QuerySet[Submission, int]:

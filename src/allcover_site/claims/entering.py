@@ -93,15 +93,20 @@ class Before:
 
 
 def enter_batch(
-    by: User, sent: Sequence[Sent], before: Before, turn: Turn, promised: Mapping[str, int] | None = None
+    by: User,
+    sent: Sequence[Sent],
+    before: Before,
+    turn: Turn,
+    promised: Mapping[str, int] | None = None,
+    letter: int = 0,
 ) -> list[Case | Refused]:
     """This function will enter claims in the transaction of whoever calls, and give each as entered or why it is refused.
 
     ``before``: what is known before them, which then knows of them; ``turn``: of these claims among others, of which the next ones
     wait until these are numbered, and are checked and written after them; ``promised``: how many units of each item a letter
-    approved beforehand. Raises NotAllowed for all.
+    approved beforehand, and ``letter`` the letter's number. Raises NotAllowed for all.
     """
-    entering = _Entering(by, sent, before.taken, promised or {})
+    entering = _Entering(by, sent, before.taken, promised or {}, letter)
     found = [entering.coming(each) for each in sent]
     coming = [each for each in found if isinstance(each, _Coming)]
     numbers = next_numbers(Claim, len(coming)) if coming else []
@@ -130,12 +135,17 @@ def look_at_batch(by: User, sent: Sequence[Sent]) -> list[Checked | Refused]:
 
 class _Entering:
     def __init__(
-        self, by: User, sent: Sequence[Sent], taken: set[tuple[int, str]], promised: Mapping[str, int]
+        self,
+        by: User,
+        sent: Sequence[Sent],
+        taken: set[tuple[int, str]],
+        promised: Mapping[str, int],
+        letter: int = 0,
     ) -> None:
         self.by, self.taken, self.promised, self.today = by, taken, promised, timezone.localdate()
         self.homes = Homes({each.person.pk for each in sent})
         homes = ((each.person.pk, self.homes.on(each.person.pk, each.last_day)) for each in sent)
-        self.grounds = Grounds((person, home) for person, home in homes if home is not None)
+        self.grounds = Grounds(((person, home) for person, home in homes if home is not None), letter)
         codes = Claim.objects.filter(
             among_pairs("facility", "code", [(each.facility.pk, each.code) for each in sent])
         )

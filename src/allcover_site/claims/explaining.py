@@ -57,6 +57,9 @@ SIGNS = {
     "price": gettext_lazy("%(item)s at %(asked)s; usual is %(usual)s"),
     "twin": gettext_lazy("The same care on the same days is on claim %(claims)s"),
     "repeated": gettext_lazy("%(item)s is asked %(count)s times, more often than the care has days"),
+    "promised": gettext_lazy(
+        "Letters of guarantee promise other care, and count towards the limits: no. %(letters)s"
+    ),
     "merged": gettext_lazy("Number %(persons)s was merged with the patient's within 30 days"),
     "overlap": gettext_lazy("A night of the stay is in another stay of the patient too: %(claims)s"),
     "dated_back": gettext_lazy(

@@ -8,13 +8,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+from django.db.models import Exists, OuterRef, Q
 
 from allcover.rules.definition import System
 from allcover_site.audit.among import among
 from allcover_site.claims.cases import Case
 from allcover_site.claims.covering import cover_among
 from allcover_site.claims.deciding import Decided, Plain, decided, package_of
-from allcover_site.claims.models import Agreement, Decision
+from allcover_site.claims.models import Agreement, Decision, Letter, LetterEnd
 from allcover_site.claims.planned import can_be_planned, decided_by
 from allcover_site.claims.plans import NotWhole, Plan
 from allcover_site.claims.pricing import agreed_among, prices_on
@@ -25,13 +28,28 @@ Uses = tuple[int, int, list[Plain]]
 """A decision's number, its claim's, and what was used by it."""
 
 
-class Grounds:
-    """What claims of some persons, each in a household, rest on."""
+NO_CLAIM = -1
+"""In the place of the number of a claim, for a letter that came in with none; 0 is that of care that is only planned."""
 
-    def __init__(self, cases: Iterable[tuple[int, int]]) -> None:
+
+class Promised(NamedTuple):
+    """What a letter of guarantee promises of a package: its number, that of the claim it came in with, and to whom."""
+
+    letter: int
+    claim: int
+    person: int
+    household: int
+    used: list[Plain]
+
+
+class Grounds:
+    """What claims of some persons, each in a household, rest on. ``letter``: with which one of them comes in, by its number."""
+
+    def __init__(self, cases: Iterable[tuple[int, int]], letter: int = 0) -> None:
         pairs = list(cases)
         self.members = gathered((person for person, _home in pairs), (home for _person, home in pairs))
         self.published = self.members.published
+        self.letter, self._noted = letter, set[int]()
         self._prices: dict[tuple[int, date], Mapping[str, int]] = {}
         self._schemes: dict[tuple[int, str, date], _Asked] = {}
 
@@ -132,7 +150,8 @@ class Grounds:
     # what was used
 
     def history(self, person: int, household: int, scheme: str, claim: int | None = None) -> list[Plain]:
-        """This function will give what other claims of somebody and of the household used of a scheme.
+        """This function will give what other claims of somebody and of the household used of a scheme, and what letters of guarantee
+        promise them: to no claim but the one with the letter, until that is decided.
 
         What somebody used under another number, before the two were merged, is written as theirs.
         """
@@ -141,20 +160,39 @@ class Grounds:
         for own_number in numbers:
             before |= {number: (of, all_used) for number, of, all_used in self._uses["person", own_number]}
         own, names = {"person": str(person)}, {str(number) for number in numbers}
+        promised = (
+            {**used, "claim": f"letter {each.letter}"}
+            for each in self._promised
+            if (each.household == household or each.person in numbers)
+            and each.letter != self.letter and each.claim != claim and each.claim not in self._noted
+            for used in each.used
+        )  # fmt: skip
+        decided_before = (
+            used for _number, (of, all_used) in sorted(before.items()) if of != claim for used in all_used
+        )
         return [
             used | own if used["person"] in names else used
-            for _number, (of, all_used) in sorted(before.items())
-            if of != claim
-            for used in all_used
+            for used in (*decided_before, *promised)
             if used["scheme"] == scheme
         ]
 
     def note(self, case: Case, used: list[Plain]) -> None:
         """This function will let the claims after one know what it uses."""
         self._last += 1
+        self._noted.add(case.number)
         entry = (self._last, case.number, used)
         self._uses["household", case.household].append(entry)
         self._uses["person", case.person].append(entry)
+
+    @cached_property
+    def _promised(self) -> list[Promised]:
+        """What letters promise that are open, or came in with a claim of which nothing is decided yet; in the order of their numbers."""
+        numbers = sorted({number for group in self.members.groups.values() for number in group})
+        own = Letter.objects.filter(among("person", numbers) | among("household", self.members.households))
+        undecided = ~Exists(Decision.objects.filter(claim=OuterRef("end__claim")))
+        held = own.filter(Q(end__isnull=True) | Q(undecided, end__how=LetterEnd.How.USED)).order_by("pk")
+        rows = held.values_list("pk", "end__claim", "person_id", "household_id", "used")
+        return [Promised(letter, claim or NO_CLAIM, *rest) for letter, claim, *rest in rows]
 
     _last = 1 << 62
     """Comes after every decision that is written already."""

@@ -12,7 +12,7 @@ from allcover_site.audit.operations import record
 from allcover_site.books import chart
 from allcover_site.books.operations import reserve, void
 from allcover_site.claims.cases import Case, line_of
-from allcover_site.claims.deciding import Decided, Plain, package_of
+from allcover_site.claims.deciding import Decided, package_of
 from allcover_site.claims.gathering import Grounds
 from allcover_site.claims.models import Claim, Letter, LetterEnd
 from allcover_site.claims.queries import letters_for, party_of, practice_on
@@ -52,7 +52,6 @@ def expected_of(
     asked = inputs["asked"][0]
     if any(line["price"] is None for line in asked["claim"]["lines"]):
         raise LetterRefused(_("A line has neither a price nor a tariff. Give it its price."))
-    asked["history"] += _used_by_letters(household, scheme)
     return household, grounds.decided(inputs)
 
 
@@ -183,9 +182,3 @@ def expire_letters(*, by: User) -> int:
     for letter in over:
         end_letter(by=by, letter=letter, how=LetterEnd.How.EXPIRED, reason=_("Its last day has passed"))
     return len(over)
-
-
-def _used_by_letters(household: Household, scheme: str) -> list[Plain]:
-    """What open letters of a household would use of the limits: it is promised, and cannot be promised again."""
-    letters = Letter.objects.filter(household=household, scheme=scheme, end__isnull=True)
-    return [{**used, "claim": f"letter {letter.pk}"} for letter in letters for used in letter.used]

@@ -39,7 +39,7 @@ def enter(
     """
     promised = units_approved_by(letter) if letter is not None else {}
     sent = Sent(facility, code, person, first_day, last_day, lines, scheme, visit)
-    [entered] = enter_batch(by, [sent], Before(), Turn(), promised)
+    [entered] = enter_batch(by, [sent], Before(), Turn(), promised, letter.pk if letter is not None else 0)
     if isinstance(entered, Exception):
         raise entered
     claim = Claim.objects.get(pk=entered.number)

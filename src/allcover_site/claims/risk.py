@@ -17,6 +17,7 @@ missed. No sign asks who the patient is.
 | a facility with fewer than ten claims | 10 |
 | a ceiling or limit cuts the claim | 10 |
 | care that begins on a Saturday or Sunday and is no emergency | 5 |
+| letters of guarantee promise the household other care, and count towards its limits | 10 |
 | a line that the automatic checks refuse | 10 |
 | a line is said to be approved beforehand, and no letter says so | 10 |
 | reviewers cut a tenth, a fifth of what the facility asked lately | 10, 20 |
@@ -69,6 +70,8 @@ class Seen:
     """Numbers that were lately merged into the patient's."""
     repeated: Mapping[str, int] = field(default_factory=dict)
     """Items of a fixed price that are asked more often than the care has days, with how often."""
+    letters: Sequence[str] = ()
+    """Letters of guarantee that promise the patient or the household other care."""
     overlaps: Sequence[int] = ()
     """Claims of other stays of the patient of which a night is the same, by their numbers in the office."""
 
@@ -125,6 +128,8 @@ def _habits(seen: Seen) -> Iterator[Sign]:
 def _checks(seen: Seen) -> Iterator[Sign]:
     if seen.limited:
         yield Sign("limit", 10, {"amount": seen.limited})
+    if seen.letters:
+        yield Sign("promised", 10, {"letters": ", ".join(seen.letters)})
     if seen.refused:
         yield Sign("refused", 10, {"count": seen.refused})
     if seen.said_approved:

@@ -15,10 +15,11 @@ from allcover_site.audit.pausing import without_collecting
 from allcover_site.audit.rows import write_rows
 from allcover_site.contributions.assessing import payers
 from allcover_site.contributions.collecting import to_assess
-from allcover_site.contributions.dating import assess_with, check_in_time, check_no_period, check_not_assessed
+from allcover_site.contributions.dating import assess_with, check_in_time, check_not_assessed
 from allcover_site.contributions.fees import charge_for_month, charge_on_joining, check_month
 from allcover_site.contributions.funding import book_shares
 from allcover_site.contributions.joining import check_may_join
+from allcover_site.contributions.joining_periods import charge_for_periods
 from allcover_site.contributions.lapsing import lapsed_through
 from allcover_site.contributions.models import Affiliation, Assessment, BandChoice, WageDeclaration
 from allcover_site.contributions.once import has_member, households_to_assess, marked
@@ -204,7 +205,6 @@ def affiliate_many(*, by: User, scheme: str, persons: Sequence[Person], on: date
     written = check_in_time(by, scheme, {person.area for person in persons}, on)
     joining, groups = _joining(persons, scheme, on)
     check_not_assessed(groups, scheme, on)
-    check_no_period(groups, scheme, on)
     unknown = check_may_join(joining, scheme, on)
     write_rows(
         Affiliation,
@@ -213,6 +213,7 @@ def affiliate_many(*, by: User, scheme: str, persons: Sequence[Person], on: date
     )
     charge_on_joining(by, joining, scheme, on)
     assess_with(by, groups, scheme, on)
+    charge_for_periods(groups, scheme, on)
     numbers = sorted(person.pk for person in joining)
     record(by, "contributions.affiliated_many", f"scheme {scheme}", scheme=scheme, on=str(on), joined=len(numbers),
            digest=seal(FIRST, {"persons": numbers}), **({"not_known": len(unknown)} if unknown else {}))  # fmt: skip

@@ -1,6 +1,6 @@
 """How far back membership is dated. What is written later than it begins would be cover for care already given, for which nothing was asked."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,8 +13,8 @@ from allcover.expressions.calendar import add_months
 from allcover_site.audit.among import among
 from allcover_site.audit.operations import record
 from allcover_site.contributions.correcting import correct
-from allcover_site.contributions.joining import MayNotJoin
-from allcover_site.contributions.models import Affiliation, Assessment, CoverPeriod, Receipt
+from allcover_site.contributions.joining_periods import charge_for_periods
+from allcover_site.contributions.models import Affiliation, Assessment, Receipt
 from allcover_site.contributions.once import assessed_at_home, households_to_assess, marked
 from allcover_site.contributions.periods import A_DAY
 from allcover_site.contributions.queries import standing_on, terms_on
@@ -66,6 +66,7 @@ def check_not_assessed(groups: Groups, scheme: str, on: date) -> None:
                                 "person": Person.objects.get(pk=person)})  # fmt: skip
 
 
+<<<<<<< HEAD
 def first_not_assessed(groups: Groups, scheme: str, on: date) -> dict[int, date]:
     """This function will give from which day on each of some persons can be a member without being in a household that was assessed without
     them for a month that has begun: a day itself, or the first of the month after. Not of whom an employer had declared the month."""
@@ -93,6 +94,8 @@ def _bought(homes: Sequence[int], scheme: str, on: date) -> CoverPeriod | None:
     return CoverPeriod.objects.filter(among("household", homes), scheme=scheme, last_day__gte=on).last()
 
 
+=======
+>>>>>>> 582b730b (Let who comes into a household with a period of cover join for the rest of it, and keep what letters promise for their claims)
 def assess_with(by: User, groups: Groups, scheme: str, on: date) -> None:
     """This function will assess again, with some persons, what their households are assessed for of months from a day on.
 
@@ -168,21 +171,19 @@ def _was_covered(person: Person, scheme: str, on: date) -> bool:
 
 def _begin_anew(by: User, joined: Membership, scheme: str, written: date | None) -> None:
     """Membership of who was not covered begins with the day of joining a household, so that what it has paid for long is no waiting that they have done;
-    where it has bought a period, with the next."""
+    of a period that it has bought they owe their part."""
     on, numbers = joined.first_day, same_as(joined.person)
-    waits = _bought([joined.household_id], scheme, on) is not None
     held = Affiliation.objects.filter(
         Q(last_day__isnull=True) | Q(last_day__gte=on), person__in=numbers, scheme=scheme, first_day__lt=on
     )
     for former in held.select_for_update():
         last, former.last_day = former.last_day, on - A_DAY
         former.save()
-        if waits:
-            continue
         Affiliation.objects.create(
             person=former.person, scheme=scheme, first_day=on, last_day=last, written_on=written
         )
         record(by, "contributions.affiliated", f"person {former.person_id}", scheme=scheme, on=str(on))
+    charge_for_periods({joined.person_id: numbers}, scheme, on)
 
 
 @receiver(JOINED)

@@ -1,6 +1,5 @@
 """Writes membership by periods: sets the office's terms, enrols and renews, takes less for all of it, lets cover rest."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,16 +10,15 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from allcover.expressions.calendar import add_months, months_between
-from allcover.rules.definition import System
+from allcover.expressions.calendar import months_between
 from allcover_site.approvals.kinds import told_back, what_rests
 from allcover_site.audit.operations import record
 from allcover_site.books.queries import closed_until
-from allcover_site.contributions.assessing import dues_of
 from allcover_site.contributions.dating import check_in_time
 from allcover_site.contributions.fees import fee_on, owes_joining
 from allcover_site.contributions.funding import book_period_shares
 from allcover_site.contributions.joining import check_may_join
+from allcover_site.contributions.joining_periods import dues_by
 from allcover_site.contributions.models import (
     Affiliation,
     CoverPeriod,
@@ -35,7 +33,7 @@ from allcover_site.contributions.queries import account_of, affiliation_on, peri
 from allcover_site.contributions.terms import Terms, plain_of, terms_of
 from allcover_site.people.models import User
 from allcover_site.people.queries import check_may
-from allcover_site.registry.export import Record, household_record
+from allcover_site.registry.export import household_record
 from allcover_site.registry.models import Household
 from allcover_site.registry.queries import members_on
 from allcover_site.schemes.queries import system_of, version_on
@@ -164,17 +162,6 @@ def _by_law(
     dues = dues_by(system_of(version), scheme, terms, period, record_)
     value = value_by(terms, period, dues, fee=fee, former_last=former_last)
     return Valued(value, {"household": record_, "version": version.pk, "terms": plain_of(terms)}, dues)
-
-
-def dues_by(system: System, scheme: str, terms: Terms, period: Period, household: Record) -> dict[str, int]:
-    """This function will add up what a law asks for the months of a period of a household as it was, in minor units by payer.
-
-    Raises CannotAssess.
-    """
-    found = Counter[str]()
-    for number in range(terms.period_months):
-        found.update(dues_of(system, scheme, household, add_months(period.start, number)).dues)
-    return dict(found)
 
 
 def value_by(

@@ -4,7 +4,7 @@ Whoever asks of one person asks here too, of a list of one: so that what a batch
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -17,6 +17,7 @@ from allcover_site.audit.among import among
 from allcover_site.contributions import paying
 from allcover_site.contributions.laws import first_care
 from allcover_site.contributions.membership import (
+    Joined,
     Member,
     Spell,
     Standing,
@@ -162,7 +163,17 @@ class Gathered:
             self.stretches(household, scheme, spells[0].first if spells else on, on, until or on, person),
             lambda since: self._first_care(version, since),
             tuple(self._suspended.get((household, scheme), ())),
+            tuple(self._joined(person, household, scheme, self.terms_on(scheme, on).late == "restores")),
         )
+
+    def _joined(self, person: int, household: int, scheme: str, restores: bool) -> Iterator[Joined]:
+        """The periods that somebody joined after their household had bought them, as far as their part is paid."""
+        for each in self.account(household, scheme).settled if self._joiners else ():
+            joiner, due, paid_on = self._joiners.get(each.due.key), each.due, each.paid_on
+            if joiner not in self.groups.get(person, ()) or due.last is None:
+                continue
+            begins = due.first if paid_on is not None and restores else paid_on
+            yield Joined(due.first, due.last, due.pay_by, begins)
 
     def _first_care(self, version: Version, since: date) -> date:
         if (version.pk, since) not in self._waits:
@@ -183,7 +194,8 @@ class Gathered:
         if not self.published.system_on(scheme, on).schemes[scheme].contributions:
             return without_contributions(opened, until)
         own = self.account(household, scheme).settled
-        settled = own if person is None else self.settled(household, scheme, person)
+        every = own if person is None else self.settled(household, scheme, person)
+        settled = [each for each in every if each.due.key not in self._joiners] if self._joiners else every
         first = min([opened, *(each.due.first for each in settled if each.due.last is not None)])
         return stretches_of(self.terms_on(scheme, on), settled, first, until)
 
@@ -275,6 +287,7 @@ class Gathered:
             found[household, scheme].append(
                 paying.Due(f"month {number}", month, last, by, corrected.get(number, due), label)
             )
+<<<<<<< HEAD
         for period, parts in self._instalments.items():
             fees = parted(fee_of(period.parts), [part.amount for part in parts])
             for part, fee in zip(parts, fees, strict=True):
@@ -290,6 +303,20 @@ class Gathered:
                         fee,
                         first,
                     )
+=======
+        standing = Instalment.objects.filter(period__cancellation__isnull=True).select_related(
+            "period", "joiner"
+        )
+        for part in self._of(standing, "period__household"):
+            found[part.period.household_id, part.period.scheme].append(
+                paying.Due(
+                    f"instalment {part.pk}",
+                    part.first_day,
+                    part.last_day,
+                    part.pay_by,
+                    part.amount,
+                    str(part),
+>>>>>>> 582b730b (Let who comes into a household with a period of cover join for the rest of it, and keep what letters promise for their claims)
                 )
         return found
 
@@ -301,6 +328,12 @@ class Gathered:
         for part in self._of(standing, "period__household"):
             found[part.period].append(part)
         return found
+
+    @cached_property
+    def _joiners(self) -> dict[str, int]:
+        """Who joined a period of their household's later, by the name of what is owed for them."""
+        rows = self._of(Instalment.objects.filter(joiner__isnull=False), "period__household")
+        return {f"instalment {number}": joiner for number, joiner in rows.values_list("pk", "joiner_id")}
 
     def _month(self, month: date) -> tuple[date, str]:
         """The last day of a month, and its name."""

@@ -54,6 +54,27 @@ class Spell:
 
 
 @dataclass(frozen=True)
+class Joined:
+    """Days of a period that a member joined after the household had bought it. ``begins``: from when their part is paid; None: not yet."""
+
+    first: date
+    last: date
+    pay_by: date
+    begins: date | None
+
+    def holds_back(self, day: date) -> bool:
+        """Whether the member is not covered yet on a day of it."""
+        return self.first <= day <= self.last and (self.begins is None or day < self.begins)
+
+    @property
+    def since(self) -> date:
+        """The day from which waiting counts: of who pays in time that of joining, else that of paying, or the day after the period."""
+        if self.begins is None:
+            return self.last + A_DAY
+        return self.first if self.begins <= self.pay_by else self.begins
+
+
+@dataclass(frozen=True)
 class Standing:
     """What a member is on a day, why, and whether care on it counts.
 
@@ -242,6 +263,7 @@ class Member:
     stretches: tuple[Stretch, ...]
     waits_until: Callable[[date], date] = lambda since: since
     suspensions: tuple[Spell, ...] = ()
+    joined: tuple[Joined, ...] = ()
 
     def standing_on(self, day: date) -> Standing:
         """This function will say what the member is on a day, and why."""
@@ -252,6 +274,9 @@ class Member:
         suspended = next((each for each in self.suspensions if each.holds(day)), None)
         if suspended is not None:
             return Standing("suspended", "suspended", suspended.last)
+        held = next((each for each in self.joined if each.holds_back(day)), None)
+        if held is not None:
+            return Standing("joined", "pay_by", held.pay_by) if day <= held.pay_by else Standing("lapsed", "not_paid", held.pay_by)  # fmt: skip
         place = bisect_right(self.stretches, day, key=lambda stretch: stretch.first) - 1
         if place < 0 or self.stretches[place].last < day:
             return Standing("joined", "nothing_due")
@@ -270,7 +295,7 @@ class Member:
 
     def _within(self, stretch: Stretch, spell: Spell, day: date) -> Standing:
         standing = Standing(stretch.state, stretch.why, stretch.until, stretch=stretch)
-        since = spell.first
+        since = max([spell.first, *(each.since for each in self.joined if each.since <= day)])
         if stretch.since is not None and self.terms.late == "rejoins":
             since = max(since, stretch.since)
         if stretch.state == "grace":

@@ -17,10 +17,11 @@ from allcover_site.books.operations import post
 from allcover_site.books.queries import book
 from allcover_site.books.templatetags.money import money
 from allcover_site.contributions.assessing import CannotAssess, dues_of
-from allcover_site.contributions.dating import assess_with, check_in_time, check_no_period, check_not_assessed
+from allcover_site.contributions.dating import assess_with, check_in_time, check_not_assessed
 from allcover_site.contributions.fees import charge_for_month, charge_on_joining, check_month
 from allcover_site.contributions.funding import book_shares
 from allcover_site.contributions.joining import check_may_join
+from allcover_site.contributions.joining_periods import charge_for_periods
 from allcover_site.contributions.models import Affiliation, Assessment, NotAssessed, Receipt
 from allcover_site.contributions.once import has_member, households_to_assess
 from allcover_site.contributions.periods import in_time_told
@@ -63,11 +64,11 @@ def affiliate(*, by: User, person: Person, scheme: str, on: date) -> Affiliation
             % {"person": person, "scheme": called(scheme), "on": day_told(on)}
         )
     check_not_assessed({person.pk: numbers}, scheme, on)
-    check_no_period({person.pk: numbers}, scheme, on)
     unknown = check_may_join([person], scheme, on)
     affiliation = Affiliation.objects.create(person=person, scheme=scheme, first_day=on, written_on=written)
     charge_on_joining(by, [person], scheme, on)
     assess_with(by, {person.pk: numbers}, scheme, on)
+    charge_for_periods({person.pk: numbers}, scheme, on)
     record(by, "contributions.affiliated", f"person {person.pk}", scheme=scheme, on=str(on),
            **({"not_known": unknown} if unknown else {}))  # fmt: skip
     return affiliation

@@ -7,8 +7,9 @@ from datetime import date
 from allcover.rules.definition import System
 from allcover_site.benefits.operations import branches
 from allcover_site.contributions.assessing import CannotAssess, payers
-from allcover_site.contributions.enrolling import dues_by, value_by
+from allcover_site.contributions.enrolling import value_by
 from allcover_site.contributions.fees import joining_by
+from allcover_site.contributions.joining_periods import dues_by
 from allcover_site.contributions.models import CoverPeriod
 from allcover_site.contributions.periods import Period
 from allcover_site.contributions.terms import terms_of

@@ -19,6 +19,7 @@ from allcover_site.claims.letting import end_letter, expire_letters, issue
 from allcover_site.claims.models import Claim, Letter
 from allcover_site.claims.operations import Asked, approve_beforehand
 from allcover_site.claims.paying import approve, pay, prepare
+from allcover_site.claims.queries import is_same, replayed
 from allcover_site.claims.refusals import LetterRefused
 from allcover_site.contributions.operations import affiliate, assess, receive
 from allcover_site.contributions.queries import owed
@@ -224,3 +225,41 @@ def test_letter_is_issued_and_ended_on_its_pages(
     assert str(letter.pk) in browser.get("/claims/letters").content.decode()
     ended = browser.post(f"/claims/letters/{letter.pk}/end", {"how": "withdrawn", "reason": "x"}, follow=True)
     assert "Withdrawn" in ended.content.decode()
+
+
+def test_what_a_letter_promises_is_there_for_its_claim_alone(
+    owner: User, reviewer: User, ana: Person, hospital: Facility, today: date, sent: Entering
+) -> None:
+    """Surgery is paid up to 100.00 a year: a letter of 62.00 leaves 38.00 to others, until its own claim is decided."""
+    letter = issued(reviewer, ana, hospital, today)
+    [standing] = standings(ana, today)
+    left = {(each.room.of, each.room.name): each.left for each in standing.left}
+    assert left["group", "surgery"] == 3800
+    early = sent("7", today - timedelta(days=2), Asked("operation", says_approved=True), facility=hospital)
+    assert [sign["facts"] for sign in early.submission.signs if sign["name"] == "promised"] == [
+        {"letters": str(letter.pk)}
+    ]
+    assert f"no. {letter.pk}" in entered(reviewer).get(f"/claims/{early.pk}").text
+    approve_beforehand(by=reviewer, line=early.lines.get(), evidence="Paper 7")
+    claim = sent("9", today, Asked("operation"), facility=hospital, letter=letter)
+    assert (
+        claim.submission.expected,
+        [sign for sign in claim.submission.signs if sign["name"] == "promised"],
+    ) == (6200, [])
+    other = sent("8", today - timedelta(days=1), Asked("operation", says_approved=True), facility=hospital)
+    approve_beforehand(by=reviewer, line=other.lines.get(), evidence="Paper 8")
+    decisions = [decided(reviewer, each, today) for each in (early, other, claim)]
+    assert [each.paid for each in decisions] == [3800, 0, 6200]
+    assert all(is_same(each, replayed(each)) for each in decisions)
+    [standing] = standings(ana, today)
+    assert {(each.room.of, each.room.name): each.left for each in standing.left}["group", "surgery"] == 0
+
+
+def test_what_a_withdrawn_letter_promised_is_there_for_others(
+    reviewer: User, ana: Person, hospital: Facility, today: date, sent: Entering
+) -> None:
+    letter = issued(reviewer, ana, hospital, today)
+    end_letter(by=reviewer, letter=letter, how="withdrawn", reason="Went elsewhere")
+    claim = sent("7", today, Asked("operation", says_approved=True), facility=hospital)
+    approve_beforehand(by=reviewer, line=claim.lines.get(), evidence="Paper 7")
+    assert decided(reviewer, claim, today).paid == 6200

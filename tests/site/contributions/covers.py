@@ -3,7 +3,9 @@
 from datetime import date
 from typing import Any
 
-from allcover_site.contributions.enrolling import enrol, set_terms
+from tests.site.agreeing import set_terms
+
+from allcover_site.contributions.enrolling import enrol
 from allcover_site.contributions.models import CoverPeriod, Receipt, SetTerms
 from allcover_site.contributions.operations import Given, receive
 from allcover_site.contributions.queries import standing_on

@@ -6,7 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.db.models import Q
-from tests.site.agreeing import refund
+from tests.site.agreeing import refund, set_terms
 from tests.site.conftest import entered, registered, somebody
 
 from allcover.bookkeeping.entries import Line
@@ -14,7 +14,7 @@ from allcover_site.books.models import Period
 from allcover_site.books.operations import post
 from allcover_site.contributions.bulk import assess_everybody, assess_within, left_of
 from allcover_site.contributions.collecting import owing, to_assess, to_renew
-from allcover_site.contributions.enrolling import enrol, set_terms, waive
+from allcover_site.contributions.enrolling import enrol, waive
 from allcover_site.contributions.models import Assessment, Correction
 from allcover_site.contributions.operations import Given, affiliate, assess, receive
 from allcover_site.contributions.queries import account_of, owed

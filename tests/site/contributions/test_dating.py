@@ -5,14 +5,14 @@ from datetime import date, timedelta
 import pytest
 from django.utils import formats
 from django.utils.timezone import localdate
+from tests.site.agreeing import set_terms
 from tests.site.conftest import entered, living, registered, somebody
 
 from allcover.expressions.calendar import add_months
 from allcover_site.books.models import Period
 from allcover_site.contributions.bulk import affiliate_many
 from allcover_site.contributions.dating import DatedBack
-from allcover_site.contributions.enrolling import enrol, set_terms
-from allcover_site.contributions.joining import MayNotJoin
+from allcover_site.contributions.enrolling import enrol
 from allcover_site.contributions.models import Affiliation, Correction
 from allcover_site.contributions.operations import affiliate, assess, receive
 from allcover_site.contributions.queries import account_of, due_now, owed, standing_on
@@ -198,13 +198,10 @@ def test_period_of_cover_is_dated_back_so_many_days_and_further_by_who_may(
     assert made.first_day == today - timedelta(days=7)
     late = registered(owner, "Ben")
     join_household(by=owner, household=assessed, person=late, relation="sibling", on=today)
-    for deed in (
-        lambda: affiliate(by=owner, person=late, scheme=SCHEME, on=today),
-        lambda: affiliate_many(by=owner, scheme=SCHEME, persons=[late], on=today),
-    ):
-        with pytest.raises(MayNotJoin, match=f"bought cover until {formats.date_format(made.last_day)}"):
-            deed()
-    affiliate(by=owner, person=late, scheme=SCHEME, on=made.last_day + timedelta(days=1))
+    affiliate_many(by=owner, scheme=SCHEME, persons=[late], on=today)
+    part = made.instalments.get(joiner=late)
+    assert (part.first_day, part.last_day) == (today, made.last_day)
+    assert 0 < part.amount < made.value
 
 
 def test_month_that_is_assessed_later_is_owed_for_who_was_dated_back_before_it(

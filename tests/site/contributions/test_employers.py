@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError
 from django.utils import timezone
+from tests.site.agreeing import set_terms
 from tests.site.conftest import entered, execute, somebody
 from tests.site.contributions.wages import JANUARY, SCHEME, paid, table
 
@@ -14,7 +15,6 @@ from allcover_site.books import chart
 from allcover_site.books.models import Period
 from allcover_site.books.queries import balance_of
 from allcover_site.contributions.employers import receive_of_employer
-from allcover_site.contributions.enrolling import set_terms
 from allcover_site.contributions.models import Penalty, Receipt, WageDeclaration
 from allcover_site.contributions.operations import Given, NotReceived
 from allcover_site.people.models import User

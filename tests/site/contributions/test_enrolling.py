@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError
 from django.utils import timezone
+from tests.site.agreeing import set_terms
 from tests.site.conftest import entered, execute, living, registered, somebody
 from tests.site.contributions.covers import SCHEME, enrolled, paid, states, terms
 
@@ -13,13 +14,7 @@ from allcover_site.audit.models import Event
 from allcover_site.books.models import Period
 from allcover_site.books.queries import closed_until
 from allcover_site.claims.covering import cover_on
-from allcover_site.contributions.enrolling import (
-    NotEnrolled,
-    resume,
-    set_terms,
-    suspend,
-    waive,
-)
+from allcover_site.contributions.enrolling import NotEnrolled, resume, suspend, waive
 from allcover_site.contributions.models import CoverPeriod, Fee, Waiver
 from allcover_site.contributions.operations import affiliate, assess
 from allcover_site.contributions.queries import (

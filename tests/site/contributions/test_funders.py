@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from tests.site.agreeing import set_terms
 from tests.site.conftest import entered, execute, registered, somebody, unguard, version_of
 
 from allcover.catalogue import country_folder
@@ -19,7 +20,6 @@ from allcover_site.books.queries import balance_of, balances, by_party, faults_o
 from allcover_site.contributions.assessing import CannotAssess
 from allcover_site.contributions.bulk import assess_everybody
 from allcover_site.contributions.employers import file_declaration
-from allcover_site.contributions.enrolling import set_terms
 from allcover_site.contributions.funding import NotFunded, receive_of_funder
 from allcover_site.contributions.funding_queries import faults_of_funders, funders
 from allcover_site.contributions.models import Assessment, FunderPayment, FunderShare

@@ -10,6 +10,7 @@ from django.utils.translation import gettext, override
 from tests.site.browsing import browser, shown
 from tests.site.conftest import entered, somebody
 
+from allcover_site.approvals.models import Proposed
 from allcover_site.books import chart
 from allcover_site.books.models import Period
 from allcover_site.books.queries import balance_of
@@ -206,7 +207,8 @@ def test_credit_is_given_back_waived_and_rested_on_the_page(
     page = told(
         accountant, f"{account}/refund", key=uuid4(), amount="1.00", day=str(TODAY), reason="Paid twice"
     )
-    assert "The money is given back." in page
+    assert "It waits for somebody else to approve it." in page
+    assert "Approved and done." in told(manager, f"/approvals/{Proposed.objects.get().pk}/approve")
     assert "Paid twice" in page
     assert "had been paid by that day beyond" in told(
         accountant, f"{account}/refund", key=uuid4(), amount="9.00", day=str(TODAY), reason="x"

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from tests.site.agreeing import refund
+from tests.site.agreeing import refund, set_terms
 from tests.site.conftest import entered, execute, somebody, unguard
 
 from allcover_site.books import chart
@@ -16,7 +16,7 @@ from allcover_site.books.operations import PeriodClosed
 from allcover_site.books.queries import balance_of, by_party, faults_of_books
 from allcover_site.claims.operations import Asked, enter
 from allcover_site.contributions.cancelling import NotCancelled, cancel_period
-from allcover_site.contributions.enrolling import enrol, set_terms, waive
+from allcover_site.contributions.enrolling import enrol, waive
 from allcover_site.contributions.funding_queries import faults_of_funders, funders
 from allcover_site.contributions.models import CoverPeriod, FunderShare
 from allcover_site.contributions.operations import receive

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from django.utils import timezone
-from tests.site.agreeing import refund
+from tests.site.agreeing import refund, set_terms
 from tests.site.conftest import entered, living, registered, somebody
 
 from allcover.expressions.calendar import add_months
@@ -12,7 +12,7 @@ from allcover_site.books.models import Period
 from allcover_site.contributions import lapsing
 from allcover_site.contributions.bulk import assess_everybody
 from allcover_site.contributions.collecting import is_assessed
-from allcover_site.contributions.enrolling import set_terms, waive
+from allcover_site.contributions.enrolling import waive
 from allcover_site.contributions.gathering import gathered
 from allcover_site.contributions.lapsing import lapsed_on
 from allcover_site.contributions.models import Assessment, Correction, Fee

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.test import Client
 from django.utils import timezone
+from tests.site.agreeing import set_terms
 from tests.site.conftest import entered, execute, registered, somebody, unguard
 
 from allcover.bookkeeping.entries import Line
@@ -16,7 +17,7 @@ from allcover_site.books.proposing import open_year
 from allcover_site.books.queries import balance_of, by_party, faults_of_books, last_proof
 from allcover_site.contributions.assessing import CannotAssess
 from allcover_site.contributions.bulk import assess_everybody
-from allcover_site.contributions.enrolling import enrol, set_terms
+from allcover_site.contributions.enrolling import enrol
 from allcover_site.contributions.models import Assessment, Correction, CoverPeriod, Fee
 from allcover_site.contributions.operations import affiliate, assess, hand_over, receive
 from allcover_site.month.dues import Owed, owed_by_household, to_earn

@@ -192,7 +192,10 @@ class PeriodCancellation(models.Model):
 
 
 class Instalment(models.Model):
-    """A part of a period's value, the days it pays for and the last day on which it is in time."""
+    """A part of a period's value, the days it pays for and the last day on which it is in time.
+
+    ``joiner``: who came into the household later and joined for the rest of the period, for whom it is owed beyond the period's value.
+    """
 
     period = models.ForeignKey(CoverPeriod, on_delete=models.PROTECT, related_name="instalments")
     position = models.PositiveSmallIntegerField()
@@ -200,13 +203,14 @@ class Instalment(models.Model):
     last_day = models.DateField()
     pay_by = models.DateField()
     amount = models.BigIntegerField()
+    joiner = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="joined_periods")
 
     class Meta:
         ordering = ("period_id", "position")
         constraints = (models.UniqueConstraint(fields=("period", "position"), name="instalment_position"),)
 
     def __str__(self) -> str:
-        return f"{self.period}, {self.position}"
+        return f"{self.period}, {self.joiner or self.position}"
 
 
 class Fee(models.Model):

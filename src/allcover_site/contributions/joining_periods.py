@@ -1,0 +1,129 @@
+"""Who comes into a household that has bought cover for a period joins for the rest of it, at a price of their own.
+
+It is what the period would have cost with them beyond what it cost, for the days that are left; what is asked once, such as registration, is
+asked in full. They are covered from the day on which it is paid, and wait by themselves. The household's own cover does not hang on it.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from math import floor
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from allcover.expressions.calendar import add_months, months_between
+from allcover.rules.definition import System
+from allcover_site.audit.among import among
+from allcover_site.contributions.assessing import dues_of
+from allcover_site.contributions.fees import joining_by
+from allcover_site.contributions.joining import MayNotJoin
+from allcover_site.contributions.models import CoverPeriod, Instalment
+from allcover_site.contributions.periods import A_DAY, Period
+from allcover_site.contributions.pricing import Counted, value_of
+from allcover_site.contributions.terms import Discount, Terms, terms_of
+from allcover_site.registry.export import Record, household_record
+from allcover_site.registry.models import Membership, Person
+from allcover_site.schemes.models import Version
+from allcover_site.schemes.queries import system_of
+from allcover_site.ui.days import day_told
+
+
+def dues_by(system: System, scheme: str, terms: Terms, period: Period, household: Record) -> dict[str, int]:
+    """This function will add up what a law asks for the months of a period of a household as it was, in minor units by payer.
+
+    Raises CannotAssess.
+    """
+    found = Counter[str]()
+    for number in range(terms.period_months):
+        found.update(dues_of(system, scheme, household, add_months(period.start, number)).dues)
+    return dict(found)
+
+
+def charge_for_periods(groups: Mapping[int, Any], scheme: str, on: date) -> None:
+    """This function will let those who become members on a day owe their part of the periods that their households have bought.
+
+    ``groups``: all numbers of some persons, by the number of each. Within the transaction of whoever calls, who has locked the
+    households. Raises MayNotJoin where the State or a donor would owe a part of it: they join when the period is renewed.
+    """
+    for person, numbers in sorted(groups.items()):
+        living = Membership.objects.filter(
+            Q(last_day__isnull=True) | Q(last_day__gte=on),
+            among("person", sorted(numbers)),
+            first_day__lte=on,
+        )
+        bought = CoverPeriod.objects.filter(
+            household__in=living.values("household"), scheme=scheme, last_day__gte=on
+        )
+        for period in bought.order_by("first_day").select_related("household"):
+            _charge(Person.objects.get(pk=person), period, on)
+
+
+def _charge(person: Person, period: CoverPeriod, on: date) -> None:
+    terms, first = terms_of(period.inputs["terms"]), max(on, period.first_day)
+    by_days, once = _price(person, period, terms, first)
+    days, left = ((period.last_day - day).days + 1 for day in (period.first_day, first))
+    Instalment.objects.create(
+        period=period, position=period.instalments.count() + 1, first_day=first, last_day=period.last_day,
+        pay_by=max(add_months(on, terms.payment_grace) - A_DAY, first), joiner=person,
+        amount=floor(Fraction(by_days * left, days) + Fraction(1, 2)) + once,
+    )  # fmt: skip
+
+
+def _price(person: Person, period: CoverPeriod, terms: Terms, first: date) -> tuple[int, int]:
+    """What the whole period would cost more with a person, and what is asked once, in minor units."""
+    others = [one.joiner for one in period.instalments.all() if one.joiner is not None]
+    if terms.price is None:
+        return _by_law(person, others, period, terms, first)
+    plain = replace(terms, enrolment_discount=Discount(), renewal_discount=Discount())
+    whole = Period(period.enrolled, period.first_day, period.last_day, period.last_day, is_renewal=False)
+    before = Counted(
+        *(period.inputs[name] for name in ("adults", "children", "other_adults", "other_children"))
+    )
+    for other in others:
+        before = _with(before, other, period, terms)
+    costs = [
+        dict(value_of(plain, terms.price, each, whole).parts)
+        for each in (before, _with(before, person, period, terms))
+    ]
+    once = costs[1].get("registration", 0) - costs[0].get("registration", 0)
+    return sum(costs[1].values()) - sum(costs[0].values()) - once, once
+
+
+def _with(before: Counted, person: Person, period: CoverPeriod, terms: Terms) -> Counted:
+    """Members as they are counted with one more, no more than the terms count."""
+    if terms.max_members is not None and before.all >= terms.max_members:
+        return before
+    is_adult = months_between(person.birth_date, period.first_day) // 12 >= terms.adult_age
+    living = Membership.objects.filter(household=period.household, person=person).last()
+    other = "other_" if living is not None and living.relation == "not_related" else ""
+    name = f"{other}{'adults' if is_adult else 'children'}"
+    return replace(before, **{name: getattr(before, name) + 1})
+
+
+def _by_law(
+    person: Person, others: list[Person], period: CoverPeriod, terms: Terms, first: date
+) -> tuple[int, int]:
+    """What the published law asks more of the household for the months of the period, and for joining."""
+    scheme, system = period.scheme, system_of(Version.objects.get(pk=period.inputs["version"]))
+    known = {each.pk: {"affiliated": {scheme: True}} for each in (person, *others)}
+    now = household_record(period.household, first, known)["people"]
+    kept = period.inputs["household"]
+    before = {
+        **kept["people"],
+        **{str(other.pk): now[str(other.pk)] for other in others if str(other.pk) in now},
+    }
+    whole = Period(period.enrolled, period.first_day, period.last_day, period.last_day, is_renewal=False)
+    records = (
+        {**kept, "people": people} for people in (before, {**before, str(person.pk): now[str(person.pk)]})
+    )
+    less, more = (dues_by(system, scheme, terms, whole, record) for record in records)
+    beyond = {payer: more.get(payer, 0) - less.get(payer, 0) for payer in {*more, *less}}
+    if any(amount for payer, amount in beyond.items() if payer not in ("worker", "employer")):
+        told = _("The %(household)s has bought cover until %(last)s. Whoever belongs to it becomes a member when it is renewed.")  # fmt: skip
+        raise MayNotJoin(told % {"household": period.household, "last": day_told(period.last_day)})
+    fees = [joining_by(system, scheme, first, count) for count in (len(before), len(before) + 1)]
+    return beyond.get("worker", 0), max(fees[1] - fees[0], 0) if terms.charges_joining_fee else 0
