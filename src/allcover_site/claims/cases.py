@@ -40,6 +40,19 @@ class Case:
         return f"{self.facility_name} {self.code}"
 
 
+@dataclass(frozen=True)
+class Asked:
+    """One item as a facility asks for it; ``price`` in minor units, None for the tariff.
+
+    ``says_approved``: the facility says that it was approved beforehand, which a letter or a reviewer must bear out.
+    """
+
+    item: str
+    quantity: int = 1
+    price: int | None = None
+    says_approved: bool = False
+
+
 def line_of(
     item: str, quantity: int, price: int | None, approved_quantity: int | None = None, approved_price: int | None = None,
     *, has_prior_approval: bool = False,

@@ -11,6 +11,7 @@ from allcover.vocabulary.fault import did_you_mean
 from allcover_site.audit.among import among_pairs
 from allcover_site.audit.rows import next_numbers, write_rows
 from allcover_site.audit.turns import Turn
+from allcover_site.claims.cases import Asked as Asked
 from allcover_site.claims.cases import Case, line_of
 from allcover_site.claims.checking import Checked, Usual
 from allcover_site.claims.deciding import Decided, NoPackage, Plain, package_of
@@ -43,19 +44,6 @@ NOT_YET = 1 << 62
 
 Refused = ClaimRefused | NoPackage | NoVersion
 REFUSED = (ClaimRefused, NoPackage, NoVersion)
-
-
-@dataclass(frozen=True)
-class Asked:
-    """One item as a facility asks for it; ``price`` in minor units, None for the tariff.
-
-    ``says_approved``: the facility says that it was approved beforehand, which a letter or a reviewer must bear out.
-    """
-
-    item: str
-    quantity: int = 1
-    price: int | None = None
-    says_approved: bool = False
 
 
 @dataclass(frozen=True)

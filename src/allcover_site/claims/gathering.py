@@ -191,8 +191,11 @@ class Grounds:
         own = Letter.objects.filter(among("person", numbers) | among("household", self.members.households))
         undecided = ~Exists(Decision.objects.filter(claim=OuterRef("end__claim")))
         held = own.filter(Q(end__isnull=True) | Q(undecided, end__how=LetterEnd.How.USED)).order_by("pk")
-        rows = held.values_list("pk", "end__claim", "person_id", "household_id", "used")
-        return [Promised(letter, claim or NO_CLAIM, *rest) for letter, claim, *rest in rows]
+        rows = held.values_list("pk", "end__claim", "person_id", "household_id", "used", "end__used")
+        return [
+            Promised(letter, claim or NO_CLAIM, person, home, of_claim if claim else used)
+            for letter, claim, person, home, used, of_claim in rows
+        ]
 
     _last = 1 << 62
     """Comes after every decision that is written already."""

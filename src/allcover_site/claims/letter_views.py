@@ -25,7 +25,7 @@ from allcover_site.claims.forms import (
     asked_of,
 )
 from allcover_site.claims.items import all_items, items_for, items_of_version
-from allcover_site.claims.letting import end_letter, expire_letters, issue
+from allcover_site.claims.letting import end_letter, expire_letters, issue, rest_of
 from allcover_site.claims.queries import letters_for
 from allcover_site.claims.refusals import ClaimRefused, LetterRefused
 from allcover_site.people.doors import opened_by
@@ -117,7 +117,7 @@ def letter_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
     names = items_of_version(letter.version)
     lines = [{**line, "called": names.get(line["item"], line["item"]), "parts": [told(part, held_book) for part in line["parts"]]}
              for line in letter.lines]  # fmt: skip
-    held = {"letter": letter, "lines": lines, "book": held_book, "form": EndForm(),
+    held = {"letter": letter, "lines": lines, "book": held_book, "form": EndForm(), "rest": rest_of(letter),
             "may_end": letter.is_open and "claims.guarantee" in rights_of(user)}  # fmt: skip
     return render(request, "claims/letter.html", held)
 

@@ -1,8 +1,9 @@
 """Letters of guarantee: issued with their money set aside, used by a claim, expired or withdrawn."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,8 +12,8 @@ from django.utils.translation import gettext as _
 from allcover_site.audit.operations import record
 from allcover_site.books import chart
 from allcover_site.books.operations import reserve, void
-from allcover_site.claims.cases import Case, line_of
-from allcover_site.claims.deciding import Decided, package_of
+from allcover_site.claims.cases import Asked, Case, cases_of, line_of
+from allcover_site.claims.deciding import Decided, Plain, package_of
 from allcover_site.claims.gathering import Grounds
 from allcover_site.claims.models import Claim, Letter, LetterEnd
 from allcover_site.claims.queries import letters_for, party_of, practice_on
@@ -25,12 +26,9 @@ from allcover_site.registry.queries import household_on
 from allcover_site.schemes.queries import system_of, version_on
 from allcover_site.ui.days import day_told
 
-if TYPE_CHECKING:
-    from allcover_site.claims.entering import Asked
-
 
 def expected_of(
-    person: Person, facility: Facility, scheme: str, day: date, lines: Sequence["Asked"], visit: str = "other"
+    person: Person, facility: Facility, scheme: str, day: date, lines: Sequence[Asked], visit: str = "other"
 ) -> tuple[Household, Decided]:
     """This function will decide care that is only planned: what would be paid and why not, with other letters counted.
 
@@ -57,7 +55,7 @@ def expected_of(
 
 @transaction.atomic
 def issue(
-    *, by: User, key: str, person: Person, facility: Facility, scheme: str, day: date, lines: Sequence["Asked"],
+    *, by: User, key: str, person: Person, facility: Facility, scheme: str, day: date, lines: Sequence[Asked],
     visit: str = "other",
 ) -> Letter:  # fmt: skip
     """This function will promise a facility what the scheme would pay for planned care, and set the money aside.
@@ -76,24 +74,22 @@ def issue(
     household, found = expected_of(person, facility, scheme, day, lines, visit)
     if not found.paid:
         raise LetterRefused(_("The scheme would pay nothing of this care, so there is nothing to guarantee."))
-    about = {"scheme": scheme, "party": party_of(facility.pk), "cause": f"letter {key}"}
-    reservation = reserve(by=by, key=f"letter {key}", day=today, source=chart.CASH, target=chart.PAYABLE,
-                          amount=found.paid, about=about)  # fmt: skip
     last = day + timedelta(days=practice_on(scheme, day).letter_days)
-    letter = Letter.objects.create(
-        key=key, scheme=scheme, version=version_on(scheme, day), facility=facility, person=person,
-        household=household, first_day=day, last_day=last, lines=found.lines, used=found.used, amount=found.paid,
-        reservation=reservation, issued_by=by.username, issued_at=timezone.now(),
-    )  # fmt: skip
-    record(
-        by,
-        "claims.letter_issued",
-        f"letter {letter.pk}",
-        scheme=letter.scheme,
-        area=letter.facility.area,
-        person=person.pk,
-        amount=found.paid,
-    )
+    return _issued(by, key, Letter(
+        scheme=scheme, version=version_on(scheme, day), facility=facility, person=person, household=household,
+        first_day=day, last_day=last, lines=found.lines, used=found.used, amount=found.paid, issued_by=by.username,
+    ))  # fmt: skip
+
+
+def _issued(by: User, key: str, letter: Letter) -> Letter:
+    """A letter written, with its money set aside."""
+    about = {"scheme": letter.scheme, "party": party_of(letter.facility_id), "cause": f"letter {key}"}
+    letter.reservation = reserve(by=by, key=f"letter {key}", day=timezone.localdate(), source=chart.CASH,
+                                 target=chart.PAYABLE, amount=letter.amount, about=about)  # fmt: skip
+    letter.key, letter.issued_at = key, timezone.now()
+    letter.save(force_insert=True)
+    record(by, "claims.letter_issued", f"letter {letter.pk}", scheme=letter.scheme, area=letter.facility.area,
+           person=letter.person_id, amount=letter.amount)  # fmt: skip
     return letter
 
 
@@ -111,7 +107,8 @@ def units_approved_by(letter: Letter) -> dict[str, int]:
 def use_letter(*, by: User, letter: Letter, claim: Claim) -> None:
     """This function will use a letter with the claim that it was issued for; part of entering the claim.
 
-    The money set aside for the letter is set aside for what the claim is expected to be paid, no more than promised.
+    The money set aside for the letter is set aside for what the claim is expected to be paid, no more than promised; what the claim
+    leaves of its units is kept as a letter of its own.
     """
     letter = Letter.objects.select_for_update().get(pk=letter.pk)
     same = (letter.person_id, letter.facility_id) == (claim.person_id, claim.facility_id)
@@ -125,13 +122,19 @@ def use_letter(*, by: User, letter: Letter, claim: Claim) -> None:
             % {"number": letter.pk, "first": day_told(letter.first_day), "last": day_told(letter.last_day)}
         )
     void(by=by, reservation=letter.reservation, reason=_("used by claim %(number)s") % {"number": claim.pk})
+    promised = {line["item"] for line in letter.lines}
+    used = [
+        each
+        for each in _expected_use(claim, letter)
+        if each["scheme"] == letter.scheme and each["item"] in promised
+    ]
     amount = min(letter.amount, claim.submission.expected)
     held = None
     if amount:
         about = {"scheme": letter.scheme, "party": party_of(claim.facility_id), "cause": f"claim {claim.pk}"}
         held = reserve(by=by, key=f"claim {claim.pk}", day=timezone.localdate(), source=chart.CASH,
                        target=chart.PAYABLE, amount=amount, about=about)  # fmt: skip
-    LetterEnd.objects.create(letter=letter, how=LetterEnd.How.USED, claim=claim, reservation=held,
+    LetterEnd.objects.create(letter=letter, how=LetterEnd.How.USED, claim=claim, reservation=held, used=used,
                              by=by.username, at=timezone.now())  # fmt: skip
     record(
         by,
@@ -141,6 +144,48 @@ def use_letter(*, by: User, letter: Letter, claim: Claim) -> None:
         area=letter.facility.area,
         claim=claim.pk,
     )
+    keep_rest(by=by, letter=letter, claim=claim, freed=letter.amount - amount)
+
+
+def _expected_use(claim: Claim, letter: Letter) -> list[Plain]:
+    """What a claim that comes in with a letter would use of the limits, if it were decided now."""
+    grounds = Grounds([(claim.person_id, claim.household_id)], letter.pk)
+    return grounds.decided(grounds.inputs(cases_of([claim.pk])[claim.pk], claim.submission.schemes)).used
+
+
+def keep_rest(*, by: User, letter: Letter, claim: Claim, freed: int) -> Letter | None:
+    """This function will keep what a claim leaves of the units of its letter, as a letter of its own to the same last day; None: nothing.
+
+    ``freed``: what is left of the money that was set aside for the letter, in minor units.
+    """
+    taken = Counter[str]()
+    for line in claim.lines.all():
+        taken[line.item] += line.quantity
+    lines = list(_left_of(letter, taken))
+    if not lines or freed <= 0:
+        return None
+    with suppress(LetterRefused):
+        household, found = expected_of(letter.person, letter.facility, letter.scheme, letter.first_day, lines)
+        if found.paid:
+            return _issued(by, f"rest of {letter.pk}", Letter(
+                scheme=letter.scheme, version=letter.version, facility=letter.facility, person=letter.person, household=household,
+                first_day=letter.first_day, last_day=letter.last_day, lines=found.lines, used=found.used,
+                amount=min(found.paid, freed), issued_by=letter.issued_by,
+            ))  # fmt: skip
+    return None
+
+
+def rest_of(letter: Letter) -> Letter | None:
+    """This function will give the letter that keeps what a claim left of one; None for none."""
+    return Letter.objects.filter(key=f"rest of {letter.pk}").first()
+
+
+def _left_of(letter: Letter, taken: Counter[str]) -> Iterator[Asked]:
+    for line in letter.lines:
+        used = min(taken[line["item"]], line["quantity"])
+        taken[line["item"]] -= used
+        if used < line["quantity"]:
+            yield Asked(line["item"], line["quantity"] - used, line["asked"] // line["quantity"])
 
 
 def release(*, by: User, claim: Claim, reason: str) -> None:

@@ -44,12 +44,12 @@ def enter(
         raise entered
     claim = Claim.objects.get(pk=entered.number)
     if letter is not None:
-        use_letter(by=by, letter=letter, claim=claim)
         approved = [line["has_prior_approval"] for line in entered.lines]
         Approval.objects.bulk_create(
             Approval(line=line, evidence=str(letter), by=letter.issued_by, at=letter.issued_at)
             for line, is_approved in zip(claim.lines.all(), approved, strict=True) if is_approved
         )  # fmt: skip
+        use_letter(by=by, letter=letter, claim=claim)
     record(
         by,
         "claims.entered",

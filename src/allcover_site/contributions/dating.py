@@ -1,9 +1,11 @@
 """How far back membership is dated. What is written later than it begins would be cover for care already given, for which nothing was asked."""
 
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Q
 from django.dispatch import receiver
 from django.utils import timezone
@@ -12,7 +14,9 @@ from django.utils.translation import gettext as _
 from allcover.expressions.calendar import add_months
 from allcover_site.audit.among import among
 from allcover_site.audit.operations import record
+from allcover_site.contributions.assessing import CannotAssess
 from allcover_site.contributions.correcting import correct
+from allcover_site.contributions.joining import MayNotJoin
 from allcover_site.contributions.joining_periods import charge_for_periods
 from allcover_site.contributions.models import Affiliation, Assessment, Receipt
 from allcover_site.contributions.once import assessed_at_home, households_to_assess, marked
@@ -171,19 +175,23 @@ def _was_covered(person: Person, scheme: str, on: date) -> bool:
 
 def _begin_anew(by: User, joined: Membership, scheme: str, written: date | None) -> None:
     """Membership of who was not covered begins with the day of joining a household, so that what it has paid for long is no waiting that they have done;
-    of a period that it has bought they owe their part."""
+    of a period that it has bought they owe their part, and where that cannot be told, it begins with the next."""
     on, numbers = joined.first_day, same_as(joined.person)
     held = Affiliation.objects.filter(
         Q(last_day__isnull=True) | Q(last_day__gte=on), person__in=numbers, scheme=scheme, first_day__lt=on
     )
-    for former in held.select_for_update():
-        last, former.last_day = former.last_day, on - A_DAY
+    before = list(held.select_for_update())
+    lasts = [former.last_day for former in before]
+    for former in before:
+        former.last_day = on - A_DAY
         former.save()
-        Affiliation.objects.create(
-            person=former.person, scheme=scheme, first_day=on, last_day=last, written_on=written
-        )
-        record(by, "contributions.affiliated", f"person {former.person_id}", scheme=scheme, on=str(on))
-    charge_for_periods({joined.person_id: numbers}, scheme, on)
+    with suppress(MayNotJoin, CannotAssess), transaction.atomic():
+        charge_for_periods({joined.person_id: numbers}, scheme, on)
+        for former, last in zip(before, lasts, strict=True):
+            Affiliation.objects.create(
+                person=former.person, scheme=scheme, first_day=on, last_day=last, written_on=written
+            )
+            record(by, "contributions.affiliated", f"person {former.person_id}", scheme=scheme, on=str(on))
 
 
 @receiver(JOINED)

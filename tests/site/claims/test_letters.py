@@ -263,3 +263,25 @@ def test_what_a_withdrawn_letter_promised_is_there_for_others(
     claim = sent("7", today, Asked("operation", says_approved=True), facility=hospital)
     approve_beforehand(by=reviewer, line=claim.lines.get(), evidence="Paper 7")
     assert decided(reviewer, claim, today).paid == 6200
+
+
+def test_units_that_a_claim_leaves_of_a_letter_are_kept_to_its_last_day(
+    owner: User, reviewer: User, ana: Person, hospital: Facility, today: date, sent: Entering
+) -> None:
+    """Two operations are promised 100.00, the ceiling of surgery: the first is paid 62.00, and 38.00 are kept for the second."""
+    letter = issue(by=reviewer, key="two", person=ana, facility=hospital, scheme=SCHEME, day=today,
+                   lines=[Asked("operation", 2)])  # fmt: skip
+    first = sent("8", today, Asked("operation"), facility=hospital, letter=letter)
+    rest = Letter.objects.get(key=f"rest of {letter.pk}")
+    assert [(line["item"], line["quantity"]) for line in rest.lines] == [("operation", 1)]
+    assert (letter.amount, first.submission.expected, rest.amount) == (10_000, 6200, 3800)
+    assert (rest.last_day, rest.issued_by, free_money(chart.CASH)) == (letter.last_day, "rita", 40_000)
+    shown = entered(owner).get(f"/claims/letters/{letter.pk}").text
+    assert f'href="/claims/letters/{rest.pk}"' in shown
+    other = sent("7", today - timedelta(days=1), Asked("operation", says_approved=True), facility=hospital)
+    approve_beforehand(by=reviewer, line=other.lines.get(), evidence="Paper 7")
+    second = sent("9", today + timedelta(days=0), Asked("operation"), facility=hospital, letter=rest)
+    assert not Letter.objects.filter(end__isnull=True).exists()
+    paid = [decided(reviewer, each, today).paid for each in (other, second, first)]
+    assert paid == [0, 3800, 6200]
+    assert faults_of_books() == ()

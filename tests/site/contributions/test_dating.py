@@ -10,6 +10,7 @@ from tests.site.conftest import entered, living, registered, somebody
 
 from allcover.expressions.calendar import add_months
 from allcover_site.books.models import Period
+from allcover_site.contributions.assessing import CannotAssess
 from allcover_site.contributions.bulk import affiliate_many
 from allcover_site.contributions.dating import DatedBack
 from allcover_site.contributions.enrolling import enrol
@@ -198,6 +199,14 @@ def test_period_of_cover_is_dated_back_so_many_days_and_further_by_who_may(
     assert made.first_day == today - timedelta(days=7)
     late = registered(owner, "Ben")
     join_household(by=owner, household=assessed, person=late, relation="sibling", on=today)
+    with pytest.raises(CannotAssess, match="Income"):
+        affiliate_many(by=owner, scheme=SCHEME, persons=[late], on=today)
+    declare(
+        by=owner,
+        person=late,
+        on=today,
+        facts={"income_month": 100, "receives": {"household_grant": 0, "national_pension": 0}},
+    )
     affiliate_many(by=owner, scheme=SCHEME, persons=[late], on=today)
     part = made.instalments.get(joiner=late)
     assert (part.first_day, part.last_day) == (today, made.last_day)

@@ -209,7 +209,7 @@ def test_credit_is_given_back_waived_and_rested_on_the_page(
     )
     assert "It waits for somebody else to approve it." in page
     assert "Approved and done." in told(manager, f"/approvals/{Proposed.objects.get().pk}/approve")
-    assert "Paid twice" in page
+    assert "Paid twice" in client.get(account).text
     assert "had been paid by that day beyond" in told(
         accountant, f"{account}/refund", key=uuid4(), amount="9.00", day=str(TODAY), reason="x"
     )

@@ -45,7 +45,7 @@ class Letter(models.Model):
 
 
 class LetterEnd(models.Model):
-    """How a letter ended: used by a claim, expired, or withdrawn."""
+    """How a letter ended: used by a claim, expired, or withdrawn. ``used``: what of its promise the claim holds of the limits until it is decided."""
 
     class How(models.TextChoices):
         """How."""
@@ -60,6 +60,7 @@ class LetterEnd(models.Model):
     reservation = models.OneToOneField(
         Reservation, on_delete=models.PROTECT, null=True, related_name="letter_end"
     )
+    used = models.JSONField(default=list)
     reason = models.CharField(max_length=300, blank=True)
     by = models.CharField(max_length=150)
     at = models.DateTimeField()
