@@ -70,7 +70,6 @@ def check_not_assessed(groups: Groups, scheme: str, on: date) -> None:
                                 "person": Person.objects.get(pk=person)})  # fmt: skip
 
 
-<<<<<<< HEAD
 def first_not_assessed(groups: Groups, scheme: str, on: date) -> dict[int, date]:
     """This function will give from which day on each of some persons can be a member without being in a household that was assessed without
     them for a month that has begun: a day itself, or the first of the month after. Not of whom an employer had declared the month."""
@@ -82,24 +81,6 @@ def first_not_assessed(groups: Groups, scheme: str, on: date) -> dict[int, date]
     return found
 
 
-def check_no_period(groups: Groups, scheme: str, on: date) -> None:
-    """This function will raise MayNotJoin where one of some persons lives in a household that has bought cover for a period, in whose price they were not counted."""
-    living = Q(last_day__isnull=True) | Q(last_day__gte=on)
-    numbers = sorted({number for group in groups.values() for number in group})
-    homes = Membership.objects.filter(living, among("person", numbers)).values_list("household_id", flat=True)
-    period = _bought(sorted(set(homes)), scheme, on)
-    if period is not None:
-        told = _("The %(household)s has bought cover until %(last)s. Whoever belongs to it becomes a member when it is renewed.")  # fmt: skip
-        raise MayNotJoin(told % {"household": period.household, "last": day_told(period.last_day)})
-
-
-def _bought(homes: Sequence[int], scheme: str, on: date) -> CoverPeriod | None:
-    """A period that one of some households has bought, and that goes on on a day or begins after it."""
-    return CoverPeriod.objects.filter(among("household", homes), scheme=scheme, last_day__gte=on).last()
-
-
-=======
->>>>>>> 582b730b (Let who comes into a household with a period of cover join for the rest of it, and keep what letters promise for their claims)
 def assess_with(by: User, groups: Groups, scheme: str, on: date) -> None:
     """This function will assess again, with some persons, what their households are assessed for of months from a day on.
 

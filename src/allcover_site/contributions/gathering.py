@@ -287,9 +287,11 @@ class Gathered:
             found[household, scheme].append(
                 paying.Due(f"month {number}", month, last, by, corrected.get(number, due), label)
             )
-<<<<<<< HEAD
         for period, parts in self._instalments.items():
-            fees = parted(fee_of(period.parts), [part.amount for part in parts])
+            sold = [
+                part.amount for part in parts if part.joiner_id is None
+            ]  # Those of who joined later come after them.
+            fees = [*parted(fee_of(period.parts), sold), *(part.fee for part in parts[len(sold) :])]
             for part, fee in zip(parts, fees, strict=True):
                 first = period.enrolled if part.position == 1 else part.first_day
                 found[period.household_id, period.scheme].append(
@@ -303,27 +305,14 @@ class Gathered:
                         fee,
                         first,
                     )
-=======
-        standing = Instalment.objects.filter(period__cancellation__isnull=True).select_related(
-            "period", "joiner"
-        )
-        for part in self._of(standing, "period__household"):
-            found[part.period.household_id, part.period.scheme].append(
-                paying.Due(
-                    f"instalment {part.pk}",
-                    part.first_day,
-                    part.last_day,
-                    part.pay_by,
-                    part.amount,
-                    str(part),
->>>>>>> 582b730b (Let who comes into a household with a period of cover join for the rest of it, and keep what letters promise for their claims)
                 )
         return found
 
     @cached_property
     def _instalments(self) -> dict[CoverPeriod, list[Instalment]]:
         """The instalments of each period that was not cancelled, in their order."""
-        standing = Instalment.objects.filter(period__cancellation__isnull=True).select_related("period")
+        standing = Instalment.objects.filter(period__cancellation__isnull=True)
+        standing = standing.select_related("period", "joiner").order_by("period_id", "position")
         found = defaultdict(list)
         for part in self._of(standing, "period__household"):
             found[part.period].append(part)

@@ -58,18 +58,20 @@ def charge_for_periods(groups: Mapping[int, Any], scheme: str, on: date) -> None
         bought = CoverPeriod.objects.filter(
             household__in=living.values("household"), scheme=scheme, last_day__gte=on
         )
-        for period in bought.order_by("first_day").select_related("household"):
-            _charge(Person.objects.get(pk=person), period, on)
+        for place, period in enumerate(bought.order_by("first_day").select_related("household")):
+            _charge(Person.objects.get(pk=person), period, on, is_first=not place)
 
 
-def _charge(person: Person, period: CoverPeriod, on: date) -> None:
+def _charge(person: Person, period: CoverPeriod, on: date, *, is_first: bool) -> None:
+    """What is owed for a person of a period; what is asked for joining with the first one alone."""
     terms, first = terms_of(period.inputs["terms"]), max(on, period.first_day)
     by_days, once = _price(person, period, terms, first)
+    fee = once if is_first else 0
     days, left = ((period.last_day - day).days + 1 for day in (period.first_day, first))
     Instalment.objects.create(
         period=period, position=period.instalments.count() + 1, first_day=first, last_day=period.last_day,
         pay_by=max(add_months(on, terms.payment_grace) - A_DAY, first), joiner=person,
-        amount=floor(Fraction(by_days * left, days) + Fraction(1, 2)) + once,
+        amount=floor(Fraction(by_days * left, days) + Fraction(1, 2)) + fee, fee=fee,
     )  # fmt: skip
 
 

@@ -5,30 +5,20 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-<<<<<<< HEAD
+from tests.site.agreeing import refund, set_terms
 from tests.site.conftest import living, registered, somebody
-=======
-from tests.site.agreeing import set_terms
-from tests.site.conftest import somebody
->>>>>>> 582b730b (Let who comes into a household with a period of cover join for the rest of it, and keep what letters promise for their claims)
 
 from allcover.expressions.calendar import add_months
 from allcover_site.books import chart
 from allcover_site.books.models import Period
-<<<<<<< HEAD
 from allcover_site.books.queries import balance_of, faults_of_books
 from allcover_site.contributions.cancelling import cancel_period
-from allcover_site.contributions.enrolling import enrol, set_terms
+from allcover_site.contributions.enrolling import enrol
 from allcover_site.contributions.models import CoverPeriod
 from allcover_site.contributions.operations import affiliate, hand_over, receive
-=======
-from allcover_site.books.queries import balance_of
-from allcover_site.contributions.enrolling import enrol
-from allcover_site.contributions.operations import affiliate, receive
->>>>>>> 582b730b (Let who comes into a household with a period of cover join for the rest of it, and keep what letters promise for their claims)
 from allcover_site.contributions.paying import Due, Settled
 from allcover_site.contributions.queries import faults_of_receipts
-from allcover_site.contributions.refunding import cancel, refund
+from allcover_site.contributions.refunding import cancel
 from allcover_site.month.dues import owed_by_household
 from allcover_site.month.earning import Earned, earned_of_account, earned_of_periods
 from allcover_site.month.operations import earn

@@ -21,5 +21,6 @@ class Migration(migrations.Migration):
                 to="registry.person",
             ),
         ),
+        migrations.AddField("instalment", "fee", models.BigIntegerField(default=0)),
         append_only("contributions_instalment"),
     ]
