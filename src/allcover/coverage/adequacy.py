@@ -5,7 +5,7 @@ fact, is the level reached, is it within reach? Adequate is all of them, for all
 leaves the answer open; it never makes anybody adequate, or not (specification 2.6 and 11.2). Arrays are in the order of persons.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, reduce
 
@@ -29,7 +29,8 @@ SHORTFALLS = ("not_applicable", "adequate", "not_covered", "level", "access", "l
 class NeedStanding:
     """One need of a profile, for everybody: whether it applies, and whether cover, level and access are there.
 
-    ``missing`` names what the survey or the definition lacks entirely, so that nobody can be told. Without a scheme by law nobody can be covered.
+    ``missing`` names what the survey or the definition lacks entirely, so that nobody can be told. ``has_scheme`` is no where it is known that no
+    scheme is by law: then nobody can be covered.
     """
 
     need: Need
@@ -185,53 +186,67 @@ def _measured(cover: Cover, profile: Profile, need: Need) -> _Facts:
         *lacking,
         *(item for measured in (level, access) if measured is not None for item in measured.missing),
     )
-    return _Facts(need, applies, effective, level, access, tuple(dict.fromkeys(missing)), bool(schemes))
+    return _Facts(
+        need,
+        applies,
+        effective,
+        level,
+        access,
+        tuple(dict.fromkeys(missing)),
+        not cover.has_none(need.branches),
+    )
 
 
 def _effective(
     cover: Cover, profile: Profile, need: Need, schemes: tuple[Scheme, ...]
 ) -> tuple[Ternary, tuple[str, ...]]:
-    """Who is covered in fact by any scheme of the need; where there is no such scheme, nobody is.
+    """Who is covered in fact by any scheme of the need, and what is lacking where that is known of nobody.
 
     A scheme of which the survey says nothing leaves the others' no a "cannot tell".
     """
-    answers = [_counted(cover, profile, need)(scheme) for scheme in schemes]
-    found = Ternary.any_of(answers, cover.size)
-    silent = tuple(
-        scheme.name for scheme, answer in zip(schemes, answers, strict=True) if not answer.is_known.any()
-    )
-    return found, silent if not found.is_known.any() else ()
+    counted = _counted(cover, profile, need)
+    found = cover.in_any(need.branches, counted)
+    if found.is_known.any():
+        return found, ()
+    silent = tuple(scheme.name for scheme in schemes if not counted(scheme).is_known.any())
+    return found, silent if schemes else ("complete_law",)
 
 
 def _counted(cover: Cover, profile: Profile, need: Need) -> Answer:
-    contributing = _contributing(cover, profile)
+    branches, contributing = need.branches, _contributing(cover, profile, need.branches)
+
+    def by_joining_or_receiving(scheme: Scheme) -> Ternary:
+        return contributing(scheme) | cover.is_receiving(scheme, branches)
+
+    def through_breadwinner(scheme: Scheme) -> Ternary:
+        drawn, paying = cover.is_drawn_for(scheme, branches), contributing(scheme)
+        return paying | drawn | cover.through(paying, "mother", "father", "spouse")
+
     return {
-        "protected": cover.is_protected,
-        "receiving": cover.is_receiving,
+        "protected": lambda scheme: cover.is_protected(scheme, branches),
+        "receiving": lambda scheme: cover.is_receiving(scheme, branches),
         "contributing": contributing,
-        "contributing_or_receiving": lambda scheme: contributing(scheme) | cover.is_receiving(scheme),
-        "drawn_for": cover.is_drawn_for,
-        "through_breadwinner": lambda scheme: (
-            contributing(scheme)
-            | cover.is_drawn_for(scheme)
-            | cover.through(contributing(scheme), "mother", "father", "spouse")
-        ),
+        "contributing_or_receiving": by_joining_or_receiving,
+        "drawn_for": lambda scheme: cover.is_drawn_for(scheme, branches),
+        "through_breadwinner": through_breadwinner,
     }[need.counts]
 
 
 def _holds(cover: Cover, profile: Profile, need: Need) -> Answer:
     """Of whom a scheme's promise is taken: who contributes, where contributing counts."""
-    return _contributing(cover, profile) if "contributing" in need.counts else cover.is_receiving
+    if "contributing" in need.counts:
+        return _contributing(cover, profile, need.branches)
+    return lambda scheme: cover.is_receiving(scheme, need.branches)
 
 
-def _contributing(cover: Cover, profile: Profile) -> Answer:
+def _contributing(cover: Cover, profile: Profile, branches: Collection[str] = ()) -> Answer:
     """Contributing; under a profile that says so, being registered where nobody was asked who contributes."""
 
     def answer(scheme: Scheme) -> Ternary:
-        contributing = cover.is_contributing(scheme)
+        contributing = cover.is_contributing(scheme, branches)
         if not profile.affiliation_counts or contributing.is_yes.any():
             return contributing
-        return Ternary(contributing.is_yes | cover.is_affiliated(scheme).is_yes, contributing.is_no)
+        return Ternary(contributing.is_yes | cover.is_affiliated(scheme, branches).is_yes, contributing.is_no)
 
     return answer
 

@@ -268,7 +268,7 @@ class LineResult:
     standing in for contribution that was not asked. ``not_asked`` names, by measure, the schemes left out
     because the source says nothing of them, ``not_apart`` the schemes whose receipts count and may be of another branch. ``admits`` are the answers of the law that its provisions can give at all. ``added`` is
     told of options only. A line of a table of groups may be one of the published ``series``, by the
-    definition it is ``following``.
+    definition it is ``following``. ``has_scheme`` is no where it is known that the country has no scheme of the branch.
     """
 
     id: str
@@ -285,6 +285,7 @@ class LineResult:
     added: "Added | None" = None
     admits: frozenset[str] = frozenset(LEGAL)
     not_apart: tuple[str, ...] = ()
+    has_scheme: bool = True
 
     def admits_part(self, part: str) -> bool:
         """This function will say whether anybody can be in a part of the gap: nobody who may join where no provision lets them."""

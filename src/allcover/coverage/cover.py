@@ -1,10 +1,11 @@
 """What each person has of each scheme in fact: contributes, receives, is protected, and through whom.
 
-Read off a judged population once and asked by the published series and by adequacy. Everything is three-valued, and an
-amount is an interval: who was not asked is not known to have nothing.
+Read off a judged population once and asked by coverage lines, the published series and adequacy, so that all tell the same of the same
+persons. Everything is three-valued, and an amount is an interval: who was not asked is not known to have nothing. ``branches`` asks of some
+branches alone (none named: of any); an answer of what is received counts in each branch of its scheme, as no survey tells them apart.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -81,12 +82,37 @@ class Cover:
         """Whether one is covered by registering and paying, with this scheme or one that it stands for."""
         return scheme.mechanism in CONTRIBUTORY
 
-    def is_affiliated(self, scheme: Scheme) -> Ternary:
-        """Registered; nobody is with a scheme that has no members."""
-        return self._observed(scheme, "is_affiliated") if scheme.has_members else self._nobody
+    def in_fact(self, measure: str, branches: Collection[str]) -> Ternary:
+        """This function will say of whom one of :data:`MEASURES` is so by any scheme of some branches."""
+        return self.in_any(branches, lambda scheme: MEASURES[measure](self, scheme, branches))
 
-    def is_contributing(self, scheme: Scheme) -> Ternary:
+    def in_any(self, branches: Collection[str], answer: Answer) -> Ternary:
+        """This function will say yes where any scheme of some branches does. Where the definition has none, it is of nobody if the law is complete, else not known."""
+        schemes = self.of_branch(*branches)
+        return (
+            self.any_of(schemes, answer) if schemes or self.has_none(branches) else Ternary.untold(self.size)
+        )
+
+    def has_none(self, branches: Collection[str]) -> bool:
+        """This function will say whether the country is known to have no scheme of some branches: the definition has none, and is said to be complete."""
+        country, day = self.outcome.system.country, self.outcome.day
+        return not self.of_branch(*branches) and all(country.complete_law(one, day) for one in branches)
+
+    def may_be_joined(self, scheme: Scheme, branches: Collection[str] = ()) -> bool:
+        """This function will say whether people register with a scheme and are covered so in a branch: where its law has a provision of it, or none is written down."""
+        is_of_them = any(one.branch in branches for one in scheme.provisions)
+        return scheme.has_members and (not branches or not scheme.provisions or is_of_them)
+
+    def is_affiliated(self, scheme: Scheme, branches: Collection[str] = ()) -> Ternary:
+        """Registered; nobody is with a scheme that has no members."""
+        return (
+            self._observed(scheme, "is_affiliated") if self.may_be_joined(scheme, branches) else self._nobody
+        )
+
+    def is_contributing(self, scheme: Scheme, branches: Collection[str] = ()) -> Ternary:
         """Contributing now. Who is not affiliated does not contribute; nor, unless they say so, who has no work."""
+        if not self.may_be_joined(scheme, branches):
+            return self._nobody
         if scheme.id not in self._contributing:
             self._contributing[scheme.id] = self._found_contributing(scheme)
         return self._contributing[scheme.id]
@@ -96,8 +122,6 @@ class Cover:
         return {}
 
     def _found_contributing(self, scheme: Scheme) -> Ternary:
-        if not scheme.has_members:
-            return self._nobody
         said = self._observed(scheme, "is_contributing")
         if not said.is_known.any() and not self.asks_contributions(scheme):
             return self._nobody
@@ -105,41 +129,51 @@ class Cover:
         idle = self.universes["employed"].is_no & ~affiliated.is_yes
         return Ternary(said.is_yes, said.is_no | ~said.is_yes & (affiliated.is_no | idle))
 
-    def is_receiving(self, scheme: Scheme) -> Ternary:
+    def is_receiving(self, scheme: Scheme, branches: Collection[str] = ()) -> Ternary:
         """Receiving a benefit, in one's own name.
 
-        Of a scheme that nobody was asked about: nobody where it has members and pays no cash; where it has none, nobody
-        whom its law does not reach; else it is not known.
+        Of a scheme that nobody was asked about: nobody where it has members and pays no cash in the branches; where it has none,
+        nobody whom its law does not reach; else it is not known.
         """
         said = self._observed(scheme, "is_receiving")
         if said.is_known.any():
             return said
         if not scheme.has_members:
-            return Ternary(said.is_yes, self.reached_by_law(scheme).is_no)
-        return said if any(benefit.form == "cash" for benefit in scheme.benefits) else self._nobody
+            return self._only_by_law(scheme, branches)
+        pays = any(one.form == "cash" and (not branches or one.branch in branches) for one in scheme.benefits)
+        return said if pays else self._nobody
 
-    def is_protected(self, scheme: Scheme) -> Ternary:
+    def is_protected(self, scheme: Scheme, branches: Collection[str] = ()) -> Ternary:
         """Protected in fact as the scheme's definition says, dependants included.
 
-        Where nobody can be told and the scheme has no members, nobody whom its law does not reach is.
+        Where nobody can be told: nobody, where it can be joined for other branches alone; where it has no members, nobody whom its law does not reach is.
         """
         said = self._observed(scheme, "protected")
-        if said.is_known.any() or scheme.has_members:
+        if said.is_known.any() or self.may_be_joined(scheme, branches):
             return said
-        return Ternary(said.is_yes, self.reached_by_law(scheme).is_no)
+        return self._nobody if scheme.has_members else self._only_by_law(scheme, branches)
 
-    def is_drawn_for(self, scheme: Scheme) -> Ternary:
+    def _only_by_law(self, scheme: Scheme, branches: Collection[str]) -> Ternary:
+        """Of a scheme that nobody joins and nobody was asked about: who it does not reach has nothing of it; of the others it is not known."""
+        return Ternary(self._nobody.is_yes, self.reached_by_law(scheme, branches).is_no)
+
+    def is_drawn_for(self, scheme: Scheme, branches: Collection[str] = ()) -> Ternary:
         """A benefit is received for the person: in the own name, by a parent, or for all whom the scheme says it protects."""
+        receiving = self.is_receiving(scheme, branches)
         if not self.is_contributory(scheme):
-            return self.is_protected(scheme) | self.is_receiving(scheme)
-        return self.is_receiving(scheme) | self.through(
-            self.is_receiving(scheme), "mother", "father", "guardian"
-        )
+            return self.is_protected(scheme, branches) | receiving
+        return receiving | self.through(receiving, "mother", "father", "guardian")
 
-    def reached_by_law(self, scheme: Scheme) -> Ternary:
-        """Somebody whom a provision of any nature applies to."""
-        applying = (Ternary.of(self.outcome[provision.applies]) for provision in scheme.provisions)
-        return Ternary.any_of(applying, self.size)
+    def reached_by_law(self, scheme: Scheme, branches: Collection[str] = ()) -> Ternary:
+        """Somebody whom a provision of any nature applies to; not known where the law is not written down."""
+        if not scheme.provisions:
+            return Ternary.untold(self.size)
+        meant = (one for one in scheme.provisions if not branches or one.branch in branches)
+        return Ternary.any_of((Ternary.of(self.outcome[one.applies]) for one in meant), self.size)
+
+    def says(self, scheme: Scheme, measure: str) -> bool:
+        """This function will say whether the survey tells of anybody, by what was answered, if one of :data:`OBSERVED` is so."""
+        return bool(self._observed(scheme, measure).is_known.any())
 
     def was_asked(self, scheme: Scheme, protection: bool = False) -> bool:
         """This function will say whether anybody said what they receive from a scheme (or whether they are protected by it).
@@ -149,7 +183,7 @@ class Cover:
         name = "protected" if protection else "is_receiving"
         pays = any(benefit.form == "cash" for benefit in scheme.benefits) or not scheme.has_members
         is_elsewhere = not protection and (bool(scheme.reported_under) or not pays)
-        return is_elsewhere or bool(self._observed(scheme, name).is_known.any())
+        return is_elsewhere or self.says(scheme, name)
 
     def asks_contributions(self, scheme: Scheme) -> bool:
         """This function will say whether anybody can contribute to a scheme: not where its law covers without joining, and asks nobody for anything."""
@@ -158,7 +192,7 @@ class Cover:
 
     def was_asked_who_contributes(self, scheme: Scheme) -> bool:
         """This function will say whether anybody said that they contribute to a scheme or not; one without members needs no asking."""
-        return not scheme.has_members or bool(self._observed(scheme, "is_contributing").is_known.any())
+        return not scheme.has_members or self.says(scheme, "is_contributing")
 
     def in_household(self, answer: Ternary) -> Ternary:
         """This function will spread an answer over households: yes where anybody there has it, no where all have not."""
@@ -247,3 +281,12 @@ class Cover:
         summed = np.bincount(home, np.where(is_open, 0.0, values), count).astype(np.float64)
         summed[np.bincount(home, is_open, count) > 0] = np.inf
         return summed[home]
+
+
+MEASURES: Mapping[str, Callable[[Cover, Scheme, Collection[str]], Ternary]] = {
+    "affiliated": Cover.is_affiliated,
+    "contributing": Cover.is_contributing,
+    "receiving": Cover.is_receiving,
+    "protected": Cover.is_protected,
+}
+"""What may be known of a person and a scheme, in some branches."""

@@ -9,22 +9,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from allcover.coverage.cover import MEASURES, OBSERVED, Cover
 from allcover.coverage.ternary import Mask, Ternary
+from allcover.coverage.universes import universe_outputs
 from allcover.engine.outcome import Outcome
 from allcover.population import Population
 from allcover.rules.definition import CoverageLine, Provision, Scheme, System
 from allcover.rules.scheme_reading import CONTRIBUTORY
 
-MEASURES = {"affiliated": "is_affiliated", "contributing": "is_contributing", "receiving": "is_receiving",
-            "protected": "protected"}  # fmt: skip
-"""What may be known of a person and a scheme, and the quantity every scheme has for it."""
+_QUANTITY = {"affiliated": "is_affiliated", "contributing": "is_contributing", "receiving": "is_receiving",
+             "protected": "protected"}  # fmt: skip
+"""The quantity every scheme has for what the survey says of a measure."""
 
-STAND_INS = {
-    "contributing": ("affiliated",),
-    "contributing_or_receiving": ("affiliated",),
-    "protected": ("affiliated", "receiving"),
-}
-"""What stands in for a measure that nobody was asked about; affiliation is then an upper bound."""
+_BY_JOINING = ("contributing", "contributing_or_receiving", "protected")
+"""What affiliation stands in for where nobody was asked about it: an upper bound."""
 
 _JOINED = ("affiliated", "contributing", "receiving")
 MEASURES_SHOWN: Mapping[str, tuple[str, ...]] = {
@@ -53,6 +51,7 @@ class LineAnswers:
     the measure ``counted_as``. ``measures`` holds every measure asked of the line, ``provisions`` those the line is held
     against, each with its scheme, ``not_asked`` by measure the names of the schemes of which the survey says nothing.
     ``not_apart`` names the schemes whose receipts count and may be of another branch, so that covered is an upper bound.
+    ``has_scheme`` is no where it is known that the country has no scheme of the branch.
     """
 
     line: CoverageLine
@@ -64,6 +63,7 @@ class LineAnswers:
     provisions: tuple[tuple[Scheme, Provision], ...]
     not_asked: Mapping[str, tuple[str, ...]]
     not_apart: tuple[str, ...] = ()
+    has_scheme: bool = True
 
     @property
     def is_upper_bound(self) -> bool:
@@ -73,10 +73,10 @@ class LineAnswers:
 
 def coverage_outputs(system: System, outcome_day_schemes: Mapping[str, Scheme]) -> list[str]:
     """This function will list the quantities that the table of coverage asks of the engine."""
-    wanted = [line.universe for line in system.country.coverage]
+    wanted = [*universe_outputs(system), *(line.universe for line in system.country.coverage)]
     for scheme in outcome_day_schemes.values():
         wanted.extend(provision.applies for provision in scheme.provisions)
-        wanted.extend(f"{scheme.id}.{name}" for name in MEASURES.values())
+        wanted.extend(f"{scheme.id}.{name}" for name in OBSERVED)
     return wanted
 
 
@@ -85,35 +85,45 @@ def line_answers(population: Population, outcome: Outcome) -> tuple[LineAnswers,
 
     ``outcome`` must hold :func:`coverage_outputs`.
     """
-    lines = outcome.system.country.coverage
-    return tuple(_Line(population.persons.height, outcome, line).answers() for line in lines)
+    cover = Cover(population, outcome)
+    return tuple(_Line(cover, line).answers() for line in outcome.system.country.coverage)
 
 
 @dataclass(frozen=True)
 class _Line:
-    size: int
-    outcome: Outcome
+    cover: Cover
     line: CoverageLine
 
     @property
-    def schemes(self) -> list[Scheme]:
-        held = self.outcome.system.schemes_on(self.outcome.day).values()
-        return [scheme for scheme in held if self.line.branch in scheme.branches]
+    def size(self) -> int:
+        return self.cover.size
+
+    @property
+    def outcome(self) -> Outcome:
+        return self.cover.outcome
+
+    @property
+    def branches(self) -> tuple[str]:
+        return (self.line.branch,)
+
+    @property
+    def schemes(self) -> tuple[Scheme, ...]:
+        return self.cover.of_branch(self.line.branch)
 
     def answers(self) -> LineAnswers:
         measures = {name: self._measure(name) for name in MEASURES_SHOWN[self.line.counts_as_covered]}
-        told = {name: answer for name, (answer, _) in measures.items()}
-        counted_as, covered = self._covered(told)
+        counted_as, covered = self._covered()
         return LineAnswers(
             self.line,
             Ternary.of(self.outcome[self.line.universe]),
             self._legal(),
             covered,
             counted_as,
-            told,
+            {name: answer for name, (answer, _) in measures.items()},
             tuple(self._provisions(self._natures)),
             {name: left_out for name, (_, left_out) in measures.items() if left_out},
             self._not_apart(counted_as),
+            not self.cover.has_none(self.branches),
         )
 
     def _not_apart(self, counted_as: str) -> tuple[str, ...]:
@@ -158,35 +168,36 @@ class _Line:
         return Ternary.any_of(applying, self.size)
 
     def _measure(self, name: str) -> tuple[Ternary, tuple[str, ...]]:
-        """The answer over the branch's schemes, and the schemes of which the survey says nothing.
+        """Of whom a measure is so by any scheme of the branch, and the schemes of which the survey should say so and says nothing.
 
-        Such a scheme leaves all others' no a "cannot tell" where people may well have said yes to it: where it has
-        members (affiliated, contributing) or pays cash (receiving).
+        Where it can be so of no scheme, nothing is told of anybody: there is nothing to ask.
         """
-        answers = {one.id: Ternary.of(self.outcome[f"{one.id}.{MEASURES[name]}"]) for one in self.schemes}
-        asked = {scheme for scheme, answer in answers.items() if answer.is_known.any()}
-        may_say_yes = {one.id for one in self.schemes if self._may_say_yes(one, name)}
-        by_joining = name in ("affiliated", "contributing")
-        concerned = [one for one in answers if one in may_say_yes or (one in asked and not by_joining)]
-        left_out = tuple(one.name for one in self.schemes if one.id in concerned and one.id not in asked)
-        if not asked.intersection(concerned):
-            return Ternary.untold(self.size), left_out
-        return Ternary.any_of([answers[scheme] for scheme in concerned], self.size), left_out
+        left_out = tuple(
+            one.name
+            for one in self.schemes
+            if not self._says(one, name) and not MEASURES[name](self.cover, one, self.branches).is_known.all()
+        )
+        if not left_out and not self._is_asked(name):
+            return Ternary.untold(self.size), ()
+        return self.cover.in_fact(name, self.branches), left_out
 
-    def _may_say_yes(self, scheme: Scheme, name: str) -> bool:
-        if name in ("affiliated", "contributing"):
-            return scheme.has_members and any(one.branch == self.line.branch for one in scheme.provisions)
-        if name == "receiving":
-            return any(one.form == "cash" and one.branch == self.line.branch for one in scheme.benefits)
-        return any(one.branch == self.line.branch for one in scheme.provisions)
+    def _is_asked(self, name: str) -> bool:
+        """Whether the survey says of anybody if a measure is so by any scheme of the branch."""
+        return any(self._says(one, name) for one in self.schemes)
 
-    def _covered(self, measures: Mapping[str, Ternary]) -> tuple[str, Ternary]:
+    def _says(self, scheme: Scheme, name: str) -> bool:
+        is_joined = name not in ("affiliated", "contributing") or self.cover.may_be_joined(
+            scheme, self.branches
+        )
+        return is_joined and self.cover.says(scheme, _QUANTITY[name])
+
+    def _covered(self) -> tuple[str, Ternary]:
+        """Who is covered, and by which measure: the line's own, unless affiliation alone was asked and stands in for it."""
         wanted = self.line.counts_as_covered
-        told = [name for name in ("contributing", "receiving") if name in measures]
-        either = [measures[name] for name in told if measures[name].is_known.any()]
-        if wanted == "contributing_or_receiving" and either:
-            return wanted, Ternary.any_of(either, self.size)
-        for name in (wanted, *STAND_INS.get(wanted, ())):
-            if name in measures and measures[name].is_known.any():
-                return name, measures[name]
-        return wanted, Ternary.untold(self.size)
+        asked = [name for name in MEASURES if name in wanted.split("_or_") and self._is_asked(name)]
+        parts = (self.cover.in_fact(name, self.branches) for name in wanted.split("_or_"))
+        found = Ternary.any_of(parts, self.size)
+        if asked or wanted not in _BY_JOINING or not self._is_asked("affiliated"):
+            return wanted, found
+        joined = self.cover.in_fact("affiliated", self.branches).is_yes
+        return "affiliated", Ternary(found.is_yes | joined, found.is_no & ~joined)

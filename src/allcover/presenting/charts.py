@@ -26,8 +26,16 @@ from allcover.presenting.chart_style import (
     wrapped,
 )
 from allcover.presenting.numbers import cell_text, told_text
-from allcover.presenting.shown import about_sure, sure
-from allcover.vocabulary.estimate import Estimate
+from allcover.presenting.shown import about_drawn, about_sure, sure
+from allcover.presenting.whiskers import (
+    DOUBTS,
+    GREY,
+    LEFT_OPEN,
+    SAMPLING,
+    doubts_of,
+    part_colour,
+    whisker_layers,
+)
 from allcover.vocabulary.finding import Between, Cell, Chart, NotKnown, Table, TableColumn, number_of
 from allcover.vocabulary.words import Words
 
@@ -109,7 +117,7 @@ def grouped_bars(
 ) -> Chart:
     """This function will draw a group of bars per row, one for each column: poverty before and after.
 
-    Of a range the part that is sure is drawn, and the sampling errors of its two ends.
+    Of a range the part that is sure is solid, what missing answers leave open grey, and the sampling errors of its two ends are whiskers.
     """
     drawn = _drawn(table, words, category, series, where, colours)
     data = [_bar(drawn, place, part) for place in range(len(drawn.labels)) for part in range(len(series))]
@@ -117,22 +125,30 @@ def grouped_bars(
     if len(series) > 1:
         offset = alt.YOffset("part:N", sort=drawn.names, scale=alt.Scale(paddingInner=0.1))
         base = base.encode(yOffset=offset)
-    bar = base.mark_bar().encode(x=_lengths(data), color=_colour(drawn))
+    whiskers = whisker_layers(base, data, 14 if len(series) > 1 else 25)
+    has_ranges = any(row.get("open_from") is not None for row in data)
+    colour, signs = _colour_of(drawn, base, has_ranges=has_ranges, has_whiskers=bool(whiskers))
+    bar = base.mark_bar().encode(x=_lengths(data), color=colour)
+    grey = base.transform_filter("isValid(datum.open_from)").mark_bar(color=GREY)
+    grey = grey.encode(x=alt.X("open_from:Q"), x2=alt.X2("open_to:Q"))
     ahead = base.transform_filter("datum.value >= 0").mark_text(align="left", dx=4, color=INK)
     behind = base.transform_filter("datum.value < 0").mark_text(align="right", dx=-4, color=INK)
     numbers = [mark.encode(x=alt.X("beyond:Q"), text=alt.Text("text:N")) for mark in (ahead, behind)]
-    error = base.transform_filter("isValid(datum.low)").mark_rule(color=INK, strokeWidth=1.5)
-    errors = (
-        [error.encode(x=alt.X("low:Q"), x2=alt.X2("high:Q"))]
-        if any(row.get("low") is not None for row in data)
-        else []
-    )
     zero = chart_of([{"value": 0}]).mark_rule(color=RULE).encode(x=alt.X("value:Q"))
-    spec = finished(
-        alt.layer(bar, zero, *errors, *numbers, _note(base)),
-        len(drawn.labels) * band(drawn.labels, 14 + 20 * len(series)),
-    )
-    return _chart(table, drawn, key, title, "grouped_bars", spec, description)
+    layers = [bar, *([grey] if has_ranges else []), zero, *whiskers, *signs, *numbers, _note(base)]
+    spec = finished(alt.layer(*layers), len(drawn.labels) * band(drawn.labels, 14 + 20 * len(series)))
+    about = about_drawn(table, drawn.columns, words)
+    return _chart(table, drawn, key, title, "grouped_bars", spec, description, about)
+
+
+def _colour_of(
+    drawn: _Drawn, base: alt.Chart, *, has_ranges: bool, has_whiskers: bool
+) -> tuple[alt.Color, list[alt.Chart]]:
+    """The colours of the columns, with a legend that tells grey from whiskers where there is grey."""
+    if not has_ranges:
+        return _colour(drawn), []
+    held = dict(zip(drawn.names, drawn.colours, strict=True)) | {drawn.words(LEFT_OPEN): GREY}
+    return part_colour(base, held, drawn.words(SAMPLING) if has_whiskers else "")
 
 
 def bars(
@@ -250,15 +266,10 @@ def _bar(drawn: _Drawn, place: int, part: int) -> dict[str, Any]:
     value, text = sure(cell), drawn.text(cell, column)
     if value is None:
         return row | {"value": None, "text": "", "note": text}
-    low, high = _interval(cell)
-    beyond = max(value, high or 0) if value >= 0 else min(value, low or 0)
-    return row | {"value": value, "low": low, "high": high, "beyond": beyond, "text": text, "note": ""}
-
-
-def _interval(cell: Cell) -> tuple[float | None, float | None]:
-    if isinstance(cell, Between):
-        return cell.outer or (None, None)
-    return (cell.low, cell.high) if isinstance(cell, Estimate) else (None, None)
+    doubts = doubts_of(cell)
+    ends = [end for name in DOUBTS if (end := doubts[name]) is not None]
+    beyond = max(value, *ends, value) if value >= 0 else min(value, *ends, value)
+    return row | {"value": value, "beyond": beyond, "text": text, "note": ""} | doubts
 
 
 def _bands(drawn: _Drawn) -> alt.Y:
@@ -276,13 +287,15 @@ def _lengths(data: list[dict[str, Any]]) -> alt.X:
 
 def reach(data: Sequence[Mapping[str, Any]]) -> list[float]:
     """This function will give the two ends of a scale for bars, with room for the longest number beside its bar, however long the bar is."""
-    values = [row["beyond"] for row in data if row["value"] is not None]
-    high, low = max([*values, 0]), min([*values, 0])
+    held = [row for row in data if row["value"] is not None]
+    ends = [row[name] for row in held for name in ("beyond", *DOUBTS) if row.get(name) is not None]
+    high, low = max([*ends, 0]), min([*ends, 0])
     if high == low:
         high = 1
     pixels = _PIXELS_OF_DIGIT * (max(len(row["text"]) for row in data) + 2)
     room = max(_ROOM_FOR_NUMBERS, pixels / max(_PIXELS_OF_LONGEST - pixels, pixels)) * (high - low)
-    return [low - room if low < 0 else 0, high + room if high > 0 else 0]
+    is_behind = any(row["beyond"] < 0 for row in held)
+    return [low - room * is_behind, high + room if high > 0 else 0]
 
 
 def _note(base: alt.Chart) -> alt.Chart:
@@ -294,11 +307,18 @@ def _note(base: alt.Chart) -> alt.Chart:
 
 
 def _chart(
-    table: Table, drawn: _Drawn, key: str, title: str, kind: str, spec: dict[str, Any], description: str
+    table: Table,
+    drawn: _Drawn,
+    key: str,
+    title: str,
+    kind: str,
+    spec: dict[str, Any],
+    description: str,
+    about: str | None = None,
 ) -> Chart:
     return Chart(
         key=key, title=title, kind=kind, table_key=table.key, spec=spec,
-        description=description or _in_words(drawn), about=_about(table, drawn),
+        description=description or _in_words(drawn), about=_about(table, drawn) if about is None else about,
     )  # fmt: skip
 
 

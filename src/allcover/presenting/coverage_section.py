@@ -274,6 +274,8 @@ class _Writer:
         return [self._part(row, part, line) for part in GAP_LABELS]
 
     def _part(self, row: CoverageRow, part: str, line: LineResult) -> Cell:
+        if not line.has_scheme:
+            return float(part == "no_law")
         if part == "cannot_tell":
             return untold_cell(row.gap_share(part))
         return told_cell(row.gap_open(part), self.words) if line.admits_part(part) else 0.0

@@ -1,6 +1,7 @@
 """Three bars a line, as wide as a page: whom the law covers, who is covered in fact, who adequately, with their intervals.
 
-Solid is what is sure; pale beyond it is who may join of their own will, or what missing answers leave open.
+Solid is what is sure; pale beyond it is who may join of their own will, grey what missing answers leave open, and whiskers at the outer
+ends are the sampling error.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,16 +10,17 @@ from typing import Any
 
 import altair as alt
 
-from allcover.presenting.chart_style import INK, RULE, category_axis, chart_of, finished, part_legend, wrapped
+from allcover.presenting.chart_style import INK, RULE, category_axis, chart_of, finished, wrapped
+from allcover.presenting.letters import breadth_of
 from allcover.presenting.numbers import cell_text, number_text, told_text
-from allcover.vocabulary.estimate import Estimate
+from allcover.presenting.whiskers import GREY, SAMPLING, doubts_of, part_colour, whisker_layers
 from allcover.vocabulary.finding import Between, Cell, Chart, Table, number_of
 from allcover.vocabulary.words import Words
 
 WIDTH, SIZE, BAR, GAP = 760, 11.5, 12, 4
-_LABEL, _LEGEND = 54, 75
-_CHARACTER = 6.2
-"""Pixels of a letter of that size, rather more than less."""
+_LABEL, _LEGEND = 40, 75
+_BESIDE = 18
+"""Pixels around the names and the numbers, all together."""
 
 _OFFSET = 24
 """Pixels from the legend to the bars, with the ends of the scale between them."""
@@ -28,7 +30,7 @@ COLOURS = {
     "may_join": "#9CCBE5",
     "covered": "#E69F00",
     "adequate": "#009E73",
-    "open": "#CFCFCF",
+    "open": GREY,
 }
 _STEPS = ("obliged", "covered", "adequate")
 
@@ -48,11 +50,12 @@ def depth_chart(table: Table, names: Mapping[str, str], words: Words) -> Chart:
     span = alt.X("start:Q", axis=None, scale=alt.Scale(domain=[0, _scale_end(data)], nice=False))
     drawn = {part["part"] for part in data}
     shown = {name: COLOURS[key] for key, name in names.items() if name in drawn}
-    scale = alt.Scale(domain=list(shown), range=list(shown.values()))
-    legend = part_legend(list(shown), across=_LEGEND, offset=_OFFSET)
+    whiskers = whisker_layers(base, data, BAR)
+    colour, signs = part_colour(
+        base, shown, words(SAMPLING) if whiskers else "", across=_LEGEND, offset=_OFFSET
+    )
     bars = base.transform_filter("isValid(datum.end)").mark_bar()
-    bars = bars.encode(x=span, x2=alt.X2("end:Q"), color=alt.Color("part:N", scale=scale, legend=legend))
-    error = base.transform_filter("isValid(datum.low)").mark_rule(color=INK, strokeWidth=1.2)
+    bars = bars.encode(x=span, x2=alt.X2("end:Q"), color=colour)
     text = base.transform_filter("datum.text != ''").mark_text(align="left", dx=5, color=INK)
     ends = chart_of([{"x": x, "text": number_text(x, "share", words, 0)} for x in (0, 1)])
     ends = ends.encode(x=alt.X("x:Q"))
@@ -60,7 +63,8 @@ def depth_chart(table: Table, names: Mapping[str, str], words: Words) -> Chart:
         bars,
         ends.mark_rule(color=RULE, strokeWidth=0.5),
         ends.mark_text(color=INK, baseline="bottom").encode(y=alt.value(-3), text=alt.Text("text:N")),
-        error.encode(x=alt.X("low:Q"), x2=alt.X2("high:Q")),
+        *whiskers,
+        *signs,
         text.encode(x=alt.XDatum(1), text=alt.Text("text:N")),
     ]
     lines = max((label.count("\n") + 1 for label in labels), default=1)
@@ -93,25 +97,21 @@ class _Row:
 
     def _bar(self, step: str) -> Iterator[dict[str, Any]]:
         solid, high_end = _ends(self.cells[step])
-        text, doubt, more = self.texts[step], self._doubt(step), 0.0
+        text, doubts, more = self.texts[step], doubts_of(self.cells[step]), 0.0
         if step == "obliged" and (more := float(number_of(self.cells["may_join"]) or 0.0)):
             text = self.words("{share} + {more}", share=text, more=self.texts["may_join"])
-        low, high = doubt or (None, None)
+        is_open = high_end > solid
+        if is_open:
+            # What is open stands after those who may join, and its whisker with it.
+            doubts |= {
+                end: beyond + more for end in ("high_from", "high") if (beyond := doubts[end]) is not None
+            }
         about = {"category": self.label, "step": self.names[step], "text": ""}
-        yield about | {
-            "part": self.names[step], "start": 0.0, "end": solid, "low": low, "high": high, "text": text,
-        }  # fmt: skip
+        yield about | {"part": self.names[step], "start": 0.0, "end": solid, "text": text} | doubts
         if more:
             yield about | {"part": self.names["may_join"], "start": solid, "end": solid + more}
-        if high_end > solid:
+        if is_open:
             yield about | {"part": self.names["open"], "start": solid + more, "end": high_end + more}
-
-    def _doubt(self, step: str) -> tuple[float, float] | None:
-        """The ends of the confidence interval; of a range, from the lower one's low end to the upper one's high end."""
-        cell = self.cells[step]
-        if isinstance(cell, Estimate) and cell.low is not None and cell.high is not None:
-            return cell.low, cell.high
-        return cell.outer if isinstance(cell, Between) else None
 
 
 def _parts(
@@ -124,10 +124,10 @@ def _parts(
 
 def _scale_end(data: Sequence[Mapping[str, Any]]) -> float:
     """The end of the scale, of which the whole is 1: beyond it the numbers stand in a column."""
-    names = max(len(line) for part in data for line in part["category"].splitlines())
-    numbers = max(len(part["text"]) for part in data)
-    across = WIDTH - names * _CHARACTER
-    return across / max(across - numbers * _CHARACTER - 2 * GAP, across / 4)
+    names = max(breadth_of(line, SIZE) for part in data for line in part["category"].splitlines())
+    numbers = max(breadth_of(part["text"], SIZE) for part in data)
+    across = WIDTH - names - _BESIDE
+    return across / max(across - numbers - _BESIDE, across / 4)
 
 
 def _ends(cell: Cell) -> tuple[float, float]:

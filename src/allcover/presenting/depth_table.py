@@ -11,6 +11,7 @@ from allcover.presenting.depth_chart import COLOURS, depth_chart
 from allcover.presenting.open_cells import estimate_cell, share_cell, told_cell
 from allcover.presenting.told import Told
 from allcover.presenting.untold_law import MissingLaw, untold_laws
+from allcover.presenting.whiskers import LEFT_OPEN
 from allcover.vocabulary.codes import BRANCH
 from allcover.vocabulary.finding import Cell, Chart, NotKnown, Table, TableColumn
 from allcover.vocabulary.open_share import OpenShare
@@ -62,7 +63,7 @@ def depth_table(
 def depth_picture(table: Table, words: Words) -> Chart:
     """This function will draw the table."""
     names = {column.key: column.label for column in table.columns if column.key in COLOURS}
-    return depth_chart(table, {**names, "open": words("Missing answers leave it open")}, words)
+    return depth_chart(table, {**names, "open": words(LEFT_OPEN)}, words)
 
 
 def _row(one: Depth, words: Words, suppression: Suppression) -> tuple[Cell, ...]:
@@ -73,7 +74,7 @@ def _row(one: Depth, words: Words, suppression: Suppression) -> tuple[Cell, ...]
     )
     if "voluntary" not in one.first.admits:
         may_join = 0.0
-    fact = share_cell(one.covered, suppression, words)
+    fact = share_cell(one.covered, suppression, words) if one.first.has_scheme else 0.0
     if one.covered.is_untold:
         fact = NotKnown(words("the survey does not tell of anybody whether they are covered."))
     return (

@@ -13,6 +13,7 @@ from allcover.impact.targeting import Targeting
 from allcover.impact.transfers import ALL
 from allcover.presenting.chart_style import PALETTE
 from allcover.presenting.charts import grouped_bars
+from allcover.presenting.numbers import number_text
 from allcover.presenting.open_cells import is_known_total
 from allcover.presenting.options_law import KNOWN
 from allcover.presenting.welfare_writer import WelfareWriter
@@ -29,7 +30,8 @@ def reach_definition(words: Words) -> str:
         "Benefit incidence: what a group receives of all that is paid in cash. Beneficiary incidence: its share of all "
         "who receive. Direct: persons who receive; direct and indirect: everybody in a household in which somebody does. "
         "Coverage: these as a share of the group. Adequacy (ASPIRE): what beneficiaries' households receive over all "
-        "their welfare; generosity (ADePT): the mean of each one's own share. Fifths and tenths are ranked by welfare before the benefit: "
+        "their welfare; generosity (ADePT): the mean of each one's own share. Both count all persons of households in which somebody receives, "
+        "and are withheld where too few of these were asked. Fifths and tenths are ranked by welfare before the benefit: "
         "welfare less the benefit, nothing else changed; their borders are taken as known."
     )
 
@@ -75,7 +77,7 @@ class IncidenceWriter(WelfareWriter):
     def section(self) -> Section:
         """This function will write the section."""
         words = self.words
-        details = [self._reach_table(key, name, benefit) for key, name, benefit in self.benefits]
+        details = [(self._reach_table(*one), self._few([one])) for one in self.benefits]
         tables = [self._overview(), self._by_fifth(), self._progressivity()]
         for line in self.assessment.lines:
             tables += [self._targeting_table(line), self._efficiency_table(line), self._effects_table(line)]
@@ -89,7 +91,10 @@ class IncidenceWriter(WelfareWriter):
                 ),
             ),
             findings=tuple(replace(each, definition=_after(each.definition, self._unasked)) for each in self._findings()),
-            tables=tuple(replace(each, definition=_after(each.definition, self._unasked)) for each in (*tables, *details)),
+            tables=tuple(
+                replace(each, definition=_after(each.definition, self._unasked), notes=(*each.notes, *notes))
+                for each, notes in (*((one, self._few(self.benefits)) for one in tables), *details)
+            ),
             charts=tuple(self._charts(tables[1])), brief=tuple(filter(None, [self._unasked])),
         )  # fmt: skip
 
@@ -106,6 +111,18 @@ class IncidenceWriter(WelfareWriter):
             "Of these benefits nobody was asked; what the definition says is due is counted: {schemes}.",
             schemes=", ".join(names),
         )
+
+    def _few(self, held: Iterable[tuple[str, str, BenefitResult]]) -> tuple[str, ...]:
+        """Of how many benefits so few were met who receive that only what rests on more, all persons of their households, is told."""
+        words, least = self.words, self.suppression.minimum_persons
+        asked = [(name, benefit.everybody.beneficiaries[0].persons or 0) for _, name, benefit in held]
+        few = [f"{name} ({number_text(count, 'count', words)})" for name, count in asked if 0 < count < least]
+        if not few:
+            return ()
+        return (words(
+            "Received by fewer than {minimum} of the persons asked: {benefits}. What is told of such a benefit rests on the few households of "
+            "these persons, or on how few they are among all.", minimum=least, benefits=words.join(few),
+        ),)  # fmt: skip
 
     def _charts(self, table: Table) -> Iterable[Chart]:
         shown = [each.id for each in (benefit.transfer for benefit in self.as_is.benefits)][:3]
@@ -136,7 +153,8 @@ class IncidenceWriter(WelfareWriter):
                 TableColumn("benefit", words("Benefit")),
                 TableColumn("direct", words("Coverage, direct"), "share"),
                 TableColumn("coverage", words("Coverage, direct and indirect"), "share"),
-                TableColumn("adequacy", words("Adequacy"), "share"), TableColumn("generosity", words("Generosity"), "share"),
+                TableColumn("adequacy", words("Adequacy, direct and indirect"), "share"),
+                TableColumn("generosity", words("Generosity, direct and indirect"), "share"),
                 TableColumn("cgh", words("CGH, money"), "index", decimals=2),
                 TableColumn("cgh_persons", words("CGH, recipients"), "index", decimals=2),
             ],
@@ -201,7 +219,8 @@ class IncidenceWriter(WelfareWriter):
                 TableColumn("indirect", words("Beneficiaries, direct and indirect"), "share"),
                 TableColumn("direct", words("Coverage, direct"), "share"),
                 TableColumn("coverage", words("Coverage, direct and indirect"), "share"),
-                TableColumn("adequacy", words("Adequacy"), "share"), TableColumn("generosity", words("Generosity"), "share"),
+                TableColumn("adequacy", words("Adequacy, direct and indirect"), "share"),
+                TableColumn("generosity", words("Generosity, direct and indirect"), "share"),
             ],
             rows, reach_definition(words),
         )  # fmt: skip

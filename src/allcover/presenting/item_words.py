@@ -30,6 +30,7 @@ ITEM_LABELS: Mapping[str, str] = MappingProxyType(
         "marital_status": marked("marital status"),
         "months_resident": marked("length of residence"),
         "basket": marked("a basket of care"),
+        "complete_law": marked("a statement that the law of the branch is complete"),
         "poverty_line": marked("a national poverty line"),
     }
 )

@@ -4,7 +4,7 @@ Like the builders of :mod:`~allcover.presenting.charts` each draws the cells of 
 without a number is written out, never drawn as zero. All are read without colours: dots and lines, places and numbers.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +14,7 @@ from allcover.presenting.chart_style import (
     BLACK,
     FONT_SIZE,
     INK,
+    LINE_HEIGHT,
     PALETTE,
     PAPER,
     WIDTH,
@@ -24,6 +25,7 @@ from allcover.presenting.chart_style import (
     wrapped,
 )
 from allcover.presenting.column_names import column_names
+from allcover.presenting.letters import breadth_of, broken
 from allcover.presenting.numbers import cell_text, told_text
 from allcover.presenting.shown import about_drawn, about_sure, sure
 from allcover.vocabulary.finding import Between, Cell, Chart, Suppressed, Table, TableColumn, number_of
@@ -40,11 +42,17 @@ _ACROSS = 1.75
 _MARGIN = 166
 """Pixels that the names of rows take at most, with the paper left free around a drawing."""
 
+_PAPER, _APART = 8, 7
+"""Pixels left free around a drawing, both sides together, and between a name or a bar and the text beside it."""
+
 _FEWEST_ACROSS = 3
 """Columns that a heat map has room for at least: one or two would be drawn out into bars, which say nothing by their length."""
 
-_CHARACTER, _MOST_TEXT = 8.0, 0.6
-"""The breadth of a character beside a bar, its margin with it, in pixels; and how much of a drawing such a text may take."""
+_HEAT_SIZE = 14
+"""Letters of a heat map, a pixel larger than others: three of them stand side by side in print, and must be read."""
+
+_STEP, _MOST_TEXT = 42, 0.4
+"""The height of a step of a waterfall in pixels, and how much of the drawing a line beside its bar may take, if its words are no longer."""
 
 _SHADES = ("#F7FBFF", "#DCE9F6", "#B9D5EA", "#85BADB", "#4A94C8", "#1F6BAE", "#08417F")
 """From none to most; each darker than the one before, so that the order survives grey print."""
@@ -137,33 +145,43 @@ def waterfall(table: Table, *, key: str, title: str, words: Words, category: str
     at, column = table.position(value), table.columns[table.position(value)]
     named = table.position(category)
     labels = [wrapped(cell_text(row[named], table.columns[named], words)) for row in table.rows]
+    across = WIDTH - _PAPER - max(WIDTH // 3, _broadest(labels) + _APART)
+    texts = [
+        "\n".join(broken(_of_step(row[at], column, words), across * _MOST_TEXT, FONT_SIZE))
+        for row in table.rows
+    ]
     data: list[dict[str, Any]] = []
     left = 0.0
-    for place, (label, row) in enumerate(zip(labels, table.rows)):
+    for place, (label, row, text) in enumerate(zip(labels, table.rows, texts, strict=True)):
         number = sure(row[at])
         is_whole = place in (0, len(labels) - 1)
         end = left if number is None else (number if is_whole else left - number)
         start = 0.0 if is_whole and number is not None else left
         data.append(
-            {"category": label, "low": min(start, end), "high": max(start, end), "left": end, "is_whole": is_whole,
-             "text": _of_step(row[at], column, words)}
+            {"category": label, "low": min(start, end), "high": max(start, end), "left": end, "is_whole": is_whole, "text": text}
         )  # fmt: skip
         left = end if number is not None or place else 0.0
     y = alt.Y("category:N", sort=labels, axis=category_axis(WIDTH // 3), scale=alt.Scale(paddingInner=0.25))
-    x = alt.X("low:Q", axis=None, scale=alt.Scale(domain=[0, _end_with_texts(data)], nice=False))
+    x = alt.X("low:Q", axis=None, scale=alt.Scale(domain=[0, _end_with_texts(data, across)], nice=False))
     base = chart_of(data).encode(y=y)
     colour = alt.condition("datum.is_whole", alt.value(PALETTE[0]), alt.value(PALETTE[1]))
     bars = base.mark_bar(stroke=INK, strokeWidth=0.5).encode(x=x, x2=alt.X2("high:Q"), color=colour)
-    text = base.mark_text(align="left", dx=5, color=INK).encode(x=alt.X("high:Q"), text=alt.Text("text:N"))
-    spec = finished(alt.layer(bars, text), len(labels) * 42)
+    text_marks = base.mark_text(align="left", dx=5, color=INK, lineBreak="\n", lineHeight=LINE_HEIGHT)
+    beside = text_marks.encode(x=alt.X("high:Q"), text=alt.Text("text:N"))
+    lines = max(text.count("\n") + 1 for text in texts)
+    spec = finished(alt.layer(bars, beside), len(labels) * max(_STEP, lines * LINE_HEIGHT + 8))
     return Chart(key=key, title=title, kind="waterfall", table_key=table.key, spec=spec,
                  description=_described(words, WATERFALL, table, len(labels), value), about=about_sure(table, [column], [row[at] for row in table.rows], words))  # fmt: skip
 
 
-def _end_with_texts(data: Sequence[dict[str, Any]]) -> float:
-    """Where the axis ends so that no text beside a bar is cut, in the unit of the bars."""
-    across = WIDTH - _MARGIN
-    ends = [one["high"] / (1 - min(len(one["text"]) * _CHARACTER / across, _MOST_TEXT)) for one in data]
+def _broadest(texts: Iterable[str]) -> float:
+    """The breadth of the broadest line of some texts, in pixels."""
+    return max((breadth_of(line, FONT_SIZE) for text in texts for line in text.splitlines()), default=0.0)
+
+
+def _end_with_texts(data: Sequence[dict[str, Any]], across: float) -> float:
+    """Where the axis ends so that no text beside a bar is cut, in the unit of the bars, over a drawing ``across`` pixels broad."""
+    ends = [one["high"] / (1 - min((_broadest([one["text"]]) + _APART) / across, 0.9)) for one in data]
     return max(ends) or 1.0
 
 
@@ -206,12 +224,13 @@ def heat_map(
     shaded = base.mark_rect(stroke=PAPER, strokeWidth=1).encode(
         x=x, x2=alt.X2("end:Q"), y=y, color=alt.Color("shade:N", scale=None)
     )
-    text = base.mark_text(fontSize=FONT_SIZE - 2).encode(
+    text = base.mark_text().encode(
         x=alt.X("middle:Q"), y=y, text=alt.Text("text:N"), color=alt.Color("ink:N", scale=None)
     )
-    headings = column_names([column.label for column in columns], (WIDTH - _MARGIN) / across)
+    headings = column_names([column.label for column in columns], (WIDTH - _MARGIN) / across, _HEAT_SIZE)
     most_lines = max(label.count("\n") + 1 for label in labels)
-    spec = finished(alt.layer(shaded, text, *headings), len(labels) * max(_ROW, most_lines * _LINES + 4))
+    height = len(labels) * max(_ROW, most_lines * _LINES + 4)
+    spec = finished(alt.layer(shaded, text, *headings), height, size=_HEAT_SIZE)
     return Chart(key=key, title=title, kind="heat_map", table_key=table.key, spec=spec,
                  description=_heat_described(labels, cells, columns, words), about=about_drawn(table, columns, words))  # fmt: skip
 

@@ -43,7 +43,7 @@ ONE_YEAR = marked("One year, at the law and prices of one date. What it costs la
 LIMITS = (
     marked(
         "What missing answers leave open is one thing, a sampling error another. Numbers tell them apart, as a range and in brackets after it; in a "
-        "picture the black line spans both. A number without a confidence interval is given without its sampling error."
+        "picture grey is what missing answers leave open, and thin lines with a bar across their end are sampling errors. A number without a confidence interval is given without its sampling error."
     ),
     marked(
         "Under an option, all who are newly entitled take up the benefit; those entitled before who did not receive "

@@ -147,7 +147,7 @@ WORKERS: dict[str, dict[str, Any]] = {
     "threshold_age": worker(age=65),
     "residence_nationality": worker(is_citizen=False),
     "law_unknown": worker(job={"firm_size": None}),
-    "fact_unknown": worker(contributing={"fund": None}),
+    "fact_unknown": worker(affiliated={"fund": True}, contributing={"fund": None}),
     "outside": {"age": 30, "labour_status": "inactive", "jobs": [], **NO},
 }
 
@@ -156,6 +156,11 @@ def test_each_worker_ends_at_the_reason_the_law_gives(tmp_path: Path) -> None:
     population, outcome = judged(tmp_path, [{"people": WORKERS}])
     found = reasons(exclusions(population, outcome)[0], population)
     assert found == {name: name for name in WORKERS}
+
+
+def test_who_is_not_registered_does_not_contribute_though_nobody_asked(tmp_path: Path) -> None:
+    population, outcome = judged(tmp_path, [{"people": {"ana": worker(contributing={"fund": None})}}])
+    assert reasons(exclusions(population, outcome)[0], population) == {"ana": "undeclared"}
 
 
 def test_the_condition_and_its_article_are_named(tmp_path: Path) -> None:
@@ -190,7 +195,10 @@ def test_an_employee_is_held_against_the_law_of_employees(tmp_path: Path) -> Non
 
 
 def test_the_missing_item_is_named(tmp_path: Path) -> None:
-    people = {"ana": worker(job={"firm_size": None}), "ben": worker(contributing={"fund": None})}
+    people = {
+        "ana": worker(job={"firm_size": None}),
+        "ben": worker(affiliated={"fund": True}, contributing={"fund": None}),
+    }
     population, outcome = judged(tmp_path, [{"people": people}])
     missing = exclusions(population, outcome)[0].missing
     assert {name: who.tolist() for name, who in missing.items()} == {
@@ -202,7 +210,7 @@ def test_the_missing_item_is_named(tmp_path: Path) -> None:
 def test_what_leaves_the_law_untold_is_named_of_the_covered_too(tmp_path: Path) -> None:
     people = {
         "ana": worker(job={"firm_size": None}),
-        "ben": worker(contributing={"fund": None}),
+        "ben": worker(affiliated={"fund": True}, contributing={"fund": None}),
         "eva": worker(job={"firm_size": None}, contributing={"fund": True}),
     }
     population, outcome = judged(tmp_path, [{"people": people}])

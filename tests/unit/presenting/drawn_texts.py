@@ -2,24 +2,17 @@
 
 import math
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from xml.etree import ElementTree
 
+from allcover.presenting.letters import breadth_of
 from allcover.presenting.svg import svg_text
 from allcover.vocabulary.finding import Chart
 
 SVG = "{http://www.w3.org/2000/svg}"
 _TRANSFORM = re.compile(r"(translate|rotate)\(([^)]*)\)")
-_WIDTHS = {
-    222: "ijl", 278: "ft .,:;!/I’'", 333: "r()-", 500: "ckvxyszJ", 584: "+−", 611: "FTZ", 667: "ABEKPSVXY", 722: "wCDHNRU",
-    778: "GOQ", 833: "mM", 889: "%", 944: "W",
-}  # fmt: skip
-"""Helvetica's, in thousandths of the size of letters; all others are as broad as a figure."""
-_WIDTH = {letter: width for width, letters in _WIDTHS.items() for letter in letters}
-_SPACES = {"\N{NARROW NO-BREAK SPACE}": 200, "\N{NO-BREAK SPACE}": 278, "\N{THIN SPACE}": 200}
 _HEIGHT = 0.66  # of the size of letters: from the foot of a letter to the top of a capital
 
 
@@ -78,16 +71,11 @@ def _lines(element: ElementTree.Element, matrix: Matrix) -> Iterator[Box]:
         text = line.text or ""
         if not text.strip():
             continue
-        width = _width(text) * size
+        width = breadth_of(text, size)
         left = {"end": -width, "middle": -width / 2}.get(element.get("text-anchor", ""), 0.0)
         corners = [_placed(matrix, x, down) for x in (left, left + width) for down in (y - _HEIGHT * size, y)]
         xs, ys = zip(*corners)
         yield Box(text, min(xs), min(ys), max(xs), max(ys))
-
-
-def _width(text: str) -> float:
-    letters = [each for each in unicodedata.normalize("NFD", text) if not unicodedata.combining(each)]
-    return sum((_WIDTH | _SPACES).get(each, 556) for each in letters) / 1000
 
 
 def _placed(matrix: Matrix, x: float, y: float) -> tuple[float, float]:

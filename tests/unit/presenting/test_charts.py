@@ -181,7 +181,7 @@ def test_a_bar_of_a_range_is_drawn_as_far_as_it_is_sure_with_the_errors_of_both_
     assert " to " in row["text"]
     assert "(" not in row["text"]
     assert row["note"] == ""
-    assert "drawn as far as it is sure" in chart.about
+    assert "drawn as far as it is sure" not in chart.about, "what is not sure is drawn grey"
 
 
 def test_colours_of_few_and_many_branches_darken_and_none_is_lost_on_paper() -> None:

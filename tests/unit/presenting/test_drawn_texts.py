@@ -1,13 +1,18 @@
 """No text of a chart lies over another or leaves the canvas: every chart of a whole study, in every language."""
 
+import re
+
 import pytest
 from tests.unit.presenting.drawn_texts import faults
 from tests.whole_study import whole_text
 
+from allcover.presenting.chart_style import WIDTH
 from allcover.presenting.line_charts import lines
+from allcover.presenting.pdf import TEMPLATES
 from allcover.presenting.people_section import SCENARIOS
 from allcover.presenting.set_charts import heat_map, set_bars, waterfall
-from allcover.vocabulary.finding import Cell, Suppressed, Table, TableColumn
+from allcover.presenting.svg import svg_text
+from allcover.vocabulary.finding import Between, Cell, Suppressed, Table, TableColumn
 from allcover.vocabulary.words import ENGLISH, LANGUAGES, words_of
 
 NAMES = (
@@ -63,6 +68,41 @@ def test_a_step_of_a_waterfall_that_is_withheld_says_so_in_full(language: str) -
     table = table_of((1, 1.0), (2, Suppressed(30)), (3, 0.3), (4, 0.7), names=NAMES[:1])
     chart = waterfall(table, key="w", title="W", words=words_of(language), category="by", value="c0")
     assert not faults(chart)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_long_text_beside_a_long_or_a_short_step_of_a_waterfall_is_not_cut(language: str) -> None:
+    """The longest text is that of what is surely nobody and may be anybody: it stands in lines where one would leave the drawing."""
+    steps = (
+        (1, 1.0),
+        (2, Between(0.0, 0.951)),
+        (3, Between(0.049, 1.0)),
+        (4, Between(0.123, 0.456)),
+        (5, Between(0.049, 0.951)),
+    )
+    chart = waterfall(
+        table_of(*steps, names=NAMES[:1]),
+        key="w",
+        title="W",
+        words=words_of(language),
+        category="by",
+        value="c0",
+    )
+    assert not faults(chart)
+
+
+def test_letters_of_a_heat_map_can_be_read_in_print_where_three_stand_side_by_side_and_are_squeezed() -> None:
+    """The page of the annex lies on its side, 29.7 cm less margins; a point is 2.54/72 cm."""
+    keys = [f"c{n}" for n in range(6)]
+    table = table_of((1, *(0.1,) * 6), (2, *(0.2,) * 6))
+    shaded = heat_map(table, key="h", title="H", words=ENGLISH, category="by", values=keys, rows=range(2))
+    smallest = re.search(r"#let smallest = (\d+)%", (TEMPLATES / "report.typ").read_text(encoding="utf-8"))
+    assert smallest
+    third = ((29.7 - 2 * 1.8) * 72 / 2.54 - 2 * 0.9 * 10) / 3
+    sizes = {float(size) for size in re.findall(r'font-size="([\d.]+)px"', svg_text(shaded))}
+    assert sizes
+    assert min(sizes) * third / WIDTH * int(smallest[1]) / 100 >= 6.5
+    assert not faults(shaded)
 
 
 def test_one_column_of_a_heat_map_is_not_drawn_out_into_bars() -> None:
