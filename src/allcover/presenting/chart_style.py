@@ -94,15 +94,16 @@ def part_legend(
     *,
     outline: str | None = None,
     offset: int = 8,
+    columns: int = 0,
 ) -> alt.Legend | None:
-    """This function will make the legend above a chart, with as many columns as fit; none for one part.
+    """This function will make the legend above a chart, with as many ``columns`` as said, or else as fit; none for one part.
 
     A name that is longer than ``across`` is broken into lines. Marks get an ``outline`` of that colour; ``offset`` are the pixels
     down to the drawing.
     """
     if len(names) < 2:
         return None
-    columns = legend_columns(names, across)
+    columns = columns or legend_columns(names, across)
     edge = alt.Undefined if outline is None else outline
     is_stroke = symbol == "stroke"
     return alt.Legend(

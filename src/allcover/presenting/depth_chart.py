@@ -4,7 +4,7 @@ Solid is what is sure; pale beyond it is who may join of their own will, grey wh
 ends are the sampling error.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,9 @@ from allcover.vocabulary.finding import Between, Cell, Chart, Table, number_of
 from allcover.vocabulary.words import Words
 
 WIDTH, SIZE, BAR, GAP = 760, 11.5, 12, 4
-_LABEL, _LEGEND = 40, 75
+_LABEL, _SIGN, _MOST_COLUMNS = 46, 40, 3
+"""Characters of a name in the margin; pixels of a sign of the legend with the paper around it, and names of it side by side at most."""
+
 _BESIDE = 18
 """Pixels around the names and the numbers, all together."""
 
@@ -51,8 +53,9 @@ def depth_chart(table: Table, names: Mapping[str, str], words: Words) -> Chart:
     drawn = {part["part"] for part in data}
     shown = {name: COLOURS[key] for key, name in names.items() if name in drawn}
     whiskers = whisker_layers(base, data, BAR)
+    legend = [*shown, *([words(SAMPLING)] if whiskers else [])]
     colour, signs = part_colour(
-        base, shown, words(SAMPLING) if whiskers else "", across=_LEGEND, offset=_OFFSET
+        base, shown, words(SAMPLING) if whiskers else "", columns=_columns(legend, labels), offset=_OFFSET
     )
     bars = base.transform_filter("isValid(datum.end)").mark_bar()
     bars = bars.encode(x=span, x2=alt.X2("end:Q"), color=colour)
@@ -122,10 +125,24 @@ def _parts(
     return _Row(cells, texts, names, words).parts()
 
 
+def _columns(names: Sequence[str], labels: Sequence[str]) -> int:
+    """How many names of the legend stand side by side above the drawing, which begins beside the longest label."""
+    across = WIDTH - _broadest(labels) - _BESIDE
+
+    def taken(columns: int) -> float:
+        return sum(_broadest(names[at::columns]) + _SIGN for at in range(columns))
+
+    return next((columns for columns in range(_MOST_COLUMNS, 1, -1) if taken(columns) <= across), 1)
+
+
+def _broadest(texts: Iterable[str]) -> float:
+    """The breadth of the broadest line of some texts, in pixels."""
+    return max((breadth_of(line, SIZE) for text in texts for line in text.splitlines()), default=0.0)
+
+
 def _scale_end(data: Sequence[Mapping[str, Any]]) -> float:
     """The end of the scale, of which the whole is 1: beyond it the numbers stand in a column."""
-    names = max(breadth_of(line, SIZE) for part in data for line in part["category"].splitlines())
-    numbers = max(breadth_of(part["text"], SIZE) for part in data)
+    names, numbers = (_broadest(part[key] for part in data) for key in ("category", "text"))
     across = WIDTH - names - _BESIDE
     return across / max(across - numbers - _BESIDE, across / 4)
 

@@ -67,25 +67,19 @@ def whisker_layers(base: alt.Chart, rows: Sequence[Row], height: float) -> list[
 
 
 def part_colour(
-    base: alt.Chart,
-    colours: Mapping[str, str],
-    sampling: str,
-    across: int | None = None,
-    offset: int | None = None,
+    base: alt.Chart, colours: Mapping[str, str], sampling: str, **look: Any
 ) -> tuple[alt.Color, list[alt.Chart]]:
     """This function will give the colours of parts by their names with the legend of them, and a layer that has it show a whisker for ``sampling``.
 
-    Without a name for the sampling error there is no such layer. ``across`` and ``offset`` are those of the legend.
+    Without a name for the sampling error there is no such layer. ``look`` is that of the legend (:func:`~allcover.presenting.chart_style.part_legend`).
     """
-    more = {key: value for key, value in (("across", across), ("offset", offset)) if value is not None}
-    legend = part_legend(list(colours) + [sampling] * bool(sampling), **more)  # type: ignore[arg-type]
+    names = [*colours, *([sampling] if sampling else [])]
+    legend = part_legend(names, **look)
+    scale = alt.Scale(domain=names, range=[*colours.values(), INK][: len(names)])
+    coloured = alt.Color("part:N", scale=scale, legend=legend)
     if not sampling:
-        scale = alt.Scale(domain=list(colours), range=list(colours.values()))
-        return alt.Color("part:N", scale=scale, legend=legend), []
-    names = [*colours, sampling]
-    coloured = alt.Scale(domain=names, range=[*colours.values(), INK])
+        return coloured, []
     shaped = alt.Scale(domain=names, range=["square"] * len(colours) + [_WHISKER])
     # Of no rows: only a layer of points can give a legend the shape of its signs.
     signs = base.transform_filter("false").mark_point(filled=True, opacity=1)
-    signs = signs.encode(shape=alt.Shape("part:N", scale=shaped, legend=legend))
-    return alt.Color("part:N", scale=coloured, legend=legend), [signs]
+    return coloured, [signs.encode(shape=alt.Shape("part:N", scale=shaped, legend=legend))]
