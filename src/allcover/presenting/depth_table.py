@@ -117,8 +117,8 @@ def _notes(one: Depth, words: Words) -> list[str]:
         notes.append(words(
             "{line}: in fact is an upper bound: the survey asks who is affiliated, not who contributes.", line=depth_title(one, words)
         ))  # fmt: skip
-    if one.covered.is_untold:
-        schemes, title = line.not_asked.get(line.counted_as, ()), depth_title(one, words)
+    schemes, title = line.not_asked.get(line.counted_as, ()), depth_title(one, words)
+    if one.covered.is_untold or (schemes and not one.covered.low.value):
         names = ", ".join(map(words, schemes))
         notes.append(
             words("{line}: the survey does not ask who is covered by: {schemes}.", line=title, schemes=names)
