@@ -237,15 +237,14 @@ def test_one_number_of_persons_has_one_interval_wherever_it_is_told(report: Repo
         if isinstance(cell, Estimate) and cell.value and cell.standard_error:
             held = told.setdefault((round(cell.value, 3), round(cell.standard_error, 3), cell.degrees), set())
             held.add((cell.low and round(cell.low, 2), cell.high and round(cell.high, 2)))
-    # Steps of a gap that missing answers leave open are numbers of persons between two ends, and have no one interval.
+    # Steps of a gap and persons asked to pay that missing answers leave open lie between two ends, and have no one interval.
     ranges = [
-        cell
+        table.key
         for table in report.tables
-        if table.key.startswith("exclusion.") and table.key.endswith(".steps")
+        if table.key.endswith(".steps") or table.key.startswith("capacity.schemes")
         for row in table.rows
-        for cell in (row[table.position("persons")],)
-        if isinstance(cell, Between)
+        if isinstance(row[table.position("persons")], Between)
     ]
-    assert len(ranges) == 7
+    assert sum(key.startswith("exclusion.") for key in ranges) == 7
     assert len(told) + len(ranges) > 300
     assert [(number, held) for number, held in told.items() if len(held) > 1] == []
