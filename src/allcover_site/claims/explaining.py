@@ -13,6 +13,7 @@ from allcover.vocabulary.codes import SEX
 from allcover_site.books.models import Book
 from allcover_site.books.templatetags.money import money
 from allcover_site.claims.items import items_on
+from allcover_site.claims.levels import level_told
 from allcover_site.claims.models import Decision
 from allcover_site.claims.queries import claims_for, schemes_of
 from allcover_site.claims.steps import STEPS
@@ -172,19 +173,12 @@ def _value(fact: Plain, book: Book) -> str:
     return _word(fact["name"], str(value))
 
 
-LEVELS = {
-    "health_centre": gettext_lazy("health centre"),
-    "district_hospital": gettext_lazy("district hospital"),
-}
-"""What levels of facilities that definitions of the catalogue name are called."""
-
-
 def _word(name: str, value: str) -> str:
     """What a code among facts is called: a sex, or levels of facilities; another text as it is."""
     if name == "sex":
         return words_now()(SEX.labels[value]).lower() if value in SEX.labels else value
     if name in ("level", "levels"):
-        return ", ".join(str(LEVELS.get(each, each.replace("_", " "))) for each in value.split(", "))
+        return ", ".join(map(level_told, value.split(", ")))
     return value
 
 

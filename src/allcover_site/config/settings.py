@@ -114,6 +114,8 @@ SCHEMES_KNOWN = "allcover_site.schemes.naming.choices_published"
 """Who knows what schemes are called, for those below the schemes who ask."""
 AREAS_KNOWN = "allcover_site.registry.queries.areas_registered"
 """Who knows in which areas somebody or something is registered."""
+LEVELS_KNOWN = "allcover_site.claims.levels.levels_known"
+"""Who knows which levels of health facilities schemes name."""
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("fr", _("French")), ("es", _("Spanish")), ("pt", _("Portuguese"))]

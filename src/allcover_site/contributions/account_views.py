@@ -17,6 +17,7 @@ from allcover.bookkeeping.entries import EntryRefused
 from allcover.expressions.calendar import add_months
 from allcover_site.approvals.operations import NotProposed
 from allcover_site.books.queries import book
+from allcover_site.books.templatetags.money import money
 from allcover_site.contributions import queries
 from allcover_site.contributions.assessing import CannotAssess
 from allcover_site.contributions.cancelling import NotCancelled, cancel_period
@@ -228,6 +229,11 @@ def receive_page(request: HttpRequest, user: User, scheme: str, number: int) -> 
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("Received: receipt %(receipt)s.") % {"receipt": receipt})
+            if (ahead := -queries.owed(household, scheme)) > 0:
+                told = _("%(amount)s %(currency)s are paid ahead now. If that is not meant, have the receipt cancelled.")  # fmt: skip
+                messages.warning(
+                    request, told % {"amount": money(ahead, book()), "currency": book().currency}
+                )
             return redirect("contributions:account", scheme=scheme, number=number)
     return _account(request, user, household, scheme, form)
 

@@ -18,25 +18,26 @@ from allcover_site.registry.export import population_of
 from allcover_site.registry.forms import SheetForm
 from allcover_site.schemes.naming import SchemeField, choices_of
 from allcover_site.ui.amounts import AmountField, amount_in_file
-from allcover_site.ui.days import DayInput
+from allcover_site.ui.days import WITHIN, DayInput
+from allcover_site.ui.numbers import RowNumberField
 from allcover_site.ui.telling import faults_now
 
 
 def _day(label: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=DayInput())
+    return forms.DateField(label=label, widget=DayInput(), validators=WITHIN)
 
 
 class MemberForm(forms.Form):
     """Who of a household becomes a member of the scheme, and from when."""
 
-    person = forms.IntegerField(label=_("Person's number"), min_value=1)
+    person = RowNumberField(label=_("Person's number"))
     on = _day(_("From"))
 
 
 class LeaveForm(forms.Form):
     """Who of a household is a member no longer, with which day, and why."""
 
-    person = forms.IntegerField(label=_("Person's number"), min_value=1)
+    person = RowNumberField(label=_("Person's number"))
     last_day = _day(_("Last day"))
     reason = forms.CharField(label=_("Reason"), max_length=300)
 
@@ -328,7 +329,7 @@ class TermsForm(forms.Form):
         found = []
         for text in self.cleaned_data["cycles"].replace(",", " ").split():
             day, _hyphen, month = text.partition("-")
-            if not (day.isdecimal() and month.isdecimal()):
+            if not (day.isdecimal() and month.isdecimal() and len(text) <= len("01-07")):
                 raise forms.ValidationError(_now("'%(text)s' is no day of the year. Write 01-07 for 1 July.") % {"text": text})  # fmt: skip
             found.append([int(month), int(day)])
         return found
@@ -380,7 +381,7 @@ def _facts(told: str) -> dict[str, Any] | None:
         pass
     try:
         facts = json.loads(told)
-    except ValueError:
+    except (ValueError, RecursionError):  # Nested deeper than anything that is meant.
         return None
     if not isinstance(facts, dict):
         return None

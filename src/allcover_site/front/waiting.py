@@ -23,6 +23,7 @@ from allcover_site.contributions.collecting import left_out_for
 from allcover_site.contributions.queries import float_of
 from allcover_site.people.models import Grant, User
 from allcover_site.people.queries import rights_of
+from allcover_site.schemes.queries import schemes
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,10 @@ def _deeds(kind: str) -> Callable[[User], int]:
     return lambda user: to_approve(user, *kind.split()).count()
 
 
+def _first_scheme(_user: User) -> int:
+    return 0 if schemes() else 1
+
+
 def _roles(user: User) -> int:
     return Grant.objects.filter(is_agreed=False).exclude(Q(user=user) | Q(given_by=user.username)).count()
 
@@ -169,5 +174,6 @@ TASKS = (
         _("Money to give back to approve"),
         _deeds("refund"),
     ),
+    Task("schemes.publish", "schemes:publish", _("A first scheme to publish"), _first_scheme),
     Task("people.appoint", "people:staff", _("Roles to agree to"), _roles),
 )

@@ -35,12 +35,11 @@ from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed, reach_of, rights_of, within_reach
 from allcover_site.runs.finding import NotInBulk
 from allcover_site.schemes.queries import NoVersion, schemes
+from allcover_site.ui.days import MOST_AGO, MOST_FAR
 from allcover_site.ui.telling import done
 
 REFUSALS = (MonthNotReady, NotAllowed, BooksRefused, EntryRefused, CannotAssess, NoVersion, NotInBulk)
 MONTHS = 12
-MOST_AGO, MOST_FAR = date(1900, 1, 1), date(2200, 12, 31)
-"""Days between which figures are asked for; the calendar itself ends not long after."""
 
 
 @opened_by("books.read")
@@ -49,7 +48,9 @@ def months_page(request: HttpRequest, user: User) -> HttpResponse:
     this = timezone.localdate().replace(day=1)
     begun = Period.objects.aggregate(first=Min("first_day"))["first"] or this
     months = [month for n in range(MONTHS) if (month := add_months(this, -n)) >= begun.replace(day=1)]
-    return render(request, "month/months.html", {"months": months})
+    closed = set(Period.objects.filter(closed_at__isnull=False).values_list("last_day", flat=True))
+    rows = [(month, add_months(month, 1) - date.resolution in closed) for month in months]
+    return render(request, "month/months.html", {"rows": rows})
 
 
 @opened_by("books.read")

@@ -7,6 +7,7 @@ from allcover_site.registry.models import Consent, Group, Membership, Paper, Per
 from allcover_site.registry.registers import REGISTERS
 from allcover_site.registry.sheets import MOST_BYTES, as_utf8
 from allcover_site.ui.days import DayInput
+from allcover_site.ui.numbers import RowNumberField
 
 
 class PersonForm(forms.Form):
@@ -37,7 +38,7 @@ class HeadForm(forms.Form):
 class JoinForm(HeadForm):
     """From when and as what somebody belongs to a household."""
 
-    household = forms.IntegerField(label=_("Household's number"), min_value=1)
+    household = RowNumberField(label=_("Household's number"))
     relation = forms.ChoiceField(label=_("Relation to the head"), choices=Membership.Relation.choices)
 
 
@@ -64,7 +65,7 @@ class GroupForm(forms.Form):
 class MemberForm(HeadForm):
     """From when somebody, by their number, works for an employer or belongs to a group."""
 
-    person = forms.IntegerField(label=_("Person's number"), min_value=1)
+    person = RowNumberField(label=_("Person's number"))
 
 
 class LastDayForm(forms.Form):
@@ -116,7 +117,7 @@ class ExportForm(forms.Form):
 class MergeForm(forms.Form):
     """Which of two numbers goes on, why, and where they live."""
 
-    kept = forms.IntegerField(label=_("Number that goes on"), min_value=1)
+    kept = RowNumberField(label=_("Number that goes on"))
     reason = forms.CharField(label=_("Reason"), max_length=300)
     lives_with_merged = forms.BooleanField(
         label=_("They live in the household of the other number"), required=False

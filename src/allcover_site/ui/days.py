@@ -4,8 +4,15 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.formats import date_format
+
+MOST_AGO, MOST_FAR = date(1900, 1, 1), date(2200, 12, 31)
+"""Days between which something is asked for or done; the calendar itself ends not long after."""
+
+WITHIN = (MinValueValidator(MOST_AGO), MaxValueValidator(MOST_FAR))
+"""What holds a field of a day to them."""
 
 
 def day_told(day: date) -> str:

@@ -150,6 +150,13 @@ def test_receipt_is_printed_and_cancelled_by_somebody_else(
     )
 
 
+def test_who_receives_more_than_is_owed_is_told_so(owner: User, home: Household, account: str) -> None:
+    """A slip of a nought stands in the books until somebody sees it."""
+    page = told(entered(owner), f"{account}/receive", key=uuid4(), amount="300.00", day=str(TODAY))
+    assert "300.00 XCC are paid ahead now." in page
+    assert owed(home, SCHEME) == -30_000
+
+
 def test_collector_sees_what_they_hold_and_the_accountant_takes_it_over(owner: User, account: str) -> None:
     client = entered(owner)
     told(client, f"{account}/receive", key=uuid4(), amount="3.00", day=str(TODAY))

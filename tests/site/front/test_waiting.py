@@ -102,7 +102,7 @@ def test_collector_who_holds_money_waits_for_who_takes_over(
     assert "Collectors who hold money" not in waits(owner)
 
 
-def test_role_waits_for_a_second_manager(manager: User) -> None:
+def test_role_waits_for_a_second_manager(manager: User, mutual: Version) -> None:
     other = somebody("mona", "manager")
     Grant.objects.create(user=somebody("rita"), role="reviewer", first_day=date(2020, 1, 1), given_by="mara",
                          is_agreed=False)  # fmt: skip
@@ -190,3 +190,10 @@ def test_household_whose_dues_are_finer_than_the_currency_is_listed_too(
         assess(by=owner, household=home, scheme=scheme, month=month)
     assert waits(owner)["Households that could not be assessed"] == 1
     assert "finer than the currency" in entered(owner).get("/contributions/left-out").text
+
+
+def test_scheme_waits_to_be_published_as_long_as_there_is_none(manager: User, owner: User) -> None:
+    told = "A first scheme to publish"
+    assert (waits(manager)[told], told in waits(somebody("carl", "collector"))) == (1, False)
+    version_of(coresia_files())
+    assert told not in waits(manager)

@@ -58,3 +58,12 @@ def test_no_month_before_the_books_is_offered(owner: User) -> None:
     assert [f"/month/{month.year}/{month.month}" in page for n in range(4) for month in (add_months(this, -n),)] == [
         True, True, True, False,
     ]  # fmt: skip
+
+
+def test_months_that_are_closed_are_told_so(owner: User) -> None:
+    this = timezone.localdate().replace(day=1)
+    Period.objects.create(
+        first_day=add_months(this, -1), last_day=this - date.resolution, closed_at=timezone.now()
+    )
+    Period.objects.create(first_day=this, last_day=add_months(this, 1) - date.resolution)
+    assert entered(owner).get("/month/").text.count("The month is closed.") == 1

@@ -16,6 +16,19 @@ def test_a_facility_is_registered_once(owner: User) -> None:
     assert Facility.objects.get().level == "health_centre"
 
 
+def test_level_of_a_facility_is_one_that_a_scheme_names_and_is_told_in_words(
+    owner: User, mutual: Version
+) -> None:
+    client = entered(owner)
+    client.cookies["django_language"] = "fr"
+    page = client.get("/registry/facilities/new").text
+    assert '<option value="health_centre">centre de santé</option>' in page
+    client.post("/registry/facilities/new", {**CENTRE, "level": "centre"})
+    assert not Facility.objects.exists()
+    listed = client.post("/registry/facilities/new", CENTRE, follow=True).text
+    assert "<td>centre de santé</td>" in listed
+
+
 def test_nobody_registers_a_facility_elsewhere(colleague: User) -> None:
     page = entered(colleague).post("/registry/facilities/new", CENTRE)
     assert page.status_code == 200
