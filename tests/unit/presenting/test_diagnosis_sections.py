@@ -245,6 +245,6 @@ def test_one_number_of_persons_has_one_interval_wherever_it_is_told(report: Repo
         for row in table.rows
         if isinstance(row[table.position("persons")], Between)
     ]
-    assert sum(key.startswith("exclusion.") for key in ranges) == 7
+    assert sum(key.startswith("exclusion.") for key in ranges) == 9
     assert len(told) + len(ranges) > 300
     assert [(number, held) for number, held in told.items() if len(held) > 1] == []
