@@ -159,8 +159,7 @@ class ReasonTables:
                 names = [small(words(TREE.reasons[at].label)) for at in main]
                 shares = [number_text(number_of(cell) or 0.0, "share", words) for cell in cells]
                 yield words(
-                    "{line}: {what} ({share}) and {following} ({following_share}); the sample leaves open which is the more frequent: the confidence "
-                    "interval of their difference includes zero.",
+                    "{line}: {what} ({share}) and {following} ({following_share}): the sample leaves open which is the more frequent.",
                     line=self._title(one), what=names[0], share=shares[0], following=names[1], following_share=shares[1],
                 )  # fmt: skip
 

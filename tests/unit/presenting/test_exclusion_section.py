@@ -320,8 +320,7 @@ def test_a_main_reason_is_named_with_the_next_where_they_cannot_be_told_apart(tm
     )
     (note,) = [note for note in table(held, "exclusion.main").notes if "leaves open which" in note]
     assert note == (
-        "Old age: workers: employee, not declared (52.4%) and size of the firm (47.6%); the sample leaves open which is the more frequent: the "
-        "confidence interval of their difference includes zero."
+        "Old age: workers: employee, not declared (52.4%) and size of the firm (47.6%): the sample leaves open which is the more frequent."
     )
     assert _notes_of_the_brief(held, rows=3) == [note], (
         "where the row is printed, however little room there is"
