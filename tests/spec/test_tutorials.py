@@ -15,6 +15,7 @@ from pathlib import Path
 from textwrap import dedent
 
 import polars as pl
+import pypdf
 import pyreadstat
 import pytest
 from click.testing import CliRunner
@@ -22,6 +23,8 @@ from tests.conftest import DATA
 
 from allcover.catalogue import country_folder
 from allcover.cli import main
+from allcover.presenting.whiskers import SAMPLING
+from allcover.vocabulary.words import LANGUAGES, words_of
 
 ROOT = Path(__file__).resolve().parents[2]
 BLOCK = re.compile(
@@ -141,3 +144,8 @@ def test_the_readme_makes_the_brief_of_chile_in_four_languages(tmp_path: Path) -
     told([part.replace("$ALLCOVER_DATA", str(DATA)) for part in command], tmp_path)
     written = {path.name for path in (tmp_path / "out" / "chile").glob("brief*.pdf")}
     assert written == {"brief.pdf", "brief.fr.pdf", "brief.es.pdf", "brief.pt.pdf"}
+    for language in LANGUAGES:
+        mark = "" if language == "en" else f".{language}"
+        pages = pypdf.PdfReader(tmp_path / "out" / "chile" / f"brief{mark}.pdf").pages
+        legend = words_of(language)(SAMPLING)
+        assert (len(pages), legend in " ".join(pages[0].extract_text().split())) == (2, True), language

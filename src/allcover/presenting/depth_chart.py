@@ -4,6 +4,7 @@ Solid is what is sure; pale beyond it is who may join of their own will, grey wh
 ends are the sampling error.
 """
 
+import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,9 @@ from allcover.vocabulary.words import Words
 WIDTH, SIZE, BAR, GAP = 760, 11.5, 12, 4
 _LABEL, _SIGN, _MOST_COLUMNS = 46, 40, 3
 """Characters of a name in the margin; pixels of a sign of the legend with the paper around it, and names of it side by side at most."""
+
+_ACROSS = (46, 40, 34, 28, 24)
+"""Characters after which a name of the legend may be broken."""
 
 _BESIDE = 18
 """Pixels around the names and the numbers, all together."""
@@ -55,7 +59,7 @@ def depth_chart(table: Table, names: Mapping[str, str], words: Words) -> Chart:
     whiskers = whisker_layers(base, data, BAR)
     legend = [*shown, *([words(SAMPLING)] if whiskers else [])]
     colour, signs = part_colour(
-        base, shown, words(SAMPLING) if whiskers else "", columns=_columns(legend, labels), offset=_OFFSET
+        base, shown, words(SAMPLING) if whiskers else "", offset=_OFFSET, **_legend(legend, labels)
     )
     bars = base.transform_filter("isValid(datum.end)").mark_bar()
     bars = bars.encode(x=span, x2=alt.X2("end:Q"), color=colour)
@@ -125,14 +129,29 @@ def _parts(
     return _Row(cells, texts, names, words).parts()
 
 
-def _columns(names: Sequence[str], labels: Sequence[str]) -> int:
-    """How many names of the legend stand side by side above the drawing, which begins beside the longest label."""
-    across = WIDTH - _broadest(labels) - _BESIDE
+def _legend(names: Sequence[str], labels: Sequence[str]) -> dict[str, int]:
+    """How many names of the legend stand side by side above the drawing, which begins beside the longest label, and after how many characters they are broken.
 
-    def taken(columns: int) -> float:
-        return sum(_broadest(names[at::columns]) + _SIGN for at in range(columns))
+    Such that all of them take the fewest lines.
+    """
+    room = WIDTH - _broadest(labels) - _BESIDE
+    held = {
+        (columns, across): _taken(names, columns, across)
+        for columns in range(_MOST_COLUMNS, 0, -1)
+        for across in _ACROSS
+    }
+    fitting = [look for look, (breadth, _) in held.items() if breadth <= room]
+    columns, across = min(fitting, key=lambda look: held[look][1], default=(1, min(_ACROSS)))
+    return {"columns": columns, "across": across}
 
-    return next((columns for columns in range(_MOST_COLUMNS, 1, -1) if taken(columns) <= across), 1)
+
+def _taken(names: Sequence[str], columns: int, across: int) -> tuple[float, int]:
+    """The breadth in pixels and the lines that a legend takes."""
+    broken = [textwrap.wrap(name, across) for name in names]
+    breadth = sum(
+        _broadest(line for name in broken[at::columns] for line in name) + _SIGN for at in range(columns)
+    )
+    return breadth, sum(max(map(len, broken[row : row + columns])) for row in range(0, len(broken), columns))
 
 
 def _broadest(texts: Iterable[str]) -> float:
