@@ -224,7 +224,7 @@ class _Writer(BesideWriter):
         return Table(
             key="valuation.lives.left", title=words("Who a death has left, and who of them draws from the scheme"), columns=columns,
             rows=self._by_date(lambda one: [one.left[name] for name in names]),
-            definition=words("Persons whose spouse, or children below 18 whose mother or father, died after the survey; widows and widowers who have not married again. Who draws may have lost somebody before the survey."),
+            definition=words("Persons whose spouse, or children below 18 whose mother or father, died after the survey; widows and widowers who have not married again. Only parents who are among the lives count: not those who live elsewhere, nor fathers of children born outside a couple. Who draws may have lost somebody before the survey."),
             universe=self.everybody, source=self.told.source, notes=lacking,
         )  # fmt: skip
 

@@ -242,10 +242,11 @@ class _Writer(AssumedWriter):
 
     def _change(self, key: str, label: str, reached: int, definition: str) -> Finding:
         steps = self.results.steps
-        points = (steps[reached - 1].premium - steps[0].premium) * 100
+        now = key_of_law("premium", 0 if reached == self._reached() else len(self.results.others))
         return self.finding(
-            key, label, points, PERCENTAGE_POINTS, definition, kind="number", decimals=2, brief=label
-        )
+            key, label, steps[reached - 1].premium - steps[0].premium, PERCENTAGE_POINTS, definition, kind="points", decimals=2,
+            brief=label, formula=f"100*({{{now}:rate.5}}-{float(steps[0].premium)!r})",
+        )  # fmt: skip
 
     def _reached(self) -> int:
         """After how many steps the law as it is has been reached; those that follow are of reforms."""

@@ -85,7 +85,6 @@ class _Writer(ValuationWriter):
         label = words("Terminal funding, {year}", year=int(self.made.years[0]))
         yield self.finding(
             "terminal_first", label, float(self._terminal()[0]), "share", self._terminal_meaning(), decimals=2,
-            formula="{valuation.awards:terminal.1}",
         )  # fmt: skip
 
     def _terminal(self) -> np.ndarray:
@@ -200,9 +199,8 @@ class _Writer(ValuationWriter):
     def _systems(self) -> list[_Rate]:
         words = self.words
         terminal = float((self._terminal() * self._weights()).sum())
-        average = f"SUMPRODUCT({{valuation.awards:terminal.all}},{{{_EARNED}.all}})/SUM({{{_EARNED}.all}})"
         return [
-            *self._premiums(), *self._scaled(), _Rate(words("Terminal funding, average over the horizon"), terminal, average),
+            *self._premiums(), *self._scaled(), _Rate(words("Terminal funding, average over the horizon"), terminal),
             _Rate(words("Entry-age rate of those who enter in the first year"), self.results.valued.entry_rate),
         ]  # fmt: skip
 
@@ -306,7 +304,6 @@ class _Writer(ValuationWriter):
                 "pensioner's own last wage."
             ),
             universe=self.universe, source=self.told.source, notes=(self.begins(), self._terminal_meaning()),
-            formulas=(Formula("terminal", "{capital}/{valuation.rates:earnings}"),),
         )  # fmt: skip
 
 

@@ -32,6 +32,9 @@ STILL = marked(
     "As worked out: numbers and years without a formula in these columns do not move with what is typed: {columns}."
 )
 ALL_STILL = marked("All numbers of this sheet are as worked out: none moves with what is typed.")
+FINDINGS_STILL = marked(
+    "As worked out: numbers without a formula, errors and intervals do not move with what is typed in other sheets."
+)
 _TYPED = MappingProxyType({"font_color": "#0000FF", "bg_color": "#EAF1FB"})
 """How a number looks that is typed in and on which formulas rest."""
 _A4 = 9
@@ -165,6 +168,8 @@ def _write_findings(book: _Book, report: Report, formulas: Mapping[str, tuple[st
     sheet = book.workbook.add_worksheet(_named(book, FINDINGS))
     sheet.write_string(0, 0, report.title, book.title())
     sheet.write_string(1, 0, report.subtitle)
+    if book.typed:
+        sheet.write_string(2, 0, book.words(FINDINGS_STILL), book.format(italic=True))
     for place, (heading, width) in enumerate(zip(_FINDING_HEADINGS, _FINDING_WIDTHS)):
         sheet.set_column(place, place, width)
         sheet.write_string(HEADING_ROW, place, book.words(heading), book.heading())

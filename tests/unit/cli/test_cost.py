@@ -58,12 +58,12 @@ def test_the_floor_of_the_invented_country_is_costed(tmp_path: Path) -> None:
         row["place"]: row for row in pl.read_csv(out / "tables" / "costing.sources.csv").iter_rows(named=True)
     }
     for place, figure, value in (
-        ("benefits.old_age_pension.take_up", "Pension for everybody aged 65 and over: take-up", "70% in 2024; 95% in 2029; 97% in 2044"),
+        ("benefits.old_age_pension.take_up", "Pension from 65 for those without one: take-up", "70% in 2024; 95% in 2029; 97% in 2044"),
         ("benefits.poor_child_grant.means_test.poor_left_out", "Grant for children under 15 in poor households: means test: the poor left out, of the poor", "35%"),
         ("benefits.poor_child_grant.administration", "Grant for children under 15 in poor households: administration, of the benefit", "11%"),
-        ("benefits.old_age_pension.amount", "Pension for everybody aged 65 and over: amount", "20% of GDP per head, a year; each payment 40.00 XCC at most"),
+        ("benefits.old_age_pension.amount", "Pension from 65 for those without one: amount", "20% of GDP per head, a year; each payment 40.00 XCC at most"),
         ("benefits.child_grant.amount", "Grant for every child under 5: amount", "12.00 XCC, 12 times a year"),
-        ("benefits.old_age_pension.existing", "Pension for everybody aged 65 and over: spent on it already, a year", "104,000,000 XCC in 2024; 170,000,000 XCC in 2034; 381,000,000 XCC in 2044"),
+        ("benefits.old_age_pension.existing", "Pension from 65 for those without one: spent on it already, a year", "104,000,000 XCC in 2024; 170,000,000 XCC in 2034; 381,000,000 XCC in 2044"),
         ("options.0.yields", "Compliance of employers who do not declare: what it brings a year, of GDP", "0% in 2024; 0.4% in 2034; 0.5% in 2044"),
         ("labour.status.female.own_account", "Women, own-account workers: status in employment, of the employed", "46% in 2024; 38% in 2060; 32% in 2099"),
         ("deflator", "Prices of output, yearly growth", "5% from 2024; 4% from 2027; 3% from 2030"),
@@ -97,14 +97,14 @@ def test_take_up_typed_in_the_workbook_moves_the_cost_of_every_package_that_has_
     book = load_workbook(tmp_path / "report.xlsx")
     told = walked(book, {})
     sheets = {str(book[name]["A1"].value): name for name in book.sheetnames}
-    pension = sheets["Pension for everybody aged 65 and over: how its cost comes about"]
+    pension = sheets["Pension from 65 for those without one: how its cost comes about"]
     changed = walked(book, {(pension, "D5"): book[pension]["D5"].value / 2})
     cost, gdp = told(pension, "H5"), told(sheets["Output, prices and the money of government"], "B5")
     assert book[pension]["D4"].value == "Take-up"
     assert changed(pension, "H5") == pytest.approx(cost / 2)
     # The table of both ends follows, too: half the persons, half the cost, the same amount; the last year stays.
     ends = sheets["Benefits, 2024 and 2028"]
-    row = next(cell.row for cell in book[ends]["A"] if cell.value == "Pension for everybody aged 65 and over")
+    row = next(cell.row for cell in book[ends]["A"] if cell.value == "Pension from 65 for those without one")
     moved = {letter: changed(ends, f"{letter}{row}") / told(ends, f"{letter}{row}") for letter in "BCDEFGHI"}
     assert moved == pytest.approx({"B": 0.5, "E": 0.5} | dict.fromkeys("CDFGHI", 1.0))
     for package in ("Universal floor", "Floor with a means test for children"):

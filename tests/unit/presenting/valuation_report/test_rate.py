@@ -46,14 +46,17 @@ def test_the_change_beside_the_premium_is_that_to_the_law_as_it_is(
         told["valuation.reconciliation.change_reformed"],
     )
     before = results.steps[0].premium
-    assert change.value == pytest.approx(100 * (premium - before), abs=1e-9)
-    assert reformed.value == pytest.approx(100 * (new - before), abs=1e-9)
+    # In the workbook both follow the premiums of now; the one before stays.
+    for one, place in ((change, "valuation.premium"), (reformed, "valuation.premium_1")):
+        assert one.formula == f"100*({{{place}:rate.5}}-{float(before)!r})"
+    assert change.value == pytest.approx(premium - before, abs=1e-11)
+    assert reformed.value == pytest.approx(new - before, abs=1e-11)
     assert change.label == "Change of the premium since the valuation before"
     assert reformed.label == f"{change.label}, under “Later and better pensions”"
     rows = table(report, "valuation.reconciliation").rows
     assert rows[4][:3] == ("The law as it is", results.made.premium, None)
-    assert 100 * sum(float(str(row[2])) for row in rows[1:4]) == pytest.approx(change.value, abs=1e-9)
-    assert 100 * float(str(rows[-1][2])) == pytest.approx(reformed.value, abs=1e-9)
+    assert sum(float(str(row[2])) for row in rows[1:4]) == pytest.approx(change.value, abs=1e-11)
+    assert float(str(rows[-1][2])) == pytest.approx(reformed.value, abs=1e-11)
 
 
 def test_later_pensions_cost_less_and_better_ones_more(results: ValuationResults, reform: Path) -> None:
