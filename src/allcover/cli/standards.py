@@ -221,7 +221,11 @@ def _to_fill_in(result: StandardsResult, words: Words) -> str:
     say = StandardsWords(words, result.currency, result.minor_digits, names_of(result))
     found = wanted(result)
     told = [
-        f"{one.convention.upper()}, {say.requirement(one.verdict)}: {say.sentences(one.lacking)}"
+        words(
+            "{name}: {value}",
+            name=f"{one.convention.upper()}, {say.requirement(one.verdict)}",
+            value=say.sentences(one.lacking),
+        )
         for one in found
     ]
     return figures_text(found, told)
@@ -302,15 +306,19 @@ def _table(one: ConventionResult, say: StandardsWords, *, with_steps: bool) -> T
                 _sign(part.status), Text(label, style="bold"), "", "", Text(say.sentences(part.lacking))
             )
         for scheme in part.schemes:
-            table.add_row(_sign(scheme.status), Text(f"{label}: {say.words(scheme.name)}", style="bold"))
+            table.add_row(_sign(scheme.status), _named(label, scheme.name, say))
             for verdict in scheme.verdicts:
                 _add(table, verdict, say, with_steps=with_steps)
         if part.together is not None:
-            table.add_row(_sign(part.together.status), Text(f"{label}: {say.words(TOGETHER)}", style="bold"))
+            table.add_row(_sign(part.together.status), _named(label, TOGETHER, say))
             _add(table, part.together, say, with_steps=with_steps)
     for whole in one.whole:
         _add(table, whole, say, with_steps=with_steps)
     return table
+
+
+def _named(label: str, name: str, say: StandardsWords) -> Text:
+    return Text(say.words("{name}: {value}", name=label, value=say.words(name)), style="bold")
 
 
 def _add(table: Table, verdict: Verdict, say: StandardsWords, *, with_steps: bool) -> None:

@@ -107,8 +107,9 @@ class CapacityWriter:
         return tuple(TableColumn(state, self.words(label), "share") for state, label in STATE_LABELS.items())
 
     def state_cells(self, row: GroupAbility) -> tuple[Cell, ...]:
-        """Persons asked, and the shares of them by whether they can pay."""
-        return self.open(row.persons, row.asked), *(self.shown(cell, row.asked) for cell in row.shares)
+        """Persons asked, and the shares of them by whether they can pay: in full from who surely can to who may, else of whom it is sure."""
+        ends = (self.open(one, row.asked) for one in (row.persons, row.can_pay))
+        return *ends, *(self.shown(cell, row.asked) for cell in row.shares[1:])
 
     def finding(
         self, key: str, label: str, of: Cell, asked: int, *, definition: str, universe: str, unit: str = "share",

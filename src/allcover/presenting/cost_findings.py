@@ -85,6 +85,12 @@ def _outside(option: OptionResult, payer: str) -> dict[str, Money]:
     return {part.name: part.paid_by[payer] for part in option.schemes if not part.is_costed}
 
 
+_TOO_HIGH = marked(
+    "Too high, as incomes were raised to the national accounts: cost, its shares and what each pays of it. The additional cost is only what the "
+    "rules change."
+)
+
+
 @dataclass(frozen=True)
 class CostFindings(OptionWriter):
     """Writes the findings of the section on cost."""
@@ -92,6 +98,12 @@ class CostFindings(OptionWriter):
     @property
     def _everybody(self) -> str:
         return self.words("All persons")
+
+    @property
+    def _uncosted(self) -> NotKnown:
+        return NotKnown(
+            self.words("neither the survey nor the definition gives an amount of this scheme's benefits.")
+        )
 
     @property
     def persons(self) -> int:
@@ -166,6 +178,11 @@ class CostFindings(OptionWriter):
     def sums_raised_incomes(self, option: OptionResult) -> bool:
         """Whether a cost is summed from what persons say they receive, which was raised to the national accounts: it is too high."""
         return self.told.has_raised_incomes and any(part.is_from_survey for part in option.schemes)
+
+    def _raised_notes(self, options: Sequence[OptionResult]) -> Iterable[str]:
+        """What of costs is too high, where any of them sums raised incomes."""
+        if any(map(self.sums_raised_incomes, options)):
+            yield self.words(_TOO_HIGH)
 
     def _warned(self, label: str, option: OptionResult) -> str:
         """A name of a cost that is read by itself, with the warning that the raised incomes it is summed from make it too high."""

@@ -33,6 +33,9 @@ _TOGETHER = marked(
     "not pay is not borne alike in all of them, so who bears it is a range."
 )
 
+_OF_UNKNOWN_REST = ("state", "donor", "reserve")
+"""Who bears what contributions do not pay: of a cost that is not known that is not known either, so that none told is not none paid."""
+
 
 @dataclass(frozen=True)
 class CostWriter(CostFindings):
@@ -165,7 +168,7 @@ class CostWriter(CostFindings):
                 *self._together_notes(options, since),
                 *self._untold_notes(),
                 *self._own_notes(options),
-                *self._raised_notes(options),
+                *(self._raised_notes(options) if since is None else ()),
             ),
         )
 
@@ -206,10 +209,6 @@ class CostWriter(CostFindings):
             if part.together and (since is None or part.scheme in changed_schemes(option, since))
         )
 
-    def _raised_notes(self, options: Sequence[OptionResult]) -> Iterable[str]:
-        if any(map(self.sums_raised_incomes, options)):
-            yield self.words("Too high, as incomes were raised to the national accounts.")
-
     def _own_notes(self, options: Sequence[OptionResult]) -> Iterable[str]:
         """What options say of themselves, and who of those whom they ask can pay."""
         for option in options:
@@ -234,7 +233,7 @@ class CostWriter(CostFindings):
         words = self.words
         rows = [
             (words(part.name), self._basis(part, option is self.baseline), *self._benefit_cells(option, part),
-             *self._withheld(part, [self.amount_cell(part.paid_by[payer]) for payer in PAYERS]),
+             *self._withheld(part, [self._paid_to(part, payer) for payer in PAYERS]),
              *((None, self._uncosted) if not part.is_costed else self._beneficiaries(part.beneficiaries, part.unweighted)))
             for part in option.schemes
         ]  # fmt: skip
@@ -254,11 +253,11 @@ class CostWriter(CostFindings):
             notes=(self._beneficiaries_note, *self._together_notes([option])),
         )  # fmt: skip
 
-    @property
-    def _uncosted(self) -> NotKnown:
-        return NotKnown(
-            self.words("neither the survey nor the definition gives an amount of this scheme's benefits.")
-        )
+    def _paid_to(self, part: SchemeFinance, payer: str) -> Cell:
+        """What somebody pays to a scheme; what contributions leave to pay is not known where benefits are not."""
+        paid = part.paid_by[payer]
+        is_unknown = not part.is_costed and payer in _OF_UNKNOWN_REST and paid == NOTHING
+        return self._uncosted if is_unknown else self.amount_cell(paid)
 
     def _basis(self, part: SchemeFinance, is_baseline: bool) -> str:
         words = self.words

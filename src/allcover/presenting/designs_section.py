@@ -84,7 +84,8 @@ class DesignsWriter(DesignWriter):
         return self.words(
             "Can pay in full: the person's part of the household's capacity reaches what the person is asked, the State's part left "
             "out. Can pay a part: it reaches some of it. Can pay nothing: nothing is left above subsistence. Shares are of all who are or "
-            "may be asked; where it cannot be told of some, a share alone is a range: if none of them can, to if all who may can."
+            "may be asked; where it cannot be told of some, who can pay in full is a range: if none of them can, to if all who may can. "
+            "Who can pay a part, or nothing, is told as far as it is sure."
         )
 
     def _design_notes(self) -> tuple[str, ...]:

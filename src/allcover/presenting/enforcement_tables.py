@@ -7,6 +7,7 @@ from allcover.coverage.enforcement import (
     DECLARED,
     NOT_PAID,
     UNPAID,
+    UNREGISTERED_UNKNOWN,
     UNTOLD,
     Enforcement,
     EnforcementRow,
@@ -79,8 +80,7 @@ class BesideTables:
             TableColumn("asked", words("Persons in sample"), "count"), TableColumn("obliged", words("Must be insured"), "count"),
             TableColumn("declared", capital(words(MEASURE_LABELS[found.answers.counted_as])), "count"),
             TableColumn("unpaid", words("Registered, contributions not paid"), "count"),
-            TableColumn("undeclared", words("Not registered") if unpaid
-                        else words("Contributions not paid, not registered or not known to be"), "count"),
+            TableColumn("undeclared", self._unregistered(found), "count"),
             TableColumn("untold", words("Not known"), "count"),
             TableColumn("share", words("Not declared, of whom it is known") if unpaid
                         else words("Not declared, or contributions not paid, of whom it is known"), "share"),
@@ -95,6 +95,12 @@ class BesideTables:
             ),
             universe=words(found.answers.line.universe_name), source=self.told.source, notes=self._same(found),
         )  # fmt: skip
+
+    def _unregistered(self, found: Enforcement) -> str:
+        """Who is counted beside those who are registered: only who is known not to be, or also those of whom that is not known."""
+        if found.answers.is_upper_bound or not found.total.asked([UNREGISTERED_UNKNOWN]):
+            return self.words("Not registered")
+        return self.words("Contributions not paid, not registered or not known to be")
 
     def _persons(self, row: EnforcementRow, cells: Sequence[int]) -> Cell:
         """A count rests on those counted, not on all of the group."""

@@ -11,7 +11,7 @@ from allcover.presenting.open_cells import told_cell
 from allcover.vocabulary.finding import TableColumn
 from allcover.vocabulary.words import Words, marked
 
-_CAN_PAY = marked("Of those whom it asks, {share} can pay in full (table “{table}”).")
+CAN_PAY = marked("Of those whom it asks, {share} can pay in full (table “{table}”).")
 _NOT_KNOWN = marked("How many of those whom it asks can pay in full is {share} (table “{table}”).")
 
 
@@ -36,7 +36,7 @@ def ability_notes(
         share = found.total.can_pay
         if share.ends is not None and suppression.allows(found.total.asked):
             yield words(
-                _NOT_KNOWN if is_nearly_all(*share.ends, "share") else _CAN_PAY,
+                _NOT_KNOWN if is_nearly_all(*share.ends, "share") else CAN_PAY,
                 share=cell_text(told_cell(share, words), TableColumn("share", "", "share"), words),
                 table=words("Who can pay, by design"),
             )

@@ -1,6 +1,7 @@
 """``allcover standards``: what is printed and written, and the exit codes."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -37,6 +38,18 @@ def test_the_verdicts_are_printed_with_their_numbers(country: Path) -> None:
     assert "39.9%" in line
     assert "at least 40.0%" in line
     assert "Art. 28 and the Schedule [from memory, unverified]" in line
+
+
+def test_a_branch_and_its_scheme_are_printed_as_the_language_writes_a_colon(
+    country: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "wanted.yaml"
+    told = run(country, "--language", "fr", "--wanted", str(path)).output
+    assert re.search("Vieillesse[ \u00a0\u202f]: ", told)
+    assert "Vieillesse: " not in told
+    comments = [line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("  # C102")]
+    assert comments
+    assert all(re.match("  # C102, [^:]*[ \u00a0\u202f]: ", line) for line in comments)
 
 
 def test_steps_are_printed_when_asked_for(country: Path) -> None:

@@ -1,5 +1,6 @@
 """The sections on ability to contribute: what is told of a survey, and of profiles of groups."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -12,13 +13,24 @@ from allcover.estimation import Suppression
 from allcover.invention import invent_survey
 from allcover.population import Population
 from allcover.presenting.contributing import capacity_sections
+from allcover.presenting.numbers import cell_text
+from allcover.presenting.option_notes import CAN_PAY
 from allcover.presenting.study import Results, Study, work_out
 from allcover.presenting.told import Told
 from allcover.presenting.writing import written, written_profiles
 from allcover.rules.load import load
 from allcover.vocabulary.estimate import Estimate
-from allcover.vocabulary.finding import Between, Cell, NotKnown, Report, Suppressed, Table, number_of
-from allcover.vocabulary.words import ENGLISH
+from allcover.vocabulary.finding import (
+    Between,
+    Cell,
+    NotKnown,
+    Report,
+    Suppressed,
+    Table,
+    TableColumn,
+    number_of,
+)
+from allcover.vocabulary.words import ENGLISH, LANGUAGES, words_of
 
 PROFILES = """group,persons,month,mean,p10,p50,p90,subsistence_month,sex
 Market women,1000,,80,40,70,120,60,female
@@ -107,8 +119,8 @@ def test_a_design_that_is_a_scheme_of_a_reform_takes_its_amounts_from_the_defini
 def test_states_of_a_design_add_up_to_one(report: Report) -> None:
     held = table(report, "designs.ability")
     for row in held.rows:
-        shares = [number_of(row[held.position(state)]) for state in ("full", "partly", "not", "unknown")]
-        assert sum(share or 0 for share in shares) == pytest.approx(1)
+        shares = [_ends(row[held.position(state)])[0] for state in ("full", "partly", "not", "unknown")]
+        assert sum(shares) == pytest.approx(1)
 
 
 def test_who_can_pay_what_a_scheme_asks_is_a_range_where_it_cannot_be_told_of_some(
@@ -121,7 +133,7 @@ def test_who_can_pay_what_a_scheme_asks_is_a_range_where_it_cannot_be_told_of_so
         if one.name not in rows:
             continue
         finding, row = found[f"capacity.afford.{one.scheme}"], rows[one.name]
-        full, unknown = (number_of(row[held.position(state)]) or 0.0 for state in ("full", "unknown"))
+        full, unknown = (_ends(row[held.position(state)])[0] for state in ("full", "unknown"))
         ends = (finding.low, finding.high) if finding.value is None else (finding.value,) * 2
         assert ends[0] == pytest.approx(full)
         assert ends[1] == pytest.approx(full + unknown)
@@ -143,7 +155,7 @@ def test_who_can_pay_under_a_design_is_a_range_wherever_it_cannot_be_told_of_som
     found, everybody = {finding.key: finding for finding in unanswered.findings}, groups.rows[0]
     for column in groups.columns[1:]:
         (row,) = (row for row in held.rows if row[0] == column.label)
-        full, unknown = (number_of(row[held.position(state)]) or 0.0 for state in ("full", "unknown"))
+        full, unknown = (_ends(row[held.position(state)])[0] for state in ("full", "unknown"))
         assert unknown > 0.001
         cell, finding = everybody[groups.position(column.key)], found[f"designs.{column.key}.can_pay"]
         assert isinstance(cell, Between)
@@ -203,6 +215,33 @@ def test_an_option_says_of_whom_it_asks_who_can_pay_as_a_range(unanswered: Repor
     assert finding.high is not None
     told = f"Of those whom it asks, {finding.low:.1%} to {finding.high:.1%} ("
     assert any(told in note for note in payers.notes)
+
+
+def test_who_can_pay_in_full_is_the_same_range_in_table_and_brief_and_drawn_as_far_as_sure(
+    unanswered: Report,
+) -> None:
+    found = {one.label: one for one in unanswered.findings if one.key.startswith("capacity.afford.")}
+    held = table(unanswered, "capacity.schemes")
+    ranges = 0
+    for row in held.rows:
+        cell, finding = row[held.position("full")], found[f"{row[0]}: can pay the contribution in full"]
+        if isinstance(cell, Between):
+            ranges += 1
+            assert (cell.low, cell.high, cell.outer) == (finding.low, finding.high, finding.outer)
+        else:
+            assert number_of(cell) == finding.value
+    assert ranges
+    (chart,) = (one for one in unanswered.charts if one.key == "capacity.schemes")
+    assert "as far as it is sure" in chart.about
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_range_of_who_can_pay_has_no_article_before_it(language: str) -> None:
+    words = words_of(language)
+    share = cell_text(Between(0.366, 0.373), TableColumn("share", "", "share"), words)
+    told = words(CAN_PAY, share=share, table="A table")
+    assert share in told
+    assert not re.search(rf"\b(el|la|le|les|o|os) {re.escape(share)}", told)
 
 
 def test_ranges_of_profiles_name_what_leaves_them_open(profiles: Report) -> None:

@@ -94,6 +94,8 @@ def test_a_cost_summed_from_raised_incomes_says_so_where_it_stands_in_large(
     tables = {each.key: each for each in told.tables}
     for key in ("options.cost", "options.payers"):
         assert any(note.startswith("Too high") for note in tables[key].notes) == is_raised
+    # What the rules change is no sum of incomes that were raised.
+    assert not [note for note in tables["options.extra_payers"].notes if "oo high" in note]
 
 
 def test_the_brief_shows_the_interval_of_what_an_option_costs_more(report: Report) -> None:
@@ -221,6 +223,25 @@ def test_what_goes_to_schemes_that_are_left_out_is_not_told_as_paid_by_nobody(re
     found = {finding.key: finding for finding in section.findings}
     assert found["cost.baseline.paid_by.employer"].value is None
     assert found["cost.baseline.paid_by.donor"].value is not None
+
+
+def test_who_bears_the_rest_of_a_cost_that_is_not_known_is_not_told_as_nothing(results: Results) -> None:
+    before, after = (_without_amounts(option, "Work injury insurance") for option in results.options)
+    section = CostWriter((before, after), Told("A survey", "2024"), ENGLISH, Suppression(1, 1)).section()
+    tables = {table.key: table for table in section.tables}
+    for option in (before, after):
+        table = tables[f"schemes.{option.id}"]
+        (row,) = [row for row in table.rows if row[0] == "Work injury insurance"]
+        told = {payer: row[table.position(payer)] for payer in PAYERS}
+        assert [payer for payer in PAYERS if isinstance(told[payer], NotKnown)] == [
+            "state",
+            "donor",
+            "reserve",
+        ]
+        assert told["employer"] == Between(14.0, 22.0)
+        costed = [row for row in table.rows if not isinstance(row[table.position("benefits")], NotKnown)]
+        assert costed
+        assert not [row for row in costed if isinstance(row[table.position("donor")], NotKnown)]
 
 
 def test_what_an_option_leaves_as_it_was_outside_the_totals_is_no_additional_cost(results: Results) -> None:

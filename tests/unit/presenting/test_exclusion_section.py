@@ -188,11 +188,28 @@ def test_who_is_not_paid_for_is_told_only_where_it_was_asked(tmp_path: Path, ask
     assert (of_pay in share.label, "or contributions not paid" in share.definition) == (asks_who_pays,) * 2
     shown = table(held, "exclusion.workers.enforcement")
     assert ("not paid" in shown.columns[shown.position("share")].label) is asks_who_pays
-    label = shown.columns[shown.position("undeclared")].label
-    assert label == (
-        "Contributions not paid, not registered or not known to be" if asks_who_pays else "Not registered"
-    )
     assert ("not paid" in table(held, "exclusion.workers.foregone").universe) is asks_who_pays
+
+
+@pytest.mark.parametrize(
+    ("registered", "label"),
+    [
+        ({"affiliated": {"fund": False}}, "Not registered"),
+        ({"affiliated": {"fund": None}}, "Contributions not paid, not registered or not known to be"),
+    ],
+)
+def test_a_column_of_who_is_known_not_to_be_registered_does_not_speak_of_others(
+    tmp_path: Path, registered: dict[str, object], label: str
+) -> None:
+    people = {
+        "in": worker(affiliated={"fund": True}, contributing={"fund": True}),
+        "out": worker(contributing={"fund": False}, **registered),
+    }
+    population, outcome = judged(tmp_path, [{"people": people}])
+    found = study_exclusion(population, outcome, Design.of(population))
+    shown = table(exclusion_section(found, TOLD, ENGLISH, EVERYBODY), "exclusion.workers.enforcement")
+    assert column(shown, "undeclared")[0] == 1
+    assert shown.columns[shown.position("undeclared")].label == label
 
 
 def test_observations_stand_beside_and_change_no_count(tmp_path: Path) -> None:
