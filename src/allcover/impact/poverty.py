@@ -150,7 +150,8 @@ class _Laid:
             name: told_ends([end / persons for end in each], base, is_share=True)
             for name, each in ends.items()
         }
-        if groups.grouping.id in RANKED:
+        # Fifths are made by welfare as things are: what an option leaves of the poor in them is a result of the sample.
+        if groups.grouping.id in RANKED and not self.is_option:
             settled = self._settled(groups, persons.values)
             shares = {name: tuple(map(_as_known, each, settled)) for name, each in shares.items()}
         poor = told_ends(ends["headcount"], base, most=float(persons.values.sum()))

@@ -20,6 +20,9 @@ from allcover.vocabulary.words import Words, marked
 AFTER_RANGE = marked(
     "In brackets after a range: how far it reaches with the sampling errors of its two ends."
 )
+NARROW = marked(
+    "No brackets at a number, where others of its column have them: both ends of its interval are the number as it is printed."
+)
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -155,18 +158,22 @@ def common_legend(table: Table, words: Words) -> tuple[str, ...]:
     if any(_outer(cell) is not None for cell in cells):
         lines.append(words(AFTER_RANGE))
     lines += _about_estimates([cell for cell in cells if isinstance(cell, Estimate)], words)
-    if any(_is_narrow(cell, column, words) for row in table.rows for cell, column in zip(row, table.columns)):
-        lines.append(words("No brackets: both ends of the interval are the number as it is printed."))
+    if any(_is_narrow_beside(table, place, words) for place in range(len(table.columns))):
+        lines.append(words(NARROW))
     if None in cells:
         lines.append(words("{sign}: there is no such number.", sign=EMPTY))
     return tuple(lines)
 
 
-def _is_narrow(cell: Cell, column: TableColumn, words: Words) -> bool:
-    """Whether an interval has no width in the digits that are printed."""
-    if not isinstance(cell, Estimate) or cell.low is None or cell.high is None:
-        return False
-    return not cell_interval(cell, column.kind, words, column.decimals)
+def _is_narrow_beside(table: Table, place: int, words: Words) -> bool:
+    """Whether a column has intervals in brackets and beside them one without any width in the digits that are printed."""
+    column = table.columns[place]
+    shown = [
+        cell_interval(cell, column.kind, words, column.decimals)
+        for cell in (row[place] for row in table.rows)
+        if isinstance(cell, Estimate) and cell.low is not None and cell.high is not None
+    ]
+    return any(shown) and not all(shown)
 
 
 def signs_of(tables: Iterable[Table], words: Words) -> tuple[str, ...]:

@@ -15,8 +15,8 @@ from allcover.vocabulary.finding import Cell, Finding, Kind, NotKnown, Table, Ta
 from allcover.vocabulary.words import marked
 
 _NO_SAMPLING = marked(
-    "A share without an interval is no result of sampling: by the rule of the benefit nobody of that age receives it, or the welfare "
-    "by which a group is made puts all of it above or below the line."
+    "A share without an interval is no result of sampling: by the rule of the benefit nobody of that age receives it, or, as things are, the "
+    "welfare by which a group is made puts all of it above or below the line."
 )
 
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -190,6 +191,16 @@ def test_a_fifth_far_beyond_the_line_has_all_or_no_poor_for_certain(
     fifths = [each.at_low for each in found.by[0].headcount]
     assert [each.value for each in fifths] == shares
     assert [each.note == KNOWN for each in fifths] == known
+
+
+def test_who_is_poor_in_a_fifth_under_an_option_is_a_result_of_the_sample(tmp_path: Path) -> None:
+    """Fifths are made by welfare as things are: under an option it is not their making that puts them beyond the line."""
+    homes = [Home(welfare, [0]) for welfare in (50, 90, 150, 200, 300, 60, 95, 160, 210, 310) * 40]
+    _, before = standing_of(tmp_path, homes)
+    (found,) = poverty([line_at(before.sample, 155)], replace(before), before)
+    fifths = [each.at_low for each in found.by[0].headcount]
+    assert [each.value for each in fifths] == [1, 1, 0.5, 0, 0]
+    assert all(each.low is not None and each.high is not None and each.low < each.high for each in fifths)
 
 
 homes = st.lists(

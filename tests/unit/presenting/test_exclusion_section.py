@@ -194,16 +194,16 @@ def test_who_is_not_paid_for_is_told_only_where_it_was_asked(tmp_path: Path, ask
 @pytest.mark.parametrize(
     ("registered", "label"),
     [
-        ({"affiliated": {"fund": False}}, "Not registered"),
-        ({"affiliated": {"fund": None}}, "Contributions not paid, not registered or not known to be"),
+        (False, "Not registered"),
+        (None, "Contributions not paid, not registered or not known to be"),
     ],
 )
 def test_a_column_of_who_is_known_not_to_be_registered_does_not_speak_of_others(
-    tmp_path: Path, registered: dict[str, object], label: str
+    tmp_path: Path, registered: bool | None, label: str
 ) -> None:
     people = {
         "in": worker(affiliated={"fund": True}, contributing={"fund": True}),
-        "out": worker(contributing={"fund": False}, **registered),
+        "out": worker(affiliated={"fund": registered}, contributing={"fund": False}),
     }
     population, outcome = judged(tmp_path, [{"people": people}])
     found = study_exclusion(population, outcome, Design.of(population))

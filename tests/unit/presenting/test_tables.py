@@ -1,6 +1,7 @@
 import csv
 import io
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -122,11 +123,21 @@ def test_the_legend_tells_what_the_brackets_are_and_where_there_are_none() -> No
 
 def test_a_number_whose_interval_has_no_width_in_print_is_told_to_have_no_brackets() -> None:
     wide, narrow = Estimate(value=0.4, low=0.3, high=0.5), Estimate(value=0.08, low=0.0799, high=0.0801)
-    said = "No brackets: both ends of the interval are the number as it is printed."
+    said = "No brackets at a number, where others of its column have them: both ends of its interval are the number as it is printed."
     columns = (TableColumn("name", "Name"), TableColumn("value", "Value", "share", decimals=0))
     table = Table(key="t", title="T", columns=columns, rows=(("a", wide), ("b", narrow)), definition="", universe="", source="")  # fmt: skip
     assert said in legend(table, ENGLISH)
     assert said not in legend(table_of(("a", wide)), ENGLISH)
+    # Of a column that has no brackets at all, such as a denominator without its error, nothing is said.
+    bare = replace(
+        table,
+        columns=(*columns, TableColumn("of", "Of", "count")),
+        rows=(("a", wide, 12.0), ("b", wide, 9.0)),
+    )
+    assert not [line for line in legend(bare, ENGLISH) if "No brackets" in line]
+    assert not [
+        line for line in legend(replace(table, rows=(("b", narrow),)), ENGLISH) if "No brackets" in line
+    ]
 
 
 def test_why_a_cell_is_empty_is_told_of_its_sign_and_not_of_the_errors_of_the_others() -> None:
