@@ -379,6 +379,12 @@ class Line(NamedTuple):
     counted: str
 
 
+def employed(people: People) -> Array:
+    """At work by labour status. Who has none, mostly a child below its age: without a job no, with one it cannot be told."""
+    has_none = np.isnan(people.column("o21"))
+    return np.where(has_none, np.where(people.has_no_job, NO, UNSURE), people.works)
+
+
 def coverage_lines(people: People) -> dict[str, Line]:
     """The twelve lines of the country, by name."""
     p, nobody = people, np.full(people.size, NO)
@@ -401,13 +407,18 @@ def coverage_lines(people: People) -> dict[str, Line]:
     )
     joining = either(p.is_own_boss, both(p.is_own_boss, p.in_old_fund))
     pension = either(p.draws["pensions"], p.draws["pasis"])
-    old_age = {"affiliated": in_fund, "receiving": pension}
-    survivors = {"affiliated": in_fund, "receiving": p.draws["pensions"]}
+    # Nobody was asked who contributes: who is affiliated to nothing does not.
+    may_pay = {"contributing": both(in_fund, p.unsure)}
+    old_age = {"affiliated": in_fund, "receiving": pension, **may_pay}
+    survivors = {"affiliated": in_fund, "receiving": p.draws["pensions"], **may_pay}
     # Cash in sickness: who is affiliated and an employee; of the self-employed in a fund nobody knows who pays.
     own_cash = both(p.is_own_boss, p.in_a_fund, p.unsure)
     army_cash = both(p.is_soldier, p.in_army_health)
     sickness = {"protected": either(both(p.is_employee, p.in_a_fund), army_cash, own_cash)}
     in_care = either(p.in_public_health, p.in_isapre, p.in_army_health)
+    # Nor does who has no work, unless affiliated.
+    is_idle = (employed(p) == NO) & (in_care != YES)
+    may_pay_for_care = np.where(is_idle, NO, both(in_care, p.unsure))
     injury = both(p.is_insured_for_injury, p.in_a_fund)
     insured = both(known(p.age >= UNEMPLOYMENT_AGE), p.is_private_employee)
     lost_job = either(
@@ -431,7 +442,8 @@ def coverage_lines(people: People) -> dict[str, Line]:
         "invalidity": Line(p.works, employees, joining, old_age, "affiliated"),
         "survivors": Line(p.works, employees, joining, survivors, "affiliated"),
         "medical_care": Line(
-            everybody, p.is_owed_care, p.may_buy_care, {"affiliated": in_care, "protected": in_care}, "protected"
+            everybody, p.is_owed_care, p.may_buy_care,
+            {"affiliated": in_care, "contributing": may_pay_for_care, "protected": in_care}, "protected",
         ),
         "sickness": Line(p.works, workers, p.is_own_boss, sickness, "protected"),
         "maternity": Line(
@@ -465,9 +477,10 @@ def share_of(people: People, inside: Array, sure: Array, maybe: Array | None = N
 
 
 def of_answers(people: People, inside: Array, answers: Array) -> Number:
-    """The share of yes among those who answered: none where nobody could say no, so that only a yes is an answer."""
+    """The share of yes among those who answered: none where nobody could say no, or nobody yes, so that the answer chooses them."""
     answered = inside & (answers != UNSURE)
-    if (inside & (answers == UNSURE)).any() and not (inside & (answers == NO)).any():
+    one_sided = not all((inside & (answers == each)).any() for each in (YES, NO))
+    if (inside & (answers == UNSURE)).any() and one_sided:
         return Number(None, asked=int(answered.sum()))
     return people.share(answers == YES, answered)
 

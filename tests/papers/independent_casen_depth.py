@@ -21,6 +21,7 @@ from tests.papers.independent_casen import (
     both,
     coverage_lines,
     either,
+    employed,
     known,
     negation,
 )
@@ -50,23 +51,27 @@ def series(people: People) -> Iterator[tuple[str, Number]]:
         "poor": assistance, "vulnerable": assistance,
     }  # fmt: skip
     contributory = either(draws["pensions"], draws["family"], draws["lost_job"])
+    # Who is affiliated to no fund is insured for nothing by it; a soldier may be by the army's health service.
+    in_fund = either(p.in_afp, p.in_old_fund, p.in_army_fund)
+    may_be_insured = either(in_fund, both(p.is_soldier, p.in_army_health))
     adult = both(negation(child), negation(p.is_pensionable))
     of_whom = {
         "at_least_one": everybody,
         "children": child,
         "older_persons": p.is_pensionable,
-        "unemployed": p.is_unemployed,
+        # A child whose labour status was not asked is not unemployed.
+        "unemployed": np.where((p.is_unemployed == UNSURE) & (child == YES), NO, p.is_unemployed),
         "poor": both(known(p.is_counted), p.is_below["poverty"]),
         "vulnerable": either(
             child,
-            both(adult, negation(either(contributory, both(employed(p), p.unsure)))),
+            both(adult, negation(either(contributory, both(employed(p), may_be_insured, p.unsure)))),
             both(p.is_pensionable, negation(contributory)),
         ),
     }
     for name, among in of_whom.items():
-        yield f"series.{name}.direct", open_share(p, direct[name], among == YES)
-        yield f"series.{name}.household", open_share(p, p.anybody(received[name]), among == YES)
-    yield "series.employment_injury.direct", open_share(p, injury, p.works == YES)
+        yield f"series.{name}.direct", share_among(p, direct[name], among)
+        yield f"series.{name}.household", share_among(p, p.anybody(received[name]), among)
+    yield "series.employment_injury.direct", share_among(p, injury, employed(p))
 
 
 def open_share(people: People, answer: Array, among: Array) -> Number:
@@ -78,10 +83,15 @@ def open_share(people: People, answer: Array, among: Array) -> Number:
     return between(sure, maybe, persons, int(among.sum()))
 
 
-def employed(people: People) -> Array:
-    """At work by labour status. Who has none, mostly a child below its age: without a job no, with one it cannot be told."""
-    has_none = np.isnan(people.column("o21"))
-    return np.where(has_none, np.where(people.has_no_job, NO, UNSURE), people.works)
+def share_among(people: People, answer: Array, among: Array) -> Number:
+    """The share among persons of some of whom it is not known whether they are meant: each in or out, as makes it least or most."""
+    if not (among == UNSURE).any():
+        return open_share(people, answer, among == YES)
+    weight, meant, maybe = people.weight, among == YES, among == UNSURE
+    yes, no = answer == YES, answer == NO
+    least = weight[meant & yes].sum() / weight[meant | (maybe & ~yes)].sum()
+    most = weight[(meant | maybe) & ~no].sum() / weight[meant | (maybe & ~no)].sum()
+    return Number(None, float(least), float(most), int((meant | (maybe & ~yes)).sum()))
 
 
 # Adequate under a profile

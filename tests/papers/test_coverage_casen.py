@@ -65,7 +65,7 @@ def series(found: Diagnosis, key: str) -> SeriesResult:
 
 def value(result: SeriesResult) -> float:
     assert result.total is not None
-    share = result.total.answers.share
+    share = result.total.share
     assert not share.is_open
     assert share.low.low is not None
     return share.low.value or 0
@@ -98,7 +98,7 @@ def test_at_least_one_lies_between_those_surely_counted_and_the_affiliated(
     """Who contributes was not asked: surely counted are recipients, children in benefit and the insured against injury at work."""
     result = series(found, "at_least_one.direct")
     assert result.total is not None
-    ends = result.total.answers.share.ends
+    ends = result.total.share.ends
     assert ends is not None
     children = series(found, "children.direct").total
     assert children is not None

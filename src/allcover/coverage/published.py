@@ -78,9 +78,9 @@ SERIES: Mapping[str, Series] = MappingProxyType(
                 "older_persons",
                 marked("Older persons"),
                 marked(
-                    "persons above statutory pensionable age receiving an old-age pension, contributory or not"
+                    "persons at or above statutory pensionable age receiving an old-age pension, contributory or not"
                 ),
-                marked("persons above statutory pensionable age"),
+                marked("persons at or above statutory pensionable age"),
                 ("old_age",),
             ),
             Series(
@@ -88,7 +88,7 @@ SERIES: Mapping[str, Series] = MappingProxyType(
                 marked("Vulnerable persons"),
                 marked("recipients of social assistance in cash"),
                 marked(
-                    "all children, adults not covered by contributory benefits, and persons above pensionable age not "
+                    "all children, adults not covered by contributory benefits, and persons at or above pensionable age not "
                     "receiving a contributory pension"
                 ),
                 is_assistance=True,

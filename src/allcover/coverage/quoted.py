@@ -97,7 +97,7 @@ def answer_card(
         for verdict, numerator in (("adequate", ADEQUATE), ("none", NONE))
     ]
     answers += [
-        CardAnswer(one.definition, one.total.answers.share)
+        CardAnswer(one.definition, one.total.share)
         for one in series
         if one.total is not None and one.definition.series == "at_least_one"
     ]

@@ -11,12 +11,12 @@ from datetime import date
 
 import numpy as np
 
-from allcover.coverage.counts import Answers, CoverageRow, LineResult
+from allcover.coverage.counts import CoverageRow, LineResult
 from allcover.coverage.cover import Cover
 from allcover.coverage.figures import Definition
 from allcover.coverage.people import Grouping
 from allcover.coverage.published import SERIES, Series
-from allcover.coverage.sampled import crossings, sampled
+from allcover.coverage.series_rows import SeriesRow, series_rows
 from allcover.coverage.ternary import Ternary
 from allcover.estimation import Design
 from allcover.rules.definition import Scheme
@@ -45,17 +45,13 @@ SILENT_OF_PAYING = marked(
 SEVERAL = marked(
     "Schemes of several branches, whose receipts are not told apart: {schemes}. An upper bound of the branch."
 )
+MAY_BE_OF_IT = marked(
+    "Of some persons it is not known whether they are of the denominator: its ends, and those of the share, count each of them in or out."
+)
+NOT_INSURED = marked(
+    "Nobody was asked who contributes to: {schemes}. Whoever is not protected by them in fact, as the definition has it, is taken not to contribute."
+)
 IDLE = marked("Persons without work whom nobody asked about contributing are taken not to contribute.")
-
-
-@dataclass(frozen=True)
-class SeriesRow:
-    """A series for one group: yes, no and no answer of its denominator. ``unweighted`` is None for a table of groups."""
-
-    grouping: str
-    group: str
-    unweighted: int | None
-    answers: Answers
 
 
 @dataclass(frozen=True)
@@ -123,12 +119,13 @@ class _Asked:
         why_not = self._why_not(universe, covered)
         if why_not is not None:
             return SeriesResult(definition, day, (), why_not)
-        rows = tuple(_rows(universe, covered, design, groups))
+        rows = tuple(series_rows(universe, covered, design, groups))
         if not rows:
             # Those of the denominator live elsewhere or have died, and stand for nobody.
             return SeriesResult(definition, day, (), Remark(NOBODY))
         unasked = tuple(self._unasked(following))
-        notes = (*self._notes(following), *unasked, *self._of_several())
+        open_ = (Remark(MAY_BE_OF_IT),) if rows[0].has_maybe else ()
+        notes = (*self._notes(following), *open_, *unasked, *self._of_several())
         return SeriesResult(definition, day, rows, notes=notes, is_asked_in_part=bool(unasked))
 
     def denominator(self) -> Ternary:
@@ -138,15 +135,29 @@ class _Asked:
 
     def _vulnerable(self) -> Ternary:
         cover, people = self.cover, self.cover.universes
-        paid_for = [
-            one
-            for one in cover.schemes
-            if cover.is_contributory(one) and set(one.branches) != {"medical_care"}
-        ]
+        paid_for = self._paid_for
         receiving = cover.any_of(paid_for, cover.is_receiving)
-        covered = cover.any_of(paid_for, cover.is_contributing) | receiving
+        covered = cover.any_of(paid_for, self._may_contribute) | receiving
         children, older = people["children"], people["older_persons"]
         return children | (~children & ~older & ~covered) | (older & ~receiving)
+
+    @property
+    def _paid_for(self) -> tuple[Scheme, ...]:
+        """The schemes of cash that one belongs to by registering and paying."""
+        return tuple(one for one in self._cash() if self.cover.is_contributory(one))
+
+    def _may_contribute(self, scheme: Scheme) -> Ternary:
+        """Contributing; to a scheme that nobody was asked about, nobody does whom it does not protect in fact."""
+        paying = self.cover.is_contributing(scheme)
+        if not self._is_unasked(scheme):
+            return paying
+        return Ternary(paying.is_yes, paying.is_no | ~paying.is_yes & self.cover.is_protected(scheme).is_no)
+
+    def _is_unasked(self, scheme: Scheme) -> bool:
+        """Whether nobody was asked who is registered with, or pays to, a scheme that somebody may pay to."""
+        cover = self.cover
+        asked = any(cover.says(scheme, one) for one in ("is_affiliated", "is_contributing"))
+        return not asked and cover.asks_contributions(scheme)
 
     def direct(self) -> Ternary:
         cover = self.cover
@@ -184,7 +195,7 @@ class _Asked:
             return Remark(NO_ITEMS, {"items": missing})
         if not self.schemes:
             return Remark(NO_SCHEME)
-        if not np.any(universe.is_yes):
+        if np.all(universe.is_no):
             return Remark(NOBODY)
         if not self._is_told(covered, universe):
             return Remark(NOT_ASKED, {"schemes": tuple(scheme.name for scheme in self.schemes)})
@@ -195,13 +206,16 @@ class _Asked:
         said = [
             self.cover.was_asked(scheme, self.series.id == "employment_injury") for scheme in self.schemes
         ]
-        return any(said) and bool(np.any(covered.is_known & universe.is_yes))
+        return any(said) and bool(np.any(covered.is_known & ~universe.is_no))
 
     def _notes(self, following: str) -> Iterator[Remark]:
         if self.series.mark:
             yield Remark(self.series.mark)
         if self.series.id == "at_least_one" and following == "direct":
             yield Remark(IDLE)
+        names = tuple(one.name for one in self._paid_for if self._is_unasked(one))
+        if self.series.id == "vulnerable" and names:
+            yield Remark(NOT_INSURED, {"schemes": names})
 
     def _unasked(self, following: str) -> Iterator[Remark]:
         """What of the definition was asked of nobody."""
@@ -225,19 +239,6 @@ class _Asked:
         several = self.cover.has_several_branches(self.schemes) if self.series.branches else ()
         if several:
             yield Remark(SEVERAL, {"schemes": several})
-
-
-def _rows(
-    universe: Ternary, covered: Ternary, design: Design, groups: Sequence[Grouping]
-) -> Iterator[SeriesRow]:
-    crossed = crossings({"covered": (covered.codes, 3)}, universe.is_yes)
-    for grouping in groups:
-        for name, found in zip(grouping.groups, sampled(design, crossed, grouping), strict=True):
-            one = found["covered"]
-            if sum(one.asked):
-                yes, no, unknown = one.numbers
-                answers = Answers(yes, no, unknown, sum(one.asked[:2]), one)
-                yield SeriesRow(grouping.name, name, sum(one.asked), answers)
 
 
 def group_series(lines: Iterable[LineResult], day: date) -> tuple[SeriesResult, ...]:

@@ -41,7 +41,7 @@ APPLIES_LABELS: Mapping[str, str] = MappingProxyType(
     {
         "everybody": marked("everybody"),
         "children": marked("children"),
-        "older_persons": marked("persons above pensionable age"),
+        "older_persons": marked("persons at or above pensionable age"),
         "working_age": marked("persons of working age"),
         "employed": marked("employed persons"),
         "employees": marked("employees"),

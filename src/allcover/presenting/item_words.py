@@ -10,7 +10,7 @@ ITEM_LABELS: Mapping[str, str] = MappingProxyType(
     {
         "age": marked("age"),
         "sex": marked("sex"),
-        "pensionable_age": marked("who is above the statutory pensionable age"),
+        "pensionable_age": marked("who is at or above the statutory pensionable age"),
         "labour_status": marked("labour status"),
         "gave_birth_last_year": marked("births of the last year"),
         "disability": marked("disability"),

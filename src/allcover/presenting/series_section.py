@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from allcover.coverage.figures import FOLLOWING
 from allcover.coverage.published import SERIES
-from allcover.coverage.series import SeriesResult, SeriesRow
+from allcover.coverage.series import SeriesResult
+from allcover.coverage.series_rows import SeriesRow
 from allcover.estimation import Suppression
 from allcover.presenting.capitals import capital
 from allcover.presenting.charts import bars
 from allcover.presenting.one_scale import on_one_scale
-from allcover.presenting.open_cells import CHOSEN_BY_ANSWER, share_cell, share_finding
+from allcover.presenting.open_cells import CHOSEN_BY_ANSWER, share_cell, share_finding, told_cell
 from allcover.presenting.told import Told, note_text
 from allcover.vocabulary.finding import Cell, Chart, Finding, NotKnown, Section, Table, TableColumn
 from allcover.vocabulary.words import Words
@@ -91,15 +92,15 @@ class _Writer:
 
     def _cells(self, row: SeriesRow, result: SeriesResult) -> tuple[Cell, ...]:
         answers, asked = row.answers, row.unweighted
-        persons: Cell = answers.yes + answers.no + answers.unknown
+        persons = told_cell(row.persons, self.words) if row.has_maybe else row.persons.low.value
         among = answers.among_answers
         answered: Cell = None if among.value is None else among
-        if result.is_asked_in_part and answers.unknown:
+        if row.has_maybe or (result.is_asked_in_part and answers.unknown):
             answered = NotKnown(self.words(CHOSEN_BY_ANSWER))
         if asked is not None:
             persons = self.suppression.cell(persons, asked)
             answered = self.suppression.cell(answered, answers.answered or 0)
-        share = answers.share
+        share = row.share
         return (
             asked, persons, share_cell(share, self.suppression, self.words), answered,
         )  # fmt: skip
@@ -141,7 +142,7 @@ class _Writer:
             series=self.title(result), definition=words(FOLLOWING[definition.following]),
         )  # fmt: skip
         return share_finding(
-            f"series.{definition.key}", label, result.total.answers.share, definition=self._definition(result),
+            f"series.{definition.key}", label, result.total.share, definition=self._definition(result),
             universe=capital(words(definition.denominator)), told=self.told, words=words,
             is_headline=definition.key == "at_least_one.direct",
             brief=label if definition.key == "at_least_one.direct" else "",

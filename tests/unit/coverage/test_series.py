@@ -53,7 +53,7 @@ def shares(folder: Path, households: list[dict[str, Any]]) -> dict[str, float | 
     cover = covered(folder, households, health=HEALTH, pension=PENSION, fund=FUND, grant=GRANT)
     found: dict[str, float | tuple[float, float] | None] = {}
     for key, result in series_of(cover).items():
-        share = result.total.answers.share if result.total else None
+        share = result.total.share if result.total else None
         found[key] = None if share is None else share.ends if share.is_open else share.value
     return found
 
@@ -128,6 +128,60 @@ def test_the_vulnerable_are_children_and_those_without_contributory_cover(tmp_pa
         "old": person(70, receives={"fund": 3.0}), "poor old": person(70, receives={"pension": 3.0}),
     }  # fmt: skip
     assert shares(tmp_path, [{"people": people}])["vulnerable.direct"] == pytest.approx(2 / 3)
+
+
+def test_the_denominator_of_older_persons_holds_who_is_of_the_very_age_and_says_so() -> None:
+    older = SERIES["older_persons"]
+    assert older.denominator == "persons at or above statutory pensionable age"
+    assert "at or above pensionable age" in SERIES["vulnerable"].denominator
+
+
+def test_who_may_be_of_the_denominator_leaves_it_and_the_share_open(tmp_path: Path) -> None:
+    """Two workers of whom it is not known whether they contribute, one of them on the grant: in or out, as makes it least or most."""
+    people = {
+        "kid": person(5), "out": worker(False, receives={"grant": 1.0}), "insured": worker(True),
+        "maybe": worker(None), "maybe too": worker(None, receives={"grant": 1.0}),
+    }  # fmt: skip
+    homes = [{"people": {name: one}} for name, one in people.items()]
+    cover = covered(tmp_path, homes, health=HEALTH, pension=PENSION, fund=FUND, grant=GRANT)
+    found = series_of(cover)["vulnerable.direct"]
+    assert found.total is not None
+    assert found.total.share.ends == pytest.approx((1 / 3, 2 / 3))
+    assert found.total.share.outer is not None
+    assert found.total.persons.ends == pytest.approx((2, 4))
+    assert found.total.unweighted == 4
+    assert any("whether they are of the denominator" in note.message for note in found.notes)
+    certain = series_of(cover)["children.household"]
+    assert certain.total is not None
+    assert certain.total.persons.value == pytest.approx(1)
+    assert not certain.notes
+
+
+UNASKED = (
+    INJURY.replace("scheme: injury", "scheme: sick_pay")
+    .replace("[employment_injury]", "[sickness]")
+    .replace("employment_injury", "sickness")
+)
+
+
+def test_who_a_scheme_nobody_was_asked_about_does_not_protect_is_no_contributor(tmp_path: Path) -> None:
+    """Affiliated to no fund, and so not insured in case of injury: they pay nothing there, and are of the vulnerable."""
+    people = {"out": worker(False), "in": worker(True), "maybe": worker(None)}
+    cover = covered(
+        tmp_path,
+        [{"people": people}],
+        health=HEALTH,
+        pension=PENSION,
+        fund=FUND,
+        grant=GRANT,
+        injury=INJURY,
+        sick_pay=UNASKED,
+    )
+    denominator = _Asked(cover, SERIES["vulnerable"]).denominator()
+    assert denominator.is_yes.tolist() == [True, False, False]
+    assert denominator.is_no.tolist() == [False, True, False]
+    notes = [note.message for note in series_of(cover)["vulnerable.direct"].notes]
+    assert any("is taken not to contribute" in note for note in notes)
 
 
 def test_the_poor_are_below_the_first_line(tmp_path: Path) -> None:
@@ -225,9 +279,9 @@ def test_series_from_a_table_of_groups(tmp_path: Path) -> None:
     found = {result.definition.key: result for result in group_series(read_groups(path), DAY)}
     total = found["older_persons.direct"].total
     assert total is not None
-    assert total.answers.share.ends == (0.3, 0.8)
-    assert total.answers.share.outer is None
-    assert "not sampled" in total.answers.share.low.note
+    assert total.share.ends == (0.3, 0.8)
+    assert total.share.outer is None
+    assert "not sampled" in total.share.low.note
     assert set(found) == {f"{series}.direct" for series in SERIES}
     assert found["poor.direct"].why_not is not None
 
