@@ -9,6 +9,7 @@ from allcover.coverage.profile import Profile, Threshold
 from allcover.estimation import Suppression
 from allcover.presenting.adequacy_words import (
     BRIEF_LABELS,
+    COUNTS_LABELS,
     MARK_LABELS,
     MEASURE_LABELS,
     SHORTFALL_LABELS,
@@ -144,7 +145,9 @@ class _Writer:
                 *(TableColumn(name, words(SHORTFALL_LABELS[name]), "share") for name in shown),
             ),
             rows=tuple(rows),
-            definition=words("Shares of the persons to whom the need applies, or may apply."),
+            definition=words(
+                "Shares of the persons to whom the need applies, or may apply. The table of what the profile asks for says what counts as covered; a line of coverage of the same branch may count otherwise."
+            ),
             universe=self.universe(one),
             source=self.told.source,
             notes=(*self._missing(one), *((words(PLAIN_ZERO),) if has_plain_zero(rows) else ())),
@@ -191,7 +194,7 @@ class _Writer:
         words = self.words
         rows = [
             (
-                need_title(need, self.words), self._threshold(need.level), self._mark(need.level),
+                need_title(need, self.words), words(COUNTS_LABELS[need.counts]), self._threshold(need.level), self._mark(need.level),
                 self._threshold(need.access), self._mark(need.access),
             )
             for need in profile.needs
@@ -203,7 +206,8 @@ class _Writer:
             key=f"adequacy.{profile.key}.profile",
             title=words("{profile}: what it asks for", profile=self.title(profile)),
             columns=(
-                TableColumn("need", words("Need")), TableColumn("level", words("Level")),
+                TableColumn("need", words("Need")), TableColumn("counts", words("What counts as covered")),
+                TableColumn("level", words("Level")),
                 TableColumn("level_mark", words("Where the level comes from")), TableColumn("access", words("Reach")),
                 TableColumn("access_mark", words("Where the reach comes from")),
             ),

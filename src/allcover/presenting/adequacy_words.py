@@ -1,5 +1,9 @@
 """What verdicts, shortfalls, measures and marks of adequacy are called."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from allcover.presenting.coverage_words import MEASURE_LABELS as COVERED_LABELS
 from allcover.vocabulary.words import marked
 
 VERDICT_LABELS = {
@@ -36,3 +40,17 @@ MARK_LABELS = {
     "from_memory": marked("from memory, not checked"),
     "design": marked("chosen here, for a committee to decide"),
 }
+
+COUNTS_LABELS: Mapping[str, str] = MappingProxyType(
+    {
+        **{
+            name: COVERED_LABELS[name]
+            for name in ("protected", "receiving", "contributing", "contributing_or_receiving")
+        },
+        "drawn_for": marked(
+            "drawn by the person or a parent, or, of a scheme that nobody pays into, for whom it protects"
+        ),
+        "through_breadwinner": marked("contributing or drawing, of the person, a parent or a spouse"),
+    }
+)
+"""What a need of a profile counts as covered in fact."""

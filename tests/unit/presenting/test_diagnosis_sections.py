@@ -1,6 +1,8 @@
 """Series, adequacy and the cube in a report: each number with its definition, and what the data lack said in words."""
 
+import json
 from dataclasses import replace
+from importlib.resources import files
 
 import pytest
 
@@ -8,6 +10,7 @@ from allcover.catalogue import country_folder
 from allcover.coverage.profile import shipped_profile
 from allcover.coverage.quoted import claims_of
 from allcover.invention import invent_survey
+from allcover.presenting.adequacy_words import COUNTS_LABELS
 from allcover.presenting.charts import drawn_part
 from allcover.presenting.numbers import cell_text
 from allcover.presenting.quoted_section import quoted_section
@@ -63,6 +66,19 @@ def test_who_answered_is_told_only_where_the_whole_definition_was_asked(results:
         for table in section.tables:
             cell = table.rows[0][table.position("answered")]
             assert isinstance(cell, NotKnown if in_part else Estimate)
+
+
+def test_each_need_says_what_counts_as_covered(tables: dict[str, Table]) -> None:
+    """A child is covered by another rule under a profile than in a line of coverage: neither stands without a word."""
+    for profile, counted in {
+        "pension_only_v1": "receiving a benefit",
+        "health_only_v1": "protected, dependants included",
+    }.items():
+        asked = tables[f"adequacy.{profile}.profile"]
+        assert [row[asked.position("counts")] for row in asked.rows] == [counted]
+        assert "may count otherwise" in tables[f"adequacy.{profile}.needs"].definition
+    schema = json.loads((files("allcover.coverage") / "schemas" / "profile.json").read_text(encoding="utf-8"))
+    assert set(schema["properties"]["needs"]["items"]["properties"]["counts"]["enum"]) <= set(COUNTS_LABELS)
 
 
 def test_tables_of_cover_say_which_rule_each_follows(tables: dict[str, Table]) -> None:
@@ -148,8 +164,8 @@ def test_what_a_profile_does_not_ask_for_never_falls_short(tables: dict[str, Tab
 
 def test_a_profile_shows_its_marks(tables: dict[str, Table]) -> None:
     table = tables["adequacy.pension_only_v1.profile"]
-    assert table.rows[0][1] == "benefit over the national poverty line: at least 100%"
-    assert table.rows[0][2] == "chosen here, for a committee to decide"
+    assert table.rows[0][table.position("level")] == "benefit over the national poverty line: at least 100%"
+    assert table.rows[0][table.position("level_mark")] == "chosen here, for a committee to decide"
     (note,) = table.notes
     assert note.startswith("No committee has approved the profile “")
 
