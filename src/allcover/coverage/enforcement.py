@@ -26,6 +26,9 @@ DECLARED, UNPAID, UNDECLARED, UNREGISTERED_UNKNOWN, UNTOLD = range(5)
 for; not paid for, registration not known; nothing known."""
 
 _CELLS = 5
+_OTHERS = _CELLS
+"""The cell of everybody else of the line: numbers have the degrees of freedom of the whole line, as among its reasons."""
+
 NOT_PAID = (UNPAID, UNDECLARED, UNREGISTERED_UNKNOWN)
 COUNTED = ("affiliated", "contributing", "contributing_or_receiving")
 """What a line must count as covered for the question to make sense: receiving a benefit is nobody's duty."""
@@ -33,7 +36,7 @@ COUNTED = ("affiliated", "contributing", "contributing_or_receiving")
 
 @dataclass(frozen=True)
 class EnforcementRow:
-    """One group of employees who must be insured: totals of the five cells."""
+    """One group of employees who must be insured: totals of the five cells, and of everybody else of the line."""
 
     grouping: str
     group: str
@@ -42,7 +45,7 @@ class EnforcementRow:
     @property
     def unweighted(self) -> int:
         """Employees of the group who were asked."""
-        return int(self.totals.counts.sum())
+        return self.asked(range(_CELLS))
 
     @property
     def obliged(self) -> Estimate:
@@ -128,7 +131,9 @@ def enforcements(
             held = found[key]
             found[key] = Enforcement(held.answers, (*held.lines, answers.line.id), held.rows, held.foregone)
         else:
-            rows = tuple(EnforcementRow(*row) for row in counted_by_group(cells, _CELLS, design, groups))
+            whole = np.where((cells < 0) & answers.universe.is_yes, _OTHERS, cells)
+            counted = (EnforcementRow(*row) for row in counted_by_group(whole, _CELLS + 1, design, groups))
+            rows = tuple(row for row in counted if row.unweighted)
             foregone = tuple(_foregone(answers, outcome, joined, cells, design))
             found[key] = Enforcement(answers, (answers.line.id,), rows, foregone)
     return tuple(found.values())

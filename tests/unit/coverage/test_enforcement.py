@@ -43,8 +43,12 @@ def paying_fund(folder: Path) -> None:
 def enforced(folder: Path, people: dict[str, dict[str, Any]]) -> Enforcement:
     judged(folder, [{"people": people}])
     paying_fund(folder)
+    return enforced_homes(folder, [{"people": people}])
+
+
+def enforced_homes(folder: Path, homes: list[dict[str, Any]]) -> Enforcement:
     system = load(folder)
-    population = Population.from_records([{"people": people}])
+    population = Population.from_records(homes)
     wanted = [*_outputs(system), *(one.amount for one in system.schemes["fund"].contributions)]
     outcome = judge_everybody(system, population, DAY, wanted)
     joined = judge_everybody(system, as_if_joined(population, ["fund"], DAY), DAY, wanted)
@@ -73,6 +77,18 @@ PEOPLE = {
     "employer": worker("employer", weight=50.0),
     "small": worker(weight=60.0, job={"firm_size": 2}),
 }  # fmt: skip
+
+
+def test_numbers_rest_on_the_sampling_units_of_the_whole_line(tmp_path: Path) -> None:
+    """One number of persons has one interval, here and among the reasons: units without an obliged employee count in both."""
+    judged(tmp_path, [{"people": {"a": worker("employee")}}])
+    paying_fund(tmp_path)
+    people = [worker("employee"), worker("employee"), worker("own_account"), worker("own_account")]
+    found = enforced_homes(tmp_path, [{"people": {f"p{at}": each}} for at, each in enumerate(people)])
+    total = found.total
+    assert total.unweighted == 2
+    assert total.persons([UNDECLARED]).degrees == 3
+    assert all(row.unweighted for row in found.rows)
 
 
 def test_only_employees_whom_the_law_obliges_count_each_in_one_cell(tmp_path: Path) -> None:
