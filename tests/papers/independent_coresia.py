@@ -227,8 +227,13 @@ def coverage(people: People) -> Iterator[tuple[str, Number]]:
         "old_age_elderly": (known(p.age >= PENSION_AGE), pension_law, nobody, receives),
         "medical_care": (everybody, either(p.must_insure, p.through(p.must_insure)), joins, in_care),
         "family": (p.is_child, family_law, nobody, either(grant, family)),
-        # Nobody was asked about pay in maternity.
-        "maternity": (both(p.works, p.is_woman), p.is_employee, nobody, np.full(p.size, UNSURE)),
+        # Nobody was asked about pay in maternity: whom the law does not reach has none, of the others it is not known.
+        "maternity": (
+            both(p.works, p.is_woman),
+            p.is_employee,
+            nobody,
+            np.where(p.is_employee == NO, NO, UNSURE),
+        ),
         "social_assistance": (everybody, p.has_grant_by_law, nobody, grant),
     }
     for name, (universe, obliges, allows, covered) in lines.items():
