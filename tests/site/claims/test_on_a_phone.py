@@ -7,6 +7,7 @@ from tests.site.conftest import entered, somebody
 from allcover_site.people.rights import ROLES
 from allcover_site.registry.models import Household, Person
 
+pytestmark = pytest.mark.once
 WIDTH = 360
 
 

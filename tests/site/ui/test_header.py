@@ -6,6 +6,8 @@ from tests.site.conftest import entered, somebody
 
 from allcover_site.people.rights import ROLES
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize("language", ["en", "fr", "es", "pt"])
 def test_header_fits_a_screen_and_a_phone(language: str) -> None:
