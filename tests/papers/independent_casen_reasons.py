@@ -19,6 +19,7 @@ from tests.papers.independent_casen import (
     coverage_lines,
     either,
     known,
+    share_of,
 )
 from tests.papers.independent_casen_money import asked_by_schemes, can_pay, purses
 
@@ -29,6 +30,22 @@ SUMS: Mapping[str, tuple[str, ...]] = {
     "family.no_law": ("family_condition", "threshold_income"),
 }
 """Parts of the gap, with the leaves that must add up to them: each leaf asks which condition of the law is the nearest."""
+
+
+LEAST_ALONE = tuple(
+    f"exclusion.medical_care.{leaf}"
+    for leaf in ("undeclared", "obliged_cannot_afford", "obliged_not_joined", "through_relative", "entitled_not_receiving")
+)  # fmt: skip
+"""Leaves of which the least is recomputed and the most is not: who may be in one of them turns on several provisions at once."""
+
+
+def most(line: Line) -> dict[str, Array]:
+    """Whoever is not surely covered and may, once all is known, be in a part of the gap."""
+    inside = (line.universe == YES) & (line.facts[line.counted] != YES)
+    obliged, free = line.obliges == YES, line.obliges == NO
+    joining, none = free & (line.allows == YES), free & (line.allows == NO)
+    untold = ~(obliged | joining | none)
+    return {"not_applied": inside & (obliged | untold), "not_taken_up": inside & (joining | untold), "no_law": inside & (none | untold)}  # fmt: skip
 
 
 def parts(line: Line) -> dict[str, Array]:
@@ -65,10 +82,42 @@ def reasons(people: People) -> Iterator[tuple[str, Number]]:
         line = lines[name]
         held = parts(line)
         unknown = {leaf: held[leaf] for leaf in ("law_unknown", "fact_unknown")}
+        maybe = might_be(p, name, line)
         for leaf, who in (found | unknown).items():
             if who.any():
-                yield f"exclusion.{name}.{leaf}", people.share(who, line.universe == YES)
+                more = maybe[leaf] & ~who if leaf in maybe else None
+                share = share_of(people, line.universe == YES, who, more)
+                yield f"exclusion.{name}.{leaf}", share
     yield "exclusion.old_age_workers.not_declared", not_declared(people, lines["old_age_workers"])
+
+
+def might_be(people: People, name: str, line: Line) -> dict[str, Array]:
+    """Who may be in a leaf once all is known, by leaf; those of whom something is not known are known."""
+    held, maybe_job = most(line), np.isin(people.column("o7"), (8,))
+    if name == "family":
+        return dict.fromkeys(("through_relative", "no_place", "entitled_not_receiving"), held["not_applied"])
+    if name == "medical_care":
+        return {"voluntary_means_unknown": held["not_taken_up"]}
+    own, family = is_job(people, 1, 2), is_job(people, 6)
+    found = {
+        "own_account_without_scheme": held["no_law"] & (own | maybe_job),
+        "family_worker_without_scheme": held["no_law"] & (family | maybe_job),
+        "undeclared": held["not_applied"] & (is_job(people, 3, 4, 5, 7) | maybe_job),
+        "voluntary_means_unknown": held["not_taken_up"],
+    }
+    if name == "unemployment_workers":
+        young = people.age < UNEMPLOYMENT_AGE
+        rest = held["no_law"] & ~own & ~family
+        return found | {"threshold_age": rest & young, "group_excluded": rest & ~young}
+    if name == "old_age_workers":
+        who, can = held["not_taken_up"], can_pay(purses(people), *asked_by_schemes(people)["afp"])
+        choices = {
+            "voluntary_cannot_afford": can != YES,
+            "voluntary_means_unknown": can == UNSURE,
+            "voluntary_not_used": can != NO,
+        }
+        return found | {leaf: who & so for leaf, so in choices.items()}
+    return found
 
 
 def sums(people: People) -> Iterator[tuple[str, Number]]:
@@ -137,8 +186,8 @@ def care_leaves(people: People, held: dict[str, Array]) -> dict[str, Array]:
     return {
         "undeclared": at_work,
         "obliged_cannot_afford": by_benefit & (can == NO),
-        "obliged_not_joined": by_benefit & (can != NO),
-        "entitled_not_receiving": rest & (own == YES),
+        "obliged_not_joined": by_benefit & (can == YES) & ~is_job(p, 8),
+        "entitled_not_receiving": rest & (own == YES) & ~is_job(p, 8),
         "through_relative": rest & (own != YES),
         "voluntary_means_unknown": held["not_taken_up"],
     }

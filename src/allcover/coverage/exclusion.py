@@ -12,8 +12,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from allcover.coverage.conditions import Single
-from allcover.coverage.counts import LAW_OF_PART
+from allcover.coverage.conditions import Single, singles
 from allcover.coverage.exclusion_people import (
     TO_FACILITY,
     TO_PAYMENT,
@@ -22,11 +21,17 @@ from allcover.coverage.exclusion_people import (
     Reach,
     people_of,
 )
+from allcover.coverage.exclusion_states import States, possible_states
 from allcover.coverage.exclusion_tree import TREE, DecisionTree, Reason
 from allcover.coverage.law_distance import Failing, failing, holds_alone, shut_to, undecided
 from allcover.coverage.lines import LineAnswers, line_answers
 from allcover.coverage.missing_items import first_missing
-from allcover.coverage.registration import insured_by_a_job, insures_by_a_job, registered
+from allcover.coverage.registration import (
+    insured_by_a_job,
+    insures_by_a_job,
+    maybe_insured_by_a_job,
+    registered,
+)
 from allcover.coverage.ternary import Mask, Ternary
 from allcover.engine.outcome import Outcome
 from allcover.population import Population
@@ -69,6 +74,7 @@ class Exclusion:
     """The reasons of one coverage line, person by person.
 
     ``primary`` (int8) is the place of each person's reason in ``tree.reasons``, or :data:`COVERED`, :data:`OUTSIDE`.
+    ``states`` are all that each person may turn out to be once every missing answer is known.
     ``possible`` are the codes of the reasons that the provisions of the line admit: the others are nobody's, whoever is asked.
     ``unasked`` are those that somebody may have and nobody was asked about: whoever has such a reason is counted under one that is asked later.
     ``applying`` has by code whom each reason applies to, primary or not. ``blocking`` are the conditions behind the reasons
@@ -79,6 +85,7 @@ class Exclusion:
     answers: LineAnswers
     tree: DecisionTree
     primary: Codes
+    states: States
     possible: frozenset[str]
     unasked: frozenset[str]
     applying: Mapping[str, Mask]
@@ -92,13 +99,6 @@ class Exclusion:
         """This function will say whose primary reason a code is."""
         found: Mask = self.primary == self.tree.position(code)
         return found
-
-    def parts_of_untold(self, code: str) -> frozenset[str]:
-        """This function will give the parts of the gap in which the persons of a reason that cannot be told may be, as far as the law is known."""
-        who, legal = self.persons(code), self.answers.legal
-        return frozenset(
-            part for part, law in LAW_OF_PART.items() if np.any(who & (legal[law] | legal["unknown"]))
-        )
 
 
 def exclusions(
@@ -121,7 +121,8 @@ class _Line:
 
     def exclusion(self) -> Exclusion:
         parts = self._parts()
-        held = self._failing(parts["no_law"])
+        without_law = self.answers.universe.is_yes & self.answers.legal["none"]
+        held = self._failing(without_law & ~self.answers.covered.is_yes)
         asked = self._questions(held)
         primary = np.where(self.answers.universe.is_yes, COVERED, OUTSIDE).astype(np.int8)
         applying: dict[str, Mask] = {}
@@ -130,9 +131,12 @@ class _Line:
             primary[mine & (primary == COVERED)] = at
             # What only takes the rest is no reason beside another one.
             applying[reason.code] = primary == at if reason.is_rest else mine
+        possible = self._possible()
+        surely, maybe = self._surely(asked), self._maybe(asked, without_law)
+        states = possible_states(self.answers, primary, surely, maybe, possible)
         means = self.people.means.label if self.people.means is not None else ""
         return Exclusion(
-            self.answers, TREE, primary, self._possible(), self._unasked(parts), applying, _blocking(held, primary),
+            self.answers, TREE, primary, states, possible, self._unasked(parts), applying, _blocking(held, primary),
             self._missing(parts["cannot_tell"]), self._missing_law(), means, self.people.reach,
         )  # fmt: skip
 
@@ -169,8 +173,9 @@ class _Line:
         untold = parts["cannot_tell"]
         is_untold = {
             **{code: way in self.people.unasked for code, way in _WAYS.items()},
-            "obliged_cannot_afford": not (self._can_pay("mandatory").is_known & (parts["not_applied"] | untold)).any(),
-            "voluntary_cannot_afford": not (self._can_pay("voluntary").is_known & (parts["not_taken_up"] | untold)).any(),
+            # Where it was worked out and is not known of some, it is these who may be unable to pay.
+            "obliged_cannot_afford": self.people.means is None,
+            "voluntary_cannot_afford": self.people.means is None,
             "undeclared": not self._registered.is_known.any(),
         }  # fmt: skip
         # Where nobody is, or may be, in the part of a reason, that nobody has it is known.
@@ -275,6 +280,101 @@ class _Line:
             "voluntary_no_payment_point": self.people.payment & (not self._is_care),
             "voluntary_means_unknown": ~can_pay.is_known & (self.people.means is not None),
         }
+
+    # what missing answers leave open of them
+
+    def _surely(self, asked: Mapping[str, Mask]) -> dict[str, Mask]:
+        """Of whom each question is answered yes, however missing answers turn out; with it, the questions on what is not known."""
+        obliged = self._applying("mandatory").is_yes
+        return {
+            **asked,
+            "not_contributing": np.logical_or.reduce([asked[code] for code in _OF_EMPLOYEES]),
+            "voluntary_means_unknown": self.people.nobody,
+            "obliged_not_joined": obliged & ~self.people.may_be_employee,
+            "through_relative": asked["through_relative"] & ~self._perhaps_own,
+        }  # fmt: skip
+
+    def _maybe(self, asked: Mapping[str, Mask], without_law: Mask) -> dict[str, Mask]:
+        """Of whom each question is, or may be, answered yes. What nobody worked out, or was asked, is nobody's."""
+        people, has_means = self.people, self.people.means is not None
+        obliged, entitled = ~self._applying("mandatory").is_no, ~self._applying("automatic").is_no
+        by_employer = (obliged & people.may_be_employee) | maybe_insured_by_a_job(self.answers, people)
+        can_join = self._can_pay("voluntary")
+        far, unpaid = people.facility | people.facility_untold, people.payment | people.payment_untold
+        return {
+            **asked, **self._maybe_of_law(asked, without_law),
+            "undeclared": by_employer & ~self._registered.is_yes,
+            "unpaid": by_employer & ~self._registered.is_no,
+            "not_contributing": by_employer & ~self._registered.is_known,
+            "obliged_cannot_afford": obliged & ~self._can_pay("mandatory").is_yes & has_means,
+            "obliged_not_joined": obliged & ~people.is_employee,
+            "through_relative": self._perhaps_through_relatives,
+            "no_place": entitled & ~self._with_place,
+            "no_facility": entitled & far & self._is_care,
+            "no_payment_point": entitled & unpaid & (not self._is_care),
+            "voluntary_cannot_afford": ~can_join.is_yes & has_means,
+            "voluntary_no_facility": far & self._is_care,
+            "voluntary_no_payment_point": unpaid & (not self._is_care),
+        }  # fmt: skip
+
+    def _maybe_of_law(self, asked: Mapping[str, Mask], without_law: Mask) -> dict[str, Mask]:
+        """The reasons of law of those whom it is known to leave out, as they are known; of others, whichever condition may fail."""
+        people = self.people
+        fails = dict.fromkeys(_KIND_OF.values(), people.nobody)
+        for single in self._singles:
+            if single.kind in fails:
+                fails[single.kind] = fails[single.kind] | ~people.answers[single.key].is_yes
+        maybe = {code: fails[kind] for code, kind in _KIND_OF.items()}
+        maybe["own_account_without_scheme"] = fails["group"] & (
+            people.is_self_employed | people.status_untold
+        )
+        maybe["family_worker_without_scheme"] = fails["group"] & (
+            people.is_family_worker | people.status_untold
+        )
+        return {code: np.where(without_law, asked[code], who) for code, who in maybe.items()}
+
+    @cached_property
+    def _singles(self) -> list[Single]:
+        trees = (self.people.law.trees[provision.applies] for _, provision in self._provisions())
+        return [single for tree in trees for single in singles(tree)]
+
+    def _applying(self, nature: str) -> Ternary:
+        """Whom any provision of a nature covers."""
+        held = [self.people.applies[one.applies] for _, one in self._provisions(nature)]
+        return Ternary.any_of(held, self.people.size)
+
+    @property
+    def _perhaps_own(self) -> Mask:
+        """Who may be entitled by something of their own, for all that is known."""
+        found = self.people.nobody
+        for scheme, provision in self._provisions("automatic"):
+            alone = holds_alone(self.people.law.trees[provision.applies], self.people.answers)
+            own = ~alone.is_no if scheme.has_members else ~self.people.nobody
+            found = found | (~self.people.applies[provision.applies].is_no & own)
+        return found
+
+    @property
+    def _perhaps_through_relatives(self) -> Mask:
+        """Who may be entitled in a scheme with members, and not by anything of their own, for all that is known."""
+        found, own = self.people.nobody, self.people.nobody
+        for scheme, provision in self._provisions("automatic"):
+            applies = self.people.applies[provision.applies]
+            is_own = holds_alone(self.people.law.trees[provision.applies], self.people.answers).is_yes | (
+                not scheme.has_members
+            )
+            found, own = found | (~applies.is_no & ~is_own), own | (applies.is_yes & is_own)
+        return found & ~own
+
+    @property
+    def _with_place(self) -> Mask:
+        """Who is known to have a place wherever the line has places; everybody where it has none."""
+        schemes = {scheme.id for scheme, _ in self._provisions("automatic")}
+        keys = [key for key in self.people.law.system.quotas if key.rpartition(".")[0] in schemes]
+        found = ~self.people.nobody
+        for key in keys:
+            if key in self.people.answers:
+                found = found & self.people.answers[key].is_yes
+        return found
 
     @property
     def _is_care(self) -> bool:

@@ -41,7 +41,9 @@ class People:
     """Everybody, as the tree asks about them (masks and answers in the order of persons).
 
     ``answers`` holds each single condition of ``law`` and who has a place, ``applies`` each provision and whom each scheme protects, by key. ``facility``
-    and ``payment``: known to be farther than the thresholds of ``reach``; ``unasked`` names those ways of which nobody was asked.
+    and ``payment``: known to be farther than the thresholds of ``reach``; ``unasked`` names those ways of which nobody was asked, and
+    ``facility_untold`` and ``payment_untold`` are those not asked where others were. ``may_be_employee``: for all that is known of their jobs.
+    ``status_untold``: who may have a main job, of a status that is not known.
     """
 
     population: Population
@@ -53,6 +55,10 @@ class People:
     is_family_worker: Mask
     facility: Mask
     payment: Mask
+    facility_untold: Mask
+    payment_untold: Mask
+    may_be_employee: Mask
+    status_untold: Mask
     unasked: frozenset[str]
     means: Means | None
     reach: Reach
@@ -96,6 +102,10 @@ def people_of(
         (status == "contributing_family").fill_null(False).to_numpy(),
         _beyond(population, TO_FACILITY, reach.facility_minutes),
         _beyond(population, TO_PAYMENT, reach.payment_minutes),
+        _untold(population, TO_FACILITY),
+        _untold(population, TO_PAYMENT),
+        has_job_as(population, EMPLOYEES) | _has_job_untold(population),
+        _has_job_untold(population),
         frozenset(
             way
             for way in (TO_FACILITY, TO_PAYMENT)
@@ -113,6 +123,15 @@ def has_job_as(population: Population, statuses: Sequence[str]) -> Mask:
         rows = population.person_rows("jobs")
         is_so = population.jobs["status"].cast(pl.String).is_in(statuses).fill_null(False).to_numpy()
         found[rows[np.logical_and(is_so, rows >= 0)]] = True
+    return found
+
+
+def _has_job_untold(population: Population) -> Mask:
+    """Who has a job of a status that is not known."""
+    found = np.full(population.persons.height, population.jobs is None)
+    if population.jobs is not None:
+        rows = population.person_rows("jobs")
+        found[rows[population.jobs["status"].is_null().to_numpy() & (rows >= 0)]] = True
     return found
 
 
@@ -140,3 +159,9 @@ def _personal(population: Population, key: str, found: Outcome) -> Ternary:
 def _beyond(population: Population, column: str, minutes: float) -> Mask:
     beyond: Mask = (population.household_column(column) > minutes).fill_null(False).to_numpy()
     return beyond
+
+
+def _untold(population: Population, column: str) -> Mask:
+    """Who was not asked how far something is, where others were."""
+    told: Mask = population.household_column(column).is_not_null().to_numpy()
+    return ~told & bool(told.any())

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from allcover.coverage.adequacy import SHORTFALLS, VERDICTS, Codes, Standing
-from allcover.coverage.exclusion_counts import ExclusionRow
+from allcover.coverage.exclusion_counts import ExclusionRow, told_kinds
 from allcover.coverage.people import Grouping
 from allcover.coverage.profile import Need, Profile
 from allcover.coverage.ternary import Mask
@@ -71,7 +71,7 @@ def count_inadequacy(standing: Standing, design: Design, groups: Sequence[Groupi
     compact: Codes = np.searchsorted(used, found.primary).astype(np.int8)
     cells = np.where(found.primary >= 0, compact + 1, np.where(_is_adequate(standing), 0, -1))
     rows = tuple(
-        ExclusionRow(grouping.name, name, totals)
+        ExclusionRow(grouping.name, name, totals, told_kinds(len(reasons)))
         for grouping in groups
         for name, totals in zip(
             grouping.groups,

@@ -32,6 +32,15 @@ def insured_by_a_job(answers: LineAnswers, people: People) -> Mask:
     return found & people.is_employee
 
 
+def maybe_insured_by_a_job(answers: LineAnswers, people: People) -> Mask:
+    """This function will say which employees a line's law covers, or may for all that is known, by the job they have (persons)."""
+    found = people.nobody
+    for provision, of_job in _by_a_job(answers, people):
+        lacks_it = Ternary.any_of([people.answers[one.key] for one in of_job], people.size).is_no
+        found = found | (~people.applies[provision.applies].is_no & ~lacks_it)
+    return found & people.may_be_employee
+
+
 def _by_a_job(answers: LineAnswers, people: People) -> Iterator[tuple[Provision, list[Single]]]:
     """The provisions of insurance that apply by a job alone, each with its conditions on the job."""
     if answers.line.counts_as_covered == "receiving":

@@ -7,18 +7,25 @@ from allcover.coverage.exclusion_tree import TREE
 from allcover.presenting.brief_options import first_line
 from allcover.presenting.capitals import small
 from allcover.presenting.coverage_words import GAP_LABELS
-from allcover.presenting.headline_numbers import finding_number
+from allcover.presenting.headline_numbers import finding_range
 from allcover.presenting.numbers import PERCENTAGE_POINTS, PERSONS_OF_SAMPLE, level_text, number_text, scaled
 from allcover.presenting.tables import AFTER_RANGE
 from allcover.presenting.unions_words import SECTION
 from allcover.vocabulary.finding import Finding, Report
-from allcover.vocabulary.words import Words
+from allcover.vocabulary.words import Words, marked
 
 MOST_REASONS = 3
 MOST_OPTIONS = 4
 MOST_LINES = 6
 NO_NEED = ("fact_unknown", "law_unknown", "threshold_income")
 """Reasons never told in short: what is not known, and to be above the limit of a means test, which is no need by itself."""
+
+SAMPLE_LEAVES_OPEN = marked(
+    "Main reasons for exclusion – {what} ({share}) and {following} ({following_share}): the sample leaves open which is the more frequent"
+)
+ANSWERS_LEAVE_OPEN = marked(
+    "Main reasons for exclusion – {what} and {following}: missing answers leave their order open"
+)
 
 
 @dataclass(frozen=True)
@@ -128,25 +135,26 @@ class Headlines:
         for finding in self.report.findings:
             topic, _, rest = finding.key.partition(".")
             line, _, reason = rest.partition(".")
-            if topic == "exclusion" and reason not in ("", "not_declared") and finding.value is not None:
+            if topic == "exclusion" and reason not in ("", "not_declared") and _least(finding) is not None:
                 held = most.get(line)
-                most[line] = finding if held is None or finding.value > (held.value or 0) else held
+                most[line] = finding if held is None or (_least(finding) or 0) > (_least(held) or 0) else held
         needs = [finding for finding in most.values() if _code(finding.key) not in NO_NEED]
         return needs[:MOST_REASONS]
 
     def _named(self, reason: Finding) -> str:
-        """A main reason, with the next one where the sample cannot tell which of the two more persons have."""
+        """A main reason, with the next one where missing answers or the sample cannot tell which of the two more persons have."""
         found = self._found
         alike = [found[key] for key in reason.alike if key in found and _code(key) not in NO_NEED]
-        following = next((one for one in alike if one.value is not None), None)
+        following = next((one for one in alike if _least(one) is not None), None)
         if following is None:
             return self.words("Main reason for exclusion – {what}", what=reason.label)
         label = TREE.reasons[TREE.position(_code(following.key))].label
-        return self.words(
-            "Main reasons for exclusion – {what} ({share}) and {following} ({following_share}): the sample leaves open which is the more frequent",
-            what=reason.label, share=finding_number(reason, self.words), following=small(self.words(label)),
-            following_share=finding_number(following, self.words),
-        )  # fmt: skip
+        about = {"what": reason.label, "following": small(self.words(label))}
+        is_left_open = reason.value is None or following.value is None
+        if is_left_open and _most(following) >= (_least(reason) or 0):
+            return self.words(ANSWERS_LEAVE_OPEN, **about)
+        shares = (finding_range(one, self.words) for one in (reason, following))
+        return self.words(SAMPLE_LEAVES_OPEN, **about, **dict(zip(("share", "following_share"), shares)))
 
     def _changes(self, line: str) -> Iterator[Finding]:
         """What each option changes of the share of the poor, in points, for a change of a share is no share."""
@@ -165,3 +173,13 @@ class Headlines:
 
 def _code(key: str) -> str:
     return key.rpartition(".")[2]
+
+
+def _least(finding: Finding) -> float | None:
+    """The share that is sure."""
+    return finding.low if finding.value is None else finding.value
+
+
+def _most(finding: Finding) -> float:
+    """The share that is possible."""
+    return (finding.high if finding.value is None else finding.value) or 0.0

@@ -1,7 +1,7 @@
 """Tables of reasons for exclusion over all coverage lines: the decision tree, what the gaps call for, families of barriers."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from allcover.coverage.exclusion_counts import ExclusionRow, LineExclusion
 from allcover.coverage.exclusion_study import ExclusionStudy, LinesAlike
@@ -11,7 +11,7 @@ from allcover.presenting.capitals import small
 from allcover.presenting.coverage_words import GAP_LABELS
 from allcover.presenting.exclusion_tables import NOBODY_TOLD, NOT_SHOWN, family_label, title_of
 from allcover.presenting.item_words import ITEM_LABELS
-from allcover.presenting.numbers import number_text
+from allcover.presenting.numbers import cell_text
 from allcover.presenting.open_cells import PLAIN_ZERO, has_plain_zero, share_cell, told_cell, untold_cell
 from allcover.presenting.told import Told
 from allcover.vocabulary.barriers import BARRIERS, FAMILIES, NOT_TOLD, ROLL_UP, ROLL_UP_LABELS
@@ -33,6 +33,20 @@ TREE_KEY = "exclusion.tree"
 TREE_TITLE = marked("The decision tree, in the order in which it is asked")
 MAIN_REASONS = 2
 """Reasons told of each line in the table of the main ones."""
+
+
+SAMPLE_LEAVES_OPEN = marked(
+    "{line}: {what} ({share}) and {following} ({following_share}): the sample leaves open which is the more frequent."
+)
+ANSWERS_LEAVE_OPEN = marked(
+    "{line}: {what} and {following} ({following_share}): missing answers leave their order open."
+)
+
+
+def _plain_text(cell: Cell, words: Words) -> str:
+    """A share without its sampling error."""
+    plain = replace(cell, outer=None) if isinstance(cell, Between) else number_of(cell)
+    return cell_text(plain, TableColumn("share", "", "share"), words)
 
 
 @dataclass(frozen=True)
@@ -83,8 +97,8 @@ class ReasonTables:
             columns=(TableColumn("line", words("Branch and persons")), *self._counts(),
                      TableColumn("covered", words("Covered"), "share"), *columns),
             rows=rows,
-            definition=words("Shares of all persons of each universe by primary reason; with those covered they are everybody. Covered are those of whom it is sure; "
-                "those of whom it is not known are in “Cannot tell”, where the table of coverage gives a range."),
+            definition=words("Shares of all persons of each universe by primary reason. A range: from those of whom it is sure to those of whom, for all that is known, it may be so; "
+                "“Cannot tell” are those of whom it is not known whether they are covered, or why not."),
             universe=words("As each line says"), source=self.told.source,
             notes=(words(PLAIN_ZERO),) if has_plain_zero(rows) else (),
         )  # fmt: skip
@@ -114,11 +128,11 @@ class ReasonTables:
             notes=(
                 words(
                     "A law that leaves membership voluntary counts as a legal barrier: whoever may join, has not, and "
-                    "is not known to be unable to pay or to reach a facility is counted there."
+                    "could pay and reach a facility, as far as it was worked out or asked, is counted there."
                 ),
                 words("A zero without an interval is not a result of sampling: no provision of the line admits such a "
                       "barrier."),
-                words("A range: some of those of whom it cannot be told may belong to the family; until it is known they are in what is not shown."),
+                words("A range: of some it cannot be told whether they belong to the family; the ranges of a row do not add up."),
             ),
         )  # fmt: skip
 
@@ -149,23 +163,29 @@ class ReasonTables:
         )  # fmt: skip
 
     def _alike(self) -> Iterator[str]:
-        """Of each line, the main reason and the next where the sample leaves open which more persons have."""
+        """Of each line, the main reason and the next where missing answers or the sample leave open which more persons have."""
         for one in self.study.lines:
             line, words = one.reasons, self.words
-            main = self._main_reasons(line)
-            cells = [self._of_reasons(line, [at]) for at in main]
-            is_told = len(main) == MAIN_REASONS and all(isinstance(cell, Estimate) for cell in cells)
-            if is_told and line.total.is_like(main[0], main[1]):
-                names = [small(words(TREE.reasons[at].label)) for at in main]
-                shares = [number_text(number_of(cell) or 0.0, "share", words) for cell in cells]
-                yield words(
-                    "{line}: {what} ({share}) and {following} ({following_share}): the sample leaves open which is the more frequent.",
-                    line=self._title(one), what=names[0], share=shares[0], following=names[1], following_share=shares[1],
-                )  # fmt: skip
+            if not line.found:
+                continue
+            first, *others = line.largest_first
+            told = (at for at in others if TREE.reasons[at].part != "cannot_tell")
+            following = next((at for at in told if line.total.is_like(first, at)), None)
+            if following is None:
+                continue
+            cells = [self._of_reasons(line, [at]) for at in (first, following)]
+            if all(isinstance(cell, Estimate | Between) for cell in cells):
+                names = [small(words(TREE.reasons[at].label)) for at in (first, following)]
+                shares = [_plain_text(cell, words) for cell in cells]
+                about = {"line": self._title(one), "what": names[0], "following": names[1]}
+                if line.total.is_left_open(first, following):
+                    yield words(ANSWERS_LEAVE_OPEN, **about, following_share=shares[1])
+                else:
+                    yield words(SAMPLE_LEAVES_OPEN, **about, share=shares[0], following_share=shares[1])
 
     @staticmethod
     def _main_reasons(line: LineExclusion) -> list[int]:
-        return sorted(line.found, key=lambda at: -(line.total.share([at]).value or 0))[:MAIN_REASONS]
+        return line.largest_first[:MAIN_REASONS]
 
     def _by_main(self, line: LineExclusion) -> list[Cell]:
         row, words = line.total, self.words
@@ -199,7 +219,7 @@ class ReasonTables:
     def _by_approach(self, line: LineExclusion) -> list[Cell]:
         row = line.total
         places = [[n for n, one in enumerate(TREE.reasons) if one.approach == code] for code in APPROACHES]
-        covered: Cell = row.totals.share([0])
+        covered = told_cell(row.covered_open(), self.words)
         if line.is_untold:
             covered = self._nobody_told()
         return self._guarded(
@@ -211,17 +231,9 @@ class ReasonTables:
         is_untold_part = TREE.reasons[held[0]].approach == "unknown"
         if line.is_untold:
             return 1.0 if is_untold_part else self._nobody_told()
-        share = line.total.share(held)
         if is_untold_part:
-            return untold_cell(share)
-        return self._why_none(line, held, self._open_zero(line, share))
-
-    def _open_zero(self, line: LineExclusion, share: Estimate) -> Cell:
-        """Where nobody has a reason, those of whom none can be told may have it."""
-        untold = line.total.share([at for at, one in enumerate(TREE.reasons) if one.part == "cannot_tell"])
-        if share.value != 0 or not untold.value:
-            return share
-        return Between(0.0, untold.value, None if untold.high is None else (0.0, untold.high))
+            return untold_cell(line.total.share(held))
+        return self._why_none(line, held, told_cell(line.total.share_open(held), self.words))
 
     def _nobody_told(self) -> NotKnown:
         return NotKnown(self.words(NOBODY_TOLD))
@@ -247,20 +259,14 @@ class ReasonTables:
         return [*self._guarded(row, [row.persons]), *(self._of_family(line, held) for held in sets)]
 
     def _of_family(self, line: LineExclusion, held: Sequence[int]) -> Cell:
-        """The share of those left out with a family's reasons: a range, where some of whom it cannot be told may have one."""
-        cell, row = self._of_reasons(line, held), line.total
-        maybe = [at for at in line.may_have(held) if at not in held]
-        if (
-            not isinstance(cell, Estimate)
-            or not maybe
-            or NOT_TOLD in {TREE.reasons[at].family for at in held}
-        ):
-            return cell
-        share = OpenShare(row.share_of_excluded(held), row.share_of_excluded([*held, *maybe]))
-        return self.suppression.cell(told_cell(share, self.words), row.asked(range(len(TREE.reasons))))
+        """The share of those left out with a family's reasons; of those the survey does not show, as far as is known."""
+        if not line.is_untold and NOT_TOLD in {TREE.reasons[at].family for at in held}:
+            row = line.total
+            return self.suppression.cell(row.share_of_excluded(held), row.asked(range(len(TREE.reasons))))
+        return self._of_reasons(line, held)
 
     def _of_reasons(self, line: LineExclusion, held: Sequence[int]) -> Cell:
-        """The share of those left out with one of some reasons; a plain zero where the line's law admits none of these."""
+        """The share of those left out who have, or may have, one of some reasons; a plain zero where the line's law admits none of these."""
         row = line.total
         if not held:
             return NotKnown(self.words("No survey of this kind shows it."))
@@ -268,8 +274,8 @@ class ReasonTables:
             return self._nobody_told()
         if line.is_untold:
             return 1.0
-        share = self.suppression.cell(row.share_of_excluded(held), row.asked(range(len(TREE.reasons))))
-        return self._why_none(line, held, share)
+        share = told_cell(row.share_of_excluded_open(held), self.words)
+        return self._why_none(line, held, self.suppression.cell(share, row.asked(range(len(TREE.reasons)))))
 
     def _guarded(self, row: ExclusionRow, cells: Sequence[Cell]) -> list[Cell]:
         return [row.unweighted, *(self.suppression.cell(cell, row.unweighted) for cell in cells)]

@@ -1,6 +1,7 @@
 """The part of a report on exclusion: who is left out and why, what enforcement would find, and what falls short of cover."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from allcover.coverage.counts import LineResult
 from allcover.coverage.exclusion_counts import LineExclusion
@@ -12,6 +13,7 @@ from allcover.estimation import Suppression
 from allcover.presenting.enforcement_tables import SHOWN_COMBINATIONS, BesideTables, membership_key
 from allcover.presenting.exclusion_overview import TREE_KEY, TREE_TITLE, ReasonTables
 from allcover.presenting.exclusion_tables import LineTables, title_of
+from allcover.presenting.open_cells import share_finding
 from allcover.presenting.set_charts import heat_map, set_bars, waterfall
 from allcover.presenting.told import Told
 from allcover.vocabulary.codes import BRANCH
@@ -129,7 +131,7 @@ def _line_charts(
     drawn = [words(name) for name in _DRAWN]
     unknown = words(NOT_KNOWN)
     rows = [at for at, row in enumerate(groups.rows) if row[0] in drawn and row[1] != unknown]
-    most = sorted(line.found, key=lambda at: -(line.total.share([at]).value or 0))[:MOST_SHADED]
+    most = line.largest_first[:MOST_SHADED]
     if len(rows) > 1 and most:
         named = [_name_of_group(groups.rows[at], words) for at in rows]
         codes = [TREE.reasons[at].code for at in sorted(most)]
@@ -178,19 +180,20 @@ def _findings(study: ExclusionStudy, told: Told, words: Words) -> Iterator[Findi
 
 
 def _reason(line: LineExclusion, at: int, told: Told, words: Words) -> Finding:
-    """A reason, with the smaller ones that the sample cannot tell apart from it."""
-    reason, estimate = TREE.reasons[at], line.total.share([at])
-    shares = {held: line.total.share([held]).value or 0.0 for held in line.found}
-    smaller = sorted(
-        (held for held in shares if shares[held] <= shares[at] and held != at), key=lambda held: -shares[held]
-    )
-    return Finding(
-        key=f"exclusion.{line.id}.{reason.code}",
-        label=words("{line}: {reason}", line=title_of(line, words), reason=words(reason.label)),
-        value=estimate.value, unit="share", estimate=estimate if estimate.value is not None else None,
+    """A reason, with the smaller ones that missing answers or the sample cannot tell apart from it."""
+    reason = TREE.reasons[at]
+    smaller = line.largest_first[line.largest_first.index(at) + 1 :]
+    found = share_finding(
+        f"exclusion.{line.id}.{reason.code}",
+        words("{line}: {reason}", line=title_of(line, words), reason=words(reason.label)),
+        line.total.share_open([at]),
         definition=words("Share of everybody whose primary reason it is, by the decision tree “{name}”, version {version}.",
                          name=words(TREE.name), version=TREE.version),
-        universe=words(line.exclusion.answers.line.universe_name), source=told.source, reference_date=told.reference_date,
-        unweighted_count=line.total.unweighted, is_headline=False,
-        alike=tuple(f"exclusion.{line.id}.{TREE.reasons[held].code}" for held in smaller if line.total.is_like(at, held)),
+        universe=words(line.exclusion.answers.line.universe_name), told=told, words=words,
     )  # fmt: skip
+    alike = (TREE.reasons[held].code for held in smaller if line.total.is_like(at, held))
+    return replace(
+        found,
+        unweighted_count=line.total.unweighted,
+        alike=tuple(f"exclusion.{line.id}.{code}" for code in alike),
+    )

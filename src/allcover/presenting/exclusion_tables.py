@@ -158,7 +158,7 @@ class LineTables:
         rows = tuple(
             (
                 words(one.label), words(GAP_LABELS[one.part]), family_label(one, words), words(APPROACHES[one.approach]),
-                total.asked([at]), self._cell(total.total([at]), total.asked([at])), self._cell(total.share([at]), total.asked([at])),
+                total.asked([at]), *(self._cell(told_cell(held, words), total.asked([at])) for held in (total.total_open([at]), total.share_open([at]))),
                 self._applying(one.code),
             )
             for at, one in enumerate(TREE.reasons)
@@ -298,8 +298,9 @@ words(one.condition.label or one.reason.label), one.condition.text, self._amount
         return self.words("{name}: {value}", name=name, value=shown)
 
     def _share(self, row: ExclusionRow, at: int) -> Cell:
-        share = row.share([at])
-        return untold_cell(share) if TREE.reasons[at].part == "cannot_tell" else share
+        if TREE.reasons[at].part == "cannot_tell":
+            return untold_cell(row.share([at]))
+        return told_cell(row.share_open([at]), self.words)
 
     def _cell(self, cell: Cell, asked: int) -> Cell:
         return self.suppression.cell(cell, asked)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from tests.unit.coverage.test_exclusion import WORKERS, judged, worker
 from tests.unit.coverage.test_observations import ONE, TODAY
@@ -10,8 +11,10 @@ from tests.whole_study import whole_text
 
 from allcover.catalogue import country_folder
 from allcover.coverage.enforcement import DECLARED, NOT_PAID, UNTOLD, Foregone
+from allcover.coverage.exclusion_people import Means
 from allcover.coverage.exclusion_study import ExclusionStudy, Handed, study_exclusion
 from allcover.coverage.observations import observations_of, read_observations
+from allcover.coverage.ternary import Ternary
 from allcover.estimation import Design, Suppression
 from allcover.presenting.brief import brief_parts
 from allcover.presenting.brief_headlines import Headlines
@@ -71,7 +74,7 @@ def test_steps_take_the_gap_away_until_those_covered_are_left(tmp_path: Path) ->
 def test_every_reason_stands_once_with_its_family(tmp_path: Path) -> None:
     held = table(section(tmp_path), "exclusion.workers.reasons")
     assert len(held.rows) == len(WORKERS) - 2
-    assert sum(one or 0.0 for one in column(held, "persons")) == len(WORKERS) - 2
+    assert sum(one or 0.0 for one in column(held, "asked")) == len(WORKERS) - 2
     by_label = {row[0]: row[held.position("family")] for row in held.rows}
     assert by_label["Employee, not declared"] == "Weak compliance and incentives"
     assert by_label["Size of the firm"] == "Legal"
@@ -461,3 +464,58 @@ def test_a_fifth_in_a_heat_map_says_what_it_is_a_fifth_of() -> None:
     }
     assert {"Fifth of welfare: 2", "Fifth of welfare: 3", "Fifth of welfare: 4", "Female"} <= rows
     assert not {"2", "3", "4"} & rows
+
+
+def _of_members(folder: Path) -> Section:
+    """Three who may join, of whom one cannot pay and of two it is not known; two not declared; one of whom whether covered is not known; one covered."""
+    joining = [worker("cooperative_member")] * 3
+    others = [
+        WORKERS["undeclared"], WORKERS["undeclared"], worker("cooperative_member", affiliated={"fund": True}, contributing={"fund": None}),
+        WORKERS["covered"],
+    ]  # fmt: skip
+    homes = [{"people": {f"worker_{n}": one}} for n, one in enumerate([*joining, *others])]
+    population, outcome = judged(folder, homes)
+    can = Ternary(np.zeros(7, dtype=np.bool_), np.arange(7) == 0)
+    handed = Handed(means=Means("Study", {"fund": can}))
+    return exclusion_section(
+        study_exclusion(population, outcome, Design.of(population), handed), TOLD, ENGLISH, EVERYBODY
+    )
+
+
+def test_every_share_that_missing_answers_leave_open_is_a_range_from_the_sure_to_the_possible(
+    tmp_path: Path,
+) -> None:
+    held = _of_members(tmp_path)
+    calls, families = (table(held, f"exclusion.{key}") for key in ("overview", "families"))
+
+    def ends(of: Table, key: str) -> tuple[float, float]:
+        cell = next(row for row in of.rows if str(row[0]).startswith("Old age"))[of.position(key)]
+        assert isinstance(cell, Between), (of.key, key)
+        return cell.low, cell.high
+
+    assert ends(calls, "covered") == pytest.approx((1 / 7, 2 / 7)), "as the table of coverage has it"
+    assert ends(calls, "means") == pytest.approx((1 / 7, 4 / 7))
+    assert ends(calls, "design") == pytest.approx((0, 3 / 7)), (
+        "who may be unable to pay is not sure to be there"
+    )
+    assert ends(families, "financial") == pytest.approx((1 / 6, 4 / 6))
+    assert ends(families, "legal") == pytest.approx((0, 3 / 6))
+    row = next(row for row in calls.rows if str(row[0]).startswith("Old age"))
+    assert number_of(row[calls.position("enforcement")]) == pytest.approx(2 / 7), (
+        "whom the law lets join, nobody has to declare"
+    )
+
+
+def test_reasons_whose_ranges_meet_are_told_together_and_why(tmp_path: Path) -> None:
+    held = _of_members(tmp_path)
+    found = {one.key: one for one in held.findings}
+    unknown = found["exclusion.workers.voluntary_means_unknown"]
+    assert (unknown.low, unknown.high) == pytest.approx((2 / 7, 3 / 7))
+    assert found["exclusion.workers.undeclared"].value == pytest.approx(2 / 7)
+    assert _main_reason(held) == (
+        "Main reasons for exclusion – Old age: workers: Employee, not declared and may join, not known if able to pay"
+        ": missing answers leave their order open"
+    )
+    assert [note for note in table(held, "exclusion.main").notes if "leave their order open" in note] == [
+        "Old age: workers: employee, not declared and may join, not known if able to pay (33.3% to 50.0%): missing answers leave their order open."
+    ]
