@@ -32,9 +32,10 @@ SUMS: Mapping[str, tuple[str, ...]] = {
 """Parts of the gap, with the leaves that must add up to them: each leaf asks which condition of the law is the nearest."""
 
 
-LEAST_ALONE = tuple(
-    f"exclusion.medical_care.{leaf}"
-    for leaf in ("undeclared", "obliged_cannot_afford", "obliged_not_joined", "through_relative", "entitled_not_receiving")
+LEAST_ALONE = (
+    *(f"exclusion.medical_care.{leaf}" for leaf in ("undeclared", "obliged_cannot_afford", "through_relative", "entitled_not_receiving", "voluntary_means_unknown")),
+    *(f"exclusion.old_age_workers.{leaf}" for leaf in ("voluntary_cannot_afford", "voluntary_means_unknown", "voluntary_not_used")),
+    *(f"exclusion.unemployment_workers.{leaf}" for leaf in ("own_account_without_scheme", "family_worker_without_scheme", "group_excluded")),
 )  # fmt: skip
 """Leaves of which the least is recomputed and the most is not: who may be in one of them turns on several provisions at once."""
 
@@ -95,7 +96,9 @@ def might_be(people: People, name: str, line: Line) -> dict[str, Array]:
     """Who may be in a leaf once all is known, by leaf; those of whom something is not known are known."""
     held, maybe_job = most(line), np.isin(people.column("o7"), (8,))
     if name == "family":
-        return dict.fromkeys(("through_relative", "no_place", "entitled_not_receiving"), held["not_applied"])
+        return dict.fromkeys(
+            ("through_relative", "no_place", "entitled_not_receiving"), parts(line)["law_unknown"]
+        )
     if name == "medical_care":
         return {"voluntary_means_unknown": held["not_taken_up"]}
     own, family = is_job(people, 1, 2), is_job(people, 6)
@@ -106,9 +109,12 @@ def might_be(people: People, name: str, line: Line) -> dict[str, Array]:
         "voluntary_means_unknown": held["not_taken_up"],
     }
     if name == "unemployment_workers":
-        young = people.age < UNEMPLOYMENT_AGE
-        rest = held["no_law"] & ~own & ~family
-        return found | {"threshold_age": rest & young, "group_excluded": rest & ~young}
+        # Of these alone it is not known what the law says: of all others the leaf is known.
+        untold = dict.fromkeys(
+            ("own_account_without_scheme", "family_worker_without_scheme", "group_excluded"),
+            held["no_law"] & maybe_job & (people.age >= UNEMPLOYMENT_AGE),
+        )
+        return {"undeclared": found["undeclared"]} | untold
     if name == "old_age_workers":
         who, can = held["not_taken_up"], can_pay(purses(people), *asked_by_schemes(people)["afp"])
         choices = {
@@ -186,7 +192,6 @@ def care_leaves(people: People, held: dict[str, Array]) -> dict[str, Array]:
     return {
         "undeclared": at_work,
         "obliged_cannot_afford": by_benefit & (can == NO),
-        "obliged_not_joined": by_benefit & (can == YES) & ~is_job(p, 8),
         "entitled_not_receiving": rest & (own == YES) & ~is_job(p, 8),
         "through_relative": rest & (own != YES),
         "voluntary_means_unknown": held["not_taken_up"],

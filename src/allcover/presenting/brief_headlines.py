@@ -14,7 +14,7 @@ from allcover.presenting.unions_words import SECTION
 from allcover.vocabulary.finding import Finding, Report
 from allcover.vocabulary.words import Words, marked
 
-MOST_REASONS = 3
+MOST_REASONS = 2
 MOST_OPTIONS = 4
 MOST_LINES = 6
 NO_NEED = ("fact_unknown", "law_unknown", "threshold_income")

@@ -38,9 +38,7 @@ MAIN_REASONS = 2
 SAMPLE_LEAVES_OPEN = marked(
     "{line}: {what} ({share}) and {following} ({following_share}): the sample leaves open which is the more frequent."
 )
-ANSWERS_LEAVE_OPEN = marked(
-    "{line}: {what} and {following} ({following_share}): missing answers leave their order open."
-)
+ANSWERS_LEAVE_OPEN = marked("{line}: {what} and {following}: missing answers leave their order open.")
 
 
 def _plain_text(cell: Cell, words: Words) -> str:
@@ -176,11 +174,11 @@ class ReasonTables:
             cells = [self._of_reasons(line, [at]) for at in (first, following)]
             if all(isinstance(cell, Estimate | Between) for cell in cells):
                 names = [small(words(TREE.reasons[at].label)) for at in (first, following)]
-                shares = [_plain_text(cell, words) for cell in cells]
                 about = {"line": self._title(one), "what": names[0], "following": names[1]}
                 if line.total.is_left_open(first, following):
-                    yield words(ANSWERS_LEAVE_OPEN, **about, following_share=shares[1])
+                    yield words(ANSWERS_LEAVE_OPEN, **about)
                 else:
+                    shares = [_plain_text(cell, words) for cell in cells]
                     yield words(SAMPLE_LEAVES_OPEN, **about, share=shares[0], following_share=shares[1])
 
     @staticmethod

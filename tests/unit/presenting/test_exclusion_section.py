@@ -517,5 +517,5 @@ def test_reasons_whose_ranges_meet_are_told_together_and_why(tmp_path: Path) -> 
         ": missing answers leave their order open"
     )
     assert [note for note in table(held, "exclusion.main").notes if "leave their order open" in note] == [
-        "Old age: workers: employee, not declared and may join, not known if able to pay (33.3% to 50.0%): missing answers leave their order open."
+        "Old age: workers: employee, not declared and may join, not known if able to pay: missing answers leave their order open."
     ]
