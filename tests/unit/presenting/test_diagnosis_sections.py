@@ -93,7 +93,7 @@ def test_tables_of_cover_say_which_rule_each_follows(tables: dict[str, Table]) -
             "grant, Household grant)."
         )
     assert "“None” is not “covered by nothing”" in tables["exclusion.membership"].definition
-    assert "Covered are those of whom it is sure" in tables["exclusion.overview"].definition
+    assert "from those of whom it is sure to those" in tables["exclusion.overview"].definition
 
 
 def test_a_series_that_cannot_be_computed_says_why(tables: dict[str, Table]) -> None:
