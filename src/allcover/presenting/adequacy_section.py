@@ -146,7 +146,7 @@ class _Writer:
             ),
             rows=tuple(rows),
             definition=words(
-                "Shares of the persons to whom the need applies, or may apply. The table of what the profile asks for says what counts as covered; a line of coverage of the same branch may count otherwise."
+                "Shares of the persons to whom the need applies, or may apply. The table of what the profile asks for says what counts as covered; a line of coverage of the same branch may count otherwise. All but the first column are of those of whom it is sure."
             ),
             universe=self.universe(one),
             source=self.told.source,

@@ -14,8 +14,8 @@ from allcover.vocabulary.words import LOCALES, PlaceName, Words, marked
 STATE_LABELS: Mapping[str, str] = MappingProxyType(
     {
         "full": marked("Can pay in full"),
-        "partly": marked("Can pay a part"),
-        "not": marked("Can pay nothing"),
+        "partly": marked("Surely can pay a part"),
+        "not": marked("Surely can pay nothing"),
         "unknown": marked("Cannot tell"),
     }
 )

@@ -105,7 +105,7 @@ class _Row:
     def _bar(self, step: str) -> Iterator[dict[str, Any]]:
         solid, high_end = _ends(self.cells[step])
         text, doubts, more = self.texts[step], doubts_of(self.cells[step]), 0.0
-        if step == "obliged" and (more := float(number_of(self.cells["may_join"]) or 0.0)):
+        if step == "obliged" and (more := _ends(self.cells["may_join"])[0]):
             text = self.words("{share} + {more}", share=text, more=self.texts["may_join"])
         is_open = high_end > solid
         if is_open:

@@ -14,7 +14,6 @@ from allcover.presenting.untold_law import MissingLaw, untold_laws
 from allcover.presenting.whiskers import LEFT_OPEN
 from allcover.vocabulary.codes import BRANCH
 from allcover.vocabulary.finding import Cell, Chart, NotKnown, Table, TableColumn
-from allcover.vocabulary.open_share import OpenShare
 from allcover.vocabulary.words import Words
 
 KEY = "coverage.depth"
@@ -53,7 +52,7 @@ def depth_table(
         ),
         rows=rows,
         definition=words(
-            "Shares of all persons of each line. May only join voluntarily: as far as known. In fact: counted as the coverage table of the line says. Where missing answers leave a share "
+            "Shares of all persons of each line. In fact: counted as the coverage table of the line says. Where missing answers leave a share "
             "open it is a range; in brackets are confidence intervals. Branches with the same persons and the same answers are one line."
         ),
         universe=words("As each line says"), source=told.source, notes=tuple(dict.fromkeys(notes)),
@@ -68,7 +67,7 @@ def depth_picture(table: Table, words: Words) -> Chart:
 
 def _row(one: Depth, words: Words, suppression: Suppression) -> tuple[Cell, ...]:
     total = one.first.total
-    known: list[Cell] = [estimate_cell(total.persons), _may_join(one.may_join, words)]
+    known: list[Cell] = [estimate_cell(total.persons), told_cell(one.may_join, words)]
     persons, may_join = (
         known if total.unweighted is None else [suppression.cell(cell, total.unweighted) for cell in known]
     )
@@ -85,11 +84,6 @@ def _row(one: Depth, words: Words, suppression: Suppression) -> tuple[Cell, ...]
         fact,
         None if one.adequate is None else share_cell(one.adequate, suppression, words),
     )
-
-
-def _may_join(share: OpenShare, words: Words) -> Cell:
-    """Those of whom it is known, as the picture puts them after the obliged; what is open where it is known of nobody."""
-    return told_cell(share, words) if share.is_open and share.low.value == 0 else estimate_cell(share.low)
 
 
 def depth_title(one: Depth, words: Words) -> str:
