@@ -25,6 +25,7 @@ from allcover.presenting.chart_style import (
     wrapped,
 )
 from allcover.presenting.column_names import column_names
+from allcover.presenting.heat_cells import about_heat, heat_text
 from allcover.presenting.letters import breadth_of, broken
 from allcover.presenting.numbers import cell_text, told_text
 from allcover.presenting.shown import about_drawn, about_sure, sure
@@ -204,20 +205,22 @@ def heat_map(
 ) -> Chart:
     """This function will draw shares as shaded cells with their numbers: the chosen rows by some columns of a table.
 
-    ``names`` are those of the chosen rows, where what the table calls them is not enough. A number that is withheld has its sign in its place.
+    ``names`` are those of the chosen rows, where what the table calls them is not enough. A number that is withheld has its sign in its place; a range is shaded as far as it is sure.
     """
     named = table.position(category)
     columns = [table.columns[table.position(value)] for value in values]
     called = names or [cell_text(table.rows[row][named], table.columns[named], words) for row in rows]
     labels = [wrapped(name) for name in called]
     cells = [[table.rows[row][table.position(value)] for value in values] for row in rows]
-    most = max((number_of(cell) or 0 for line in cells for cell in line), default=0) or 1
+    flat = [cell for line in cells for cell in line]
+    most = max((sure(cell) or 0 for cell in flat), default=0) or 1
+    across = max(len(columns), _FEWEST_ACROSS)
+    room = (WIDTH - _MARGIN) / across
     data = [
-        _shaded(label, number, cell, column, most, words)
+        _shaded(label, number, cell, heat_text(cell, column, words, room, _HEAT_SIZE), most)
         for label, line in zip(labels, cells)
         for number, (cell, column) in enumerate(zip(line, columns))
     ]
-    across = max(len(columns), _FEWEST_ACROSS)
     x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, across], nice=False, zero=False))
     y = alt.Y("category:N", sort=labels, axis=category_axis(WIDTH // 3), scale=alt.Scale(paddingInner=0.06))
     base = chart_of(data)
@@ -227,12 +230,12 @@ def heat_map(
     text = base.mark_text().encode(
         x=alt.X("middle:Q"), y=y, text=alt.Text("text:N"), color=alt.Color("ink:N", scale=None)
     )
-    headings = column_names([column.label for column in columns], (WIDTH - _MARGIN) / across, _HEAT_SIZE)
+    headings = column_names([column.label for column in columns], room, _HEAT_SIZE)
     most_lines = max(label.count("\n") + 1 for label in labels)
     height = len(labels) * max(_ROW, most_lines * _LINES + 4)
     spec = finished(alt.layer(shaded, text, *headings), height, size=_HEAT_SIZE)
     return Chart(key=key, title=title, kind="heat_map", table_key=table.key, spec=spec,
-                 description=_heat_described(labels, cells, columns, words), about=about_drawn(table, columns, words))  # fmt: skip
+                 description=_heat_described(labels, cells, columns, words), about=about_heat(table, columns, flat, [row["text"] for row in data], words))  # fmt: skip
 
 
 def _marks(values: Sequence[dict[str, Any]], x: alt.X, y: alt.Y) -> alt.Chart:
@@ -245,13 +248,10 @@ def _span(y: int, row: Sequence[bool]) -> dict[str, Any]:
     return {"x": held[0] + 0.5, "x2": held[-1] + 0.5, "y": y + 0.5}
 
 
-def _shaded(
-    label: str, number: int, cell: Cell, column: TableColumn, most: float, words: Words
-) -> dict[str, Any]:
-    value = number_of(cell)
+def _shaded(label: str, number: int, cell: Cell, text: str, most: float) -> dict[str, Any]:
+    """A cell is shaded by its number, a range by what is sure of it."""
+    value = sure(cell)
     shade = 0 if value is None else min(int(value / most * len(_SHADES)), len(_SHADES) - 1)
-    whole = TableColumn(column.key, column.label, column.kind, decimals=0)
-    text = cell_text(cell if value is None else value, whole, words)
     return {
         "category": label, "x": number, "end": number + 1, "middle": number + 0.5, "text": text,
         "shade": PAPER if value is None else _SHADES[shade], "ink": BLACK if value is None else ink_on(_SHADES[shade]),

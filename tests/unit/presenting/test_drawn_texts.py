@@ -6,13 +6,15 @@ import pytest
 from tests.unit.presenting.drawn_texts import faults
 from tests.whole_study import whole_text
 
-from allcover.presenting.chart_style import WIDTH
+from allcover.presenting.chart_style import PAPER, WIDTH
+from allcover.presenting.letters import breadth_of
 from allcover.presenting.line_charts import lines
+from allcover.presenting.numbers import cell_text
 from allcover.presenting.pdf import TEMPLATES
 from allcover.presenting.people_section import SCENARIOS
-from allcover.presenting.set_charts import heat_map, set_bars, waterfall
+from allcover.presenting.set_charts import _HEAT_SIZE, _MARGIN, heat_map, set_bars, waterfall
 from allcover.presenting.svg import svg_text
-from allcover.vocabulary.finding import Between, Cell, Suppressed, Table, TableColumn
+from allcover.vocabulary.finding import Between, Cell, NotKnown, Suppressed, Table, TableColumn
 from allcover.vocabulary.words import ENGLISH, LANGUAGES, words_of
 
 NAMES = (
@@ -103,6 +105,38 @@ def test_letters_of_a_heat_map_can_be_read_in_print_where_three_stand_side_by_si
     assert sizes
     assert min(sizes) * third / WIDTH * int(smallest[1]) / 100 >= 6.5
     assert not faults(shaded)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_range_in_a_heat_map_is_no_broader_than_its_cell_and_shaded_as_far_as_it_is_sure(
+    language: str,
+) -> None:
+    words = words_of(language)
+    cells = (
+        Between(0.36, 0.372, (0.34, 0.41)),
+        Between(0.9, 1.0),
+        Between(0.361, 0.364),
+        NotKnown("why"),
+        Suppressed(30),
+        1.0,
+    )
+    table = table_of((1, *cells), (2, *(0.2,) * 6))
+    keys = [f"c{n}" for n in range(6)]
+    shaded = heat_map(table, key="h", title="H", words=words, category="by", values=keys, rows=range(2))
+    assert not faults(shaded)
+    rows = [row for rows in shaded.spec["datasets"].values() for row in rows if "shade" in row]
+    assert all(breadth_of(row["text"], _HEAT_SIZE) < (WIDTH - _MARGIN) / 6 for row in rows)
+    first = {row["x"]: row for row in rows[:6]}
+    percent = cell_text(0.36, TableColumn("c", "C", "share", decimals=0), words)
+    assert [first[n]["text"] for n in range(4)] == ["36–37", "90+", percent, "?"]
+    shades = [first[n]["shade"] for n in range(6)]
+    assert shades[0] == shades[2] not in (PAPER, shades[1])
+    assert PAPER not in (shades[1], shades[5])
+    assert shades[3] == shades[4] == PAPER
+    sure = words("{universe}; drawn as far as it is sure", universe="")
+    assert sure in shaded.about
+    assert "+" in shaded.about
+    assert "?" in shaded.about
 
 
 def test_one_column_of_a_heat_map_is_not_drawn_out_into_bars() -> None:
