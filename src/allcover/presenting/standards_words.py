@@ -14,9 +14,10 @@ from allcover.presenting.item_words import answer_text
 from allcover.presenting.numbers import number_text
 from allcover.presenting.rule_words import counted_text
 from allcover.presenting.standards_sentences import SENTENCES
-from allcover.presenting.told import article_text
+from allcover.presenting.told import citation_text
 from allcover.standards.ground import Ground
 from allcover.standards.verdict import Status, Step, Verdict
+from allcover.vocabulary.citation import UNVERIFIED, Citation
 from allcover.vocabulary.codes import BRANCH
 from allcover.vocabulary.words import Words, marked
 
@@ -257,9 +258,9 @@ class StandardsWords:
         return number_text(float(value), "money", self.words, self.minor_digits)
 
     def _source(self, text: str) -> str:
-        """A title and the place in it, each in the reader's language where it is not the name of a law that exists."""
-        title, comma, article = text.partition(", ")
-        return f"{self.words(title)}{comma}{article_text(article, self.words) if article else ''}"
+        """A title, the place in it and the mark of one that nobody has checked, each in the reader's language; a law keeps its name."""
+        title, _, article = text.removesuffix(UNVERIFIED).partition(", ")
+        return citation_text(Citation(title, article, is_verified=not text.endswith(UNVERIFIED)), self.words)
 
     def _list(self, items: Any) -> str:
         if not items:

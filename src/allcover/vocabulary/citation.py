@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+UNVERIFIED = " [unverified]"
+"""What follows a citation that nobody has checked."""
+
 
 @dataclass(frozen=True)
 class Citation:
@@ -14,4 +17,4 @@ class Citation:
 
     def __str__(self) -> str:
         text = f"{self.title}, {self.article}" if self.article else self.title
-        return text if self.is_verified else f"{text} [unverified]"
+        return text if self.is_verified else f"{text}{UNVERIFIED}"

@@ -251,3 +251,11 @@ def test_the_picture_says_which_convention_has_no_column(section: Section) -> No
     (chart,) = section.charts
     assert "R202: asks for guarantees, which are no branches, and so has no column" in chart.about
     assert "R202" in {row[1] for row in section.tables[0].rows}
+
+
+def test_the_mark_of_a_source_nobody_has_checked_is_in_the_readers_language() -> None:
+    say = StandardsWords(words_of("es"), "XTC", 2)
+    told = Step("scheme_in_law", {"natures": (), "sources": ("Ley 18.469, art. 5 [unverified]",)})
+    assert "Ley 18.469, art. 5 [no verificado]" in say.sentence(told)
+    found = Step("wage", {"amount": 1, "how": "three_quarters", "source": "Register [unverified]"})
+    assert "(Register [no verificado])" in say.sentence(found)
