@@ -9,7 +9,14 @@ from allcover.coverage.exclusion_tree import APPROACHES, TREE
 from allcover.estimation import Suppression
 from allcover.presenting.capitals import small
 from allcover.presenting.coverage_words import GAP_LABELS
-from allcover.presenting.exclusion_tables import NOBODY_TOLD, NOT_SHOWN, family_label, title_of
+from allcover.presenting.exclusion_tables import (
+    NOBODY_TOLD,
+    NOT_SHOWN,
+    approach_label,
+    family_label,
+    is_one_of_several,
+    title_of,
+)
 from allcover.presenting.item_words import ITEM_LABELS
 from allcover.presenting.numbers import cell_text
 from allcover.presenting.open_cells import PLAIN_ZERO, has_plain_zero, share_cell, told_cell, untold_cell
@@ -63,7 +70,7 @@ class ReasonTables:
         words = self.words
         rows = tuple(
             (words(one.label), at, words(GAP_LABELS[one.part]), words(one.question), family_label(one, words),
-             words(BARRIERS[one.barrier].label) if one.barrier else "", words(APPROACHES[one.approach]))
+             words(BARRIERS[one.barrier].label) if one.barrier and not is_one_of_several(one) else "", approach_label(one, words))
             for at, one in enumerate(TREE.reasons, start=1)
         )  # fmt: skip
         return Table(

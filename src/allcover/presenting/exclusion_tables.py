@@ -8,9 +8,11 @@ from functools import cached_property
 from allcover.coverage.conditions import Single
 from allcover.coverage.counts import LineResult
 from allcover.coverage.exclusion_counts import ExclusionRow, LineExclusion
+from allcover.coverage.exclusion_states import STANDS_FOR
 from allcover.coverage.exclusion_study import LinesAlike
 from allcover.coverage.exclusion_tree import APPROACHES, TREE, Reason
 from allcover.coverage.missing_items import OF_OTHERS
+from allcover.coverage.worker_groups import NOT_KNOWN
 from allcover.estimation import Suppression
 from allcover.presenting.capitals import capital, small
 from allcover.presenting.coverage_words import GAP_LABELS, branches_of, joined_branches
@@ -53,8 +55,21 @@ def title_of(line: LineExclusion, words: Words, branches: Sequence[str] = ()) ->
     return words("{branch}: {universe}", branch=branch, universe=small(words(held.universe_name)))
 
 
+def is_one_of_several(reason: Reason) -> bool:
+    """Whether who has a reason has in truth one of several others, which do not call for the same."""
+    stood_for = [one for one in TREE.reasons if one.code in STANDS_FOR.get(reason.code, ())]
+    return len({one.approach for one in stood_for}) > 1
+
+
+def approach_label(reason: Reason, words: Words) -> str:
+    """This function will say what a reason calls for, or that it is not known."""
+    return words(NOT_KNOWN if is_one_of_several(reason) else APPROACHES[reason.approach])
+
+
 def family_label(reason: Reason, words: Words) -> str:
-    """This function will name the family of barriers of a reason, or say that the survey does not show it."""
+    """This function will name the family of barriers of a reason, or say that the survey does not show it, or that it is not known which of several it is."""
+    if is_one_of_several(reason):
+        return words(NOT_KNOWN)
     return words(NOT_SHOWN if reason.family == NOT_TOLD else FAMILIES[reason.family])
 
 
@@ -157,7 +172,7 @@ class LineTables:
             return None
         rows = tuple(
             (
-                words(one.label), words(GAP_LABELS[one.part]), family_label(one, words), words(APPROACHES[one.approach]),
+                words(one.label), words(GAP_LABELS[one.part]), family_label(one, words), approach_label(one, words),
                 total.asked([at]), *(self._cell(told_cell(held, words), total.asked([at])) for held in (total.total_open([at]), total.share_open([at]))),
                 self._applying(one.code),
             )
@@ -169,7 +184,7 @@ class LineTables:
             TableColumn("family", words("Family of barriers")), TableColumn("approach", words("What it calls for")),
             TableColumn("asked", words("Persons in sample"), "count"), TableColumn("persons", words("Persons"), "count"),
             TableColumn("share", words("Share of all persons"), "share"),
-            TableColumn("applying", words("Applies, primary or not"), "share"),
+            TableColumn("applying", words("Applies for sure, primary or not"), "share"),
         )  # fmt: skip
         definition = words(
             "Everybody not covered has exactly one primary reason, by the decision tree “{name}”, version {version}. A reason may apply beside "

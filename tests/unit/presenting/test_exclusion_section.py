@@ -506,6 +506,25 @@ def test_every_share_that_missing_answers_leave_open_is_a_range_from_the_sure_to
     )
 
 
+def test_what_a_reason_that_stands_for_several_calls_for_is_not_known_and_who_surely_has_one_is_headed_so(
+    tmp_path: Path,
+) -> None:
+    held = _of_members(tmp_path)
+    label = "May join, not known if able to pay"
+    for key in ("exclusion.workers.reasons", "exclusion.tree"):
+        of = table(held, key)
+        (row,) = (each for each in of.rows if each[0] == label)
+        assert [row[of.position(name)] for name in ("family", "approach")] == ["Not known"] * 2, key
+        undeclared = next(each for each in of.rows if each[0] == "Employee, not declared")
+        assert "Not known" not in undeclared
+    reasons = table(held, "exclusion.workers.reasons")
+    row = next(each for each in reasons.rows if each[0] == label)
+    share, applying = (row[reasons.position(name)] for name in ("share", "applying"))
+    assert isinstance(share, Between)
+    assert number_of(applying) < share.high, "only those surely not covered are counted"
+    assert reasons.columns[reasons.position("applying")].label == "Applies for sure, primary or not"
+
+
 def test_reasons_whose_ranges_meet_are_told_together_and_why(tmp_path: Path) -> None:
     held = _of_members(tmp_path)
     found = {one.key: one for one in held.findings}
