@@ -40,7 +40,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "not_paid_after_child": marked("Not paid for children aged {number}."),
         "persons_share": marked("Protected in fact: {share} ({source}). Persons counted: {of}."),
         "persons_interval": marked("Between {low} and {high}, sampling error and missing answers included."),
-        "persons_upper_bound": marked("Affiliated persons stand in for those who contribute: an upper bound."),
+        "persons_upper_bound": marked("Affiliated persons stand in for those who contribute: the higher end is an upper bound."),
         "persons_of_all_schemes": marked("The figure is of all schemes of the branch together: the most that this one protects."),
         "persons_bounds": marked("Protected in fact by any of them: between {low} and {high}, as who is in several is not told ({sources}). Persons counted: {of}."),
         "schemes_counted": marked("Counted, each person once, over the schemes that meet all other requirements: {schemes}."),

@@ -210,7 +210,10 @@ class StandardsWords:
         return small(self.words(BRANCH.labels[code])) if code in BRANCH.labels else self.words(code)
 
     def share(self, value: Any, decimals: int = 1) -> str:
-        """This function will write a share."""
+        """This function will write a share; of one that missing answers leave open its two ends."""
+        if isinstance(value, tuple):
+            low, high = (self.share(end, decimals) for end in value)
+            return low if low == high else self.words("between {low} and {high}", low=low, high=high)
         return number_text(float(value), "share", self.words, decimals)
 
     def compared(self, verdict: Verdict) -> tuple[str, str]:
@@ -218,7 +221,8 @@ class StandardsWords:
 
         A share that misses its limit by less than is printed gets as many decimals as show it.
         """
-        tested, required = verdict.tested, verdict.required
+        tested: Any = verdict.between or verdict.tested
+        required = verdict.required
         shown = self.number(tested, verdict.unit), self.number(required, verdict.unit)
         for decimals in range(2, 9):
             if tested == required or verdict.unit != "share" or shown[0] != shown[1]:

@@ -37,6 +37,8 @@ class PersonsProtected:
 
     ``share`` is a fraction; ``low`` and ``high`` its confidence interval where it is from a sample; ``in_law`` the share
     whom the law obliges or entitles, ``law_low`` and ``law_high`` its interval. ``is_upper_bound``: affiliated persons stand in for those who contribute.
+    ``between`` goes from those surely protected to those who may be, sampling apart, where answers are missing or the share is an
+    upper bound: then ``share``, of those who answered, is no finding. ``law_between`` is the same of the law.
     """
 
     branch: str
@@ -50,6 +52,8 @@ class PersonsProtected:
     is_upper_bound: bool = False
     law_low: float | None = None
     law_high: float | None = None
+    between: tuple[float, float] | None = None
+    law_between: tuple[float, float] | None = None
 
 
 class Unions(Protocol):

@@ -161,7 +161,8 @@ class FloorCheck:
         status = Status.all_of((*(one for one, _ in held), *(Status.NOT_DETERMINABLE for _ in open_branches)))
         lacking = tuple(dict.fromkeys(each for _, lacking in held for each in lacking))
         told = (step("least_of_branches", branch=least.figure.branch),) if len(shares) > 1 else ()
-        return replace(asked, status=status, tested=least.tested(required), steps=(*asked.steps, *told, *least.steps),
+        return replace(asked, status=status, tested=least.tested(required), between=least.between,
+                       steps=(*asked.steps, *told, *least.steps),
                        lacking=(*lacking, *open_branches) if status is Status.NOT_DETERMINABLE else ())  # fmt: skip
 
     def _levels(self, guarantee: Guarantee, scheme: Scheme) -> Iterator[Verdict]:
@@ -244,7 +245,8 @@ def _by_law(found: PersonsProtected | None) -> FoundShare | None:
     """The share of a class whom the law obliges or entitles, None where it was not said."""
     if found is None or found.in_law is None:
         return None
-    figure = replace(found, share=found.in_law, low=found.law_low, high=found.law_high, is_upper_bound=False)
+    figure = replace(found, share=found.in_law, low=found.law_low, high=found.law_high,
+                     is_upper_bound=False, between=found.law_between)  # fmt: skip
     return FoundShare(figure, is_of_others_too=False, is_of_law=True)
 
 

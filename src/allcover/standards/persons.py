@@ -77,7 +77,8 @@ class PersonsCheck:
                 (step("exception_undeclared", required=option.at_least),),
             )
         tested = found.tested(option.at_least)
-        return Verdict("persons", status, asked.ground, option.of, tested, option.at_least, "share", steps=found.steps, lacking=lacking)  # fmt: skip
+        return Verdict("persons", status, asked.ground, option.of, tested, option.at_least, "share", steps=found.steps, lacking=lacking,
+                       between=found.between)  # fmt: skip
 
 
 def persons_together(
@@ -114,4 +115,4 @@ def _of_sure(by_sure: Verdict | None, sure: tuple[str, ...]) -> tuple[Step, ...]
     """What the schemes protect that surely meet the rest, where that is known."""
     if by_sure is None or by_sure.tested is None:
         return ()
-    return (step("sure_alone", schemes=sure, share=by_sure.tested),)
+    return (step("sure_alone", schemes=sure, share=by_sure.between or by_sure.tested),)

@@ -25,6 +25,12 @@ class FoundShare:
         """This function will give the share as an exact number; one from a survey to nine decimals."""
         return _exact(self.figure.share)
 
+    @property
+    def between(self) -> tuple[Exact, Exact] | None:
+        """The two ends of a share that missing answers leave open, as exact numbers."""
+        ends = self.figure.between
+        return None if ends is None else (_exact(ends[0]), _exact(ends[1]))
+
     def status(self, required: Exact) -> tuple[Status, tuple[Step, ...]]:
         """This function will compare the share with a limit.
 
@@ -46,10 +52,11 @@ class FoundShare:
     def steps(self) -> tuple[Step, ...]:
         """The share, its interval and what the law says."""
         found = self.figure
+        share = found.between or found.share
         if self.is_of_law:
-            steps = [step("persons_in_law", share=found.share)]
+            steps = [step("persons_in_law", share=share)]
         else:
-            steps = [step("persons_share", of=found.of, share=found.share, source=found.source)]
+            steps = [step("persons_share", of=found.of, share=share, source=found.source)]
         if self.is_of_others_too:
             steps.append(step("persons_of_all_schemes"))
         if found.low is not None and found.high is not None:
@@ -57,7 +64,7 @@ class FoundShare:
         if found.is_upper_bound:
             steps.append(step("persons_upper_bound"))
         if found.in_law is not None and not self.is_of_law:
-            steps.append(step("persons_in_law", share=found.in_law))
+            steps.append(step("persons_in_law", share=found.law_between or found.in_law))
         return tuple(steps)
 
 
@@ -76,6 +83,11 @@ class ShareBounds:
         if self.low >= required:
             return _exact(self.low)
         return _exact(self.high) if self.high < required else None
+
+    @property
+    def between(self) -> None:
+        """None: what is written as found is the end that settles it."""
+        return None
 
     def status(self, required: Exact) -> tuple[Status, tuple[Step, ...]]:
         """This function will compare both ends with a limit."""

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from math import isclose
 
 import numpy as np
 import numpy.typing as npt
@@ -192,12 +193,14 @@ class Surveyed:
             return
         least = totals.share([_YES], [_YES, _NO, _OPEN, 3 + _NO, 3 + _OPEN])
         most = totals.share([_YES, _OPEN, 3 + _YES, 3 + _OPEN], [_YES, _NO, _OPEN, 3 + _YES, 3 + _OPEN])
-        legal = cell_totals(self.design, law, 3, sure).share([_YES])
+        by_law = cell_totals(self.design, law, 3, sure)
+        legal, may = by_law.share([_YES]), by_law.share([_YES, _OPEN])
         low = least.value if least.low is None else least.low
         high = most.value if most.high is None else most.high
         yield PersonsProtected(
             branch, scheme, "employees_of_twenty", known.value, self.population.about.title,
             0.0 if is_bound else low, high, legal.value, is_bound,
+            between=_between(0.0 if is_bound else least.value, most.value), law_between=_between(legal.value, may.value),
         )  # fmt: skip
 
     def _answers(self, scheme: Scheme, branch: str) -> tuple[Codes, bool]:
@@ -229,6 +232,7 @@ class Surveyed:
         yield PersonsProtected(
             branch, scheme, of, known.value, self.population.about.title, low, high, legal.value, is_bound,
             legal.value if legal.low is None else legal.low, most.value if most.high is None else most.high,
+            _between(0.0 if is_bound else sure.value, possible.value), _between(legal.value, most.value),
         )  # fmt: skip
 
     def _in_law(self, scheme: Scheme, branch: str) -> Codes:
@@ -263,6 +267,11 @@ def _outputs(system: System, day: date) -> list[str]:
             if one.branch in (*asked, *floor)
         ]
     return list(dict.fromkeys(wanted))
+
+
+def _between(sure: float | None, possible: float | None) -> tuple[float, float] | None:
+    """From those of whom it is sure to those of whom it may be so; None where these are the same or nobody is of the class."""
+    return None if sure is None or possible is None or isclose(sure, possible) else (sure, possible)
 
 
 def _is_asked(scheme: Scheme, branch: str) -> bool:

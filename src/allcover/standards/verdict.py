@@ -62,6 +62,7 @@ class Verdict:
 
     ``tested`` and ``required`` are exact; ``is_at_most`` says which way they are compared. ``of`` tells requirements
     of one aspect apart: the contingency of a level. ``steps`` show the computation, ``lacking`` what would be needed.
+    ``between`` holds the two ends of what was tested where missing answers leave it open.
     """
 
     aspect: str
@@ -75,6 +76,7 @@ class Verdict:
     steps: tuple[Step, ...] = ()
     lacking: tuple[Step, ...] = ()
     formula: Ground | None = None
+    between: tuple[Exact, Exact] | None = None
 
     @property
     def shortfall(self) -> Exact | None:

@@ -28,7 +28,14 @@ from allcover.presenting.svg import svg_text
 from allcover.presenting.told import Told
 from allcover.presenting.writing import written
 from allcover.rules.load import load
-from allcover.standards import StandardsResult, Status, check_standards, read_conventions, read_ratifications
+from allcover.standards import (
+    PersonsProtected,
+    StandardsResult,
+    Status,
+    check_standards,
+    read_conventions,
+    read_ratifications,
+)
 from allcover.standards.beneficiary import TRADES
 from allcover.standards.convention import ASPECTS
 from allcover.standards.figures import LABOURER, SKILLED, Figures
@@ -259,3 +266,31 @@ def test_the_mark_of_a_source_nobody_has_checked_is_in_the_readers_language() ->
     assert "Ley 18.469, art. 5 [no verificado]" in say.sentence(told)
     found = Step("wage", {"amount": 1, "how": "three_quarters", "source": "Register [unverified]"})
     assert "(Register [no verificado])" in say.sentence(found)
+
+
+def test_a_share_that_missing_answers_leave_open_is_written_between_its_two_ends() -> None:
+    seen = PersonsProtected(
+        "old_age", "pension", "employees", 0.0, "Survey", 0.0, 0.6, 0.772, True, 0.7, 1.0, (0.0, 0.572), (0.772, 1.0)
+    )  # fmt: skip
+    asked = [one for one in read_conventions() if one.id == "c102"]
+    result = check_standards(
+        land(pension=pension()),
+        date(2024, 6, 1),
+        asked,
+        replace(FIGURES, persons=(seen,)),
+        read_ratifications(),
+    )
+    section = standards_section(result, TOLD, ENGLISH)
+    (row,) = [row for table in section.tables for row in table.rows if "Protected in fact" in str(row[-1])]
+    assert row[4] == "between 0.0% and 57.2%"
+    assert "Protected in fact: between 0.0% and 57.2% (Survey)." in str(row[7])
+    assert "Obliged or entitled by law: between 77.2% and 100.0%." in str(row[7])
+    assert "0.0% (Survey)" not in str(row[7])
+    (told,) = [
+        one
+        for each in json.loads(standards_text(result))["conventions"][0]["parts"]
+        for scheme in each["schemes"]
+        for one in scheme["requirements"]
+        if one["aspect"] == "persons" and one["between"]
+    ]
+    assert told["tested"] is None

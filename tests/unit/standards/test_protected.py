@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from tests.unit.standards.law import FIGURES, flat_pension, held, land, pension, spell
-from tests.unit.standards.test_surveyed import DAY, worker
+from tests.unit.standards.test_surveyed import DAY, survey, worker
 
 from allcover.population import Population
 from allcover.rules.definition import System
@@ -148,3 +148,26 @@ def test_unknown_workplaces_widen_the_share_and_do_not_move_it() -> None:
 
 def test_a_survey_without_sizes_says_nothing_of_large_workplaces() -> None:
     assert of_twenty(({}, True), ({}, False)) is None
+
+
+@pytest.mark.parametrize(("yes", "no", "missing"), [(0, 60, 40), (60, 30, 10), (95, 0, 5), (45, 45, 10)])
+def test_the_ends_that_are_told_change_no_verdict(yes: int, no: int, missing: int) -> None:
+    """The verdict rests on the interval, with or without the ends that missing answers leave."""
+    system = land(pension=pension())
+    seen = figures_of_survey(system, survey(yes, no, missing), DAY)
+    assert any(one.between for one in seen.persons)
+    untold = replace(
+        seen, persons=tuple(replace(one, between=None, law_between=None) for one in seen.persons), unions=None
+    )
+
+    def statuses(figures: Figures) -> list[Status]:
+        parts = (*held(system, "c102", figures).parts, *held(system, "r202", figures).parts)
+        return [verdict.status for part in parts for verdict in part.verdicts]
+
+    assert statuses(seen) == statuses(untold)
+    (found,) = [
+        one for part in held(system, "c102", seen).parts if part.branch == "old_age"
+        for one in part.verdicts if one.aspect == "persons"
+    ]  # fmt: skip
+    low, high = found.between or (-1, -1)
+    assert (float(low), float(high)) == pytest.approx((yes / 100, (yes + missing) / 100), abs=0.02)

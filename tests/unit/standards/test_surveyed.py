@@ -174,3 +174,17 @@ def test_what_is_given_goes_before_what_a_survey_says(system: System) -> None:
     together = register.beside(figures_of_survey(system, survey(30, 10), DAY))
     assert found(together, "employees").source == "Register"
     assert together.skilled is not None
+
+
+def test_where_answers_are_missing_a_share_goes_from_who_surely_is_to_who_may_be(system: System) -> None:
+    """Of a hundred employees none surely contributes and forty may; the law obliges them all."""
+    share = found(figures_of_survey(system, survey(0, 60, unanswered=40), DAY), "employees")
+    assert share.between == pytest.approx((0.0, 0.4))
+    assert share.law_between is None
+    assert found(figures_of_survey(system, survey(30, 10), DAY), "employees").between is None
+
+
+def test_an_upper_bound_is_told_from_nobody(system: System) -> None:
+    homes = [worker(n, affiliated={"pension": n < 30}) for n in range(40)]
+    figures = figures_of_survey(system, Population.from_records(homes, reference_date=DAY), DAY)
+    assert found(figures, "employees").between == pytest.approx((0.0, 0.75))
