@@ -10,10 +10,12 @@ from allcover.presenting.charts import stacked_bars
 from allcover.presenting.coverage_words import joined_branches, profile_title
 from allcover.presenting.open_cells import (
     PLAIN_ZERO,
+    SURE_PARTS,
     has_plain_zero,
     share_cell,
     untold_cell,
 )
+from allcover.presenting.shown import drawn_sure
 from allcover.presenting.told import Told
 from allcover.vocabulary.codes import BRANCH
 from allcover.vocabulary.estimate import Estimate
@@ -38,6 +40,11 @@ def cube_section(cube: Cube, told: Told, words: Words, suppression: Suppression)
     groups = _table(cube, list(cube.rows), told, words, suppression, key="cube.groups")
     parts = [column.key for column in overview.columns if column.key.startswith("branches")]
     colours = (*COLOURS[: len(parts) - 1], COLOURS[-1])
+    chart = stacked_bars(
+        overview, key=overview.key, title=overview.title, words=words, category="dimension", parts=parts, colours=colours,
+        unknown=parts[-1],
+    )  # fmt: skip
+    is_open = any(row.shares[-1].value != 0 for row in cube.rows if row.grouping == EVERYBODY)
     return Section(
         id="cube",
         heading=words("How many branches, in law and in fact"),
@@ -48,13 +55,8 @@ def cube_section(cube: Cube, told: Told, words: Words, suppression: Suppression)
             ),
         ),
         tables=(overview, groups),
-        charts=(
-            stacked_bars(
-                overview, key=overview.key, title=overview.title, words=words, category="dimension", parts=parts, colours=colours,
-                unknown=parts[-1],
-            ),
-        ),
-    )  # fmt: skip
+        charts=(drawn_sure(chart, words) if is_open else chart,),
+    )
 
 
 def _table(
@@ -83,7 +85,7 @@ def _table(
             TableColumn("asked", words("Persons in sample"), "count"),
             *_columns(cube, words), TableColumn("comprehensive", words("Comprehensive"), "share"),
         ),
-        rows=made, definition=_definition(cube, words),
+        rows=made, definition=f"{_definition(cube, words)} {words(SURE_PARTS)}",
         universe=words("All persons"), source=told.source, notes=tuple(notes),
     )  # fmt: skip
 

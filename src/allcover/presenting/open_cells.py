@@ -35,6 +35,11 @@ PLAIN_ZERO = marked(
 )
 
 
+SURE_PARTS = marked(
+    "Shares are of those of whom it is sure, ranges apart; with “cannot tell” the parts add up to 100%."
+)
+"""What the shares of a table are that has a part of whom nothing can be told."""
+
 _ROUNDING = 1e-9
 """The part of a number up to which its error is one of the computer's arithmetic alone."""
 

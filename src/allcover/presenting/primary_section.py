@@ -6,8 +6,10 @@ from allcover.coverage.people import EVERYBODY
 from allcover.coverage.primary import TIMES, PrimaryCover, PrimaryRow
 from allcover.estimation import Suppression
 from allcover.presenting.charts import bars
-from allcover.presenting.open_cells import untold_cell
+from allcover.presenting.open_cells import SURE_PARTS, untold_cell
+from allcover.presenting.shown import drawn_sure
 from allcover.presenting.told import Told
+from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import Cell, NotKnown, Section, Table, TableColumn
 from allcover.vocabulary.words import Words, marked
 
@@ -43,30 +45,37 @@ def primary_section(found: PrimaryCover, told: Told, words: Words, suppression: 
     chart = bars(
         waterfall, key=waterfall.key, title=waterfall.title, words=words, category="mechanism", value="share"
     )
+    is_open = any(share.value != 0 for name, share in _named(found, everybody) if name in _UNTOLD)
     return Section(
         id="health_mix",
         heading=words("Mechanisms of health care, nobody counted twice"),
         tables=(waterfall, groups),
-        charts=(chart,),
+        charts=(drawn_sure(chart, words) if is_open else chart,),
     )
 
 
 def _definition(words: Words) -> str:
-    return words(
+    told = words(
         "Protected in fact as each scheme's definition says. Schemes are ranked: statutory, then paid from taxes, then community, then "
         "private, then the right to use public facilities; the first that protects a person is the primary one. Cover by a second "
         "is counted apart. Whether care can be reached is another question."
     )
+    return f"{told} {words(SURE_PARTS)}"
 
 
 def _parts(
     found: PrimaryCover, row: PrimaryRow, words: Words, suppression: Suppression
 ) -> Iterator[tuple[Cell, ...]]:
     asked = sum(row.times.asked)
-    names = (*(scheme.name for scheme in found.schemes), *_REST)
-    for name, share in zip(names, row.shares(), strict=True):
+    for name, share in _named(found, row):
         cell = untold_cell(share) if name in _UNTOLD else share
         yield words(name), suppression.cell(cell, asked)
+
+
+def _named(found: PrimaryCover, row: PrimaryRow) -> Iterator[tuple[str, Estimate]]:
+    """Every part of everybody with what it is called."""
+    names = (*(scheme.name for scheme in found.schemes), *_REST)
+    return zip(names, row.shares(), strict=True)
 
 
 def _times(

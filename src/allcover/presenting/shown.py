@@ -12,7 +12,7 @@ from typing import Literal
 from allcover.coverage.people import EVERYBODY
 from allcover.presenting.numbers import scaled, scaled_range, unit_text
 from allcover.vocabulary.estimate import Estimate
-from allcover.vocabulary.finding import Between, Cell, Table, TableColumn, number_of
+from allcover.vocabulary.finding import Between, Cell, Chart, Table, TableColumn, number_of
 from allcover.vocabulary.words import Words
 
 Mark = Literal["", "total", "first", "again"]
@@ -96,6 +96,15 @@ def about_sure(table: Table, columns: Sequence[TableColumn], cells: Iterable[Cel
     about = about_drawn(table, columns, words)
     if not any(isinstance(cell, Between) for cell in cells):
         return about
+    return _as_sure(about, words)
+
+
+def drawn_sure(chart: Chart, words: Words) -> Chart:
+    """This function will say of a picture of shares beside those of whom nothing can be told that it is drawn as far as it is sure."""
+    return replace(chart, about=_as_sure(chart.about, words))
+
+
+def _as_sure(about: str, words: Words) -> str:
     return words("{universe}; drawn as far as it is sure", universe=about)
 
 

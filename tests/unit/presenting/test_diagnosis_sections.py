@@ -264,3 +264,17 @@ def test_one_number_of_persons_has_one_interval_wherever_it_is_told(report: Repo
     assert sum(key.startswith("exclusion.") for key in ranges) == 9
     assert len(told) + len(ranges) > 300
     assert [(number, held) for number, held in told.items() if len(held) > 1] == []
+
+
+@pytest.mark.parametrize("key", ["cube.everybody", "cube.groups", "health_mix.primary", "health_mix.times"])
+def test_shares_beside_cannot_tell_are_told_to_be_those_of_whom_it_is_sure(
+    key: str, tables: dict[str, Table], report: Report
+) -> None:
+    assert "Shares are of those of whom it is sure" in tables[key].definition
+    untold = {
+        "cube.everybody": [row[tables["cube.everybody"].position("branches_unknown")] for row in tables["cube.everybody"].rows],
+        "health_mix.primary": [row[1] for row in tables["health_mix.primary"].rows if row[0] in ("Cannot tell", "Covered, not known by which first")],
+    }  # fmt: skip
+    for chart in (chart for section in report.sections for chart in section.charts if chart.key == key):
+        is_open = any(number_of(cell) != 0 for cell in untold[key])
+        assert chart.about.endswith("; drawn as far as it is sure") is is_open
