@@ -7,6 +7,7 @@ import pypdf
 import pytest
 
 from allcover.presenting.brief import brief_parts
+from allcover.presenting.exclusion_overview import REACH_UNASKED
 from allcover.presenting.pdf import brief_pdf
 from allcover.presenting.report import Text
 from allcover.presenting.sample import APPROXIMATE
@@ -47,6 +48,14 @@ def _read(page: pypdf.PageObject) -> Page:
 
     text = page.extract_text(visitor_text=count)
     return Page(text, min(size for size, letters in sizes.items() if letters))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_brief_says_that_nobody_was_asked_about_reach(
+    chile_texts: dict[str, Text], printed: Printed, language: str
+) -> None:
+    told = _on_one_line(chile_texts[language][1](REACH_UNASKED))
+    assert told in " ".join(_on_one_line(page.text) for page in printed[language])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -41,7 +41,7 @@ PARTS = (
         marked("Who is excluded, and why"),
         ("exclusion",),
         marked(
-            "Each excluded person is counted once, under one primary reason; the shares of the reasons are of the excluded."
+            "Each excluded person is counted once, under one primary reason; the shares of the reasons are of those not covered, or not known to be."
         ),
         marked("The reasons for exclusion were not worked out."),
     ),

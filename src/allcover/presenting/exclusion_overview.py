@@ -45,6 +45,10 @@ MAIN_REASONS = 2
 SAMPLE_LEAVES_OPEN = marked(
     "{line}: {what} ({share}) and {following} ({following_share}): the sample leaves open which is the more frequent."
 )
+REACH_UNASKED = marked(
+    "Of some lines nobody was asked whether a facility or payment point is in reach: who has none is counted under another reason."
+)
+_OF_ACCESS = frozenset(one.code for one in TREE.reasons if one.approach == "access")
 ANSWERS_LEAVE_OPEN = marked("{line}: {what} and {following}: missing answers leave their order open.")
 
 
@@ -105,7 +109,7 @@ class ReasonTables:
             definition=words("Shares of all persons of each universe by primary reason. A range: from those of whom it is sure to those of whom, for all that is known, it may be so; "
                 "“Cannot tell” are those of whom it is not known whether they are covered, or why not."),
             universe=words("As each line says"), source=self.told.source,
-            notes=(words(PLAIN_ZERO),) if has_plain_zero(rows) else (),
+            notes=(*((words(PLAIN_ZERO),) if has_plain_zero(rows) else ()), *self._unasked()),
         )  # fmt: skip
 
     def families(self) -> Table:
@@ -150,7 +154,7 @@ class ReasonTables:
             for n in places
             for column in (
                 TableColumn(f"reason_{n}", words("Main reason") if n == 1 else words("Next reason")),
-                TableColumn(f"share_{n}", words("Share of the excluded"), "share"),
+                TableColumn(f"share_{n}", words("Of those not covered, or not known to be"), "share"),
             )
         ]
         return Table(
@@ -160,12 +164,17 @@ class ReasonTables:
                      TableColumn("excluded", words("Share of these persons excluded"), "share"), *columns),
             rows=tuple((self._title(one), *self._by_main(one.reasons)) for one in self.study.lines),
             definition=words(
-                "Excluded: not covered, or not known to be. The first share is of all persons of the line; where it is a range, it is not "
-                "known of some whether they are covered. The shares of the reasons are of the excluded, each counted once, under "
-                "one primary reason."
+                "The first share is of all persons of the line: a range goes from those surely not covered to all who are not, or may not be. The shares "
+                "of the reasons are of those not covered, or not known to be, each counted once, under one primary reason."
             ),
-            universe=words("As each line says"), source=self.told.source, notes=tuple(self._alike()),
+            universe=words("As each line says"), source=self.told.source, notes=(*self._alike(), *self._unasked()),
         )  # fmt: skip
+
+    def _unasked(self) -> Iterator[str]:
+        """That reach was asked of nobody, where the law of a line admits that somebody is left out by it."""
+        lines = (one.reasons.exclusion for one in self.study.lines)
+        if any(_OF_ACCESS & line.unasked & line.possible for line in lines):
+            yield self.words(REACH_UNASKED)
 
     def _alike(self) -> Iterator[str]:
         """Of each line, the main reason and the next where missing answers or the sample leave open which more persons have."""

@@ -94,7 +94,7 @@ def exclusion_section(
 def _paragraphs(study: ExclusionStudy, words: Words) -> Iterator[str]:
     yield words(
         "Everybody whom a coverage line leaves out has exactly one primary reason here, by the decision tree “{name}”, version {version} "
-        "(table “{table}”, on the page, in the workbook and in the file {file}). Reasons add up to the gap of the line. What applies beside the primary reason is "
+        "(table “{table}”, on the page, in the workbook and in the file {file}). Reasons add up to the gap of the line where none is a range; else their lower ends, with “cannot tell”, come to it at most. What applies beside the primary reason is "
         "shown too, and does not add up.",
         name=words(TREE.name),
         version=TREE.version,

@@ -18,6 +18,7 @@ from allcover.coverage.ternary import Ternary
 from allcover.estimation import Design, Suppression
 from allcover.presenting.brief import brief_parts
 from allcover.presenting.brief_headlines import Headlines
+from allcover.presenting.exclusion_overview import REACH_UNASKED
 from allcover.presenting.exclusion_section import exclusion_section
 from allcover.presenting.exclusion_tables import PARTS as STEPS
 from allcover.presenting.numbers import cell_text
@@ -342,7 +343,7 @@ def test_a_main_reason_is_named_with_the_next_where_they_cannot_be_told_apart(tm
     assert note == (
         "Old age: workers: employee, not declared (52.4%) and size of the firm (47.6%): the sample leaves open which is the more frequent."
     )
-    assert _notes_of_the_brief(held, rows=3) == [note], (
+    assert _notes_of_the_brief(held, rows=3) == [REACH_UNASKED, note], (
         "where the row is printed, however little room there is"
     )
     assert note not in _notes_of_the_brief(held, rows=0)
@@ -352,7 +353,7 @@ def test_a_main_reason_that_the_sample_tells_from_the_next_stands_alone(tmp_path
     held = _of_homes(tmp_path, 40, 8)
     assert _main_reason(held).startswith("Main reason for exclusion – ")
     assert not [note for note in table(held, "exclusion.main").notes if "leaves open which" in note]
-    assert _notes_of_the_brief(held, rows=3) == []
+    assert _notes_of_the_brief(held, rows=3) == [REACH_UNASKED]
 
 
 def test_a_step_of_a_line_nobody_was_asked_about_is_not_known_rather_than_of_nobody(tmp_path: Path) -> None:
@@ -523,6 +524,24 @@ def test_what_a_reason_that_stands_for_several_calls_for_is_not_known_and_who_su
     assert isinstance(share, Between)
     assert number_of(applying) < share.high, "only those surely not covered are counted"
     assert reasons.columns[reasons.position("applying")].label == "Applies for sure, primary or not"
+
+
+def test_shares_of_reasons_say_what_they_are_of_and_that_nobody_was_asked_about_reach(tmp_path: Path) -> None:
+    held = study(tmp_path)
+
+    def written(*codes: str) -> Section:
+        lines = [
+            replace(one, reasons=replace(one.reasons, exclusion=replace(one.reasons.exclusion, unasked=frozenset(codes), possible=frozenset(codes))))
+            for one in held.lines
+        ]  # fmt: skip
+        return exclusion_section(replace(held, lines=tuple(lines)), TOLD, ENGLISH, EVERYBODY)
+
+    sections = [written("undeclared"), written("undeclared", "no_facility")]
+    for key in ("exclusion.main", "exclusion.overview"):
+        told = [REACH_UNASKED in table(one, key).notes for one in sections]
+        assert told == [False, True], key
+    main = table(sections[0], "exclusion.main")
+    assert main.columns[main.position("share_1")].label == "Of those not covered, or not known to be"
 
 
 def test_reasons_whose_ranges_meet_are_told_together_and_why(tmp_path: Path) -> None:
