@@ -417,7 +417,7 @@ def test_card_carries_a_code_with_the_number_and_nothing_else(
     page = entered(owner).get(f"/month/cards/{SCHEME}/{member.pk}").content.decode()
     assert "Ana Lo" in page
     assert "<svg" in page
-    assert entered(owner).get(f"/month/cards/{SCHEME}/999").status_code == 404
+    assert entered(owner).get(f"/month/cards/{SCHEME}/999999999").status_code == 404
 
 
 def test_days_at_the_ends_of_the_calendar_and_numbers_beyond_the_database_are_no_faults_of_the_program(

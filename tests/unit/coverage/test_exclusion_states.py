@@ -44,7 +44,10 @@ _PAIR = st.tuples(_person(is_complete=False), _person(is_complete=True))
 
 
 def _completed(known: dict[str, Any], drawn_answers: dict[str, Any]) -> dict[str, Any]:
-    return {name: drawn_answers[name] if held is None else held for name, held in known.items()}
+    """Who says nothing of contributing contributes only if affiliated: that is no missing answer."""
+    told = {name: drawn_answers[name] if held is None else held for name, held in known.items()}
+    says_nothing = known["contributing"] is None
+    return told | {"contributing": told["contributing"] and (told["affiliated"] or not says_nothing)}
 
 
 def _lines(folder: Path, people: list[dict[str, Any]]) -> list[LineExclusion]:

@@ -522,7 +522,9 @@ def test_what_a_reason_that_stands_for_several_calls_for_is_not_known_and_who_su
     row = next(each for each in reasons.rows if each[0] == label)
     share, applying = (row[reasons.position(name)] for name in ("share", "applying"))
     assert isinstance(share, Between)
-    assert number_of(applying) < share.high, "only those surely not covered are counted"
+    assert float(number_of(applying) or 0) < float(share.high or 0), (
+        "only those surely not covered are counted"
+    )
     assert reasons.columns[reasons.position("applying")].label == "Applies for sure, primary or not"
 
 
