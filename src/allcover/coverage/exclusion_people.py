@@ -73,10 +73,6 @@ class People:
         """A mask of nobody."""
         return np.zeros(self.size, dtype=np.bool_)
 
-    def any_applies(self, keys: Sequence[str]) -> Mask:
-        """This function will say whom any of some provisions is known to cover."""
-        return Ternary.any_of([self.applies[key] for key in keys], self.size).is_yes
-
 
 def people_of(
     population: Population,

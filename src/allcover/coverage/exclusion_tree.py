@@ -146,3 +146,13 @@ TREE = DecisionTree(
     ),
 )  # fmt: skip
 """The tree in use. Change its version with its questions or their order."""
+
+KIND_OF: Mapping[str, str] = {
+    "residence_nationality": "residence", "own_account_without_scheme": "group", "family_worker_without_scheme": "group",
+    "activity": "activity", "family_condition": "family", "group_excluded": "group", "other_condition": "other",
+    **{f"threshold_{kind}": kind for kind in ("firm_size", "hours", "income", "record", "age")},
+}  # fmt: skip
+"""What the conditions behind a reason of law turn on."""
+
+OF_EMPLOYEES = ("undeclared", "unpaid", "not_contributing")
+"""The reasons of those whom an employer has to declare."""
