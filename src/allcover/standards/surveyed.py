@@ -236,9 +236,12 @@ class Surveyed:
         )  # fmt: skip
 
     def _in_law(self, scheme: Scheme, branch: str) -> Codes:
+        """Whom the law obliges or entitles; of a scheme under which others' benefits are reported, by these too, as its receipts are theirs."""
         applies = [
-            _codes(self.outcome[f"{scheme.id}.law_{number}"])
-            for number, provision in enumerate(scheme.provisions)
+            _codes(self.outcome[f"{one.id}.law_{number}"])
+            for one in self._schemes_of(branch)
+            if scheme.id in (one.id, one.reported_under)
+            for number, provision in enumerate(one.provisions)
             if provision.branch == branch and provision.nature in ("mandatory", "automatic")
         ]
         return _any_of(applies) if applies else np.full(self.population.height("persons"), _NO)

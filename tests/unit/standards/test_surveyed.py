@@ -145,6 +145,25 @@ def two_pensions() -> System:
     )
 
 
+def test_the_law_of_a_scheme_under_which_others_are_reported_holds_theirs_too() -> None:
+    """Of four who are seventy one has the right by law; what a fund reported under the pension owes rests on a record nobody gave."""
+    fund = pension(entitled="age >= 65 * year and months_contributed(fund) >= 1 * month").replace(
+        "pension", "fund"
+    )
+    fund = fund.replace("mechanism:", "reported_under: pension\nmechanism:")
+    fund = fund.replace(
+        "nature: mandatory, applies: is_employee",
+        "nature: automatic, applies: months_contributed(fund) >= 1 * month",
+    )
+    paid = flat_pension(100).replace("applies: age >= 65 * year", "applies: receives(pension)")
+    figures = figures_of_survey(land(pension=paid, fund=fund), older((100, 0), (0, 0), (0, 0), (0, 0)), DAY)
+    share = figures.protected("old_age", "pension", "older_persons")
+    assert share is not None
+    assert (share.share, share.between) == (0.25, None)
+    assert share.law_between == pytest.approx((0.25, 1.0))
+    assert share.law_high == 1.0
+
+
 def test_older_persons_are_told_by_scheme_and_for_all_schemes_as_one() -> None:
     """Of four two draw the first and two the second, one of them both: three of four draw anything."""
     figures = figures_of_survey(two_pensions(), older((100, 100), (100, 0), (0, 100), (0, 0)), DAY)
