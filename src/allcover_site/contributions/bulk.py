@@ -197,7 +197,7 @@ def affiliate_many(*, by: User, scheme: str, persons: Sequence[Person], on: date
     """This function will make many persons members of a scheme from a day on; who is one already stays. Gives how many joined.
 
     Raises NotAllowed, for the first area that is out of reach; NoVersion; DatedBack; MayNotJoin, of everybody whom the law keeps out;
-    CannotAssess.
+    CannotAssess, EntryRefused.
     """
     check_published(scheme)
     for area in sorted({person.area for person in persons}):
@@ -213,7 +213,7 @@ def affiliate_many(*, by: User, scheme: str, persons: Sequence[Person], on: date
     )
     charge_on_joining(by, joining, scheme, on)
     assess_with(by, groups, scheme, on)
-    charge_for_periods(groups, scheme, on)
+    charge_for_periods(by, groups, scheme, on)
     numbers = sorted(person.pk for person in joining)
     record(by, "contributions.affiliated_many", f"scheme {scheme}", scheme=scheme, on=str(on), joined=len(numbers),
            digest=seal(FIRST, {"persons": numbers}), **({"not_known": len(unknown)} if unknown else {}))  # fmt: skip

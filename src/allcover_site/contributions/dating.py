@@ -11,12 +11,12 @@ from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from allcover.bookkeeping.entries import EntryRefused
 from allcover.expressions.calendar import add_months
 from allcover_site.audit.among import among
 from allcover_site.audit.operations import record
 from allcover_site.contributions.assessing import CannotAssess
 from allcover_site.contributions.correcting import correct
-from allcover_site.contributions.joining import MayNotJoin
 from allcover_site.contributions.joining_periods import charge_for_periods
 from allcover_site.contributions.models import Affiliation, Assessment, Receipt
 from allcover_site.contributions.once import assessed_at_home, households_to_assess, marked
@@ -166,8 +166,8 @@ def _begin_anew(by: User, joined: Membership, scheme: str, written: date | None)
     for former in before:
         former.last_day = on - A_DAY
         former.save()
-    with suppress(MayNotJoin, CannotAssess), transaction.atomic():
-        charge_for_periods({joined.person_id: numbers}, scheme, on)
+    with suppress(CannotAssess, EntryRefused), transaction.atomic():
+        charge_for_periods(by, {joined.person_id: numbers}, scheme, on)
         for former, last in zip(before, lasts, strict=True):
             Affiliation.objects.create(
                 person=former.person, scheme=scheme, first_day=on, last_day=last, written_on=written

@@ -31,7 +31,7 @@ def funders_page(request: HttpRequest, user: User) -> HttpResponse:
     seen = [scheme for scheme in schemes() if reach_of(user, "contributions.read", scheme).holds("")]
     held = {
         "rows": [each for each in funders() if each.scheme in seen],
-        "shares": FunderShare.objects.filter(scheme__in=seen).select_related("period")[:MOST],
+        "shares": FunderShare.objects.filter(scheme__in=seen).select_related("period", "part")[:MOST],
         "payments": payments().filter(scheme__in=seen)[:MOST],
         "may_receive": "contributions.bank" in rights_of(user),
         "form": FundingForm(initial={"key": uuid4(), "day": timezone.localdate()}, auto_id=False),

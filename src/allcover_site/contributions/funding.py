@@ -1,5 +1,6 @@
 """Books what the State and donors owe of contributions, in the transaction of what it came of; and receives what they pay."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 
@@ -16,7 +17,7 @@ from allcover_site.books.models import Book, Entry
 from allcover_site.books.operations import post, reverse
 from allcover_site.books.queries import is_open
 from allcover_site.contributions.funding_queries import FUNDERS, party_of
-from allcover_site.contributions.models import CoverPeriod, FunderPayment, FunderShare
+from allcover_site.contributions.models import CoverPeriod, FunderPayment, FunderShare, Instalment
 from allcover_site.contributions.periods import A_DAY
 from allcover_site.people.models import User
 from allcover_site.people.queries import check_may
@@ -58,34 +59,52 @@ def book_period_shares(*, by: User, period: CoverPeriod) -> Entry | None:
 
     Within the transaction of whoever calls. On the day of enrolling, or today where the books are closed for it. Raises EntryRefused.
     """
-    owed = {payer: period.dues[payer] for payer in FUNDERS if period.dues.get(payer)}
+    return _book_period(by, period, None, f"period {period.pk}", period.dues, period.enrolled)
+
+
+def book_joiner_shares(*, by: User, part: Instalment, on: date) -> Entry | None:
+    """This function will book what funders owe for who joins a period of cover on a day, to be earned over the days that are left;
+    nothing where they owe nothing. As :func:`book_period_shares`."""
+    return _book_period(by, part.period, part, f"instalment {part.pk}", part.dues, on)
+
+
+def _book_period(
+    by: User, period: CoverPeriod, part: Instalment | None, cause: str, dues: Mapping[str, int], on: date
+) -> Entry | None:
+    owed = {payer: dues[payer] for payer in FUNDERS if dues.get(payer)}
     if not owed:
         return None
     open_missing(by=by, code=chart.DEFERRED)
-    cause, lines = f"period {period.pk}", []
+    lines = []
     for payer, amount in owed.items():
         about = {"party": party_of(payer), "scheme": period.scheme, "cause": cause}
         lines += [Line.of(chart.FUNDERS, amount, **about), Line.of(chart.DEFERRED, -amount, **about)]
-    day = period.enrolled if is_open(period.enrolled) else timezone.localdate()
+    day = on if is_open(on) else timezone.localdate()
     text = _("Share of contributions, %(scheme)s") % {"scheme": called(period.scheme)}
     entry = post(by=by, key=f"share of {cause}", day=day, text=text, lines=lines)
-    _keep(period, cause, owed, entry)
+    _keep(period, part, cause, owed, entry)
     return entry
 
 
 def take_back_shares(*, by: User, period: CoverPeriod, day: date, reason: str) -> None:
-    """This function will reverse what was booked of a period of cover. Within the transaction of whoever calls. Raises EntryRefused."""
-    booked = {share.payer: share for share in period.shares.select_related("entry")}
-    for entry in {share.entry for share in booked.values()}:
+    """This function will reverse what was booked of a period of cover and of who joined it. Within the transaction of whoever calls.
+    Raises EntryRefused."""
+    booked = defaultdict[Entry, list[FunderShare]](list)
+    for share in period.shares.select_related("entry", "part").order_by("pk"):
+        booked[share.entry].append(share)
+    for entry, shares in booked.items():
         back = reverse(by=by, entry=entry, day=max(day, entry.day), reason=reason)
-        owed = {payer: -share.amount for payer, share in booked.items()}
-        _keep(period, f"cancelled period {period.pk}", owed, back)
+        owed = {share.payer: -share.amount for share in shares}
+        _keep(period, shares[0].part, f"cancelled {shares[0].cause}", owed, back)
 
 
-def _keep(period: CoverPeriod, cause: str, owed: Mapping[str, int], entry: Entry) -> None:
+def _keep(
+    period: CoverPeriod, part: Instalment | None, cause: str, owed: Mapping[str, int], entry: Entry
+) -> None:
+    month = (part or period).first_day.replace(day=1)
     FunderShare.objects.bulk_create(
-        FunderShare(cause=cause, scheme=period.scheme, month=period.first_day.replace(day=1), payer=payer, amount=amount,
-                    period=period, entry=entry)
+        FunderShare(cause=cause, scheme=period.scheme, month=month, payer=payer, amount=amount,
+                    period=period, part=part, entry=entry)
         for payer, amount in owed.items()
     )  # fmt: skip
 

@@ -20,6 +20,7 @@ from allcover_site.contributions.models import (
     CoverPeriod,
     FunderPayment,
     FunderShare,
+    Instalment,
     WageDeclaration,
 )
 from allcover_site.contributions.telling import PAYERS
@@ -98,13 +99,16 @@ def _share_told(told: str, key: Key, **amounts: int) -> str:
 
 
 def _assessed() -> Counter[Key]:
-    """What was assessed of funders, as corrected and declared last, and of periods that were not cancelled."""
+    """What was assessed of funders, as corrected and declared last, and of periods that were not cancelled, with who joined them."""
     found = Counter[Key]()
+    joined = Instalment.objects.filter(joiner__isnull=False, period__cancellation__isnull=True)
     for payer in FUNDERS:
         share = Sum(Cast(KT(f"dues__{payer}"), BigIntegerField()))
         for rows in (Assessment.objects.all(), CoverPeriod.objects.all()):
             for scheme, amount in rows.order_by().values_list("scheme").annotate(all=share):
                 found[scheme, payer] += int(amount or 0)
+        for scheme, amount in joined.order_by().values_list("period__scheme").annotate(all=share):
+            found[scheme, payer] += int(amount or 0)
     for correction in _last_corrections():
         was = correction.assessment
         for payer in FUNDERS:

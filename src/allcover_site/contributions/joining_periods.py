@@ -1,7 +1,8 @@
 """Who comes into a household that has bought cover for a period joins for the rest of it, at a price of their own.
 
 It is what the period would have cost with them beyond what it cost, for the days that are left; what is asked once, such as registration, is
-asked in full. They are covered from the day on which it is paid, and wait by themselves. The household's own cover does not hang on it.
+asked in full. Of the law's months the State and donors owe their share of it likewise. They are covered from the day on which it is paid,
+and wait by themselves. The household's own cover does not hang on it.
 """
 
 from collections import Counter
@@ -13,23 +14,26 @@ from math import floor
 from typing import Any
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from allcover.expressions.calendar import add_months, months_between
 from allcover.rules.definition import System
 from allcover_site.audit.among import among
 from allcover_site.contributions.assessing import dues_of
 from allcover_site.contributions.fees import joining_by
-from allcover_site.contributions.joining import MayNotJoin
+from allcover_site.contributions.funding import book_joiner_shares
+from allcover_site.contributions.funding_queries import FUNDERS
 from allcover_site.contributions.models import CoverPeriod, Instalment
 from allcover_site.contributions.periods import A_DAY, Period
 from allcover_site.contributions.pricing import Counted, value_of
 from allcover_site.contributions.terms import Discount, Terms, terms_of
+from allcover_site.people.models import User
 from allcover_site.registry.export import Record, household_record
 from allcover_site.registry.models import Membership, Person
 from allcover_site.schemes.models import Version
 from allcover_site.schemes.queries import system_of
-from allcover_site.ui.days import day_told
+
+OWN = "worker"
+"""The payer whose dues are a household's own."""
 
 
 def dues_by(system: System, scheme: str, terms: Terms, period: Period, household: Record) -> dict[str, int]:
@@ -43,11 +47,12 @@ def dues_by(system: System, scheme: str, terms: Terms, period: Period, household
     return dict(found)
 
 
-def charge_for_periods(groups: Mapping[int, Any], scheme: str, on: date) -> None:
-    """This function will let those who become members on a day owe their part of the periods that their households have bought.
+def charge_for_periods(by: User, groups: Mapping[int, Any], scheme: str, on: date) -> None:
+    """This function will let those who become members on a day owe their part of the periods that their households have bought, and
+    book what the State or a donor owes of it.
 
     ``groups``: all numbers of some persons, by the number of each. Within the transaction of whoever calls, who has locked the
-    households. Raises MayNotJoin where the State or a donor would owe a part of it: they join when the period is renewed.
+    households. Raises CannotAssess, EntryRefused.
     """
     for person, numbers in sorted(groups.items()):
         living = Membership.objects.filter(
@@ -59,24 +64,26 @@ def charge_for_periods(groups: Mapping[int, Any], scheme: str, on: date) -> None
             household__in=living.values("household"), scheme=scheme, last_day__gte=on
         )
         for place, period in enumerate(bought.order_by("first_day").select_related("household")):
-            _charge(Person.objects.get(pk=person), period, on, is_first=not place)
+            _charge(by, Person.objects.get(pk=person), period, on, is_first=not place)
 
 
-def _charge(person: Person, period: CoverPeriod, on: date, *, is_first: bool) -> None:
+def _charge(by: User, person: Person, period: CoverPeriod, on: date, *, is_first: bool) -> None:
     """What is owed for a person of a period; what is asked for joining with the first one alone."""
     terms, first = terms_of(period.inputs["terms"]), max(on, period.first_day)
-    by_days, once = _price(person, period, terms, first)
+    whole, once = _price(person, period, terms, first)
     fee = once if is_first else 0
     days, left = ((period.last_day - day).days + 1 for day in (period.first_day, first))
-    Instalment.objects.create(
+    owed = {payer: floor(Fraction(amount * left, days) + Fraction(1, 2)) for payer, amount in whole.items()}
+    part = Instalment.objects.create(
         period=period, position=period.instalments.count() + 1, first_day=first, last_day=period.last_day,
         pay_by=max(add_months(on, terms.payment_grace) - A_DAY, first), joiner=person,
-        amount=floor(Fraction(by_days * left, days) + Fraction(1, 2)) + fee, fee=fee,
+        amount=owed.pop(OWN, 0) + fee, fee=fee, dues=owed,
     )  # fmt: skip
+    book_joiner_shares(by=by, part=part, on=on)
 
 
-def _price(person: Person, period: CoverPeriod, terms: Terms, first: date) -> tuple[int, int]:
-    """What the whole period would cost more with a person, and what is asked once, in minor units."""
+def _price(person: Person, period: CoverPeriod, terms: Terms, first: date) -> tuple[dict[str, int], int]:
+    """What the whole period would cost more with a person, by payer, and what is asked once, in minor units."""
     others = [one.joiner for one in period.instalments.all() if one.joiner is not None]
     if terms.price is None:
         return _by_law(person, others, period, terms, first)
@@ -92,7 +99,7 @@ def _price(person: Person, period: CoverPeriod, terms: Terms, first: date) -> tu
         for each in (before, _with(before, person, period, terms))
     ]
     once = costs[1].get("registration", 0) - costs[0].get("registration", 0)
-    return sum(costs[1].values()) - sum(costs[0].values()) - once, once
+    return {OWN: sum(costs[1].values()) - sum(costs[0].values()) - once}, once
 
 
 def _with(before: Counted, person: Person, period: CoverPeriod, terms: Terms) -> Counted:
@@ -108,8 +115,8 @@ def _with(before: Counted, person: Person, period: CoverPeriod, terms: Terms) ->
 
 def _by_law(
     person: Person, others: list[Person], period: CoverPeriod, terms: Terms, first: date
-) -> tuple[int, int]:
-    """What the published law asks more of the household for the months of the period, and for joining."""
+) -> tuple[dict[str, int], int]:
+    """What the published law asks more for the months of the period, of the household and of funders, and for joining."""
     scheme, system = period.scheme, system_of(Version.objects.get(pk=period.inputs["version"]))
     known = {each.pk: {"affiliated": {scheme: True}} for each in (person, *others)}
     now = household_record(period.household, first, known)["people"]
@@ -124,8 +131,22 @@ def _by_law(
     )
     less, more = (dues_by(system, scheme, terms, whole, record) for record in records)
     beyond = {payer: more.get(payer, 0) - less.get(payer, 0) for payer in {*more, *less}}
-    if any(amount for payer, amount in beyond.items() if payer not in ("worker", "employer")):
-        told = _("The %(household)s has bought cover until %(last)s. Whoever belongs to it becomes a member when it is renewed.")  # fmt: skip
-        raise MayNotJoin(told % {"household": period.household, "last": day_told(period.last_day)})
     fees = [joining_by(system, scheme, first, count) for count in (len(before), len(before) + 1)]
-    return beyond.get("worker", 0), max(fees[1] - fees[0], 0) if terms.charges_joining_fee else 0
+    once = max(fees[1] - fees[0], 0) if terms.charges_joining_fee else 0
+    return set_off({payer: beyond[payer] for payer in (OWN, *FUNDERS) if payer in beyond}), once
+
+
+def set_off(beyond: Mapping[str, int]) -> dict[str, int]:
+    """This function will leave what was bought as it is: what one payer would owe less with somebody more, others owe less of what they
+    would owe more. In all, what the law asks more is owed, and nothing below zero; minor units by payer.
+
+    >>> set_off({"worker": -300, "state": 900}), set_off({"worker": 900, "state": -300}), set_off({"worker": 2, "state": -3})
+    ({'state': 600}, {'worker': 600}, {})
+    """
+    less = -sum(amount for amount in beyond.values() if amount < 0)
+    owed = dict[str, int]()
+    for payer, amount in beyond.items():
+        if amount > 0:
+            taken = min(amount, less)
+            less, owed[payer] = less - taken, amount - taken
+    return {payer: amount for payer, amount in owed.items() if amount}

@@ -47,7 +47,7 @@ class NotReceived(ValueError):
 @transaction.atomic
 def affiliate(*, by: User, person: Person, scheme: str, on: date) -> Affiliation:
     """This function will make somebody a member of a scheme from a day on. Raises NotAllowed, NoVersion, AffiliatedAlready,
-    DatedBack, MayNotJoin, and CannotAssess where a month to come is assessed already and would be again, with them.
+    DatedBack, MayNotJoin, EntryRefused, and CannotAssess where a month to come is assessed already and would be again, with them.
 
     What the law would have to know of them to tell stands in the trail, and keeps nobody out.
     """
@@ -68,7 +68,7 @@ def affiliate(*, by: User, person: Person, scheme: str, on: date) -> Affiliation
     affiliation = Affiliation.objects.create(person=person, scheme=scheme, first_day=on, written_on=written)
     charge_on_joining(by, [person], scheme, on)
     assess_with(by, {person.pk: numbers}, scheme, on)
-    charge_for_periods({person.pk: numbers}, scheme, on)
+    charge_for_periods(by, {person.pk: numbers}, scheme, on)
     record(by, "contributions.affiliated", f"person {person.pk}", scheme=scheme, on=str(on),
            **({"not_known": unknown} if unknown else {}))  # fmt: skip
     return affiliation

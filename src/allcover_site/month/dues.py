@@ -8,6 +8,7 @@ from fractions import Fraction
 from math import floor
 
 from django.db.models import Sum
+from django.db.models.functions import Coalesce
 
 from allcover_site.books import chart
 from allcover_site.books.queries import signed_by_party
@@ -73,14 +74,15 @@ def is_earned(scheme: str, last: date) -> bool:
 
 
 def shares_earned(scheme: str, last: date) -> Mapping[str, int]:
-    """This function will give what is earned at the end of a day of what funders owe of periods of cover, by payer: by days, in
+    """This function will give what is earned at the end of a day of what funders owe of periods of cover and of who joined them, by payer: by days, in
     whole minor units."""
-    booked = FunderShare.objects.filter(
-        scheme=scheme, period__isnull=False, period__first_day__lte=last, entry__day__lte=last
-    )
+    begins = Coalesce("part__first_day", "period__first_day")
+    booked = FunderShare.objects.filter(scheme=scheme, period__isnull=False, entry__day__lte=last)
     rows = (
-        booked.order_by()
-        .values_list("payer", "period__first_day", "period__last_day")
+        booked.annotate(begins=begins)
+        .filter(begins__lte=last)
+        .order_by()
+        .values_list("payer", "begins", "period__last_day")
         .annotate(all=Sum("amount"))
     )
     found = defaultdict[str, Fraction](Fraction)

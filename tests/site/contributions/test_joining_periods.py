@@ -4,16 +4,25 @@ from datetime import date
 
 import pytest
 from django.db import transaction
-from tests.site.conftest import SINCE, registered
+from django.urls import reverse
+from django.utils import timezone
+from tests.site.conftest import SINCE, entered, registered, somebody
 from tests.site.contributions.covers import SCHEME, enrolled, paid, states, terms
 
-from allcover_site.books.queries import faults_of_books
+from allcover.bookkeeping.entries import EntryRefused
+from allcover_site.books import chart
+from allcover_site.books.causes import faults_of_causes
+from allcover_site.books.models import Entry, Period
+from allcover_site.books.queries import by_party, faults_of_books
 from allcover_site.claims.covering import cover_on
 from allcover_site.contributions.cancelling import cancel_period
-from allcover_site.contributions.joining import MayNotJoin
+from allcover_site.contributions.funding_queries import faults_of_funders, funders
 from allcover_site.contributions.models import Affiliation, CoverPeriod, Instalment
 from allcover_site.contributions.operations import affiliate
 from allcover_site.contributions.queries import owed
+from allcover_site.month.dues import shares_earned
+from allcover_site.month.operations import earn
+from allcover_site.month.proving import faults_of_premiums
 from allcover_site.people.models import User
 from allcover_site.registry.models import Household, Person
 from allcover_site.registry.operations import declare, form_household, join_household
@@ -87,23 +96,99 @@ def test_part_is_gone_where_the_period_is_cancelled_and_the_next_period_counts_e
     assert enrolled(owner, six, date(2024, 8, 1)).value == 1620 + 100 + 70
 
 
-@pytest.mark.parametrize("income", [100, 5])
-def test_by_law_who_joins_owes_their_months_and_waits_for_the_renewal_where_the_state_pays_a_part(
-    boss: User, owner: User, ana: Person, mutual: object, open_books: None, income: int
-) -> None:
-    spouse = registered(owner, "Femi", date(1989, 5, 5), sex="male")
-    for person in (ana, spouse):
+def couple(boss: User, owner: User, ana: Person, spouse: Person, *incomes: int) -> Household:
+    """Ana's household, in which she lives alone and has bought cover of 2024 by the law, and her spouse, who has come since."""
+    for person, income in zip((ana, spouse), incomes, strict=True):
         facts = {"income_month": income, "receives": {"household_grant": 0, "national_pension": 0}}
         declare(by=owner, person=person, on=SINCE, facts=facts)
     home = form_household(by=owner, head=ana, on=SINCE)
     terms(boss, price=None, charges_joining_fee=False)
-    made = enrolled(owner, home)
+    paid(owner, home, enrolled(owner, home).value, date(2024, 1, 10))
     join_household(by=owner, household=home, person=spouse, relation="spouse", on=JULY)
-    if made.dues.get("state"):
-        with pytest.raises(MayNotJoin, match="when it is renewed"), transaction.atomic():
-            affiliate(by=owner, person=spouse, scheme=SCHEME, on=JULY)
-        assert (income, Affiliation.objects.filter(person=spouse).exists()) == (5, False)
-    else:
-        affiliate(by=owner, person=spouse, scheme=SCHEME, on=JULY)
-        amount = Instalment.objects.get(joiner=spouse).amount
-        assert (income, made.value, amount) == (100, 2400, round(2400 * 184 / 366))
+    return home
+
+
+@pytest.fixture
+def femi(owner: User, mutual: object, open_books: None) -> Person:
+    return registered(owner, "Femi", date(1989, 5, 5), sex="male")
+
+
+def proven() -> None:
+    assert (*faults_of_funders(), *faults_of_premiums(), *faults_of_books(), *faults_of_causes()) == ()
+
+
+def test_by_law_who_joins_owes_their_months(boss: User, owner: User, ana: Person, femi: Person) -> None:
+    home = couple(boss, owner, ana, femi, 100, 100)
+    affiliate(by=owner, person=femi, scheme=SCHEME, on=JULY)
+    part = Instalment.objects.get(joiner=femi)
+    assert (part.period.value, part.amount, part.dues) == (2400, round(2400 * 184 / 366), {})
+    assert owed(home, SCHEME) == 1207
+    proven()
+
+
+def test_state_owes_its_share_of_who_joins_a_period_and_it_is_earned_over_their_days(
+    boss: User, owner: User, ana: Person, femi: Person
+) -> None:
+    home = couple(boss, owner, ana, femi, 5, 5)
+    affiliate(by=owner, person=femi, scheme=SCHEME, on=JULY)
+    part = Instalment.objects.get(joiner=femi)
+    # Of 24.00 for a year the State pays 18.00; for 184 of its 366 days 9.05 of 12.07.
+    assert (part.period.dues, part.amount, part.dues) == ({"worker": 600, "state": 1800}, 302, {"state": 905})
+    assert by_party(chart.FUNDERS) == {"funder state": 1800 + 905}
+    assert by_party(chart.DEFERRED) == {"funder state": -1800 - 905}
+    assert Entry.objects.get(shares__part=part).day == JULY
+    proven()
+    june, july = (
+        int(1800 * 173 / 366),
+        int(1800 * 204 / 366 + 905 * 22 / 184),
+    )  # To 30 June, and to 31 July.
+    assert shares_earned(SCHEME, date(2024, 6, 30)) == {"state": june}
+    assert shares_earned(SCHEME, date(2024, 7, 31)) == {"state": july}
+    earn(by=somebody("abe", "accountant"), scheme=SCHEME, month=date(2024, 7, 1))
+    assert by_party(chart.SUBSIDIES) == {"funder state": -july}
+    paid(owner, home, 302, date(2024, 7, 20))
+    assert states(femi, home, JULY, date(2024, 10, 9), date(2024, 10, 10)) == [
+        "joined",
+        "waiting",
+        "entitled",
+    ]
+    proven()
+    page = entered(boss).get(reverse("contributions:account", kwargs={"scheme": SCHEME, "number": home.pk}))
+    assert "9.05" in page.content.decode()
+
+
+def test_what_was_bought_stays_where_who_joins_makes_the_household_poorer(
+    boss: User, owner: User, ana: Person, femi: Person
+) -> None:
+    couple(boss, owner, ana, femi, 40, 0)
+    affiliate(by=owner, person=femi, scheme=SCHEME, on=JULY)
+    part = Instalment.objects.get(joiner=femi)
+    # Both together cost 12.00 and the State 36.00; Ana alone has bought for 24.00, and the State owes what is left: 24.00 a year.
+    assert (part.period.dues, part.amount, part.dues) == ({"worker": 2400, "state": 0}, 0, {"state": 1207})
+    proven()
+
+
+def test_state_s_share_of_who_joined_is_taken_back_with_the_period(
+    boss: User, owner: User, ana: Person, femi: Person
+) -> None:
+    couple(boss, owner, ana, femi, 5, 5)
+    affiliate(by=owner, person=femi, scheme=SCHEME, on=JULY)
+    today = timezone.localdate()
+    Period.objects.create(first_day=date(today.year, 1, 1), last_day=date(today.year, 12, 31))
+    cancel_period(by=boss, period=CoverPeriod.objects.get(), reason="Slip")
+    assert (by_party(chart.FUNDERS).get("funder state", 0), [each.owed for each in funders()]) == (0, [0])
+    assert by_party(chart.DEFERRED).get("funder state", 0) == 0
+    proven()
+
+
+def test_nobody_joins_a_period_where_the_books_cannot_hold_what_the_state_owes(
+    boss: User, owner: User, ana: Person, mutual: object, period: Period
+) -> None:
+    femi = registered(owner, "Femi", date(1989, 5, 5), sex="male")
+    couple(boss, owner, ana, femi, 5, 5)
+    with pytest.raises(EntryRefused), transaction.atomic():
+        affiliate(
+            by=owner, person=femi, scheme=SCHEME, on=date(2025, 1, 5)
+        )  # No period of the books holds it.
+    assert not Affiliation.objects.filter(person=femi).exists()
+    assert not Instalment.objects.filter(joiner=femi).exists()

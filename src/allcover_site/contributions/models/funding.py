@@ -4,14 +4,15 @@ from django.db import models
 from django.db.models import Q
 
 from allcover_site.books.models import Entry
-from allcover_site.contributions.models.membership import CoverPeriod
+from allcover_site.contributions.models.membership import CoverPeriod, Instalment
 
 
 class FunderShare(models.Model):
     """What a payer who is neither worker nor employer owes of contributions for a month or a period; a correction may take back.
 
     ``cause``: the assessment, the batch, the correction, the declaration or the period that it came of. One entry holds all payers
-    of a cause. ``period``: the period of cover over whose days it is earned, from ``month`` on; None: all of it is of the month.
+    of a cause. ``period``: the period of cover over whose days it is earned; None: all of it is of the month. ``part``: of who joined the
+    period later, over whose days it is earned.
     """
 
     cause = models.CharField(max_length=100)
@@ -20,6 +21,7 @@ class FunderShare(models.Model):
     payer = models.CharField(max_length=10)
     amount = models.BigIntegerField()
     period = models.ForeignKey(CoverPeriod, on_delete=models.PROTECT, null=True, related_name="shares")
+    part = models.ForeignKey(Instalment, on_delete=models.PROTECT, null=True, related_name="shares")
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="shares")
 
     class Meta:

@@ -195,7 +195,7 @@ class Instalment(models.Model):
     """A part of a period's value, the days it pays for and the last day on which it is in time.
 
     ``joiner``: who came into the household later and joined for the rest of the period, for whom it is owed beyond the period's value;
-    ``fee``: what of that is for joining.
+    ``fee``: what of that is for joining; ``dues``: what funders owe for them beside it, in minor units by payer.
     """
 
     period = models.ForeignKey(CoverPeriod, on_delete=models.PROTECT, related_name="instalments")
@@ -206,6 +206,7 @@ class Instalment(models.Model):
     amount = models.BigIntegerField()
     joiner = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="joined_periods")
     fee = models.BigIntegerField(default=0)
+    dues = models.JSONField(default=dict)
 
     class Meta:
         ordering = ("period_id", "position")
