@@ -30,7 +30,8 @@ class AbilityRow:
     ``has_some`` is the share that have anything above subsistence, whatever the amount; ``capacity`` the
     mean capacity and ``middle`` the median, money a month-equivalent, of those whose amount is known; ``out_of_pocket`` what
     they pay for care themselves, money a month, which is told beside it and never added. ``unknown`` is the share of which the amount is
-    not known. Of profiles nobody is left out: where the amounts of some lie between two ends, so do these.
+    not known, ``known`` the households of the data, not weighted, of which it is. Of profiles nobody is left out: where the
+    amounts of some lie between two ends, so do these.
     """
 
     grouping: str
@@ -42,6 +43,12 @@ class AbilityRow:
     middle: Estimate | Between | None
     out_of_pocket: Estimate | None
     asked: int
+    known: int
+
+    @property
+    def is_of_all(self) -> bool:
+        """Whether the amount of every household of the group is known."""
+        return self.known == self.asked
 
 
 @dataclass(frozen=True)
@@ -152,8 +159,11 @@ class _Units:
             mean, middle = counting.ratio(capacity.low, ones, known), self._median(capacity.low, known)
         return AbilityRow(
             grouping, group, counting.number(member), unknown, has_some, mean, middle, counting.ratio(spent.low, ones, told),
-            int(np.count_nonzero(member & (self.counting.weight > 0))),
+            self._in_data(member), self._in_data(known),
         )  # fmt: skip
+
+    def _in_data(self, member: Mask) -> int:
+        return int(np.count_nonzero(member & (self.counting.weight > 0)))
 
     def _between(
         self, capacity: Range, member: Mask
@@ -222,7 +232,7 @@ class _Units:
             {name: share(holds) for name, holds in found.is_feasible.items()},
             dict(zip((*CALENDARS, NO_CALENDAR), proposed, strict=True)),
             {name: counting.ratio(np.minimum(most[at], year), year, member) for name, most in found.payable.items()},
-            counting.number(member), int(np.count_nonzero(member & (counting.weight > 0))),
+            counting.number(member), self._in_data(member),
         )  # fmt: skip
 
     def lean_months_ignored(self, share_of_surplus: float) -> Estimate | None:

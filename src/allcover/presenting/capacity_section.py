@@ -64,15 +64,35 @@ class AbilityWriter(CapacityWriter):
             columns=(
                 TableColumn("group", words("Group")), TableColumn("households", self._counted, "count"),
                 TableColumn("some", words("Have any capacity"), "share"),
-                TableColumn("capacity", words("Mean capacity"), "money", self.a_month, 2),
-                TableColumn("middle", words("Median capacity"), "money", self.a_month, 2),
+                *self._amount_columns(),
                 TableColumn("out_of_pocket", words("Pay for health care now"), "money", self.a_month, 2),
                 TableColumn("unknown", words("Capacity not known"), "share"),
-                TableColumn("asked", words("In the data"), "count"),
+                TableColumn("asked", words("In the data"), "count"), *self._known_column(),
             ),
             rows=tuple(self._group_row(row) for row in self.results.ability.rows),
             definition=self.definition, universe=self.units_text, source=self.told.source, notes=self.notes,
         )  # fmt: skip
+
+    @property
+    def _leaves_out(self) -> bool:
+        """Whether means and medians leave households out, as their capacity is not known."""
+        return self.results.has_sample and not all(row.is_of_all for row in self.results.ability.rows)
+
+    def _amount_columns(self) -> tuple[TableColumn, TableColumn]:
+        words = self.words
+        mean, middle = (
+            (words("Mean capacity, where known"), words("Median capacity, where known"))
+            if self._leaves_out
+            else (words("Mean capacity"), words("Median capacity"))
+        )
+        return (
+            TableColumn("capacity", mean, "money", self.a_month, 2),
+            TableColumn("middle", middle, "money", self.a_month, 2),
+        )
+
+    def _known_column(self) -> tuple[TableColumn, ...]:
+        label = self.words("In the data, capacity known")
+        return (TableColumn("known", label, "count"),) if self._leaves_out else ()
 
     @property
     def _counted(self) -> str:
@@ -80,18 +100,15 @@ class AbilityWriter(CapacityWriter):
 
     def _group_row(self, row: AbilityRow) -> tuple[Cell, ...]:
         unasked = NotKnown(self.words("the data do not say what is paid for health care."))
-        cells = (
-            row.capacity,
-            row.middle,
-            row.out_of_pocket or unasked,
-            None if row.unknown is None else untold_cell(row.unknown),
-        )
+        cells = row.out_of_pocket or unasked, None if row.unknown is None else untold_cell(row.unknown)
         return (
             self.group(row.grouping, row.group),
             self.shown(row.households, row.asked),
             self.open(row.has_some, row.asked),
+            *(self.shown(cell, row.known) for cell in (row.capacity, row.middle)),
             *(self.shown(cell, row.asked) for cell in cells),
             self.asked(row.asked),
+            *((row.known,) if self._leaves_out else ()),
         )
 
     # when in the year
@@ -180,15 +197,31 @@ class AbilityWriter(CapacityWriter):
                 f"capacity.{key}",
                 label,
                 of,
-                row.asked,
+                row.known if self._leaves_out else row.asked,
                 definition=definition,
-                universe=universe,
+                universe=self._known_text(row),
                 unit=self.a_month,
             )
         yield from self._calendar_findings()
 
+    def _known_text(self, row: AbilityRow) -> str:
+        """Of whom a mean is: of all, or of how many of them."""
+        if row.is_of_all or row.unknown is None or not self.results.has_sample:
+            return self.units_text
+        share = number_text(1 - row.unknown.value, "share", self.words)
+        return self.words(
+            "{units}; whose capacity is known: {share} of them", units=self.units_text, share=share
+        )
+
     def _labels(self) -> tuple[str, str, str]:
         words = self.words
+        if self._leaves_out:
+            some = words("Households with any capacity to contribute")
+            return (
+                some,
+                words("Mean capacity of a household whose capacity is known"),
+                words("Median capacity of a household whose capacity is known"),
+            )
         if self.results.has_sample:
             some = words("Households with any capacity to contribute")
             return some, words("Mean capacity of a household"), words("Median capacity of a household")

@@ -45,7 +45,7 @@ class CapacityWriter:
         return self.words(
             "Capacity to contribute: a share of the year's income above subsistence, never below zero; a twelfth of it a month. "
             "Income: {income}. Subsistence: {need}, times the persons or equivalent adults who live on it. Jobs of one person are "
-            "pooled. What is paid for health care now stands beside it and is not added. Amounts of a survey are of households of which they are known.",
+            "pooled. What is paid for health care now stands beside it and is not added. Mean and median of a survey are of the households alone whose capacity is known, and say nothing of the others, whose share stands beside them.",
             income=self.words(BASIS_LABELS[self.results.ability.basis]), need=need,
         )  # fmt: skip
 

@@ -116,6 +116,30 @@ def test_a_design_that_is_a_scheme_of_a_reform_takes_its_amounts_from_the_defini
     )
 
 
+def test_a_mean_of_those_whose_capacity_is_known_says_of_how_many_it_is(
+    report: Report, unanswered: Report
+) -> None:
+    """Of five households one did not answer: the mean is of the other four alone, and does not read as of all."""
+    whole, partly = table(report, "capacity.groups"), table(unanswered, "capacity.groups")
+    labels = {column.key: column.label for column in partly.columns}
+    assert (labels["capacity"], labels["middle"]) == (
+        "Mean capacity, where known",
+        "Median capacity, where known",
+    )
+    row = dict(zip((column.key for column in partly.columns), partly.rows[0], strict=True))
+    assert isinstance(row["asked"], int)
+    assert row["known"] == pytest.approx(0.8 * row["asked"], abs=1)
+    assert "known" not in {column.key for column in whole.columns}
+    for name in ("mean", "median"):
+        (found,) = (one for one in unanswered.findings if one.key == f"capacity.{name}")
+        assert "whose capacity is known" in found.label
+        assert re.search(r"whose capacity is known: (79|80|81)\.\d% of them", found.universe)
+        assert found.unweighted_count == row["known"]
+        (found,) = (one for one in report.findings if one.key == f"capacity.{name}")
+        assert "known" not in found.label + found.universe
+        assert "say nothing of the others" in found.definition
+
+
 def test_states_of_a_design_add_up_to_one(report: Report) -> None:
     held = table(report, "designs.ability")
     for row in held.rows:
