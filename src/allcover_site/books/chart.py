@@ -33,7 +33,7 @@ PENALTIES = "4100"
 SUBSIDIES = "4300"
 """What the State, donors or a federation give: by the law, of contributions (the party says who), or freely."""
 FEES = "4200"
-"""What members pay for joining, cards and photos."""
+"""What members pay for joining, general assemblies, cards and photos."""
 CARE = "5000"
 BENEFITS = "5100"
 RUNNING = "5900"
@@ -55,7 +55,7 @@ CHART: tuple[tuple[str, str, Kind], ...] = (
     (FUNDS, gettext_noop("Own funds"), "equity"),
     (PREMIUMS, gettext_noop("Premiums earned"), "income"),
     (PENALTIES, gettext_noop("Penalties"), "income"),
-    (FEES, gettext_noop("Fees for joining and cards"), "income"),
+    (FEES, gettext_noop("Fees for joining, assemblies and cards"), "income"),
     (SUBSIDIES, gettext_noop("Subsidies"), "income"),
     (CARE, gettext_noop("Care"), "expense"),
     (BENEFITS, gettext_noop("Benefits in cash"), "expense"),

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from math import floor
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from django.db.models import Q
 
@@ -34,6 +34,9 @@ from allcover_site.schemes.queries import system_of
 
 OWN = "worker"
 """The payer whose dues are a household's own."""
+
+FEES_OF_PRICE: tuple[Literal["registration"], Literal["assembly"]] = ("registration", "assembly")
+"""What of the office's own price is asked once, and what of it is a fee of every period."""
 
 
 def dues_by(system: System, scheme: str, terms: Terms, period: Period, household: Record) -> dict[str, int]:
@@ -70,20 +73,33 @@ def charge_for_periods(by: User, groups: Mapping[int, Any], scheme: str, on: dat
 def _charge(by: User, person: Person, period: CoverPeriod, on: date, *, is_first: bool) -> None:
     """What is owed for a person of a period; what is asked for joining with the first one alone."""
     terms, first = terms_of(period.inputs["terms"]), max(on, period.first_day)
-    whole, once = _price(person, period, terms, first)
-    fee = once if is_first else 0
+    asked = _asked(person, period, terms, first)
+    once = asked.once if is_first else 0
     days, left = ((period.last_day - day).days + 1 for day in (period.first_day, first))
-    owed = {payer: floor(Fraction(amount * left, days) + Fraction(1, 2)) for payer, amount in whole.items()}
+    owed = {payer: _part(amount, left, days) for payer, amount in asked.whole.items()}
     part = Instalment.objects.create(
         period=period, position=period.instalments.count() + 1, first_day=first, last_day=period.last_day,
         pay_by=max(add_months(on, terms.payment_grace) - A_DAY, first), joiner=person,
-        amount=owed.pop(OWN, 0) + fee, fee=fee, dues=owed,
+        amount=owed.pop(OWN, 0) + once, fee=once + _part(asked.assembly, left, days), dues=owed,
     )  # fmt: skip
     book_joiner_shares(by=by, part=part, on=on)
 
 
-def _price(person: Person, period: CoverPeriod, terms: Terms, first: date) -> tuple[dict[str, int], int]:
-    """What the whole period would cost more with a person, by payer, and what is asked once, in minor units."""
+def _part(amount: int, left: int, days: int) -> int:
+    """What of an amount for all days is for those that are left, rounded half up."""
+    return floor(Fraction(amount * left, days) + Fraction(1, 2))
+
+
+class Asked(NamedTuple):
+    """What a whole period would cost more with somebody, by payer; what of that is for the assembly; and what is asked once. Minor units."""
+
+    whole: dict[str, int]
+    once: int
+    assembly: int = 0
+
+
+def _asked(person: Person, period: CoverPeriod, terms: Terms, first: date) -> Asked:
+    """What is asked for a person, by the office's own price or, without any, by the published law."""
     others = [one.joiner for one in period.instalments.all() if one.joiner is not None]
     if terms.price is None:
         return _by_law(person, others, period, terms, first)
@@ -98,8 +114,8 @@ def _price(person: Person, period: CoverPeriod, terms: Terms, first: date) -> tu
         dict(value_of(plain, terms.price, each, whole).parts)
         for each in (before, _with(before, person, period, terms))
     ]
-    once = costs[1].get("registration", 0) - costs[0].get("registration", 0)
-    return {OWN: sum(costs[1].values()) - sum(costs[0].values()) - once}, once
+    once, assembly = (costs[1].get(part, 0) - costs[0].get(part, 0) for part in FEES_OF_PRICE)
+    return Asked({OWN: sum(costs[1].values()) - sum(costs[0].values()) - once}, once, assembly)
 
 
 def _with(before: Counted, person: Person, period: CoverPeriod, terms: Terms) -> Counted:
@@ -113,9 +129,7 @@ def _with(before: Counted, person: Person, period: CoverPeriod, terms: Terms) ->
     return replace(before, **{name: getattr(before, name) + 1})
 
 
-def _by_law(
-    person: Person, others: list[Person], period: CoverPeriod, terms: Terms, first: date
-) -> tuple[dict[str, int], int]:
+def _by_law(person: Person, others: list[Person], period: CoverPeriod, terms: Terms, first: date) -> Asked:
     """What the published law asks more for the months of the period, of the household and of funders, and for joining."""
     scheme, system = period.scheme, system_of(Version.objects.get(pk=period.inputs["version"]))
     known = {each.pk: {"affiliated": {scheme: True}} for each in (person, *others)}
@@ -133,7 +147,7 @@ def _by_law(
     beyond = {payer: more.get(payer, 0) - less.get(payer, 0) for payer in {*more, *less}}
     fees = [joining_by(system, scheme, first, count) for count in (len(before), len(before) + 1)]
     once = max(fees[1] - fees[0], 0) if terms.charges_joining_fee else 0
-    return set_off({payer: beyond[payer] for payer in (OWN, *FUNDERS) if payer in beyond}), once
+    return Asked(set_off({payer: beyond[payer] for payer in (OWN, *FUNDERS) if payer in beyond}), once)
 
 
 def set_off(beyond: Mapping[str, int]) -> dict[str, int]:

@@ -61,7 +61,7 @@ class Settled:
 
     @property
     def fee_paid(self) -> int:
-        """What of that which is paid is for joining: it pays for no days."""
+        """What of that which is paid is for joining or for the assembly: it pays for no days."""
         return self.paid if self.due.last is None else min(self.paid, self.due.fee)
 
     @property

@@ -44,6 +44,10 @@ Part = Literal[
 ]  # fmt: skip
 
 
+FEES: tuple[Part, ...] = ("joining_fee", "registration", "assembly")
+"""The parts that pay for no days of cover."""
+
+
 @dataclass(frozen=True)
 class Value:
     """The parts of what a period costs, in minor units; a discount is below zero."""
@@ -57,13 +61,16 @@ class Value:
 
 
 def fee_of(parts: Sequence[Sequence[Any]]) -> int:
-    """This function will give what of the parts of a period's value is for joining, less its share of the discount on all of it, rounded half up.
+    """This function will give what of the parts of a period's value is no premium, as it is for joining or for the assembly, less its share of the
+    discount on all of it, rounded half up.
 
     >>> fee_of([("by_law", 900), ("joining_fee", 300)]), fee_of([("by_law", 900), ("joining_fee", 300), ("discount", -120)])
     (300, 270)
+    >>> fee_of([("adults", 900), ("assembly", 40), ("registration", 60)])
+    100
     """
     held: dict[Part, int] = dict(map(tuple, parts))
-    fee = held.get("joining_fee", 0) + held.get("registration", 0)
+    fee = sum(held.get(part, 0) for part in FEES)
     if not fee:
         return 0
     off = held.pop("discount", 0)

@@ -33,7 +33,7 @@ EARNED = "earned "
 
 @dataclass(frozen=True)
 class Owed:
-    """What a household owed for a span of days, fees for joining apart, and what of that it paid; minor units."""
+    """What a household owed for a span of days, fees apart, and what of that it paid; minor units."""
 
     due: int
     collected: int

@@ -25,7 +25,7 @@ def earned_by_days(amount: int, cover: tuple[date, date], within: tuple[date, da
 
 @dataclass(frozen=True)
 class Earned:
-    """What is earned of a household's money: of premiums, and of fees for joining; minor units."""
+    """What is earned of a household's money: of premiums, and of fees; minor units."""
 
     premiums: int = 0
     fees: int = 0

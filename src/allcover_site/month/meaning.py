@@ -26,9 +26,7 @@ NAMES: Mapping[str, tuple[Text, Text]] = {
     "M.5": (_("Penetration"), _("Persons covered, of the persons the mutual wants to reach")),
     "M.6": (
         _("Recovery of contributions"),
-        _(
-            "Contributions collected for months and covers that began in the time, of those due; fees for joining apart"
-        ),
+        _("Contributions collected for months and covers that began in the time, of those due; fees apart"),
     ),
     "F.1": (
         _("Liquidity"),

@@ -23,6 +23,7 @@ from allcover_site.month.dues import owed_by_household
 from allcover_site.month.earning import Earned, earned_of_account, earned_of_periods
 from allcover_site.month.operations import earn
 from allcover_site.month.proving import faults_of_premiums
+from allcover_site.month.queries import finances_in
 from allcover_site.people.models import User
 from allcover_site.registry.models import Household, Person
 from allcover_site.schemes.models import Version
@@ -177,5 +178,56 @@ def test_receipt_that_is_cancelled_takes_the_fee_that_it_paid_back(owner: User, 
         reason="Not hers",
     )
     earn(by=carl, scheme=SCHEME, month=date(2024, 2, 1))
+    assert booked() == (0, 0, 0)
+    assert (*faults_of_premiums(), *faults_of_books(), *faults_of_receipts()) == ()
+
+
+@pytest.fixture
+def assembling(
+    owner: User, manager: User, ana: Person, home: Household, mutual: Version, period: Period
+) -> Household:
+    """A household of one that bought 2024 at the office's own price, new and a tenth cheaper: 366.00, 40.00 for the assembly, 10.00 for registering."""
+    price = {"adult": 36_600, "assembly_fee": 4_000, "registration_fee": 1_000}
+    content = {"kind": "period", "price": price, "cycles": [[1, 1]], "max_instalments": 2, "months_between": 6,
+               "enrolment_grace": 1, "enrolment_discount": {"percent": "10", "months": 0}}  # fmt: skip
+    set_terms(by=manager, scheme=SCHEME, first_day=date(2023, 1, 1), content=content)
+    enrol(by=owner, household=home, scheme=SCHEME, on=date(2024, 1, 1), parts=2)
+    return home
+
+
+def test_what_the_assembly_costs_within_a_period_is_a_fee_and_no_premium(
+    owner: User, manager: User, assembling: Household
+) -> None:
+    made, carl = CoverPeriod.objects.get(), somebody("carl", "accountant")
+    parts = [["adults", 36_600], ["assembly", 4_000], ["registration", 1_000], ["discount", -4_160]]
+    assert (made.parts, made.value) == (parts, 37_440)
+    pays(owner, assembling, 18_720)
+    earn(by=carl, scheme=SCHEME, month=date(2024, 1, 1))
+    # Of 18,720 a half of (4,000 + 1,000) less a tenth; of the rest of it the 31 days of 182.
+    assert booked() == (2_250, 16_470 * 31 // 182, 16_470 - 16_470 * 31 // 182)
+    pays(owner, assembling, 18_720, date(2024, 7, 1))
+    for month in range(2, 13):
+        earn(by=carl, scheme=SCHEME, month=date(2024, month, 1))
+    assert booked() == (4_500, 32_940, 0)
+    year = finances_in(date(2024, 1, 1), date(2024, 12, 31), None)
+    assert (year.earned, year.fees) == (32_940, 4_500)
+    held = owed_by_household(SCHEME, date(2024, 1, 1), date(2024, 12, 31))[assembling.pk]
+    assert (held.due, held.collected) == (32_940, 32_940)
+    assert (*faults_of_premiums(), *faults_of_books(), *faults_of_receipts()) == ()
+
+
+def test_what_the_assembly_costs_goes_back_with_the_period_and_is_given_back(
+    owner: User, manager: User, assembling: Household
+) -> None:
+    pays(owner, assembling, 18_720)
+    carl = somebody("carl", "accountant")
+    earn(by=carl, scheme=SCHEME, month=date(2024, 1, 1))
+    cancel_period(by=manager, period=CoverPeriod.objects.get(), reason="By mistake")
+    earn(by=carl, scheme=SCHEME, month=date(2024, 2, 1))
+    assert booked() == (0, 0, 18_720)
+    hand_over(by=carl, collector=owner, amount=18_720, day=date(2024, 1, 31), document="slip")
+    refund(
+        by=carl, household=assembling, scheme=SCHEME, amount=18_720, day=date(2024, 2, 28), reason="Mistake", key="r"
+    )  # fmt: skip
     assert booked() == (0, 0, 0)
     assert (*faults_of_premiums(), *faults_of_books(), *faults_of_receipts()) == ()

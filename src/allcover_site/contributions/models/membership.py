@@ -195,7 +195,7 @@ class Instalment(models.Model):
     """A part of a period's value, the days it pays for and the last day on which it is in time.
 
     ``joiner``: who came into the household later and joined for the rest of the period, for whom it is owed beyond the period's value;
-    ``fee``: what of that is for joining; ``dues``: what funders owe for them beside it, in minor units by payer.
+    ``fee``: what of that is for joining and for the assembly; ``dues``: what funders owe for them beside it, in minor units by payer.
     """
 
     period = models.ForeignKey(CoverPeriod, on_delete=models.PROTECT, related_name="instalments")
