@@ -81,7 +81,7 @@ def _are_equal(one: OpenShare | None, other: OpenShare | None) -> bool:
 def _adequate(line: LineResult, needs: Sequence[NeedRow]) -> OpenShare | None:
     persons, asked = line.total.counts.persons, line.total.unweighted
     for row in needs:
-        is_of_these = row.unweighted == asked and isclose(row.persons, persons, rel_tol=1e-9)
+        is_of_these = row.unweighted == asked and isclose(row.persons.value or 0.0, persons, rel_tol=1e-9)
         if line.branch in row.need.branches and is_of_these:
             return row.adequate
     return None

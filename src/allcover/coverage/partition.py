@@ -47,9 +47,9 @@ class PartitionRow:
     totals: CellTotals
 
     @property
-    def persons(self) -> float:
-        """Persons of the group who are judged (weighted)."""
-        return float(self.totals.totals.sum())
+    def persons(self) -> Estimate:
+        """Persons of the group who are judged."""
+        return self.totals.total(range(len(_CELLS)))
 
     @property
     def unweighted(self) -> int:
@@ -107,9 +107,9 @@ class NeedRow:
         return int(self.totals.counts[_APPLICABLE].sum())
 
     @property
-    def persons(self) -> float:
-        """These persons, weighted."""
-        return float(self.totals.totals[_APPLICABLE].sum())
+    def persons(self) -> Estimate:
+        """How many persons these are."""
+        return self.totals.merged([_APPLICABLE]).total([0])
 
 
 @dataclass(frozen=True)

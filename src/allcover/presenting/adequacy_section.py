@@ -15,13 +15,15 @@ from allcover.presenting.adequacy_words import (
     SHORTFALL_LABELS,
     VERDICT_LABELS,
 )
+from allcover.presenting.capitals import capital
 from allcover.presenting.charts import stacked_bars
-from allcover.presenting.coverage_words import need_title, profile_title
+from allcover.presenting.coverage_words import APPLIES_LABELS, need_title, profile_title
 from allcover.presenting.item_words import listed
 from allcover.presenting.numbers import number_text
 from allcover.presenting.open_cells import (
     PLAIN_ZERO,
     UNTOLD,
+    estimate_cell,
     has_plain_zero,
     share_cell,
     share_finding,
@@ -91,13 +93,21 @@ class _Writer:
         return Table(
             key="adequacy.profiles", title=words("The same people under each profile"),
             columns=(
-                TableColumn("profile", words("Profile")), TableColumn("asked", words("Persons in sample"), "count"),
+                TableColumn("profile", words("Profile")), TableColumn("among", words("Among")),
+                TableColumn("asked", words("Persons in sample"), "count"),
                 TableColumn("persons", words("Persons assessed"), "count"), *self._verdict_columns(),
             ),
-            rows=tuple((self.title(one.profile), *self._cells(one.total)) for one in partitions),
+            rows=tuple((self.title(one.profile), self._among(one.profile), *self._cells(one.total)) for one in partitions),
             definition=self.definition(), universe=words("Persons to whom a need of the profile applies"),
             source=self.told.source, notes=tuple(self._on_profiles(partitions)),
         )  # fmt: skip
+
+    def _among(self, profile: Profile) -> str:
+        """Whom a profile judges: whoever any of its needs applies to."""
+        named = list(dict.fromkeys(need.applies_to for need in profile.needs))
+        if "everybody" in named:
+            return self.words("All persons")
+        return capital(self.words.join(self.words(APPLIES_LABELS[one]) for one in named))
 
     def _verdict_columns(self) -> Iterator[TableColumn]:
         for verdict, label in VERDICT_LABELS.items():
@@ -107,7 +117,7 @@ class _Writer:
         *told, _ = VERDICTS
         return (
             row.unweighted,
-            self.suppression.cell(row.persons, row.unweighted),
+            self.suppression.cell(estimate_cell(row.persons), row.unweighted),
             *(share_cell(row.open_share(verdict), self.suppression, self.words) for verdict in told),
             self.suppression.cell(untold_cell(row.share("unknown")), row.unweighted),
         )
@@ -133,6 +143,8 @@ class _Writer:
         rows = [
             (
                 need_title(row.need, self.words),
+                row.unweighted,
+                self.suppression.cell(estimate_cell(row.persons), row.unweighted),
                 *(self.suppression.cell(self._standing(row, name), row.unweighted) for name in shown),
             )
             for row in one.needs
@@ -142,11 +154,13 @@ class _Writer:
             title=words("{profile}: what is met and what falls short", profile=self.title(one.profile)),
             columns=(
                 TableColumn("need", words("Need")),
+                TableColumn("asked", words("Persons in sample"), "count"),
+                TableColumn("persons", words("Persons to whom it applies, or may"), "count"),
                 *(TableColumn(name, words(SHORTFALL_LABELS[name]), "share") for name in shown),
             ),
             rows=tuple(rows),
             definition=words(
-                "Shares of the persons to whom the need applies, or may apply. The table of what the profile asks for says what counts as covered; a line of coverage of the same branch may count otherwise. All but the first column are of those of whom it is sure."
+                "Shares of the persons to whom the need applies, or may apply. The table of what the profile asks for says what counts as covered; a line of coverage of the same branch may count otherwise. All shares but the first are of those of whom it is sure."
             ),
             universe=self.universe(one),
             source=self.told.source,

@@ -173,7 +173,7 @@ def _numbers(part: Part, report: Report, words: Words) -> list[Finding]:
 _TABLES = {
     "covered": ("coverage.depth", ("persons",)),
     "excluded": ("exclusion.main", ("asked", "persons")),
-    "adequacy": ("adequacy.profiles", ("asked", "unknown")),
+    "adequacy": ("adequacy.profiles", ("among", "asked", "unknown")),
     "standards": ("standards.overview", ("convention",)),
     "laws": ("valuation.laws", ("entry", "rate", "most", "owing")),
     "reconciled": ("valuation.reconciliation", ("last",)),

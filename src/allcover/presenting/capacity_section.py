@@ -206,9 +206,10 @@ class AbilityWriter(CapacityWriter):
 
     def _known_text(self, row: AbilityRow) -> str:
         """Of whom a mean is: of all, or of how many of them."""
-        if row.is_of_all or row.unknown is None or not self.results.has_sample:
+        unknown = None if row.unknown is None else row.unknown.value
+        if row.is_of_all or unknown is None or not self.results.has_sample:
             return self.units_text
-        share = number_text(1 - row.unknown.value, "share", self.words)
+        share = number_text(1 - unknown, "share", self.words)
         return self.words(
             "{units}; whose capacity is known: {share} of them", units=self.units_text, share=share
         )

@@ -92,7 +92,7 @@ class _Writer:
 
     def _cells(self, row: SeriesRow, result: SeriesResult) -> tuple[Cell, ...]:
         answers, asked = row.answers, row.unweighted
-        persons = told_cell(row.persons, self.words) if row.has_maybe else row.persons.low.value
+        persons = told_cell(row.persons, self.words)
         among = answers.among_answers
         answered: Cell = None if among.value is None else among
         if row.has_maybe or (result.is_asked_in_part and answers.unknown):

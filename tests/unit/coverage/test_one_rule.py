@@ -169,7 +169,7 @@ def check(folder: Path, households: list[dict[str, Any]]) -> None:
 
 
 def not_covered(row: NeedRow) -> float:
-    return float(row.share("not_covered").value or 0.0) * row.persons
+    return float(row.share("not_covered").value or 0.0) * (row.persons.value or 0.0)
 
 
 WOMEN = [

@@ -20,7 +20,7 @@ from allcover.presenting.told import Told
 from allcover.presenting.writing import written
 from allcover.rules.load import load
 from allcover.vocabulary.estimate import Estimate
-from allcover.vocabulary.finding import Between, NotKnown, Report, Table, number_of
+from allcover.vocabulary.finding import Between, NotKnown, Report, Suppressed, Table, number_of
 from allcover.vocabulary.words import ENGLISH
 
 FOLDER = country_folder("coresia")
@@ -278,3 +278,27 @@ def test_shares_beside_cannot_tell_are_told_to_be_those_of_whom_it_is_sure(
     for chart in (chart for section in report.sections for chart in section.charts if chart.key == key):
         is_open = any(number_of(cell) != 0 for cell in untold[key])
         assert chart.about.endswith("; drawn as far as it is sure") is is_open
+
+
+def test_every_share_of_a_series_or_a_profile_says_of_how_many_persons_it_is(
+    tables: dict[str, Table],
+) -> None:
+    """The persons a share is of are a number of a sample like the share, and are named."""
+    series, profiles = tables["series.direct"], tables["adequacy.profiles"]
+    needs = tables["adequacy.pension_only_v1.needs"]
+    for table in (series, tables["series.older_persons.direct"], profiles, needs):
+        told = [
+            row[table.position("persons")] for row in table.rows if row[table.position("persons")] is not None
+        ]
+        assert told
+        for cell in told:
+            assert isinstance(cell, Between | Suppressed) or (
+                isinstance(cell, Estimate) and cell.low is not None
+            )
+    among = {row[profiles.position("among")] for row in profiles.rows}
+    assert among == {"All persons", "Persons at or above pensionable age"}
+    (pension,) = (row for row in profiles.rows if row[profiles.position("among")] != "All persons")
+    one, other = needs.rows[0][needs.position("persons")], pension[profiles.position("persons")]
+    assert isinstance(one, Estimate)
+    assert isinstance(other, Estimate)
+    assert (one.value, one.low, one.high) == pytest.approx((other.value, other.low, other.high))
