@@ -10,7 +10,7 @@ from allcover.expressions.logic import Unknown
 from allcover.rules.definition import System
 from allcover_site.registry.export import Record
 from allcover_site.runs.finding import CannotAssess as CannotAssess
-from allcover_site.runs.finding import Exported, judged
+from allcover_site.runs.finding import Exported, Finding, judged
 from allcover_site.runs.finding import minor as minor
 
 
@@ -18,8 +18,17 @@ from allcover_site.runs.finding import minor as minor
 class Found:
     """Minor units by payer, and the steps that led there."""
 
-    dues: dict[str, int]
-    trace: list[dict[str, Any]]
+    finding: Finding
+
+    @property
+    def dues(self) -> dict[str, int]:
+        """What each payer owes."""
+        return self.finding.amounts
+
+    @property
+    def trace(self) -> list[dict[str, Any]]:
+        """The steps as JSON gives them back."""
+        return self.finding.trace
 
     @property
     def due(self) -> int:
@@ -29,8 +38,7 @@ class Found:
 
 def dues_of(system: System, scheme: str, household: Record, month: date) -> Found:
     """This function will find what is due of a household for a month. Raises CannotAssess, naming what is missing."""
-    found = judged(system, payers(system, scheme), household, month)
-    return Found(found.amounts, found.trace)
+    return Found(judged(system, payers(system, scheme), household, month))
 
 
 def dues_of_workers(

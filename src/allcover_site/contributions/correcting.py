@@ -8,6 +8,7 @@ from allcover_site.contributions.funding import book_shares
 from allcover_site.contributions.models import Assessment, Correction
 from allcover_site.people.models import User
 from allcover_site.registry.export import Record
+from allcover_site.runs.finding import Finding
 from allcover_site.schemes.queries import system_of
 
 
@@ -18,7 +19,7 @@ def correct(by: User, assessment: Assessment, household: Record, reason: str) ->
     """
     last = assessment.corrections.last()
     system = system_of(assessment.version)
-    nothing = Found(dict.fromkeys(payers(system, assessment.scheme).values(), 0), [])
+    nothing = Found(Finding(dict.fromkeys(payers(system, assessment.scheme).values(), 0), tuple))
     found = (
         dues_of(system, assessment.scheme, household, assessment.month) if household["people"] else nothing
     )

@@ -5,8 +5,8 @@ right; the compiled engine must agree to the minor unit, on what cannot be known
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import chain
@@ -69,10 +69,15 @@ class NotInBulk(ValueError):
 
 @dataclass(frozen=True)
 class Finding:
-    """Minor units by the labels asked for, and the steps that led there."""
+    """Minor units by the labels asked for, and the steps that led there: told once somebody asks for them."""
 
     amounts: Amounts
-    trace: list[dict[str, Any]]
+    steps: Callable[[], Iterable[Step]]
+
+    @cached_property
+    def trace(self) -> list[dict[str, Any]]:
+        """The steps as JSON gives them back."""
+        return [_plain(step) for step in self.steps()]
 
 
 def judged(system: System, labels: Mapping[str, str], household: Record, month: date) -> Finding:
@@ -81,14 +86,13 @@ def judged(system: System, labels: Mapping[str, str], household: Record, month: 
     Raises CannotAssess, naming what is missing.
     """
     judge = Judge(system, _people([household], month), month, labels)
-    amounts = _amounts(judge, labels, 0, household)
-    trace = [
-        _plain(step)
-        for key in labels
-        for row in _rows(judge, judge.open(0), key, household)
-        for step in explain(judge, 0, key, row)
-    ]
-    return Finding(amounts, trace)
+    return Finding(_amounts(judge, labels, 0, household), lambda: _steps(judge, labels, household))
+
+
+def _steps(judge: Judge, labels: Mapping[str, str], household: Record) -> Iterator[Step]:
+    for key in labels:
+        for row in _rows(judge, judge.open(0), key, household):
+            yield from explain(judge, 0, key, row)
 
 
 def judged_each(
@@ -290,5 +294,5 @@ def _told(judge: Judge, labels: Mapping[str, str], place: int, record: Record) -
 
 
 def _plain(step: Step) -> dict[str, Any]:
-    """A step as JSON gives it back."""
-    return {**asdict(step), "items": [asdict(item) for item in step.items]}
+    """A step as JSON gives it back: it and its items are made of words."""
+    return {**vars(step), "items": [dict(vars(item)) for item in step.items]}
