@@ -40,7 +40,7 @@ benefits:
       points: [{at: 2024, value: 0.6}, {at: 2028, value: 1}]
       source: {title: worked test D1, verified: yes}
     amount: {each: 20, payments: 12, source: {title: worked test D1, verified: yes}}
-    index: prices
+    index: {value: prices, source: {title: worked test D1, verified: yes}}
     administration: {value: 0.05, source: {title: worked test D1, verified: yes}}
 packages:
   all: {label: All, benefits: [grant]}

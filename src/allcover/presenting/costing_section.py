@@ -149,7 +149,7 @@ class CostingWriter:
         words, figures = self.words, FigureWriter(self.results.file, self.currency, self.words)
         names = {one.key: words(one.label) for one in self.results.plan.benefits}
         told = {
-            key: words("{value} ({ages})", value=name, ages=figures.value(f"benefits.{key}.amount"))
+            key: words("{value} ({ages})", value=name, ages=self._paid(figures, key))
             for key, name in names.items()
         }
         for package in self.results.plan.packages:
@@ -158,6 +158,11 @@ class CostingWriter:
             yield words(
                 "“{package}” is made of: {benefits}.", package=words(package.label), benefits=words.join(held)
             )
+
+    def _paid(self, figures: FigureWriter, key: str) -> str:
+        """What a benefit pays in the first year, and how that goes on."""
+        amount, later = (figures.value(f"benefits.{key}.{name}") for name in ("amount", "index"))
+        return self.words("{amount} in {year}; later {how}", amount=amount, year=self.years[0], how=later)
 
     # what is costed
 

@@ -29,6 +29,7 @@ FIGURES: Mapping[str, str] = MappingProxyType(
         "means_test.others_let_in": marked("Means test: others let in, of those who are not poor"),
         "for.persons": marked("Number of persons"),
         "amount": marked("Amount"),
+        "index": marked("How amounts go on after the first year"),
         "yields": marked("What it brings a year, of GDP"),
         "ceiling": marked("The most that it may bring, of GDP"),
         "coverage": marked("Share of each age that is insured, yearly growth"),
@@ -59,6 +60,12 @@ FIGURES: Mapping[str, str] = MappingProxyType(
 """By the names in the files; of a benefit or an option without its place in the list."""
 
 _MONEY = ("existing", "reserve", "gdp")
+_FOLLOWING = {
+    "nothing": marked("unchanged"),
+    "prices": marked("with prices"),
+    "wages": marked("with wages"),
+    "gdp_per_head": marked("with GDP per head"),
+}
 _DAYS = {
     "mean": marked("{days} on average"),
     "waiting": marked("the first {days} not paid"),
@@ -116,6 +123,8 @@ class FigureWriter:
         figure, raw = _figure(place), self._raw(place)
         if figure == "amount":
             return self._amount(raw)
+        if figure == "index":
+            return self._following(place, raw)
         if figure == "days":
             return self._days(raw)
         if figure == "cases":
@@ -176,6 +185,13 @@ class FigureWriter:
         if "at_most" not in raw:
             return told
         return words("{amount}; each payment {most} at most", amount=told, most=money(raw["at_most"]))
+
+    def _following(self, place: str, raw: Mapping[str, Any]) -> str:
+        """What amounts follow, and what the most that is paid follows, which is prices."""
+        told = self.words(_FOLLOWING[raw["value"]])
+        if "at_most" not in self._held(place)["amount"]:
+            return told
+        return self.words("{how}, the most of a payment with prices", how=told)
 
     def _days(self, raw: Mapping[str, Any]) -> str:
         words = self.words

@@ -52,7 +52,8 @@ class CostingFile(CourseFile):
         """Where each figure comes from, by its place in the file."""
         found = super().sources
         for key, one in self.document.value["benefits"].items():
-            found[f"benefits.{key}.amount"] = citation(one["amount"]["source"])
+            for name in ("amount", "index"):
+                found[f"benefits.{key}.{name}"] = citation(one[name]["source"])
         return found
 
     def plan(self, economy: Economy) -> Plan:
@@ -62,7 +63,7 @@ class CostingFile(CourseFile):
         raw = self.document.value
         for key, one in raw["benefits"].items():
             wages = economy.average_wage
-            if one["index"] == "wages" and (wages is None or not np.isfinite(wages).all()):
+            if one["index"]["value"] == "wages" and (wages is None or not np.isfinite(wages).all()):
                 what = Sentence(
                     "The amounts of '{key}' follow wages, of which the economy says nothing.", key=key
                 )
@@ -120,7 +121,7 @@ class CostingFile(CourseFile):
         return Benefit(
             key=key, label=str(raw["label"]), persons=self._persons(key, raw["for"], economy),
             share=over("entitled", otherwise=1.0) * (reached if test else 1.0),
-            take_up=over("take_up", otherwise=1.0) * paid, amount=np.full(years.size, amount), index=str(raw["index"]),
+            take_up=over("take_up", otherwise=1.0) * paid, amount=np.full(years.size, amount), index=str(raw["index"]["value"]),
             administration=over("administration", otherwise=0.0), existing=over("existing", otherwise=0.0),
             cap=None if most is None else np.full(years.size, float(most) * payments), excludes=self.excludes[key], is_tested=test,
         )  # fmt: skip

@@ -46,7 +46,9 @@ def test_the_floor_of_the_invented_country_is_costed(tmp_path: Path) -> None:
     brief = page[page.index('id="brief-costing"') : page.index('id="brief-limits"')]
     assert pictures[0] in brief
     assert (
-        "“Universal floor” is made of: Grant for every child under 5 (12.00 XCC, 12 times a year); " in brief
+        "“Universal floor” is made of: Grant for every child under 5 (12.00 XCC, 12 times a year in 2024; later with prices); Pension from 65 for those without one "
+        "(20% of GDP per head, a year; each payment 40.00 XCC at most in 2024; later with GDP per head, the most of a payment with prices); "
+        "Grant for every child under 1 (60.00 XCC, 4 times a year in 2024; later with wages); " in brief
     )
     assert "Fuel subsidy, half of it (0.60%)" in brief
     # When a year begins is said once in the annex and once in the brief.
@@ -62,6 +64,9 @@ def test_the_floor_of_the_invented_country_is_costed(tmp_path: Path) -> None:
         ("benefits.poor_child_grant.means_test.poor_left_out", "Grant for children under 15 in poor households: means test: the poor left out, of the poor", "35%"),
         ("benefits.poor_child_grant.administration", "Grant for children under 15 in poor households: administration, of the benefit", "11%"),
         ("benefits.old_age_pension.amount", "Pension from 65 for those without one: amount", "20% of GDP per head, a year; each payment 40.00 XCC at most"),
+        ("benefits.child_grant.index", "Grant for every child under 5: how amounts go on after the first year", "with prices"),
+        ("benefits.old_age_pension.index", "Pension from 65 for those without one: how amounts go on after the first year", "with GDP per head, the most of a payment with prices"),
+        ("benefits.maternity_grant.index", "Grant for every child under 1: how amounts go on after the first year", "with wages"),
         ("benefits.child_grant.amount", "Grant for every child under 5: amount", "12.00 XCC, 12 times a year"),
         ("benefits.old_age_pension.existing", "Pension from 65 for those without one: spent on it already, a year", "104,000,000 XCC in 2024; 170,000,000 XCC in 2034; 381,000,000 XCC in 2044"),
         ("options.0.yields", "Compliance of employers who do not declare: what it brings a year, of GDP", "0% in 2024; 0.4% in 2034; 0.5% in 2044"),

@@ -134,7 +134,7 @@ def test_the_un_s_people_and_the_imf_s_economy_are_costed_for_a_country_of_four_
     source = "{title: x, verified: no}"
     costing.write_text(
         f"costing: Floor\nfirst_year: 2024\nlast_year: 2028\nbenefits:\n  grant:\n    label: Grant\n    for: {{from: 0, to: 4, sex: both}}\n"
-        f"    take_up: {{value: 0.5, source: {source}}}\n    amount: {{each: 12, payments: 12, source: {source}}}\n    index: prices\n"
+        f"    take_up: {{value: 0.5, source: {source}}}\n    amount: {{each: 12, payments: 12, source: {source}}}\n    index: {{value: prices, source: {source}}}\n"
         f"    administration: {{value: 0.05, source: {source}}}\npackages:\n  all: {{label: All, benefits: [grant]}}\n"
     )
     found = _run("cost", str(tmp_path / "ghana"), "--people", str(people), "--economy", str(economy), "--costing", str(costing),

@@ -79,13 +79,13 @@ BROKEN = {
         "costings/floor.yaml",
         read_costing,
         (
-            ("    index: gdp_per_head", "    index: gold"),
+            ("    index: {value: gdp_per_head,", "    index: {value: gold,"),
             ("for: {from: 0, to: 14, sex: both}", "for: {from: 14, to: 0, sex: both}"),
             ("benefits: [child_grant, old_age_pension,", "benefits: [child_grant, old_age_pensions,"),
             ("{at: 2030, value: 0.95}, {at: 2044, value: 0.95}", "{at: 2030, value: 0.95}"),
         ),
         (
-            "'index' is 'gold'",
+            "'value' is 'gold'",
             "The ages of 'poor_child_grant' go from 14 to 0",
             "'old_age_pensions' is no benefit of this file",
             "The points of 'take_up' end in 2030",
