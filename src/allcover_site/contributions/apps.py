@@ -11,6 +11,6 @@ class ContributionsConfig(AppConfig):
     name = "allcover_site.contributions"
 
     def ready(self) -> None:
-        """This function will have it told when somebody joins a household, and let terms dated back and refunds be proposed."""
-        for name in ("dating", "dated_terms", "refunding"):
+        """This function will have it told when somebody joins a household or stops working, and let terms dated back and refunds be proposed."""
+        for name in ("dating", "dated_terms", "refunding", "working"):
             import_module(f"allcover_site.contributions.{name}")

@@ -28,7 +28,7 @@ from allcover_site.contributions.employers import (
     assessed,
     file_assessed,
 )
-from allcover_site.contributions.leaving_out import compare
+from allcover_site.contributions.leaving_out import compare, locked_with
 from allcover_site.contributions.models import DeclaredWage
 from allcover_site.people.models import User
 from allcover_site.people.queries import check_may, reach_of
@@ -121,7 +121,7 @@ def take_wages(*, by: User, held: Upload, on: date, is_confirmed: bool = False) 
     _check_new(held.digest)
     rows = tuple((line, tuple(cells)) for line, cells in held.content["rows"])
     sheet = Sheet(held.name, tuple(held.content["heading"]), rows)
-    _lock_homes(sheet)
+    _lock_homes(sheet, scheme)
     ready = _ready(by, scheme, held.digest, sheet)
     without = _confirmed(held) if is_confirmed else {}
     for one in ready:
@@ -165,11 +165,19 @@ def _check_new(digest: str) -> None:
         raise NotDeclared(_("This very file was taken on %(day)s.") % {"day": day_told(timezone.localdate(before.written_at))})  # fmt: skip
 
 
-def _lock_homes(sheet: Sheet) -> None:
+def _lock_homes(sheet: Sheet, scheme: str) -> None:
     """Nobody assesses a worker's household for the month meanwhile: all are locked at once, as they are everywhere."""
-    workers: dict[date, set[int]] = {}
+    workers, declaring = dict[date, set[int]](), set[tuple[str, date]]()
     for row in read_records(DECLARATIONS, sheet, book().digits)[0]:
         workers.setdefault(row["month"], set()).add(row["worker"])
+        declaring.add((row["employer"], row["month"]))
+    employers = {
+        each.number: each
+        for each in Employer.objects.filter(number__in={number for number, _month in declaring})
+    }
+    for number, month in declaring:
+        if number in employers:
+            workers[month] |= locked_with(employers[number], scheme, month)
     homes = {home for month, persons in workers.items() for home in homes_on(persons, month)}
     lock_rows(Household, homes)
     lock_persons({person for persons in workers.values() for person in persons})

@@ -23,7 +23,7 @@ from allcover_site.contributions.declaring import check_may_declare
 from allcover_site.contributions.employer_accounts import EMPLOYER_PAYS
 from allcover_site.contributions.employer_queries import declared_last, party_of, working_in
 from allcover_site.contributions.funding import book_shares
-from allcover_site.contributions.leaving_out import check_named
+from allcover_site.contributions.leaving_out import check_named, locked_with
 from allcover_site.contributions.models import Assessment, DeclaredWage, Receipt, WageDeclaration
 from allcover_site.contributions.obliging import make_members, obliged_of_owing
 from allcover_site.contributions.once import assessed_at_home
@@ -34,6 +34,7 @@ from allcover_site.contributions.operations import (
     write_receipt,
 )
 from allcover_site.contributions.penalties import follow_declaration
+from allcover_site.contributions.working import end_undeclared, go_on
 from allcover_site.people.models import User
 from allcover_site.people.queries import check_may
 from allcover_site.registry.likeness import is_other_name
@@ -106,7 +107,7 @@ def file_declaration(
         raise NotDeclared(asks_no_employer(scheme))
     rows, faults = read_records(WAGES, sheet, book().digits)
     # Households come before employers, as in a file of many: who waits for one holds none of the other.
-    lock_homes({row["worker"] for row in rows}, first)
+    lock_homes({row["worker"] for row in rows} | locked_with(employer, scheme, first), first)
     employer = Employer.objects.select_for_update().get(pk=employer.pk)
     former = declared_last(employer, scheme, first)
     if former is not None and former.digest == digest:
@@ -172,7 +173,9 @@ def _filed(
         wage.declaration = made
     DeclaredWage.objects.bulk_create(wages, batch_size=500)
     try:
+        go_on(by, made, {wage.person_id for wage in wages})
         make_members(by, made, wages)
+        end_undeclared(by, made, left_out)
     except CannotAssess as refusal:
         raise NotDeclared(str(refusal)) from refusal
     before = former.dues if former else {}

@@ -127,10 +127,10 @@ class Gathered:
         numbers = sorted({number for group in self.groups.values() for number in group})
         rows = Affiliation.objects.filter(among("person", numbers))
         found = defaultdict(list)
-        for number, person, scheme, first, last in rows.values_list(
-            "id", "person_id", "scheme", "first_day", "last_day"
+        for number, person, scheme, first, last, worked in rows.values_list(
+            "id", "person_id", "scheme", "first_day", "last_day", "worked_until"
         ):
-            found[person, scheme].append((number, Spell(first, last)))
+            found[person, scheme].append((number, Spell(first, last, worked)))
         return found
 
     def standing_on(self, person: int, household: int, scheme: str, day: date) -> Standing:

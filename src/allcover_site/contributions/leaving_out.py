@@ -3,7 +3,7 @@
 It is taken in only where whoever declares says of each of them, knowingly, that they earned nothing there in the month.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -52,15 +52,23 @@ class NotNamed(ValueError):
         self.compared = compared
 
 
+def expected_of(employer: Employer, month: date, declared: Iterable[int]) -> set[int]:
+    """This function will give the numbers of those whom a declaration of a month should name: who works there, and who was declared."""
+    return {*working_in(employer, month).values_list("person_id", flat=True), *declared}
+
+
+def locked_with(employer: Employer, scheme: str, month: date) -> set[int]:
+    """This function will give the numbers of those on whose membership a declaration of a month may bear, named in it or not."""
+    former = declared_last(employer, scheme, month)
+    return expected_of(employer, month, former.wages.values_list("person_id", flat=True) if former else ())
+
+
 def compare(employer: Employer, scheme: str, month: date, wages: Collection[DeclaredWage]) -> Compared:
     """This function will set wages, of 0 too, beside who works for an employer in a month and what was declared before."""
     former = declared_last(employer, scheme, month)
     before = earnings_by_person(former.wages.select_related("person")) if former else {}
     after = earnings_by_person(wages)
-    expected = {
-        *working_in(employer, month).values_list("person_id", flat=True),
-        *(person.pk for person in before),
-    }
+    expected = expected_of(employer, month, (person.pk for person in before))
     left = sorted(expected - numbers_of(person.pk for person in after).keys())
     unnamed = list(Person.objects.filter(among("pk", left)).order_by("pk")) if left else []
     return Compared(unnamed, changed(before, after) if former else [])

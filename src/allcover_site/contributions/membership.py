@@ -20,7 +20,7 @@ State = Literal[
 ]
 Why = Literal[
     "not_affiliated", "left", "suspended", "nothing_due", "pay_by", "begins", "waits", "rejoined", "paid",
-    "nothing_asked", "grace", "not_paid", "not_renewed", "not_assessed", "not_assessed_long",
+    "nothing_asked", "grace", "work_ended", "not_paid", "not_renewed", "not_assessed", "not_assessed_long",
 ]  # fmt: skip
 
 
@@ -43,10 +43,12 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Spell:
-    """Days from one to another; with no last, until further notice."""
+    """Days from one to another; with no last, until further notice. ``worked_until``: the last day of the work that made somebody a
+    member; the days after it are grace."""
 
     first: date
     last: date | None = None
+    worked_until: date | None = None
 
     def holds(self, day: date) -> bool:
         """Whether a day is one of them."""
@@ -271,6 +273,8 @@ class Member:
         if spell is None:
             ended = [spell.last for spell in self.spells if spell.last is not None and spell.last < day]
             return Standing("none", "left", max(ended)) if ended else Standing("none", "not_affiliated")
+        if spell.worked_until is not None and day > spell.worked_until:
+            return self._after_work(spell, spell.worked_until)
         suspended = next((each for each in self.suspensions if each.holds(day)), None)
         if suspended is not None:
             return Standing("suspended", "suspended", suspended.last)
@@ -281,6 +285,12 @@ class Member:
         if place < 0 or self.stretches[place].last < day:
             return Standing("joined", "nothing_due")
         return self._within(self.stretches[place], spell, day)
+
+    def _after_work(self, spell: Spell, worked_until: date) -> Standing:
+        """Days after the work that made somebody a member: covered, as other days of grace, where the last of the work was."""
+        held = self.standing_on(worked_until)
+        is_covered = held.is_covered and self.terms.in_grace == "covered"
+        return Standing("grace", "work_ended", spell.last, is_covered, held.since, held.stretch)
 
     def spans(self, first: date, last: date) -> Iterator[Span]:
         """This function will say it of every day from one to another, days in a row that are alike together."""

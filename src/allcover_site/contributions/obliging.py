@@ -113,7 +113,7 @@ def _write(groups: Mapping[int, Collection[int]], scheme: str, on: date) -> None
     written = timezone.localdate()
     Affiliation.objects.bulk_create(
         (
-            Affiliation(person_id=person, scheme=scheme, first_day=on, written_on=written if on < written else None,
+            Affiliation(person_id=person, scheme=scheme, first_day=on, is_by_work=True, written_on=written if on < written else None,
                         last_day=again[person] - A_DAY if person in again else None)
             for person in sorted(groups)
         ),

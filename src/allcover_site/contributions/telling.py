@@ -57,6 +57,7 @@ def reason(standing: Standing) -> str:
         "paid": _("Paid until %(day)s."),
         "nothing_asked": _("The scheme asks for no contribution."),
         "grace": _("Not paid; payment is in time until %(day)s."),
+        "work_ended": _("The work that made them a member has ended; is a member until %(day)s."),
         "not_paid": _("Not paid; payment was in time until %(day)s."),
         "not_assessed": _("Has joined; the month %(month)s has not been assessed yet.")
         if standing.state == "joined"

@@ -51,6 +51,7 @@ DEEDS: Mapping[str, Text] = {
     "claims.taken_back": _("Took back the decision on a claim"),
     "contributions.affiliated": _("Made somebody a member"),
     "contributions.membership_ended": _("Ended somebody's membership"),
+    "contributions.membership_goes_on": _("Let a membership by work go on, as it goes on"),
     "contributions.affiliated_many": _("Made many persons members"),
     "contributions.not_assessed": _("Could not assess what a household owes for a month"),
     "contributions.assessed": _("Assessed a month"),

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django.dispatch import Signal
 from django.utils.translation import gettext as _
 
 from allcover_site.audit.operations import record
@@ -12,6 +13,9 @@ from allcover_site.people.queries import check_may
 from allcover_site.registry.models import Employer, Employment, Group, GroupMembership, Person
 from allcover_site.registry.operations import RegistryRefused, about
 from allcover_site.ui.days import day_told
+
+EMPLOYMENT_ENDED = Signal()
+"""Sent with ``by`` and ``employment`` once an employment has its last day, within the transaction: what follows from working listens."""
 
 
 class NumberTaken(RegistryRefused):
@@ -62,11 +66,13 @@ def employ(*, by: User, employer: Employer, person: Person, on: date) -> Employm
 
 @transaction.atomic
 def end_employment(*, by: User, employment: Employment, last_day: date) -> None:
-    """This function will end an employment with a day, which is its last. Raises NotAllowed, RegistryRefused."""
+    """This function will end an employment with a day, which is its last, and a membership that follows from it. Raises NotAllowed,
+    RegistryRefused."""
     check_may(by, "registry.write", area=employment.employer.area)
     _end(employment, last_day)
     record(by, "registry.employment_ended", about(employment.person), area=employment.person.area, employer=employment.employer_id,
            last_day=str(last_day))  # fmt: skip
+    EMPLOYMENT_ENDED.send(Employment, by=by, employment=employment)
 
 
 @transaction.atomic

@@ -21,10 +21,12 @@ from allcover_site.claims.operations import Asked, approve_beforehand
 from allcover_site.claims.paying import approve, pay, prepare
 from allcover_site.claims.queries import is_same, replayed
 from allcover_site.claims.refusals import LetterRefused
+from allcover_site.contributions.models import Affiliation
 from allcover_site.contributions.operations import affiliate, assess, receive
 from allcover_site.contributions.queries import owed
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed
+from allcover_site.registry.employing import employ, end_employment, register_employer
 from allcover_site.registry.models import Facility, Household, Person
 
 OPERATION = (Asked("operation"),)
@@ -285,3 +287,20 @@ def test_units_that_a_claim_leaves_of_a_letter_are_kept_to_its_last_day(
     paid = [decided(reviewer, each, today).paid for each in (other, second, first)]
     assert paid == [0, 3800, 6200]
     assert faults_of_books() == ()
+
+
+def test_letter_promises_nothing_and_pays_nothing_after_a_membership_by_work_has_ended(
+    owner: User, reviewer: User, ana: Person, hospital: Facility, today: date, sent: Entering
+) -> None:
+    """The law obliges Ana through her work, which ends today; a month of grace follows, in which care is not covered."""
+    issued(reviewer, ana, hospital, today)
+    Affiliation.objects.update(is_by_work=True)
+    mill = register_employer(by=owner, number="E-1", name="Lake Mill", area="north.lake")
+    employment = employ(by=owner, employer=mill, person=ana, on=today - timedelta(days=400))
+    end_employment(by=owner, employment=employment, last_day=today - timedelta(days=1))
+    assert Affiliation.objects.get().last_day == add_months(today, 1) - timedelta(days=1)
+    with pytest.raises(LetterRefused, match="nothing"):
+        issued(reviewer, ana, hospital, today, "b")
+    claim = sent("9", today, Asked("operation"), facility=hospital, letter=Letter.objects.get())
+    found = decided(reviewer, claim, today)
+    assert (found.paid, found.lines[0]["parts"][0]["step"]) == (0, "outside_cover")

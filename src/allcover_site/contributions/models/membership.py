@@ -13,6 +13,8 @@ class Affiliation(models.Model):
     """That somebody is a member of a scheme from a day to a day.
 
     ``written_on``: the day on which it was written, where it was dated back; None: by its first day, or as an office begins.
+    ``is_by_work``: an employer's declaration made them a member, not their own will. ``worked_until``: the last day of the work, with
+    which such a membership ends; up to ``last_day`` it is in grace.
     """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="affiliations")
@@ -20,6 +22,8 @@ class Affiliation(models.Model):
     first_day = models.DateField()
     last_day = models.DateField(null=True, blank=True)
     written_on = models.DateField(null=True, editable=False)
+    is_by_work = models.BooleanField(default=False, db_default=False, editable=False)
+    worked_until = models.DateField(null=True, editable=False)
 
     class Meta:
         ordering = ("first_day", "id")
