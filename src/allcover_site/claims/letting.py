@@ -77,7 +77,7 @@ def issue(
     last = day + timedelta(days=practice_on(scheme, day).letter_days)
     return _issued(by, key, Letter(
         scheme=scheme, version=version_on(scheme, day), facility=facility, person=person, household=household,
-        first_day=day, last_day=last, lines=found.lines, used=found.used, amount=found.paid, issued_by=by.username,
+        first_day=day, last_day=last, visit=visit, lines=found.lines, used=found.used, amount=found.paid, issued_by=by.username,
     ))  # fmt: skip
 
 
@@ -165,11 +165,13 @@ def keep_rest(*, by: User, letter: Letter, claim: Claim, freed: int) -> Letter |
     if not lines or freed <= 0:
         return None
     with suppress(LetterRefused):
-        household, found = expected_of(letter.person, letter.facility, letter.scheme, letter.first_day, lines)
+        household, found = expected_of(
+            letter.person, letter.facility, letter.scheme, letter.first_day, lines, letter.visit
+        )
         if found.paid:
             return _issued(by, f"rest of {letter.pk}", Letter(
                 scheme=letter.scheme, version=letter.version, facility=letter.facility, person=letter.person, household=household,
-                first_day=letter.first_day, last_day=letter.last_day, lines=found.lines, used=found.used,
+                first_day=letter.first_day, last_day=letter.last_day, visit=letter.visit, lines=found.lines, used=found.used,
                 amount=min(found.paid, freed), issued_by=letter.issued_by,
             ))  # fmt: skip
     return None

@@ -304,3 +304,17 @@ def test_letter_promises_nothing_and_pays_nothing_after_a_membership_by_work_has
     claim = sent("9", today, Asked("operation"), facility=hospital, letter=Letter.objects.get())
     found = decided(reviewer, claim, today)
     assert (found.paid, found.lines[0]["parts"][0]["step"]) == (0, "outside_cover")
+
+
+def test_rest_of_an_emergency_letter_stays_one_for_an_emergency(
+    reviewer: User, ana: Person, hospital: Facility, today: date, sent: Entering
+) -> None:
+    """An ambulance is paid in an emergency alone: of two and an operation, the operation leaves the ambulances promised."""
+    lines = [Asked("ambulance", 2, 3000), Asked("operation")]
+    letter = issue(by=reviewer, key="help", person=ana, facility=hospital, scheme=SCHEME, day=today, lines=lines,
+                   visit="emergency")  # fmt: skip
+    claim = sent("8", today, Asked("operation"), facility=hospital, letter=letter, visit="emergency")
+    rest = Letter.objects.get(key=f"rest of {letter.pk}")
+    assert [(line["item"], line["quantity"]) for line in rest.lines] == [("ambulance", 2)]
+    assert (rest.visit, rest.amount) == ("emergency", letter.amount - claim.submission.expected)
+    assert "Emergency" in entered(reviewer).get(f"/claims/letters/{rest.pk}").text

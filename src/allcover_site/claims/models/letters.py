@@ -11,7 +11,8 @@ from allcover_site.schemes.models import Version
 
 
 class Letter(models.Model):
-    """A promise to a facility, with its money set aside in the books. ``used``: what it would use of the limits."""
+    """A promise to a facility, with its money set aside in the books. ``visit``: for which kind of visit the care is, on which its terms
+    hang. ``used``: what it would use of the limits."""
 
     key = models.CharField(max_length=60, unique=True)
     scheme = models.CharField(max_length=60)
@@ -21,6 +22,7 @@ class Letter(models.Model):
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="letters")
     first_day = models.DateField()
     last_day = models.DateField()
+    visit = models.CharField(max_length=10, choices=Claim.Visit, default=Claim.Visit.OTHER)
     lines = models.JSONField()
     used = models.JSONField()
     amount = models.BigIntegerField()
