@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 from tests.papers.independent_casen import (
+    CHILD_AGE,
     NO,
     UNEMPLOYMENT_AGE,
     UNSURE,
@@ -16,6 +17,7 @@ from tests.papers.independent_casen import (
     Line,
     Number,
     People,
+    both,
     coverage_lines,
     either,
     known,
@@ -30,14 +32,6 @@ SUMS: Mapping[str, tuple[str, ...]] = {
     "family.no_law": ("family_condition", "threshold_income"),
 }
 """Parts of the gap, with the leaves that must add up to them: each leaf asks which condition of the law is the nearest."""
-
-
-LEAST_ALONE = (
-    *(f"exclusion.medical_care.{leaf}" for leaf in ("undeclared", "obliged_cannot_afford", "through_relative", "entitled_not_receiving", "voluntary_means_unknown")),
-    *(f"exclusion.old_age_workers.{leaf}" for leaf in ("voluntary_cannot_afford", "voluntary_means_unknown", "voluntary_not_used")),
-    *(f"exclusion.unemployment_workers.{leaf}" for leaf in ("own_account_without_scheme", "family_worker_without_scheme", "group_excluded")),
-)  # fmt: skip
-"""Leaves of which the least is recomputed and the most is not: who may be in one of them turns on several provisions at once."""
 
 
 def most(line: Line) -> dict[str, Array]:
@@ -100,7 +94,7 @@ def might_be(people: People, name: str, line: Line) -> dict[str, Array]:
             ("through_relative", "no_place", "entitled_not_receiving"), parts(line)["law_unknown"]
         )
     if name == "medical_care":
-        return {"voluntary_means_unknown": held["not_taken_up"]}
+        return care_most(people, line)
     own, family = is_job(people, 1, 2), is_job(people, 6)
     found = {
         "own_account_without_scheme": held["no_law"] & (own | maybe_job),
@@ -109,21 +103,78 @@ def might_be(people: People, name: str, line: Line) -> dict[str, Array]:
         "voluntary_means_unknown": held["not_taken_up"],
     }
     if name == "unemployment_workers":
-        # Of these alone it is not known what the law says: of all others the leaf is known.
-        untold = dict.fromkeys(
-            ("own_account_without_scheme", "family_worker_without_scheme", "group_excluded"),
-            held["no_law"] & maybe_job & (people.age >= UNEMPLOYMENT_AGE),
-        )
-        return {"undeclared": found["undeclared"]} | untold
-    if name == "old_age_workers":
-        who, can = held["not_taken_up"], can_pay(purses(people), *asked_by_schemes(people)["afp"])
-        choices = {
-            "voluntary_cannot_afford": can != YES,
-            "voluntary_means_unknown": can == UNSURE,
-            "voluntary_not_used": can != NO,
+        who, is_out = held["no_law"], (line.obliges == NO) & (line.allows == NO)
+        by_job = {"own_account_without_scheme": own, "family_worker_without_scheme": family}
+        known_leaf = {leaf: who & (so | (maybe_job & ~is_out)) for leaf, so in by_job.items()}
+        old_enough = ~own & ~family & (people.age >= UNEMPLOYMENT_AGE)
+        # Whoever may be left out may be so by a group that the law names.
+        return {
+            "undeclared": found["undeclared"],
+            **known_leaf,
+            "group_excluded": who & (~is_out | old_enough),
         }
-        return found | {leaf: who & so for leaf, so in choices.items()}
-    return found
+    return found | choices_most(people, line) if name == "old_age_workers" else found
+
+
+def told_if_can_pay(people: People, scheme: str) -> Array:
+    """Whether a person could pay what a scheme asks; of whom nothing is asked at all, the law does not say what is paid."""
+    asked, due = asked_by_schemes(people)[scheme]
+    return np.where(due.high > 0, can_pay(purses(people), asked, due), UNSURE)
+
+
+def choices_most(people: People, line: Line) -> dict[str, Array]:
+    """Who may be in a leaf of those who may join a pension fund: who surely cannot pay has that reason and none after it."""
+    p, who, joining = people, most(line)["not_taken_up"], (line.obliges == NO) & (line.allows == YES)
+    can = either(
+        both(told_if_can_pay(p, "afp"), p.is_own_boss),
+        both(told_if_can_pay(p, "old_funds"), p.is_own_boss, p.in_old_fund),
+    )
+    rest = who & ~(joining & (can == NO))
+    return {
+        "voluntary_cannot_afford": who & (can != YES),
+        "voluntary_means_unknown": rest & (can == UNSURE),
+        "voluntary_not_used": rest,
+    }
+
+
+def care_most(people: People, line: Line) -> dict[str, Array]:
+    """Who may be in a leaf of care: the leaves in their order, each left by those who surely are in one before."""
+    p, held, by_law = people, most(line), line.obliges == YES
+    obliged = either(p.is_employee, p.is_soldier, p.draws["pensions"], p.draws["lost_job"])
+    has_job, may_have = is_job(p, 3, 4, 5, 7), is_job(p, 3, 4, 5, 7, 8)
+    affiliate = either(p.is_employee, p.draws["pensions"], p.draws["lost_job"])
+    can = both(told_if_can_pay(p, "public_health"), affiliate)
+    own = either(known(p.age < 6), p.draws["pasis"], p.draws["suf"], p.is_below["indigence"])
+    through, left = through_relatives(p, affiliate), held["not_applied"]
+    everybody, found = np.ones(p.size, dtype=bool), {}
+    leaves = (
+        ("undeclared", (obliged != NO) & may_have, (obliged == YES) & has_job),
+        ("obliged_cannot_afford", (obliged != NO) & (can != YES), (obliged == YES) & (can == NO)),
+        ("obliged_not_joined", (obliged != NO) & ~has_job, (obliged == YES) & ~may_have),
+        ("through_relative", (through != NO) & (own != YES), (through == YES) & (own == NO)),
+        ("entitled_not_receiving", everybody, everybody),
+    )
+    for leaf, may_be, surely in leaves:
+        found[leaf] = left & may_be
+        left = left & ~(by_law & surely)
+    joining, who = (line.obliges == NO) & (line.allows == YES), held["not_taken_up"]
+    can_buy = either(
+        both(told_if_can_pay(p, "public_health"), p.is_own_boss),
+        both(told_if_can_pay(p, "isapre"), p.may_buy_care),
+    )
+    return found | {"voluntary_means_unknown": who & ~(joining & (can_buy == NO)) & (can_buy == UNSURE)}
+
+
+def through_relatives(people: People, affiliate: Array) -> Array:
+    """Whose right to care is that of a relative: of a parent or spouse who is insured or a soldier, or of a parent with a subsidy."""
+    kin = people.kin
+    is_child, is_married = known(people.age < CHILD_AGE), known(people.column("ecivil") == 1)
+    return either(
+        both(is_child, kin.any_parent(either(affiliate, people.is_soldier))),
+        both(is_married, kin.spouse(affiliate), either(people.is_woman, people.unsure)),
+        both(is_married, kin.spouse(people.is_soldier)),
+        kin.any_parent(people.draws["suf"]),
+    )
 
 
 def sums(people: People) -> Iterator[tuple[str, Number]]:
@@ -188,10 +239,12 @@ def care_leaves(people: People, held: dict[str, Array]) -> dict[str, Array]:
     by_benefit = who & ~at_work & (either(p.draws["pensions"], p.draws["lost_job"]) == YES)
     own = either(known(p.age < 6), p.draws["pasis"], p.draws["suf"], p.is_below["indigence"])
     rest = who & ~at_work & ~by_benefit
-    can = can_pay(purses(p), *asked_by_schemes(p)["public_health"])
+    # Of a subsidy to who lost a job nothing is said to be paid: whether these could pay is not known.
+    can = told_if_can_pay(p, "public_health")
     return {
         "undeclared": at_work,
         "obliged_cannot_afford": by_benefit & (can == NO),
+        "obliged_not_joined": by_benefit & (can == YES),
         "entitled_not_receiving": rest & (own == YES) & ~is_job(p, 8),
         "through_relative": rest & (own != YES),
         "voluntary_means_unknown": held["not_taken_up"],
