@@ -186,10 +186,10 @@ class Grounds:
 
     @cached_property
     def _promised(self) -> list[Promised]:
-        """What letters promise that are open, or came in with a claim of which nothing is decided yet; in the order of their numbers."""
+        """What letters promise that are open, or came in with a claim of which no decision stands; in the order of their numbers."""
         numbers = sorted({number for group in self.members.groups.values() for number in group})
         own = Letter.objects.filter(among("person", numbers) | among("household", self.members.households))
-        undecided = ~Exists(Decision.objects.filter(claim=OuterRef("end__claim")))
+        undecided = ~Exists(Decision.objects.filter(claim=OuterRef("end__claim"), reversal__isnull=True))
         held = own.filter(Q(end__isnull=True) | Q(undecided, end__how=LetterEnd.How.USED)).order_by("pk")
         rows = held.values_list("pk", "end__claim", "person_id", "household_id", "used", "end__used")
         return [

@@ -32,6 +32,7 @@ from allcover_site.people.doors import opened_by
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed, reach_of, rights_of, within_reach
 from allcover_site.registry.models import Person
+from allcover_site.registry.queries import same_as
 from allcover_site.registry.searching import FEW, persons_found, persons_similar
 from allcover_site.schemes.queries import NoVersion, schemes
 from allcover_site.ui.telling import done
@@ -66,7 +67,7 @@ def standing_page(request: HttpRequest, user: User, number: int) -> HttpResponse
     if asked.is_valid():
         day = asked.cleaned_data["day"]
         letters = letters_for(user, "claims.enquire").filter(
-            person=person, end__isnull=True, last_day__gte=day
+            person__in=same_as(person), end__isnull=True, last_day__gte=day
         )
         sees_all = len(within_reach(user, "claims.enquire", schemes())) == len(schemes())
         held |= {

@@ -22,7 +22,7 @@ from allcover_site.people.models import User
 from allcover_site.people.queries import check_may
 from allcover_site.registry.locking import lock_homes
 from allcover_site.registry.models import Facility, Household, Person
-from allcover_site.registry.queries import household_on
+from allcover_site.registry.queries import household_on, same_as
 from allcover_site.schemes.queries import system_of, version_on
 from allcover_site.ui.days import day_told
 
@@ -111,7 +111,7 @@ def use_letter(*, by: User, letter: Letter, claim: Claim) -> None:
     leaves of its units is kept as a letter of its own.
     """
     letter = Letter.objects.select_for_update().get(pk=letter.pk)
-    same = (letter.person_id, letter.facility_id) == (claim.person_id, claim.facility_id)
+    same = claim.person_id in same_as(letter.person) and letter.facility_id == claim.facility_id
     if not letter.is_open or not same or letter.scheme not in claim.submission.schemes:
         told = _("Letter %(number)s is not for this claim, or was used or ended before.")
         raise LetterRefused(told % {"number": letter.pk})
@@ -166,11 +166,11 @@ def keep_rest(*, by: User, letter: Letter, claim: Claim, freed: int) -> Letter |
         return None
     with suppress(LetterRefused):
         household, found = expected_of(
-            letter.person, letter.facility, letter.scheme, letter.first_day, lines, letter.visit
+            claim.person, letter.facility, letter.scheme, letter.first_day, lines, letter.visit
         )
         if found.paid:
             return _issued(by, f"rest of {letter.pk}", Letter(
-                scheme=letter.scheme, version=letter.version, facility=letter.facility, person=letter.person, household=household,
+                scheme=letter.scheme, version=letter.version, facility=letter.facility, person=claim.person, household=household,
                 first_day=letter.first_day, last_day=letter.last_day, visit=letter.visit, lines=found.lines, used=found.used,
                 amount=min(found.paid, freed), issued_by=letter.issued_by,
             ))  # fmt: skip

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
+from tests.site.agreeing import merge
 from tests.site.claims.conftest import SCHEME, Entering, decided
-from tests.site.conftest import entered, somebody, taken_back
+from tests.site.conftest import entered, registered, somebody, taken_back
 
 from allcover.bookkeeping.entries import Line
 from allcover.expressions.calendar import add_months
@@ -17,7 +18,7 @@ from allcover_site.books.queries import balance_of, faults_of_books, free_money
 from allcover_site.claims.enquiring import standings
 from allcover_site.claims.letting import end_letter, expire_letters, issue
 from allcover_site.claims.models import Claim, Letter
-from allcover_site.claims.operations import Asked, approve_beforehand
+from allcover_site.claims.operations import Asked, approve_beforehand, take_back
 from allcover_site.claims.paying import approve, pay, prepare
 from allcover_site.claims.queries import is_same, replayed
 from allcover_site.claims.refusals import LetterRefused
@@ -318,3 +319,31 @@ def test_rest_of_an_emergency_letter_stays_one_for_an_emergency(
     assert [(line["item"], line["quantity"]) for line in rest.lines] == [("ambulance", 2)]
     assert (rest.visit, rest.amount) == ("emergency", letter.amount - claim.submission.expected)
     assert "Emergency" in entered(reviewer).get(f"/claims/letters/{rest.pk}").text
+
+
+def test_letter_promises_on_while_the_decision_of_its_claim_is_taken_back(
+    reviewer: User, ana: Person, hospital: Facility, today: date, sent: Entering
+) -> None:
+    """Surgery is paid up to 100.00 a year: who comes between a decision taken back and the new one gets no more than 38.00."""
+    letter = issued(reviewer, ana, hospital, today)
+    claim = sent("9", today, Asked("operation"), facility=hospital, letter=letter)
+    first = decided(reviewer, claim, today)
+    rolf = somebody("rolf", "reviewer", area="north")
+    take_back(by=rolf, decision=first, on=today, reason="A line was read wrongly")
+    other = sent("8", today, Asked("operation"), facility=hospital, visit="emergency")
+    assert decided(reviewer, other, today).paid == 3800
+    assert (first.paid, decided(rolf, claim, today).paid) == (6200, 6200)
+
+
+def test_letter_of_a_merged_number_is_used_by_the_number_that_goes_on(
+    owner: User, reviewer: User, ana: Person, hospital: Facility, today: date, sent: Entering
+) -> None:
+    """The letter for two operations was issued to Ana; Anna, who she became, uses it for one, and the rest is hers."""
+    letter = issue(by=reviewer, key="two", person=ana, facility=hospital, scheme=SCHEME, day=today,
+                   lines=[Asked("operation", 2)])  # fmt: skip
+    anna = registered(owner, "Anna")
+    merge(by=owner, kept=anna, merged=ana, reason="Twice")
+    assert f'href="/claims/letters/{letter.pk}"' in entered(reviewer).get(f"/claims/enquiry/{anna.pk}").text
+    claim = sent("8", today, Asked("operation"), facility=hospital, letter=letter, person=anna)
+    rest = Letter.objects.get(key=f"rest of {letter.pk}")
+    assert (claim.submission.expected, rest.amount, rest.person) == (6200, 3800, anna)
