@@ -1,6 +1,6 @@
 """Writes the trail. Every operation of the office ends here, in its own transaction: what fails leaves no event."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
@@ -38,6 +38,16 @@ def record(by: Actor, deed: str, about: str, **facts: Any) -> Event:
     trail.number, trail.seal = event.number, event.seal
     trail.save()
     return event
+
+
+def scheme_of(schemes: Iterable[str]) -> str:
+    """This function will give the one scheme that all name; empty where they name several or none, as such an event is of the whole office.
+
+    >>> scheme_of(["a", "a"]), scheme_of(["a", "b"]), scheme_of(["a", ""]), scheme_of([])
+    ('a', '', '', '')
+    """
+    found = {*schemes}
+    return found.pop() if len(found) == 1 else ""
 
 
 def content(event: Event) -> Mapping[str, Any]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from allcover.bookkeeping.entries import Line
 from allcover.expressions.calendar import add_months
-from allcover_site.audit.operations import record
+from allcover_site.audit.operations import record, scheme_of
 from allcover_site.books import chart
 from allcover_site.books.details import OPENING, check_details, check_opening_undone
 from allcover_site.books.holding import check_held
@@ -46,7 +46,8 @@ def propose(
     _check_lines(key, day, lines)
     proposal = Proposal.objects.create(key=key, day=day, text=text, document=document, author=by.username,
                                        lines=[asdict(line) for line in lines], written_at=timezone.now())  # fmt: skip
-    record(by, "books.proposed", f"proposal {proposal.pk}", day=str(day), text=text)
+    record(by, "books.proposed", f"proposal {proposal.pk}", day=str(day), text=text,
+           scheme=_scheme_of(proposal))  # fmt: skip
     return proposal
 
 
@@ -58,7 +59,8 @@ def approve(*, by: User, proposal: Proposal) -> Entry:
     entry = post(by=by, key=f"proposal {proposal.pk}", day=proposal.day, text=proposal.text, lines=proposal.values,
                  document=proposal.document)  # fmt: skip
     _answered(by, proposal, entry, "")
-    record(by, "books.approved", f"proposal {proposal.pk}", entry=entry.number, author=proposal.author)
+    record(by, "books.approved", f"proposal {proposal.pk}", entry=entry.number, author=proposal.author,
+           scheme=_scheme_of(proposal))  # fmt: skip
     return entry
 
 
@@ -69,7 +71,11 @@ def refuse(*, by: User, proposal: Proposal, reason: str) -> None:
     if not reason.strip():
         raise BooksRefused(_("Who refuses an entry says why. Write it."))
     _answered(by, proposal, None, reason)
-    record(by, "books.refused", f"proposal {proposal.pk}", reason=reason)
+    record(by, "books.refused", f"proposal {proposal.pk}", reason=reason, scheme=_scheme_of(proposal))
+
+
+def _scheme_of(proposal: Proposal) -> str:
+    return scheme_of(line.scheme for line in proposal.values if line.scheme)
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from allcover.vocabulary.fault import FaultList, Place, did_you_mean
-from allcover_site.audit.operations import record
+from allcover_site.audit.operations import record, scheme_of
 from allcover_site.books.queries import book
 from allcover_site.claims.checking import Checked
 from allcover_site.claims.entering import CODE, REFUSED, Asked, Sent, look_at_batch
@@ -150,7 +150,13 @@ def take_file(*, by: User, held: Upload) -> int:
     held.written_at, held.content = timezone.now(), {"count": told.written}
     held.save()
     record(
-        by, "claims.file_taken", f"upload {held.pk}", digest=held.digest, claims=told.written, rows=held.rows
+        by,
+        "claims.file_taken",
+        f"upload {held.pk}",
+        digest=held.digest,
+        claims=told.written,
+        rows=held.rows,
+        scheme=scheme_of(each.sent.scheme for each in incoming),
     )
     return told.written
 

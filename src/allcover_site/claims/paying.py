@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from allcover_site.audit.operations import record
+from allcover_site.audit.operations import record, scheme_of
 from allcover_site.books import chart
 from allcover_site.books.models import Entry
 from allcover_site.books.operations import reserve, settle, void
@@ -111,6 +111,7 @@ def prepare(
         area=payment.facility.area,
         facility=facility.pk,
         amount=amount,
+        scheme=scheme_of(_schemes_of(one for one, _rest in items)),
     )
     return payment
 
@@ -207,6 +208,7 @@ def _step(
         area=payment.facility.area,
         amount=payment.amount,
         document=document,
+        scheme=scheme_of(_schemes_of(each.decision for each in payment.parts.select_related("decision"))),
     )
     return made
 
@@ -220,9 +222,13 @@ def _check_not(by: User, payment: Payment, kind: str) -> PaymentStep:
     return step
 
 
+def _schemes_of(decisions: Iterable[Decision]) -> list[str]:
+    return sorted({line["scheme"] for one in decisions for line in one.lines})
+
+
 def _check_schemes(by: User, right: str, facility: Facility, decisions: Iterable[Decision]) -> None:
     """Who is of one scheme moves no money of another, though one payment may be of both."""
-    for scheme in sorted({line["scheme"] for one in decisions for line in one.lines}):
+    for scheme in _schemes_of(decisions):
         check_may(by, right, scheme=scheme, area=facility.area)
 
 

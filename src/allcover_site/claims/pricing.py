@@ -64,7 +64,7 @@ def add_prices(*, by: User, price_list: PriceList, rows: Iterable[Priced]) -> in
     if not held or any((row.amount or 0) < 0 for row in held):
         raise PricesRefused(_("A list needs prices, none below zero. Look at the file again."))
     Price.objects.bulk_create(held, batch_size=500)
-    record(by, "claims.prices_added", f"price list {price_list.pk}", rows=len(held))
+    record(by, "claims.prices_added", f"price list {price_list.pk}", rows=len(held), scheme=price_list.scheme)
     return len(held)
 
 

@@ -117,6 +117,7 @@ def tell(
         by,
         "month.told",
         f"scheme {scheme}",
+        scheme=scheme,
         year=year,
         target=target,
         hidden_costs=hidden_costs,

@@ -125,7 +125,7 @@ def close_batch(
         left_out=len(told.left_out), amounts=amounts, entry=entry, written_at=timezone.now(),
     )  # fmt: skip
     record(by, "runs.batch", f"run {run.pk}", number=batch.number, decided=batch.decided, left_out=batch.left_out,
-           amounts=amounts)  # fmt: skip
+           amounts=amounts, scheme=run.scheme, area=run.area)  # fmt: skip
     return batch
 
 

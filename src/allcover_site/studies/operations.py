@@ -133,7 +133,7 @@ def go_on(*, by: User, study: Study) -> bool:
     if part.deed == "touched":
         held.ended_at = part.done_at
         held.save()
-        record(by, "studies.run", f"study {held.pk}", digest=held.digest, effects=held.effects.count(),
+        record(by, "studies.run", f"study {held.pk}", scheme=held.scheme, digest=held.digest, effects=held.effects.count(),
                otherwise=held.effects.filter(is_other=True).count())  # fmt: skip
     return True
 

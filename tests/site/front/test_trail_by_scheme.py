@@ -1,0 +1,95 @@
+"""Whoever audits one scheme reads in the trail what books, runs and bulk work did for it, and nothing of another or of several at once."""
+
+from datetime import date
+
+import pytest
+from django.db import transaction
+from tests.site.conftest import SINCE, entered, somebody
+
+from allcover.bookkeeping.entries import Line
+from allcover_site.audit.models import Event
+from allcover_site.books import chart
+from allcover_site.books.models import Entry, Period
+from allcover_site.books.operations import post, reverse
+from allcover_site.books.proposing import approve, propose, refuse
+from allcover_site.claims.entering import Sent
+from allcover_site.claims.operations import Asked, submit_many
+from allcover_site.contributions.bulk import assess_everybody
+from allcover_site.contributions.operations import affiliate
+from allcover_site.people.models import User
+from allcover_site.registry.models import Facility, Household, Person
+from allcover_site.schemes.models import Version
+
+MUTUAL, PENSION = "mutual_health", "national_pension"
+DAY = date(2024, 3, 4)
+
+
+def lines(*schemes: str) -> list[Line]:
+    """Running costs of each scheme, paid from the cash box of all."""
+    spent = [Line(chart.RUNNING, debit=100, scheme=scheme) for scheme in schemes]
+    return [*spent, Line(chart.FUNDS, credit=100 * len(schemes))]
+
+
+def events_of(scheme: str) -> set[str]:
+    """What an auditor of a scheme reads: each deed and what it was done to."""
+    who = somebody(f"of_{scheme}", "auditor", scheme=scheme)
+    page = entered(who).get("/trail")
+    return {f"{event.deed} {event.about}" for event in page.context["events"]}
+
+
+@pytest.fixture
+def ben() -> User:
+    return somebody("ben", "accountant")
+
+
+def test_entries_by_hand_are_read_by_who_audits_their_scheme(
+    ben: User, manager: User, period: Period
+) -> None:
+    own, other, both = (
+        propose(by=ben, key=key, day=DAY, text="Rent", lines=lines(*schemes))
+        for key, schemes in (("a", [MUTUAL]), ("b", [PENSION]), ("c", [MUTUAL, PENSION]))
+    )
+    approve(by=manager, proposal=own)
+    refuse(by=manager, proposal=other, reason="Twice")
+    approve(by=manager, proposal=both)
+    assert events_of(MUTUAL) == {f"books.{deed} proposal {own.pk}" for deed in ("proposed", "approved")}
+    assert events_of(PENSION) == {f"books.{deed} proposal {other.pk}" for deed in ("proposed", "refused")}
+
+
+def test_what_was_reversed_is_read_by_who_audits_its_scheme(manager: User, period: Period) -> None:
+    with transaction.atomic():
+        for scheme in (MUTUAL, PENSION):
+            entry = post(by=manager, key=scheme, day=DAY, text="Rent", lines=lines(scheme))
+            reverse(by=manager, entry=entry, day=DAY, reason="Slip")
+    numbers = {scheme: Entry.objects.get(key=scheme).number for scheme in (MUTUAL, PENSION)}
+    for scheme, number in numbers.items():
+        assert events_of(scheme) == {f"books.reversed entry {number}"}
+
+
+def test_batches_of_a_run_are_read_by_who_audits_its_scheme_or_its_area(
+    owner: User, mutual: Version, home: Household, period: Period
+) -> None:
+    affiliate(by=owner, person=home.memberships.get().person, scheme=MUTUAL, on=date(2024, 1, 1))
+    run = assess_everybody(by=owner, scheme=MUTUAL, month=date(2024, 2, 1), area="north")
+    read = {f"runs.{deed} run {run.pk}" for deed in ("opened", "batch")}
+    assert read <= events_of(MUTUAL)
+    assert not events_of(PENSION)
+    areas = {
+        area: entered(somebody(f"of_{area}", "auditor", area=area)).get("/trail").context["events"]
+        for area in ("north", "south")
+    }
+    found = {area: {f"{event.deed} {event.about}" for event in events} for area, events in areas.items()}
+    assert read <= found["north"]
+    assert not read & found["south"]
+
+
+def test_claims_taken_together_are_read_by_who_audits_their_scheme(
+    owner: User, mutual: Version, ana: Person, home: Household, period: Period
+) -> None:
+    affiliate(by=owner, person=ana, scheme=MUTUAL, on=SINCE)
+    centre = Facility.objects.create(code="HC1", name="Centre", level="health_centre", area="north.lake")
+    sent = [Sent(centre, code, ana, DAY, DAY, (Asked("consultation"),)) for code in "12"]
+    assert submit_many(by=owner, sent=sent).written == 2
+    event = Event.objects.get(deed="claims.entered_many")
+    assert f"{event.deed} {event.about}" in events_of(MUTUAL)
+    assert not events_of(PENSION)
