@@ -101,7 +101,7 @@ class Loop:
         h, w, m, awards = self.held, self.world, self.world.moves, self.world.awards[self.world.law[at]]
         everybody = np.arange(h["sex"].size)
         rate = m.dying[at][h["sex"], h["age"]]
-        rate = np.where(h["kind"] == 1, np.minimum(rate * m.invalid_mortality, 1), rate)
+        rate = np.where(h["kind"] == 1, 1 - (1 - rate) ** m.invalid_mortality, rate)
         dead = self.alive & (chance(everybody, at, DEATH) < rate)
         self.alive &= ~dead
         i = np.flatnonzero(self.alive)

@@ -65,7 +65,7 @@ def by_loop(scheme: Scheme) -> tuple[np.ndarray, np.ndarray]:
     paid, working = [now["amounts"]], [now["active"].sum(-1)]
     for year in range(YEARS):
         q, then = moves.dying[year], {name: np.zeros_like(value) for name, value in now.items()}
-        sick = np.minimum(q * moves.invalid_mortality, 1)
+        sick = 1 - (1 - q) ** moves.invalid_mortality
         growth = np.sqrt(level[year] * level[year + 1])
         for kind in range(4):
             alive = 1 - (sick if kind == 1 else q)

@@ -17,7 +17,7 @@ from allcover.projection.lives import Lives, live
 from allcover.projection.lives_state import ACTIVE, INVALIDITY, LEFT, NEVER, NOBODY, OLD_AGE, RESTING
 from allcover.projection.lives_world import World
 from allcover.projection.opening import Members
-from allcover.projection.rates import Floats
+from allcover.projection.rates import Floats, dying_under
 from allcover.projection.sample import Sample, repeated
 from allcover.projection.valuation import contributors_to_come
 from allcover.projection.wages import Wages, wages_of
@@ -104,7 +104,7 @@ def married_at_first(lived: Lived, valued: Valued) -> Floats:
     scheme, sample = valued.scheme, lived.sample
     moves, first = scheme.moves, scheme.opening
     awards = scheme.awards[scheme.law[0]]
-    dying = np.stack([moves.dying[0], np.minimum(moves.dying[0] * moves.invalid_mortality, 1.0)])
+    dying = np.stack([moves.dying[0], dying_under(moves.dying[0], moves.invalid_mortality)])
     insured = (first.active + first.inactive)[..., awards.risk_service :].sum(axis=-1)
     deaths = (insured + first.persons[OLD_AGE]) * dying[0] + first.persons[INVALIDITY] * dying[1]
     is_invalid = sample.kind == INVALIDITY

@@ -63,10 +63,6 @@ OF_THE_SAMPLE = marked(
     "Intervals of the rates are those of having asked only some households: neither wrong answers nor assumptions are in them. What has no interval is given without its sampling error."
 )
 
-NONE_LIVES = marked(
-    "At some ages from 90 on the mortality of invalidity pensioners, times that of all, is more than one: all of that age who draw for invalidity die within the year."
-)
-
 PAID_ON = marked(
     "The law ends the pension of a widow or widower who marries again, and the file of assumptions says of nobody that they do (`remarriage`): the pension is paid on, so cost and rates are somewhat too high, on the safe side."
 )
@@ -99,16 +95,11 @@ def written_valuation(results: ValuationResults, day: date, words: Words) -> Rep
 
 
 def _limits(results: ValuationResults) -> tuple[str, ...]:
-    return (*LIMITS, *_of_the_sample(results), *_of_invalids(results), *_of_new_marriages(results))
+    return (*LIMITS, *_of_the_sample(results), *_of_new_marriages(results))
 
 
 def _of_the_sample(results: ValuationResults) -> tuple[str, ...]:
     return () if results.sampled is None else (OF_THE_SAMPLE,)
-
-
-def _of_invalids(results: ValuationResults) -> tuple[str, ...]:
-    moves = results.valued.scheme.moves
-    return (NONE_LIVES,) if float(moves.dying.max()) * moves.invalid_mortality > 1 else ()
 
 
 def _of_new_marriages(results: ValuationResults) -> tuple[str, ...]:

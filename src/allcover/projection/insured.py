@@ -106,8 +106,8 @@ class Moves:
 
     ``dying`` (interval, sex, age); ``invalid`` (sex, age); ``retiring`` (sex, age, service) of those with a right at the end of the year; ``credit``
     (sex, age), the share of a year credited to a contributor; ``returning`` (sex, age), the largest share of those who had stopped that comes back
-    in a year. ``married`` (sex, age), or of each interval; ``spouse_age`` (sex, age) of who dies, at the start of the year; ``children`` and ``child_age`` (sex, age) at its end. ``invalid_mortality`` times the mortality
-    of all. ``remarriage`` (sex, age) of who draws as a widow or widower at the end of a year and is of that age then: the share who have married again in it.
+    in a year. ``married`` (sex, age), or of each interval; ``spouse_age`` (sex, age) of who dies, at the start of the year; ``children`` and ``child_age`` (sex, age) at its end. ``invalid_mortality`` times the force of
+    mortality of all. ``remarriage`` (sex, age) of who draws as a widow or widower at the end of a year and is of that age then: the share who have married again in it.
     """
 
     dying: Floats

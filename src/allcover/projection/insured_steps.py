@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from allcover.projection.rates import Floats, compiled
+from allcover.projection.rates import Floats, compiled, dying_under
 
 OLD_AGE, INVALIDITY, WIDOWED, ORPHANED = 0, 1, 2, 3
 MET, ENTERED = 0, 2
@@ -114,7 +114,7 @@ def _age_pensions(
             for age in range(last + 1):
                 rate = dying[sex, age]
                 if kind == INVALIDITY:
-                    rate = min(rate * scalars[0], 1.0)
+                    rate = dying_under(rate, scalars[0])
                 to = min(age + 1, last)
                 if kind == ORPHANED and to >= scalars[1]:
                     continue
@@ -182,7 +182,7 @@ def _leave(
     """Death, invalidity and retirement take from the insured of a cell; the others are a year older, with what was credited."""
     last = now.size - 1
     q, i = dying[sex, age], invalid[sex, age]
-    sick = min(q * scalars[0], 1.0)
+    sick = dying_under(q, scalars[0])
     gained = credit[sex, age] if is_active else 0.0
     for service in range(last + 1):
         held = now[service]
@@ -261,7 +261,7 @@ def _bereave(
     for sex in range(active.shape[0]):
         for age in range(last + 1):
             died = (persons[OLD_AGE, sex, age] * dying[sex, age]
-                    + persons[INVALIDITY, sex, age] * min(dying[sex, age] * scalars[0], 1.0))  # fmt: skip
+                    + persons[INVALIDITY, sex, age] * dying_under(dying[sex, age], scalars[0]))  # fmt: skip
             for service in range(active.shape[2]):
                 if service >= scalars[2]:
                     died += (active[sex, age, service] + inactive[sex, age, service]) * dying[sex, age]

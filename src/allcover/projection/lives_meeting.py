@@ -28,7 +28,7 @@ from allcover.projection.lives_state import (
     is_left,
     standing_of,
 )
-from allcover.projection.rates import Floats, compiled
+from allcover.projection.rates import Floats, compiled, dying_under
 
 _WIDEST = 12  # years that a husband's age may lie from the usual distance
 _MARRIAGEABLE = 15
@@ -250,7 +250,7 @@ def _doom(part: int, persons: Persons, lists: Lists, given: Meeting, ends: Ends)
         i = here[at]
         rate = dying[sex[i], age[i]]
         if kind[i] == INVALIDITY:
-            rate = min(rate * invalid_mortality, 1.0)
+            rate = dying_under(rate, invalid_mortality)
         if chance(seed, i, date, DEATH) < rate:
             died[i] = date
             dead[i >> 3] |= 1 << (i & 7)

@@ -6,7 +6,7 @@ import numpy as np
 
 from allcover.projection.insured import TYPES, Insured
 from allcover.projection.insured_steps import INVALIDITY, ORPHANED, WIDOWED
-from allcover.projection.rates import Floats
+from allcover.projection.rates import Floats, dying_under
 from allcover.projection.valuation import Scheme
 
 
@@ -46,7 +46,7 @@ def _kept(scheme: Scheme, insured: Insured, step: int) -> tuple[Floats, Floats]:
 def _leaving(scheme: Scheme, step: int) -> Floats:
     """Who draws no more a year later, by death or, of widows and widowers where the law says so, by a new marriage."""
     dying = np.repeat(scheme.moves.dying[step][None], len(TYPES), axis=0)
-    dying[INVALIDITY] = np.minimum(dying[INVALIDITY] * scheme.moves.invalid_mortality, 1.0)
+    dying[INVALIDITY] = dying_under(dying[INVALIDITY], scheme.moves.invalid_mortality)
     if scheme.awards[int(scheme.law[step])].ends_wed:
         again = scheme.moves.remarriage
         dying[WIDOWED] = 1 - (1 - dying[WIDOWED]) * (

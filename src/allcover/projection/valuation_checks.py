@@ -1,5 +1,5 @@
 """What a valuation cannot rest on, found before anything is valued and told where it stands: a scheme or rules that the law has not, people of another year than
-the data, decrements that take more than everybody, of the insured or of those who draw for invalidity, contributors who would be more than the people.
+the data, decrements that take more than everybody, contributors who would be more than the people.
 
 Comes from whoever brings a valuation together (``presenting.valuing``); the steps themselves check what they are given once more.
 """
@@ -10,7 +10,6 @@ from pathlib import Path
 
 import numpy as np
 
-from allcover.projection.checking import FIRST_OLD
 from allcover.projection.grounds import Ground
 from allcover.projection.insured import Insured
 from allcover.projection.levels import SEX
@@ -105,7 +104,6 @@ def check_ground(ground: Ground, given: Assumptions, scheme: Scheme) -> None:
     """This function will refuse decrements that add to more than one, and more contributors than people, as Faults with the line of the assumption."""
     faults = FaultList()
     _check_decrements(ground, given, scheme, faults)
-    _check_invalids(ground, given, scheme, faults)
     _check_contributors(ground, given, scheme, faults)
     faults.check()
 
@@ -126,21 +124,6 @@ def _check_decrements(ground: Ground, given: Assumptions, scheme: Scheme, faults
             )
             cure = marked("Lower one of the two; both are probabilities of the same year.")
             faults.add(given.document.place("ages", "invalidity", sex), what, cure)
-
-
-def _check_invalids(ground: Ground, given: Assumptions, scheme: Scheme, faults: FaultList) -> None:
-    """Of those who draw for invalidity more than all would die, at an age at which somebody lives through the year; the oldest may all die, which a report tells."""
-    times, young = scheme.moves.invalid_mortality, ground.dying[..., :FIRST_OLD]
-    wrong = np.argwhere(young * times > 1 + _ROUNDING)
-    if not wrong.size:
-        return
-    interval, sex, age = min(map(tuple, wrong.tolist()), key=lambda spot: (spot[0], spot[2]))
-    what = Sentence(
-        "Of {sex} aged {age}, {dead} die in {year}; {times} times that, of who draws for invalidity, is more than all.",
-        sex=_PEOPLE[SEX[sex]], age=str(age), dead=f"{young[interval, sex, age]:.4g}", year=str(ground.first_year + interval), times=f"{times:g}",
-    )  # fmt: skip
-    most = Sentence("Give at most {most}.", most=f"{1 / young.max():.4g}")
-    faults.add(given.document.place("invalid_mortality", "value"), what, most)
 
 
 def _check_contributors(ground: Ground, given: Assumptions, scheme: Scheme, faults: FaultList) -> None:

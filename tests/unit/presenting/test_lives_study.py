@@ -349,7 +349,7 @@ def test_couples_of_both_routes_are_told_beside_how_far_widowed_lie_apart(
     for sex in (1, 0):
         who = (sample.sex == sex) & (insured | np.isin(sample.kind, (0, 1)))
         risk = scheme.moves.dying[0][sex, sample.age]
-        risk = np.where(sample.kind == 1, np.minimum(risk * scheme.moves.invalid_mortality, 1), risk)
+        risk = np.where(sample.kind == 1, 1 - (1 - risk) ** scheme.moves.invalid_mortality, risk)
         shares.append(np.average(sample.mate[who] >= 0, weights=(sample.weight * risk)[who]))
     men, women = (f"{100 * share:.0f}%" for share in shares)
     assert f"{men} of men and {women} of women are married in the survey" in apart.definition

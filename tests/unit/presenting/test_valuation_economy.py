@@ -94,20 +94,6 @@ def test_decrements_that_take_more_than_everybody_are_told_by_their_line(basis: 
     assert "and 0.999 become invalids in 2024: more than all. Lower one of the two" in told
 
 
-def test_a_mortality_of_invalids_above_one_is_refused_and_not_cut_off(basis: Basis) -> None:
-    """From 90 on all of an age may die within the year, as with 2.5 here, which a report tells."""
-    wrong = basis.given.changed(("invalid_mortality", "value"), 60)
-    (told,) = refused(replace(basis, given=wrong))
-    line = next(at for at, one in enumerate((CORESIA / "valuations" / "national_pension.yaml").read_text().splitlines(), 1)
-                if one.startswith("invalid_mortality"))  # fmt: skip
-    assert told.startswith(f"valuations/national_pension.yaml:{line}:")
-    assert "die in 2024; 60 times that, of who draws for invalidity, is more than all. Give at most" in told
-    most = float(told.split("Give at most ")[1].rstrip("."))
-    value_basis(
-        replace(basis, given=basis.given.changed(("invalid_mortality", "value"), most * 0.999)), YEARS
-    )
-
-
 def test_more_contributors_than_people_are_refused_and_not_cut_off(basis: Basis) -> None:
     source = {"title": "Bulletin", "verified": True}
     wrong = basis.given.changed(("paths", "coverage"), {"value": 0.5, "source": source})

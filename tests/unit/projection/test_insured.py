@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from allcover.projection.financing import pay_as_you_go_rate
 from allcover.projection.insured import FLOWS, Awards, Insured, Moves, Opening, project_scheme
 from allcover.projection.life_table import life_table
-from allcover.projection.rates import Floats
+from allcover.projection.rates import Floats, dying_under
 from allcover.vocabulary.fault import Faults
 
 AGES, SERVICES, SHAPE = 101, 61, (2, 101, 61)
@@ -62,6 +62,30 @@ def test_every_insured_person_is_accounted_for(seed: int, invalid: float, dying:
     of_survivors = made.persons[:-1, 2:].sum(axis=(1, 2, 3)) * dying
     left = everybody[:-1] - flow(made, "deaths") + of_survivors + flow(made, "entrants")
     np.testing.assert_allclose(left, everybody[1:], rtol=1e-9)
+
+
+@pytest.mark.parametrize(("dying", "times"), [(0.4, 2.0), (0.4, 4.0), (0.9, 4.0)])
+def test_of_who_draws_for_invalidity_some_live_under_any_force(dying: float, times: float) -> None:
+    """A product of 0.4 and four would be more than all: the share that lives is that of the whole population to the power of four."""
+    persons = np.zeros((4, 2, AGES))
+    persons[1, :, 70] = 100.0
+    start = Opening(np.zeros(SHAPE), np.zeros(SHAPE), persons, persons * 30)
+    made = projected(1, start, dying=dying, invalid_mortality=times)
+    assert made.persons[1, 1, :, 71] == pytest.approx(100 * (1 - dying) ** times)
+    assert flow(made, "deaths")[0] == pytest.approx(200 * (1 - (1 - dying) ** times))
+    assert flow(made, "survivors")[0] > 0
+
+
+def test_a_mortality_tried_moves_invalidity_pensions_both_ways() -> None:
+    """Four times a force under which 0.4 die, a tenth lower, as it is and a tenth higher: a product would leave nobody, whichever is tried."""
+    persons = np.zeros((4, 2, AGES))
+    persons[1, :, 70] = 100.0
+    start = Opening(np.zeros(SHAPE), np.zeros(SHAPE), persons, persons * 30)
+    lower, as_is, higher = (
+        projected(1, start, dying=dying_under(0.4, times), invalid_mortality=4.0).amounts[1, 1].sum()
+        for times in (0.9, 1.0, 1.1)
+    )
+    assert lower > as_is > higher > 0
 
 
 def test_contributors_are_those_of_the_labour_force() -> None:

@@ -12,7 +12,7 @@ from tests.unit.presenting.valuation_report.parts import CORESIA, DAY, YEARS, co
 from allcover.presenting.svg import svg_text
 from allcover.presenting.told import unverified_note
 from allcover.presenting.valuation_study import ValuationResults
-from allcover.presenting.valuation_writer import NONE_LIVES, PAID_ON, short_sections, written_valuation
+from allcover.presenting.valuation_writer import PAID_ON, short_sections, written_valuation
 from allcover.presenting.valuing import Valued
 from allcover.presenting.workbook import workbook_bytes
 from allcover.projection.opening import DOUBTS
@@ -145,15 +145,6 @@ def test_a_country_s_report_ends_with_people_and_scheme(results: ValuationResult
 
 def _keys(sections: list) -> Iterator[str]:  # type: ignore[type-arg]
     return (one.key for section in sections for one in section.tables)
-
-
-def test_an_age_at_which_every_invalid_dies_is_told(results: ValuationResults, report: Report) -> None:
-    scheme = results.valued.scheme
-    assert (scheme.moves.dying.max() * scheme.moves.invalid_mortality) > 1
-    assert NONE_LIVES in report.limits
-    mild = replace(scheme, moves=replace(scheme.moves, invalid_mortality=1.0))
-    milder = replace(results, valued=replace(results.valued, scheme=mild))
-    assert NONE_LIVES not in written_valuation(milder, DAY, ENGLISH).limits
 
 
 def test_a_law_that_ends_pensions_by_marriage_asks_how_many_marry_again(
