@@ -43,7 +43,7 @@ ASSUMED: Mapping[str, str] = MappingProxyType(
         "entrants": marked("New contributors of each year, and their ages"),
         "spouse_years_older": marked("Years by which husbands are older"),
         "retiring": marked("Who has a right and retires within a year"),
-        "invalid_mortality": marked("Force of mortality of invalidity pensioners, times that of all"),
+        "invalid_mortality": marked("Force of mortality in invalidity, times that of all"),
         "invalidity": marked("Becoming an invalid within a year"),
         "credit": marked("Part of the year credited to a contributor"),
         "returning": marked("Coming back within a year, at most, of those who stopped"),
