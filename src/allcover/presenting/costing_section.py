@@ -10,7 +10,7 @@ from allcover.presenting.costing_traced import at_end, of_package, traced
 from allcover.presenting.figure_words import FigureWriter
 from allcover.presenting.line_charts import lines
 from allcover.presenting.numbers import number_text
-from allcover.presenting.told import Told
+from allcover.presenting.told import Told, held_note
 from allcover.projection.costing import Benefit, Costed
 from allcover.projection.costing_results import CostingResults
 from allcover.projection.rates import Floats
@@ -298,6 +298,7 @@ class CostingWriter:
                 words("With all as assumed it is {value}.", value=number_text(float(one.of_gdp[-1]), "share", words, 2)),
             )),
             universe=words("The benefits of the package"), source=self.told.source,
+            notes=tuple(held_note((self._moved(one.assumption, one.by) for one in self.results.swings[key] if one.is_held), words)),
         )  # fmt: skip
 
     def _moved(self, assumption: str, by: float) -> str:

@@ -1,7 +1,7 @@
 """Where figures come from and when they hold, said of every finding and table of a report."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain
@@ -34,6 +34,14 @@ class Told:
     reference_date: str
     is_of_sample: bool = False
     has_raised_incomes: bool = False
+
+
+def held_note(names: Iterable[str], words: Words) -> Iterator[str]:
+    """This function will say which trials are moved by less than they say, since they would pass all or fall below none."""
+    if held := list(names):
+        yield words(
+            "Not moved in full, as it would pass all or fall below none: {listed}.", listed=words.join(held)
+        )
 
 
 def note_text(note: str | Remark, words: Words) -> str:

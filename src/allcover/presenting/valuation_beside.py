@@ -270,8 +270,16 @@ class _Writer(AssumedWriter):
             ),
             rows=tuple(rows),
             definition=words("General average premium over the horizon after each step, with all steps before it."),
-            universe=self.universe, source=self.told.source,
+            universe=self.universe, source=self.told.source, notes=tuple(self._held_steps()),
         )  # fmt: skip
+
+    def _held_steps(self) -> Iterator[str]:
+        held = [self._step_name(step) for step in self.results.steps if step.is_held]
+        if held:
+            yield self.words(
+                "After these steps more would contribute at some age than there are people, and all of them are taken to: {listed}.",
+                listed=self.words.join(held),
+            )
 
     def _step_rows(self) -> Iterator[tuple[Cell, ...]]:
         steps = self.results.steps

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from allcover.presenting.capitals import small
+from allcover.presenting.told import held_note
 from allcover.presenting.tornado_chart import tornado
 from allcover.presenting.valuation_study import OtherLaw
 from allcover.presenting.valuation_words import ValuationWriter
@@ -66,7 +67,7 @@ class TriedWriter(ValuationWriter):
                 "General average premium under this law with one thing changed, and that premium less the one under the law as it is with the same thing changed. A rule that is tried has the value tried under both laws. "
                 "The premium as assumed is {premium}.", premium=self.share(law.valued.valuation.premium),
             ),
-            universe=self.universe, source=self.told.source,
+            universe=self.universe, source=self.told.source, notes=self._notes(law.tried),
         )  # fmt: skip
 
     def charts_of(self, law: OtherLaw, table: Table) -> Iterator[Chart]:
@@ -105,7 +106,12 @@ class TriedWriter(ValuationWriter):
                     label,
                     one.premium,
                     "share",
-                    self.words("The general average premium with this alone changed."),
+                    " ".join(
+                        (
+                            self.words("The general average premium with this alone changed."),
+                            *self._notes([one]),
+                        )
+                    ),
                     decimals=2,
                     brief=label,
                 )
@@ -138,8 +144,17 @@ class TriedWriter(ValuationWriter):
                 "General average premium over the horizon with one thing changed. Growth and interest are changed by a point in every year; the force of mortality at every age, so that nobody's probability of dying can pass one; contributors by a tenth from the "
                 "tenth year on, or new ones in every year where these are told; shares stop at one, children at none. The rate as assumed is {premium}.", premium=self.share(base.premium),
             ),
-            universe=self.universe, source=self.told.source,
+            universe=self.universe, source=self.told.source, notes=self._notes(self.results.tried),
         )  # fmt: skip
+
+    def _notes(self, tried: Sequence[Tried]) -> tuple[str, ...]:
+        words = self.words
+        held = (
+            words("{name} ({what})", name=self.tried_name(one.key), what=self.amount_text(one))
+            for one in tried
+            if one.is_held
+        )
+        return tuple(held_note(held, words))
 
     def _named(self) -> tuple[TableColumn, ...]:
         words = self.words

@@ -145,12 +145,13 @@ class Space:
 
 @dataclass(frozen=True)
 class Swing:
-    """What a package costs in the last year, as a share of GDP, when one assumption is lower and higher."""
+    """What a package costs in the last year, as a share of GDP, when one assumption is lower and higher; ``is_held``: the higher would pass all, and is held there."""
 
     assumption: str
     by: float
     low: float
     high: float
+    is_held: bool = False
 
     @property
     def width(self) -> float:
@@ -231,3 +232,9 @@ def varied(benefit: Benefit, assumption: str, by: float) -> Benefit:
             cap = None if benefit.cap is None else benefit.cap * (1 + by)
             return replace(benefit, amount=benefit.amount * (1 + by), cap=cap)
     raise ValueError(f"{assumption!r} is not an assumption that can be moved.")
+
+
+def is_held(benefit: Benefit, assumption: str, by: float) -> bool:
+    """Whether :func:`varied` moves an assumption of the last year by less than that, as it would pass all."""
+    share = {"take_up": benefit.take_up, "share": benefit.share}.get(assumption)
+    return share is not None and bool(share[-1] * (1 + by) > 1 + 1e-9)

@@ -15,6 +15,7 @@ from allcover.projection.costing import (
     Swing,
     cost_benefit,
     cost_package,
+    is_held,
     varied,
 )
 from allcover.projection.costing_file import CostingFile
@@ -80,16 +81,17 @@ def _swings(
     chosen = [benefit for benefit in plan.benefits if benefit.key in package.benefits]
     found = []
     for assumption, by in SWINGS.items():
-        ends = [
+        low, high = (
             _last([varied(benefit, assumption, way * by) for benefit in chosen], economy) for way in (-1, 1)
-        ]
-        found.append(Swing(assumption, by, *ends))
+        )
+        held = any(is_held(benefit, assumption, by) for benefit in chosen)
+        found.append(Swing(assumption, by, low, high, held))
     if {"low", "high"} <= set(scenes):
-        ends = [
+        low, high = (
             _last([one for one in scenes[name][0].benefits if one.key in package.benefits], scenes[name][1])
             for name in ("low", "high")
-        ]
-        found.append(Swing("fertility", 0.5, *ends))
+        )
+        found.append(Swing("fertility", 0.5, low, high))
     return sorted(found, key=lambda swing: -swing.width)
 
 

@@ -11,7 +11,7 @@ from typing import Literal
 from allcover.projection.grounds import Ground, scheme_of
 from allcover.projection.insured import CELLS
 from allcover.projection.succession import Changed
-from allcover.projection.valuation import Valuation, value_scheme
+from allcover.projection.valuation import Scheme, is_held, value_scheme
 from allcover.projection.valuation_file import BY_AGE, PARTS, Assumptions
 
 _COVERAGE, _ENTRANTS = ("paths", "coverage"), ("entrants",)
@@ -24,7 +24,7 @@ Cause = Literal["before", "data", "people", "data_and_people", "assumption", "la
 @dataclass(frozen=True)
 class Step:
     """One thing put in the place of what it was: ``name`` says which assumption or rule, ``changed`` what a law had before. After it: ``premium``, cost rate and rate of the law of the last year, and the
-    year in which the reserve is used up (0: never)."""
+    year in which the reserve is used up (0: never); ``is_held``, whether more would contribute at some age than there are people."""
 
     cause: Cause
     name: str
@@ -33,6 +33,7 @@ class Step:
     last_rate: float
     exhaustion: int
     changed: Changed | None = None
+    is_held: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,11 +49,11 @@ class State:
 
 def reconcile(states: Sequence[State]) -> tuple[Step, ...]:
     """This function will value state after state, the valuation before first."""
-    made = [value_scheme(scheme_of(one.ground, one.given), one.ground.first_year) for one in states]
-    return tuple(_step(one, valued) for one, valued in zip(states, made))
+    return tuple(_step(one, scheme_of(one.ground, one.given)) for one in states)
 
 
-def _step(one: State, made: Valuation) -> Step:
+def _step(one: State, scheme: Scheme) -> Step:
+    made = value_scheme(scheme, one.ground.first_year)
     used = int(made.reserves.exhaustion_year)
     year = int(made.years[used - 1]) if used else 0
     return Step(
@@ -63,6 +64,7 @@ def _step(one: State, made: Valuation) -> Step:
         float(made.contribution_rate[-1]),
         year,
         one.changed,
+        is_held(scheme),
     )
 
 

@@ -16,7 +16,8 @@ from allcover.engine.compiled import processors
 from allcover.projection.awards import awards_of
 from allcover.projection.grounds import Ground, people_and_dying, scheme_of
 from allcover.projection.laws import Law, under
-from allcover.projection.valuation import Scheme, Valuation, value_scheme
+from allcover.projection.rates import Floats
+from allcover.projection.valuation import Scheme, Valuation, is_held, value_scheme
 from allcover.projection.valuation_file import Assumptions, Rule
 
 Form = Literal["points", "times", "children", "value"]
@@ -28,21 +29,23 @@ Taken = TypeVar("Taken")
 POINT, TENTH, HALF = 0.01, 0.1, 0.5
 REACHED = 10
 """Years in which a change of coverage is reached."""
+_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True)
 class Trial:
-    """One thing changed by an ``amount``; ``key`` names the assumption, or the parameter of the law."""
+    """One thing changed by an ``amount``; ``key`` names the assumption, or the parameter of the law. ``is_held``: somewhere it would pass all, or fall below none, and is held there."""
 
     key: str
     form: Form
     amount: float
     scheme: Scheme
+    is_held: bool = False
 
 
 @dataclass(frozen=True)
 class Tried:
-    """What a trial came to: premium, cost rates of the first and the last year, the year in which the reserve is used up (0: never)."""
+    """What a trial came to: premium, cost rates of the first and the last year, the year in which the reserve is used up (0: never), and whether it was held."""
 
     key: str
     form: Form
@@ -51,13 +54,20 @@ class Tried:
     first_cost: float
     last_cost: float
     exhaustion: int
+    is_held: bool = False
 
 
 def tried(trials: Sequence[Trial], first_year: int) -> tuple[Tried, ...]:
     """This function will value every trial."""
     pairs = [(trial, trial.scheme) for trial in trials]
     return tuple(
-        value_many(pairs, first_year, lambda trial, made: found(trial.key, trial.form, trial.amount, made))
+        value_many(
+            pairs,
+            first_year,
+            lambda trial, made: replace(
+                found(trial.key, trial.form, trial.amount, made), is_held=trial.is_held
+            ),
+        )
     )
 
 
@@ -87,12 +97,15 @@ def trials(ground: Ground, given: Assumptions, people: xr.Dataset, laws: Sequenc
     yield from _of_people(ground, given, people)
     for by in (-TENTH, TENTH):
         yield _with_contributors(scheme_of(ground, given), by)
-    for name in ("credit", "invalidity"):
+    moves = scheme_of(ground, given).moves
+    for name, share in (("credit", moves.credit), ("invalidity", moves.invalid)):
         for by in (-TENTH, TENTH):
-            yield Trial(name, "times", by, scheme_of(ground, given.times(name, 1 + by)))
+            scheme = scheme_of(ground, given.times(name, 1 + by))
+            yield Trial(name, "times", by, scheme, _passes_all(share * (1 + by)))
     for by in (-TENTH, TENTH):
-        share = min(1.0, float(given.raw["retiring"]["value"]) * (1 + by))
-        yield Trial("retiring", "times", by, scheme_of(ground, given.changed(("retiring", "value"), share)))
+        retiring = float(given.raw["retiring"]["value"]) * (1 + by)
+        scheme = scheme_of(ground, given.changed(("retiring", "value"), min(1.0, retiring)))
+        yield Trial("retiring", "times", by, scheme, _passes_all(retiring))
     for rule in given.rules:
         yield from _of_rule(ground, given, laws, rule)
 
@@ -100,13 +113,14 @@ def trials(ground: Ground, given: Assumptions, people: xr.Dataset, laws: Sequenc
 def _of_people(ground: Ground, given: Assumptions, people: xr.Dataset) -> Iterator[Trial]:
     """Mortality a tenth lower and higher at every age, and half a child a woman fewer and more: four futures in one pass."""
     population, dying = people_and_dying(tried_people(people))
-    named: tuple[tuple[str, Form, float], ...] = (
-        ("mortality", "times", -TENTH), ("mortality", "times", TENTH), ("children", "children", -HALF), ("children", "children", HALF),
+    is_below_none = bool((people["fertility"].sum("age") < HALF).any())
+    named: tuple[tuple[str, Form, float, bool], ...] = (
+        ("mortality", "times", -TENTH, False), ("mortality", "times", TENTH, False),
+        ("children", "children", -HALF, is_below_none), ("children", "children", HALF, False),
     )  # fmt: skip
-    for at, (key, form, by) in enumerate(named):
-        yield Trial(
-            key, form, by, scheme_of(replace(ground, population=population[at], dying=dying[at]), given)
-        )
+    for at, (key, form, by, is_short) in enumerate(named):
+        scheme = scheme_of(replace(ground, population=population[at], dying=dying[at]), given)
+        yield Trial(key, form, by, scheme, is_short)
 
 
 def tried_people(people: xr.Dataset) -> xr.Dataset:
@@ -137,7 +151,13 @@ def _with_contributors(scheme: Scheme, by: float) -> Trial:
     if scheme.entrants is not None:
         return Trial("entrants", "times", by, replace(scheme, entrants=scheme.entrants * (1 + by)))
     reached = np.minimum(np.arange(scheme.coverage.size) / REACHED, 1.0)
-    return Trial("contributors", "times", by, replace(scheme, coverage=scheme.coverage * (1 + by * reached)))
+    tried = replace(scheme, coverage=scheme.coverage * (1 + by * reached))
+    return Trial("contributors", "times", by, tried, is_held(tried))
+
+
+def _passes_all(share: Floats | float) -> bool:
+    """Whether a share is more than all anywhere, beyond rounding."""
+    return bool(np.any(np.asarray(share) > 1 + _ROUNDING))
 
 
 def _of_rule(ground: Ground, given: Assumptions, laws: Sequence[Law], rule: Rule) -> Iterator[Trial]:

@@ -168,7 +168,7 @@ def contributors_to_come(scheme: Scheme) -> Floats:
 
 def contributing_shares(scheme: Scheme) -> Floats:
     """This function will give the share of the people of each cell who would contribute (date, sex, age); where it is above one a valuation is refused, and
-    trials and futures stop at one."""
+    trials and steps from the valuation before stop at one (:func:`is_held`)."""
     held, people = scheme.opening.active.sum(axis=-1), scheme.population[0]
     share = np.divide(held, people, out=np.where(held > 0, np.inf, 0.0), where=people > 0)
     ages = np.stack([right_ages(one) for one in scheme.awards])
@@ -177,6 +177,11 @@ def contributing_shares(scheme: Scheme) -> Floats:
         later, scheme.opening.active, scheme.moves.retiring, scheme.right_ages, scheme.awards, scheme.law
     )
     return np.asarray(shares * scheme.coverage[:, None, None])
+
+
+def is_held(scheme: Scheme) -> bool:
+    """This function will say whether more would contribute at some age than there are people, all of whom are taken to then."""
+    return scheme.entrants is None and bool((contributing_shares(scheme) > 1 + 1e-9).any())
 
 
 def _insured(scheme: Scheme) -> Insured:

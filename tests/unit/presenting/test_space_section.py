@@ -45,6 +45,17 @@ def test_a_source_above_its_ceiling_is_told_and_not_counted() -> None:
     assert max(one for one in brought if isinstance(one, float)) < 0.03
 
 
+def test_shares_that_are_not_moved_in_full_are_named_below_what_moves_a_cost() -> None:
+    """Of who is for a universal benefit all are entitled, and by 2043 take-up is 95 in 100."""
+    made = _floor(20)
+    section = costing_section(made, "XCC", Told("x", "2024"), ENGLISH)
+    table = next(one for one in section.tables if one.key == "costing.universal.sensitivity")
+    (note,) = table.notes
+    assert note.startswith("Not moved in full, as it would pass all or fall below none: ")
+    listed = note.split(": ")[1].rstrip(".").split("; ")
+    assert sorted(listed) == ["Share entitled (±10% of itself)", "Take-up (±10% of itself)"]
+
+
 def test_what_is_spent_already_and_the_first_gap_stand_beside_the_last_in_the_brief() -> None:
     made = _floor(20)
     section = space_section(made, Told("x", "2024"), ENGLISH)

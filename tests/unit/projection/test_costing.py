@@ -127,7 +127,8 @@ def test_swings_are_the_cost_with_one_assumption_moved(results: CostingResults) 
     as_is = results.packages["universal"].of_gdp[-1]
     assert swings["amount"].low == pytest.approx(as_is * 0.9)
     assert swings["persons"].high == pytest.approx(as_is * 1.05)
-    assert swings["take_up"].high < as_is * 1.1  # nobody takes up more than all
+    assert swings["take_up"].high < as_is * 1.1  # nobody takes up more than all, which is said
+    assert {name for name, one in swings.items() if one.is_held} == {"take_up", "share"}
     assert swings["fertility"].low < as_is < swings["fertility"].high
     widths = [one.width for one in results.swings["universal"]]
     assert widths == sorted(widths, reverse=True)

@@ -111,3 +111,15 @@ def test_data_of_a_later_year_come_with_their_people(valued: Valued) -> None:
         list(states(valued.ground, valued.assumptions, lambda held: after, valued.assumptions, ()))
     )
     assert [step.cause for step in steps] == ["before", "data_and_people"]
+
+
+def test_a_step_after_which_more_would_contribute_than_there_are_people_is_told(valued: Valued) -> None:
+    """The coverage of before grew by a fifth a year: nothing refuses it, and nobody contributes twice."""
+    source = {"title": "Bulletin", "verified": True}
+    was = valued.assumptions.changed(("paths", "coverage"), {"value": 0.2, "source": source})
+    steps = reconcile(list(states(valued.ground, was, lambda held: valued.ground, valued.assumptions, ())))
+    assert [(step.cause, step.name, step.is_held) for step in steps] == [
+        ("before", "", True),
+        ("assumption", "coverage", False),
+    ]
+    assert steps[-1].premium == pytest.approx(valued.valuation.premium)

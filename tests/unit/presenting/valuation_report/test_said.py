@@ -59,3 +59,13 @@ def test_which_valuation_the_one_before_is_stands_before_what_moved_the_rate(rep
     assert section.paragraphs[-1] == (
         "The valuation before is of 30 June 2024, with the assumptions of “national_pension.yaml”, and has the same data, people and law: only the assumptions are others."
     )
+
+
+def test_a_step_after_which_more_would_contribute_than_there_are_is_named_below_the_steps(
+    report: Report, results: ValuationResults
+) -> None:
+    assert not table(report, "valuation.reconciliation").notes
+    first, *others = results.steps
+    held = replace(results, steps=(replace(first, is_held=True), *others))
+    (note,) = table(written_valuation(held, date(2024, 11, 27), ENGLISH), "valuation.reconciliation").notes
+    assert note.endswith("and all of them are taken to: The valuation before.")

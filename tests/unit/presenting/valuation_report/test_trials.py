@@ -3,13 +3,16 @@
 import csv
 from dataclasses import replace
 
+import numpy as np
 import pytest
-from tests.unit.presenting.valuation_report.parts import column, table
+from tests.unit.presenting.valuation_report.parts import DAY, column, table
 
 from allcover.presenting.tables import csv_text
 from allcover.presenting.told import Told
 from allcover.presenting.valuation_study import ValuationResults
 from allcover.presenting.valuation_tried import TriedWriter
+from allcover.presenting.valuation_writer import written_valuation
+from allcover.projection.sensitivity import trials, tried
 from allcover.vocabulary.finding import Report
 from allcover.vocabulary.words import ENGLISH
 
@@ -73,3 +76,40 @@ def test_a_law_that_moves_no_premium_has_no_picture_of_nothing(results: Valuatio
     assert [one.key for one in writer.charts_of(law, table)] == [table.key, f"{table.key}_apart"]
     still = replace(table, rows=tuple((*row[:-2], 0.0, 0.0) for row in table.rows))
     assert [one.key for one in writer.charts_of(law, still)] == [table.key]
+
+
+def test_a_trial_that_would_pass_all_or_fall_below_none_is_held_there_and_named(
+    results: ValuationResults,
+) -> None:
+    """Of 95 in 100 a tenth more would be 104; of 0.4 children half a child fewer would be less than none. As it stands nothing is held."""
+    valued = results.valued
+    ground, given = valued.ground, valued.assumptions
+    assert not any(one.is_held for one in results.tried)
+    assert not table(written_valuation(results, DAY, ENGLISH), "valuation.sensitivity").notes
+    given = given.changed(("retiring", "value"), 0.95)
+    given = given.changed(("ages", "credit", "male"), [0.95] * 12)
+    active = ground.opening.active.sum(axis=-1)
+    share = np.divide(active, ground.population[0], out=np.zeros_like(active), where=active > 0)
+    full = replace(ground.opening, active=ground.opening.active * 0.95 / share.max())
+    fertility = valued.people["fertility"]
+    few = fertility * 0.4 / fertility.sum("age")
+    people = valued.people.assign(fertility=few, migration=0 * valued.people["migration"])
+    wanted = ("children", "contributors", "credit", "invalidity", "retiring")
+    some = [
+        one for one in trials(replace(ground, opening=full), given, people, valued.laws) if one.key in wanted
+    ]
+    found = tried(some, ground.first_year)
+    assert [(one.key, one.amount) for one in found if one.is_held] == [
+        ("children", -0.5), ("contributors", 0.1), ("credit", 0.1), ("retiring", 0.1),
+    ]  # fmt: skip
+    told = replace(results, tried=found)
+    section = TriedWriter(told, Told("survey", "2024-06-30"), ENGLISH).section()
+    (note,) = section.tables[0].notes
+    assert note == (
+        "Not moved in full, as it would pass all or fall below none: Children per woman (\N{MINUS SIGN}0.5); "
+        "Contributors, in ten years\N{RIGHT SINGLE QUOTATION MARK} time (+10%); "
+        "Part of the year credited to a contributor (+10%); Who has a right and retires within a year (+10%)."
+    )
+    held = {one.key: one.definition for one in section.findings if "Not moved in full" in one.definition}
+    assert held
+    assert all(key.endswith(("low", "high")) for key in held)
