@@ -63,6 +63,8 @@ OF_THE_SAMPLE = marked(
     "Intervals of the rates are those of having asked only some households: neither wrong answers nor assumptions are in them. What has no interval is given without its sampling error."
 )
 
+LONG_CREDIT = marked("Cells tell years of credit apart up to 60: whoever has more has the pension of 60.")
+
 PAID_ON = marked(
     "The law ends the pension of a widow or widower who marries again, and the file of assumptions says of nobody that they do (`remarriage`): the pension is paid on, so cost and rates are somewhat too high, on the safe side."
 )
@@ -95,11 +97,16 @@ def written_valuation(results: ValuationResults, day: date, words: Words) -> Rep
 
 
 def _limits(results: ValuationResults) -> tuple[str, ...]:
-    return (*LIMITS, *_of_the_sample(results), *_of_new_marriages(results))
+    return (*LIMITS, *_of_the_sample(results), *_of_long_credit(results), *_of_new_marriages(results))
 
 
 def _of_the_sample(results: ValuationResults) -> tuple[str, ...]:
     return () if results.sampled is None else (OF_THE_SAMPLE,)
+
+
+def _of_long_credit(results: ValuationResults) -> tuple[str, ...]:
+    made = results.made.insured
+    return (LONG_CREDIT,) if made.active[..., -1].any() or made.inactive[..., -1].any() else ()
 
 
 def _of_new_marriages(results: ValuationResults) -> tuple[str, ...]:

@@ -12,9 +12,10 @@ from tests.unit.presenting.valuation_report.parts import CORESIA, DAY, YEARS, co
 from allcover.presenting.svg import svg_text
 from allcover.presenting.told import unverified_note
 from allcover.presenting.valuation_study import ValuationResults
-from allcover.presenting.valuation_writer import PAID_ON, short_sections, written_valuation
+from allcover.presenting.valuation_writer import LONG_CREDIT, PAID_ON, short_sections, written_valuation
 from allcover.presenting.valuing import Valued
 from allcover.presenting.workbook import workbook_bytes
+from allcover.projection.awards import SERVICES
 from allcover.projection.opening import DOUBTS
 from allcover.rules.load import load
 from allcover.vocabulary.finding import Report
@@ -145,6 +146,19 @@ def test_a_country_s_report_ends_with_people_and_scheme(results: ValuationResult
 
 def _keys(sections: list) -> Iterator[str]:  # type: ignore[type-arg]
     return (one.key for section in sections for one in section.tables)
+
+
+def test_credit_of_more_years_than_cells_tell_apart_is_told(
+    results: ValuationResults, report: Report
+) -> None:
+    made = results.made
+    assert SERVICES == 61  # from none to 60
+    assert LONG_CREDIT not in report.limits
+    inactive = made.insured.inactive.copy()
+    inactive[0, 1, 80, -1] = 2.0
+    long = replace(made, insured=replace(made.insured, inactive=inactive))
+    longer = replace(results, valued=replace(results.valued, valuation=long))
+    assert LONG_CREDIT in written_valuation(longer, DAY, ENGLISH).limits
 
 
 def test_a_law_that_ends_pensions_by_marriage_asks_how_many_marry_again(
