@@ -144,7 +144,8 @@ def value_for(
     if terms.price is not None:
         number = counted(terms, members)
         inputs = {"adults": number.adults, "children": number.children, "other_adults": number.other_adults,
-                  "other_children": number.other_children, "terms": plain_of(terms)}  # fmt: skip
+                  "other_children": number.other_children, "terms": plain_of(terms),
+                  "people": [each.person_id for each in belonging]}  # fmt: skip
         return Valued(value_of(terms, terms.price, number, period, former_last), inputs)
     return _by_law(household, scheme, terms, period, former_last)
 

@@ -1,4 +1,5 @@
-"""Who comes into a household that has bought cover for a period joins for the rest of it, at a price of their own.
+"""Who comes into a household that has bought cover for a period joins for the rest of it, at a price of their own; once, and who was
+bought for from the start and comes back owes nothing more.
 
 It is what the period would have cost with them beyond what it cost, for the days that are left; what is asked once, such as registration, is
 asked in full. Of the law's months the State and donors owe their share of it likewise. They are covered from the day on which it is paid,
@@ -25,10 +26,12 @@ from allcover_site.contributions.funding_queries import FUNDERS
 from allcover_site.contributions.models import CoverPeriod, Instalment
 from allcover_site.contributions.periods import A_DAY, Period
 from allcover_site.contributions.pricing import Counted, value_of
+from allcover_site.contributions.queries import affiliation_on
 from allcover_site.contributions.terms import Discount, Terms, terms_of
 from allcover_site.people.models import User
 from allcover_site.registry.export import Record, household_record
 from allcover_site.registry.models import Membership, Person
+from allcover_site.registry.queries import household_on
 from allcover_site.schemes.models import Version
 from allcover_site.schemes.queries import system_of
 
@@ -67,7 +70,18 @@ def charge_for_periods(by: User, groups: Mapping[int, Any], scheme: str, on: dat
             household__in=living.values("household"), scheme=scheme, last_day__gte=on
         )
         for place, period in enumerate(bought.order_by("first_day").select_related("household")):
-            _charge(by, Person.objects.get(pk=person), period, on, is_first=not place)
+            if among_bought(period).isdisjoint(numbers):
+                _charge(by, Person.objects.get(pk=person), period, on, is_first=not place)
+
+
+def among_bought(period: CoverPeriod) -> set[int]:
+    """This function will give the numbers of those for whom a period was bought, or who have joined it since, whether or not they are
+    members still."""
+    # Of periods enrolled for by a price before names were kept, only who has joined since is known.
+    by_price = period.inputs.get("people", ())
+    kept = period.inputs["household"]["people"] if "household" in period.inputs else by_price
+    joined = period.instalments.filter(joiner__isnull=False).values_list("joiner", flat=True)
+    return {int(person) for person in kept} | set(joined)
 
 
 def _charge(by: User, person: Person, period: CoverPeriod, on: date, *, is_first: bool) -> None:
@@ -100,7 +114,10 @@ class Asked(NamedTuple):
 
 def _asked(person: Person, period: CoverPeriod, terms: Terms, first: date) -> Asked:
     """What is asked for a person, by the office's own price or, without any, by the published law."""
-    others = [one.joiner for one in period.instalments.all() if one.joiner is not None]
+    parts = period.instalments.filter(joiner__isnull=False).select_related("joiner")
+    others = [
+        joiner for one in parts if (joiner := one.joiner) is not None and _is_there(joiner, period, first)
+    ]
     if terms.price is None:
         return _by_law(person, others, period, terms, first)
     plain = replace(terms, enrolment_discount=Discount(), renewal_discount=Discount())
@@ -116,6 +133,12 @@ def _asked(person: Person, period: CoverPeriod, terms: Terms, first: date) -> As
     ]
     once, assembly = (costs[1].get(part, 0) - costs[0].get(part, 0) for part in FEES_OF_PRICE)
     return Asked({OWN: sum(costs[1].values()) - sum(costs[0].values()) - once}, once, assembly)
+
+
+def _is_there(joiner: Person, period: CoverPeriod, day: date) -> bool:
+    """Whether who joined a period is still a member in its household on a day."""
+    is_member = affiliation_on(joiner, period.scheme, day) is not None
+    return is_member and household_on(joiner, day) == period.household
 
 
 def _with(before: Counted, person: Person, period: CoverPeriod, terms: Terms) -> Counted:

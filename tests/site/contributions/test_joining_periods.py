@@ -17,6 +17,7 @@ from allcover_site.books.queries import by_party, faults_of_books
 from allcover_site.claims.covering import cover_on
 from allcover_site.contributions.cancelling import cancel_period
 from allcover_site.contributions.funding_queries import faults_of_funders, funders
+from allcover_site.contributions.leaving import end_membership
 from allcover_site.contributions.models import Affiliation, CoverPeriod, Instalment
 from allcover_site.contributions.operations import affiliate
 from allcover_site.contributions.queries import owed
@@ -25,7 +26,7 @@ from allcover_site.month.operations import earn
 from allcover_site.month.proving import faults_of_premiums
 from allcover_site.people.models import User
 from allcover_site.registry.models import Household, Person
-from allcover_site.registry.operations import declare, form_household, join_household
+from allcover_site.registry.operations import declare, form_household, join_household, leave_household
 
 JULY = date(2024, 7, 10)
 
@@ -107,6 +108,19 @@ def couple(boss: User, owner: User, ana: Person, spouse: Person, *incomes: int) 
     paid(owner, home, enrolled(owner, home).value, date(2024, 1, 10))
     join_household(by=owner, household=home, person=spouse, relation="spouse", on=JULY)
     return home
+
+
+@pytest.fixture
+def spouse_of_ana(boss: User, owner: User, home: Household, mutual: object, open_books: None) -> Person:
+    """Who has come into Ana's household, which has bought and paid cover of 2024 for three."""
+    for name in ("Ben", "Dora"):
+        person = registered(owner, name, date(1990, 1, 1))
+        join_household(by=owner, household=home, person=person, relation="other_relative", on=SINCE)
+    terms(boss)
+    paid(owner, home, enrolled(owner, home).value, date(2024, 1, 10))
+    found = registered(owner, "Femi", date(1989, 5, 5), sex="male")
+    join_household(by=owner, household=home, person=found, relation="spouse", on=JULY)
+    return found
 
 
 @pytest.fixture
@@ -193,3 +207,60 @@ def test_nobody_joins_a_period_where_the_books_cannot_hold_what_the_state_owes(
         )  # No period of the books holds it.
     assert not Affiliation.objects.filter(person=femi).exists()
     assert not Instalment.objects.filter(joiner=femi).exists()
+
+
+def back_again(by: User, person: Person, last_day: date, on: date) -> None:
+    end_membership(by=by, person=person, scheme=SCHEME, last_day=last_day, reason="Slip")
+    affiliate(by=by, person=person, scheme=SCHEME, on=on)
+
+
+def test_who_was_bought_for_and_comes_back_within_the_period_owes_nothing_more(
+    owner: User, six: Household, bought: CoverPeriod
+) -> None:
+    ben = Person.objects.get(given_name="Ben")
+    back_again(owner, ben, date(2024, 3, 31), date(2024, 4, 1))
+    assert (owed(six, SCHEME), Instalment.objects.filter(joiner=ben).exists()) == (0, False)
+    assert states(ben, six, date(2024, 3, 31), date(2024, 6, 30), date(2024, 7, 1)) == [
+        "waiting",
+        "waiting",
+        "entitled",
+    ]
+
+
+def test_who_joined_a_period_and_comes_back_within_it_owes_their_part_once(
+    owner: User, six: Household, bought: CoverPeriod, spouse: Person
+) -> None:
+    affiliate(by=owner, person=spouse, scheme=SCHEME, on=JULY)
+    paid(owner, six, 110, date(2024, 7, 15))
+    back_again(owner, spouse, date(2024, 7, 31), date(2024, 8, 1))
+    assert (owed(six, SCHEME), Instalment.objects.filter(joiner=spouse).count()) == (0, 1)
+
+
+def test_by_law_who_was_bought_for_and_comes_back_owes_nothing_more(
+    boss: User, owner: User, ana: Person, femi: Person
+) -> None:
+    home = couple(boss, owner, ana, femi, 100, 100)
+    back_again(owner, ana, date(2024, 3, 31), date(2024, 4, 1))
+    assert (owed(home, SCHEME), Instalment.objects.exclude(joiner=None).exists()) == (0, False)
+
+
+def test_who_joins_a_period_is_priced_beside_those_who_are_still_there(
+    boss: User,
+    owner: User,
+    ana: Person,
+    home: Household,
+    mutual: object,
+    open_books: None,
+    spouse_of_ana: Person,
+) -> None:
+    """Three are within the lump sum for four, so the next costs nothing of it, nor does who comes after that one has left; what
+    they owed stays owed."""
+    affiliate(by=owner, person=spouse_of_ana, scheme=SCHEME, on=JULY)
+    living = spouse_of_ana.memberships.get(last_day=None)
+    leave_household(by=owner, membership=living, last_day=date(2024, 7, 11))
+    yara = registered(owner, "Yara", date(1992, 3, 3))
+    join_household(by=owner, household=home, person=yara, relation="other_relative", on=date(2024, 8, 1))
+    affiliate(by=owner, person=yara, scheme=SCHEME, on=date(2024, 8, 1))
+    first, second = Instalment.objects.exclude(joiner=None).order_by("pk")
+    assert (first.amount, second.amount) == (round(20 * 184 / 366) + 50, round(20 * 162 / 366) + 50)
+    assert owed(home, SCHEME) == first.amount + second.amount
