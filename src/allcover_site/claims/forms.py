@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from allcover_site.claims.items import caring, code_of, unknown_item
 from allcover_site.claims.models import Appeal, Claim, Letter, LetterEnd, Look, Payment, PriceList
 from allcover_site.claims.operations import Asked
+from allcover_site.claims.queries import letters_for
 from allcover_site.claims.refusals import ClaimRefused
 from allcover_site.people.models import User
 from allcover_site.people.queries import grants_with, reach_of
@@ -104,13 +105,19 @@ class ClaimForm(CaseForm):
     scheme = CareField(label=_("Scheme"), none=_("all schemes of the patient"))
     person = PatientField()
     letter = forms.ModelChoiceField(
-        label=_("Letter of guarantee, number"), queryset=Letter.objects.filter(end__isnull=True),
+        label=_("Letter of guarantee, number"), queryset=Letter.objects.none(),
         widget=forms.NumberInput, required=False,
         error_messages={"invalid_choice": _("No letter of this number holds: it was used, has ended, or was never issued. Look at the letters of guarantee.")},
     )  # fmt: skip
     first_day = forms.DateField(label=_("First day"), widget=DayInput())
     last_day = forms.DateField(label=_("Last day"), widget=DayInput())
     visit = forms.ChoiceField(label=_("Visit"), choices=Claim.Visit.choices)
+
+    def __init__(self, user: User, *given: Any, **named: Any) -> None:
+        super().__init__(user, *given, **named)
+        letters = self.fields["letter"]
+        assert isinstance(letters, forms.ModelChoiceField)
+        letters.queryset = letters_for(user, "claims.enter").filter(end__isnull=True)
 
 
 class LineForm(forms.Form):
@@ -345,7 +352,7 @@ class StandingForm(forms.Form):
 class LetterForm(CaseForm):
     """What is to be guaranteed, to whom and for whom."""
 
-    key = forms.CharField(max_length=60, widget=forms.HiddenInput)
+    key = forms.SlugField(max_length=60, widget=forms.HiddenInput)
     facility = forms.ModelChoiceField(label=_("Facility"), queryset=Facility.objects.all())
     scheme = CareField(label=_("Scheme"))
     person = PatientField()

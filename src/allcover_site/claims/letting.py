@@ -67,6 +67,9 @@ def issue(
     lock_homes([person.pk], day)
     issued = Letter.objects.filter(key=key).first()
     if issued is not None:
+        made = (issued.scheme, issued.facility_id, issued.person_id, issued.first_day, issued.issued_by)
+        if made != (scheme, facility.pk, person.pk, day, by.username):
+            raise LetterRefused(_("Something else was issued under this key."))
         return issued
     today = timezone.localdate()
     if day < today:
