@@ -90,6 +90,8 @@ COUNTED_SIGNS = {
     ),
 }
 """Signs that say how many of something."""
+SIGNS_OF_NONE = {"new_facility": gettext_lazy("A facility with no claim before")}
+"""What of these says that there is none."""
 MONEY_OF_SIGNS = ("asked", "usual", "amount")
 
 
@@ -141,6 +143,8 @@ def _sign(sign: Plain, book: Book) -> str:
     facts = {
         name: money(value, book) if name in MONEY_OF_SIGNS else value for name, value in sign["facts"].items()
     }
+    if sign["name"] in SIGNS_OF_NONE and not facts["count"]:
+        return str(SIGNS_OF_NONE[sign["name"]])
     if sign["name"] in COUNTED_SIGNS:
         return str(COUNTED_SIGNS[sign["name"]] % facts)
     return str(SIGNS[sign["name"]]).replace(" % ", " %% ") % facts

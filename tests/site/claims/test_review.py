@@ -5,6 +5,7 @@ from statistics import mean
 
 import pytest
 from django.db import IntegrityError
+from django.utils import translation
 from django.utils.timezone import localdate
 from hypothesis import given
 from hypothesis import strategies as st
@@ -213,7 +214,7 @@ def test_more_than_can_be_kept_is_left_of_no_line(reviewer: User, sent: Entering
     ("name", "count", "told"),
     [
         ("new_facility", 1, "A facility with 1 claim before"),
-        ("new_facility", 0, "A facility with 0 claims before"),
+        ("new_facility", 0, "A facility with no claim before"),
         ("refused", 1, "The checks refuse 1 line"),
         ("refused", 2, "The checks refuse 2 lines"),
         ("often", 4, "4 claims of the patient within 30 days"),
@@ -221,6 +222,20 @@ def test_more_than_can_be_kept_is_left_of_no_line(reviewer: User, sent: Entering
 )
 def test_signs_count_one_as_one(period: Period, name: str, count: int, told: str) -> None:
     [sign] = signs_told([{"name": name, "points": 5, "facts": {"count": count}}], book(), User())
+    assert sign["text"] == told
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("fr", "Établissement n'ayant envoyé aucune facture de soins auparavant"),
+        ("es", "Un establecimiento sin solicitudes de pago anteriores"),
+        ("pt", "Uma unidade de saúde sem pedidos de pagamento anteriores"),
+    ],
+)
+def test_sign_of_a_facility_s_first_claim_reads_well(period: Period, language: str, told: str) -> None:
+    with translation.override(language):
+        [sign] = signs_told([{"name": "new_facility", "points": 5, "facts": {"count": 0}}], book(), User())
     assert sign["text"] == told
 
 
