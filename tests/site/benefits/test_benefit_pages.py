@@ -5,12 +5,17 @@ from datetime import date
 import pytest
 from tests.site.conftest import SINCE, coresia_files, entered, registered, somebody, version_of
 
+from allcover.catalogue import country_folder
+from allcover_site.approvals.kinds import resting_on
+from allcover_site.approvals.models import Proposed
 from allcover_site.benefits.models import Award
 from allcover_site.books import chart
 from allcover_site.books.models import Period
 from allcover_site.books.queries import balance_of
 from allcover_site.people.models import User
 from allcover_site.registry.operations import declare, form_household
+from allcover_site.schemes.models import Version
+from allcover_site.schemes.operations import NeedsAnother, publish
 
 GRANT = "household_grant"
 
@@ -79,3 +84,18 @@ def test_all_who_could_not_be_decided_are_listed_with_what_must_be_known_and_a_w
     account = f"/contributions/{GRANT}/{unknown[0].memberships.get().household_id}"
     assert f'<a href="{account}">' in of_manager.get(path).text
     assert of_manager.get(account).status_code == 200
+
+
+def test_law_dated_back_over_benefits_that_were_decided_needs_somebody_else(
+    manager: User, poor: None
+) -> None:
+    dated = {"by": manager, "folder": country_folder("coresia"), "scheme": GRANT}
+    client = entered(manager)
+    client.post("/benefits/decide", {"scheme": GRANT, "month": "2024-03-15"})
+    assert resting_on(GRANT, date(2024, 3, 31)) == ["months of benefits decided: 1", "benefits awarded: 2"]
+    with pytest.raises(NeedsAnother, match="benefits awarded: 2"):
+        publish(**dated, first_day=date(2024, 3, 31))
+    told = {"scheme": f"coresia/{GRANT}", "first_day": "2024-03-01", "reason": "Order 7"}
+    client.post("/schemes/publish", told)
+    assert (Version.objects.count(), Proposed.objects.get().about) == (1, f"scheme {GRANT}")
+    assert publish(**dated, first_day=date(2024, 4, 1)).number == 2
