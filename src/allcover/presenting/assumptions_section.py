@@ -48,7 +48,7 @@ class _Writer(AssumedWriter):
         for key, who, label in (
             ("entries_contributing", works, words("Contributors in the data")), ("entries_drawing", draws, words("Pensioners in the data")),
         ):  # fmt: skip
-            yield self.finding(key, label, int(np.count_nonzero(who)), words("entries"), about, kind="count")
+            yield self.finding(key, label, self.entries(who), words("entries"), about, kind="count")
 
     # Assumptions
 

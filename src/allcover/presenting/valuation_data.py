@@ -94,12 +94,12 @@ class _Writer(ValuationWriter):
         ]
         groups += [(words(PENSIONS[name]), members.type == at) for at, name in enumerate(TYPES)]
         rows: list[tuple[Cell, ...]] = [
-            (label, self._entries(who), self._persons(who)) for label, who in groups
+            (label, self.entries(who), self._persons(who)) for label, who in groups
         ]
         if self._is_survey:
             everybody = members.weight > 0
             rows.insert(
-                0, (words("Everybody in the sample"), self._entries(everybody), self._persons(everybody))
+                0, (words("Everybody in the sample"), self.entries(everybody), self._persons(everybody))
             )
         rows.append((words("Population at the start of the projection"), None, self._residents))
         return Table(
@@ -117,7 +117,7 @@ class _Writer(ValuationWriter):
         for key in DOUBTS:
             label, taken = TAKEN[key]
             who = members.doubts.get(key, nobody)
-            rows.append((words(label), self._entries(who), self._persons(who), words(taken)))
+            rows.append((words(label), self.entries(who), self._persons(who), words(taken)))
         return Table(
             key="valuation.doubts", title=words("What the data leave open"),
             columns=(
@@ -128,9 +128,6 @@ class _Writer(ValuationWriter):
             definition=words("A person may stand in several rows. What is not known here is not in the intervals of the rates."),
             universe=words("The data behind the opening"), source=self.told.source,
         )  # fmt: skip
-
-    def _entries(self, who: NDArray[np.bool_]) -> int:
-        return int(np.count_nonzero(who & (self.results.valued.members.weight > 0)))
 
     def _persons(self, who: NDArray[np.bool_]) -> float:
         return float(self.results.valued.members.weight[who].sum())

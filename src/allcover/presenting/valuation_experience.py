@@ -44,6 +44,11 @@ class Experience:
         """New pensions a year against what those in payment imply; NaN where none are in payment."""
         return self.later / self.implied if self.implied > 0 else float("nan")
 
+    @property
+    def is_apart(self) -> bool:
+        """Whether new pensions are so far from what those in payment imply that a reason is asked for."""
+        return abs(self.ratio - 1) > ALIKE
+
 
 @dataclass(frozen=True)
 class ExperienceWriter(ValuationWriter):
@@ -85,11 +90,22 @@ class ExperienceWriter(ValuationWriter):
     def in_short(self) -> Iterator[str]:
         """That new old-age pensions are fewer or more than the past implies, where they are, and where that is looked into."""
         found, words = self.experience, self.words
-        if abs(found.ratio - 1) > ALIKE:
+        if found.is_apart:
             yield words(
                 "New old-age pensions go from {first} in {year} to {later} a year on average from {from_year} to {to_year}.",
                 first=self._persons(found.first), later=self._persons(found.later), year=int(self.made.years[0]), from_year=int(self.made.years[self._later][0]),
                 to_year=int(self.made.years[self._later][-1]),
+            )  # fmt: skip
+
+    def in_brief(self) -> Iterator[str]:
+        """The same in few words, with what the past implies, what rests on it, and how many stand behind it."""
+        found, members = self.experience, self.results.valued.members
+        if found.is_apart:
+            yield self.words(
+                "New old-age pensions go from {first} in {year} to {later} a year; the past implies {implied}. The premium rests on it: records of credit should be checked before a rate is fixed. "
+                "In the data: {contributors} contributors, {pensioners} pensioners.",
+                **{name: self._persons(getattr(found, name)) for name in ("first", "later", "implied")}, year=int(self.made.years[0]),
+                contributors=self._persons(self.entries(members.is_contributing)), pensioners=self._persons(self.entries(members.type >= 0)),
             )  # fmt: skip
 
     def reasons(self) -> Iterator[str]:
@@ -114,12 +130,12 @@ class ExperienceWriter(ValuationWriter):
             "Of residents in the {years} years of age above it, {above} draw an old-age pension or could; in the {years} years below it, {insured} have credit, {enough} have paid long enough already, and {in_time} in all will have if who contributes goes on until then.",
             years=BEFORE, **{name: self.share(getattr(found, name), 0) for name in ("above", "insured", "enough", "in_time")},
         )  # fmt: skip
-        if found.ratio < 1 - ALIKE:
+        if found.is_apart and found.ratio < 1:
             yield words(
                 "So fewer old-age pensions begin than in the past, which lowers the cost of later years: either fewer of those who now reach the age have paid long enough than of those before them, or the data hold too little of their "
                 "credit. The valuation cannot tell which, and the premium rests on it: records of credit should be checked before a rate is fixed."
             )
-        elif found.ratio > 1 + ALIKE:
+        elif found.is_apart:
             yield words(
                 "So more old-age pensions begin than in the past, which raises the cost of later years: either more of those who now reach the age have paid long enough than of those before them, or the data hold too much of their "
                 "credit. The valuation cannot tell which, and the premium rests on it: records of credit should be checked before a rate is fixed."

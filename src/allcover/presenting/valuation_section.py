@@ -71,6 +71,7 @@ class _Writer(ValuationTables):
     def in_brief(self) -> Iterator[str]:
         """What the brief says of the rates."""
         yield LevelWriter(self.results, self.told, self.words).of_the_premium()
+        yield from ExperienceWriter(self.results, self.told, self.words).in_brief()
         yield self.of_the_law()
         yield self._of_deficits()
 

@@ -84,6 +84,10 @@ class ValuationWriter:
         """The valuation under the law as it is."""
         return self.results.made
 
+    def entries(self, who: NDArray[np.bool_]) -> int:
+        """How many entries of the data stand for some of the members."""
+        return int(np.count_nonzero(who & (self.results.valued.members.weight > 0)))
+
     @property
     def millions(self) -> str:
         """The unit of money by year."""

@@ -16,6 +16,7 @@ from allcover.presenting.told import Told, citation_text, note_text
 from allcover.presenting.valuation_beside import beside_sections
 from allcover.presenting.valuation_data import data_section
 from allcover.presenting.valuation_economy import in_economy_sections
+from allcover.presenting.valuation_experience import ExperienceWriter
 from allcover.presenting.valuation_financing import financing_section
 from allcover.presenting.valuation_section import valuation_section
 from allcover.presenting.valuation_study import ValuationResults
@@ -166,7 +167,7 @@ def short_sections(results: ValuationResults, words: Words) -> Iterator[Section]
         result,
         heading=words("{name}: {value}", name=result.heading, value=scheme),
         paragraphs=(*result.paragraphs, more),
-        brief=(),
+        brief=tuple(ExperienceWriter(results, Told("", ""), words).in_brief()),
         findings=_quiet(result, kept),
         tables=tuple(
             replace(table, formulas=tuple(one for one in table.formulas if others_of(one.text) <= kept))

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from tests.unit.presenting.valuation_report.parts import column, table
 
+from allcover.presenting.brief import brief_parts
 from allcover.presenting.told import Told
 from allcover.presenting.valuation_experience import ExperienceWriter
 from allcover.presenting.valuation_study import ValuationResults
@@ -58,6 +59,24 @@ def test_a_reason_is_asked_for_only_where_past_and_future_lie_apart(
     said = " ".join(writer.reasons())
     assert told in said
     assert ("The valuation cannot tell which" in said) == bool(told)
+    # The brief warns where the annex asks for a reason, and nowhere else.
+    assert bool(told) == any("records of credit should be checked" in one for one in writer.in_brief())
+    assert bool(told) == any("New old-age pensions go from" in one for one in writer.in_short())
+
+
+def test_the_brief_says_what_the_premium_rests_on(report: Report, results: ValuationResults) -> None:
+    part = next(one for one in brief_parts(report, ENGLISH) if one.key == "rate")
+    (said,) = [
+        one for one in part.sentences if "records of credit should be checked before a rate is fixed" in one
+    ]
+    found, members = _writer(results).experience, results.valued.members
+    assert (
+        f"New old-age pensions go from {found.first:,.0f} in 2024 to {found.later:,.0f} a year; the past implies {found.implied:,.0f}."
+        in said
+    )
+    held = members.weight > 0
+    works, draws = np.sum(held & members.is_contributing), np.sum(held & (members.type >= 0))
+    assert said.endswith(f"In the data: {works} contributors, {draws} pensioners.")
 
 
 def test_the_result_says_that_old_age_pensions_become_fewer_and_the_part_on_data_why(report: Report) -> None:
