@@ -79,7 +79,8 @@ class _Writer(ValuationWriter):
         label = words("Entry-age rate of those who enter in the first year")
         yield self.finding(
             "entry_rate", label, results.valued.entry_rate, "share",
-            words("Present value of the pensions of those who enter in the first year, and of their survivors, over that of their own insured earnings, to the end of the horizon."),
+            words("Present value of the pensions of those who enter in the first year, and of their survivors, over that of their own insured earnings, until the last of them has died.")
+            + f" {self.past_the_horizon()}",
             decimals=2,
         )  # fmt: skip
         label = words("Terminal funding, {year}", year=int(self.made.years[0]))

@@ -17,6 +17,7 @@ from allcover.engine.outcome import judge_everybody
 from allcover.impact import modelled
 from allcover.population import Population
 from allcover.projection.awards import AGES, SERVICES, Careers, awards_of
+from allcover.projection.closed_groups import implicit_debt, new_entrant_rate
 from allcover.projection.economy import Economy
 from allcover.projection.economy_file import EconomyFile
 from allcover.projection.grounds import Ground, people_and_dying, scheme_of
@@ -26,7 +27,7 @@ from allcover.projection.national import read_national
 from allcover.projection.opening import Members, opening_of, wages_by_credit
 from allcover.projection.rates import Floats
 from allcover.projection.records import Records
-from allcover.projection.valuation import Scheme, Valuation, implicit_debt, new_entrant_rate, value_scheme
+from allcover.projection.valuation import Scheme, Valuation, value_scheme
 from allcover.projection.valuation_checks import check_entered, check_first_year, check_ground, check_law_of
 from allcover.projection.valuation_file import Assumptions
 from allcover.projection.valuation_paths import rates_of_economy

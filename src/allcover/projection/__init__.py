@@ -5,6 +5,7 @@ carries them over years. :mod:`financing` has the rates of contribution that fin
 """
 
 from allcover.projection.chance import Futures, futures
+from allcover.projection.closed_groups import implicit_debt, new_entrant_rate
 from allcover.projection.cohorts import Projected, project_cohorts
 from allcover.projection.financing import (
     Account,
@@ -33,7 +34,7 @@ from allcover.projection.reconciling import reconcile, states
 from allcover.projection.records import read_records
 from allcover.projection.scenarios import SCENARIOS, total_fertility, with_scenarios
 from allcover.projection.sensitivity import trials, tried
-from allcover.projection.valuation import Valuation, implicit_debt, new_entrant_rate, value_scheme
+from allcover.projection.valuation import Valuation, value_scheme
 from allcover.projection.valuation_reading import read_assumptions
 from allcover.projection.wpp import read_wpp
 

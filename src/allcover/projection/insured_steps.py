@@ -211,7 +211,8 @@ def _leave(
             flows[DEATHS, sex] += died + leaving - retired + (falling - fallen if is_paid else 0.0)
             # Who falls ill without a right to a pension works no more, and keeps what was credited.
             stopped[at] += 0.0 if is_paid else falling
-            then[at] += held * share - died - leaving - falling
+            # Whom none of the causes has taken; the same as what the three leave, and never below nought by rounding.
+            then[at] += held * share * (1 - q) * (1 - r) * (1 - i)
 
 
 @compiled

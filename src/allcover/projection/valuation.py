@@ -6,23 +6,20 @@ date grown with the paths. Terms and required outputs are those of the ILO's val
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from allcover.projection.financing import (
     Account,
-    entry_age_rate,
     general_average_premium,
     pay_as_you_go_rate,
-    present_value,
     project_reserve,
 )
 from allcover.projection.insured import (
     TYPES,
     Awards,
-    ByAmount,
     Group,
     Insured,
     Moves,
@@ -123,10 +120,10 @@ def value_scheme(scheme: Scheme, first_year: int) -> Valuation:
                 f"The path of '{name}' has {path.size} years, the people {intervals}. Give one rate a year."
             )
     insured = _insured(scheme)
-    wages = _level(scheme.paths.wages)
-    benefits = 12 * _middle(insured.amounts.sum(axis=(2, 3))).T
+    wages = grown(scheme.paths.wages)
+    benefits = 12 * middle(insured.amounts.sum(axis=(2, 3))).T
     earnings, contributions = (
-        12 * _of_interval(insured, [getattr(one, name) for one in scheme.per_head], wages, scheme.law)
+        12 * of_interval(insured, [getattr(one, name) for one in scheme.per_head], wages, scheme.law)
         for name in ("earnings", "contribution")
     )
     administration = benefits.sum(axis=0) * scheme.administration
@@ -134,8 +131,8 @@ def value_scheme(scheme: Scheme, first_year: int) -> Valuation:
     rate = contributions / earnings
     interest = scheme.paths.interest
     return Valuation(
-        first_year + np.arange(intervals), insured, _middle(insured.active.sum(axis=(1, 2, 3))),
-        _middle(insured.persons.sum(axis=(2, 3))).T, benefits, administration, earnings, contributions,
+        first_year + np.arange(intervals), insured, middle(insured.active.sum(axis=(1, 2, 3))),
+        middle(insured.persons.sum(axis=(2, 3))).T, benefits, administration, earnings, contributions,
         pay_as_you_go_rate(spent, earnings), rate,
         float(general_average_premium(spent, earnings, interest, reserve=scheme.reserve)),
         project_reserve(spent, earnings, interest=interest, rate=rate, reserve=scheme.reserve, others_pay=scheme.others_pay),
@@ -143,10 +140,10 @@ def value_scheme(scheme: Scheme, first_year: int) -> Valuation:
     )  # fmt: skip
 
 
-def _of_interval(
+def of_interval(
     insured: Insured, per_head: Sequence[Floats], wages: Floats, law: NDArray[np.int64]
 ) -> Floats:
-    """Money a month of an interval: the mean of both its ends, by the law that holds in it."""
+    """This function will give money a month of an interval: the mean of both its ends, by the law that holds in it."""
     heads = insured.active.sum(axis=-1)
     ends = np.stack([(heads * money).sum(axis=(1, 2)) * wages for money in per_head])
     at = np.arange(law.size)
@@ -186,70 +183,26 @@ def is_held(scheme: Scheme) -> bool:
 
 def _insured(scheme: Scheme) -> Insured:
     if scheme.entrants is None:
-        return _projected(scheme, contributors_to_come(scheme))
+        return projected(scheme, contributors_to_come(scheme))
     first = scheme.opening.active.sum(axis=-1)[None]
-    return _projected(scheme, np.concatenate([first, scheme.entrants]), group="entered")
+    return projected(scheme, np.concatenate([first, scheme.entrants]), group="entered")
 
 
-def _projected(scheme: Scheme, target: Floats, *, group: Group = "met") -> Insured:
+def projected(scheme: Scheme, target: Floats, *, group: Group = "met") -> Insured:
+    """This function will project the cells of a scheme whose contributors to come are ``target``, as :func:`project_scheme` reads it of a ``group``."""
     # Awards of an interval are given in its middle, at the level of amounts then.
-    level = _level(scheme.paths.amounts)
+    level = grown(scheme.paths.amounts)
     return project_scheme(scheme.opening, scheme.moves, scheme.awards, target, np.sqrt(level[:-1] * level[1:]),
                           1 + scheme.paths.pensions, law=scheme.law, group=group, level=level, people=scheme.population)  # fmt: skip
 
 
-def implicit_debt(scheme: Scheme) -> float:
-    """This function will give the present value of all that pensions in payment and the credit of today's members will cost, in the opening's money.
-
-    Nobody contributes any more and nothing is credited. It ends with the horizon.
-    """
-    closed = Opening(np.zeros_like(scheme.opening.active), scheme.opening.active + scheme.opening.inactive,
-                     scheme.opening.persons, scheme.opening.amounts, scheme.opening.by_amount)  # fmt: skip
-    made = _projected(replace(scheme, opening=closed), np.zeros(scheme.population.shape), group="closed")
-    return float(present_value(12 * _middle(made.amounts.sum(axis=(1, 2, 3))), scheme.paths.interest))
-
-
-def new_entrant_rate(scheme: Scheme, insured: Insured) -> float:
-    """This function will give the entry-age rate: at which those who enter in the first year pay, as a group, for their own pensions and survivors.
-
-    They contribute until they die, fall ill or retire, with the credit of their age, and cost what the scheme's administration adds. ``insured`` is the
-    scheme projected. It ends with the horizon, as the premium does; NaN where nobody enters.
-    """
-    entrants = np.zeros_like(scheme.opening.active)
-    # Who is without credit in a year's time entered, or was there a year younger and has not been credited one yet.
-    still = scheme.opening.active[:, :-1, 0] * (1 - scheme.moves.credit[:, :-1])
-    entrants[:, 1:, 0] = np.maximum(insured.active[1, :, 1:, 0] - still, 0)
-    persons, amounts = (np.zeros_like(one) for one in (scheme.opening.persons, scheme.opening.amounts))
-    start = Opening(
-        entrants, np.zeros_like(entrants), persons, amounts, _without_pensions(scheme.opening.by_amount)
-    )
-    target = np.zeros(scheme.population.shape)
-    target[0] = entrants.sum(axis=-1)
-    made = _projected(replace(scheme, opening=start), target, group="closed")
-    earned = 12 * _of_interval(
-        made, [one.earnings for one in scheme.per_head], _level(scheme.paths.wages), scheme.law
-    )
-    spent = 12 * _middle(made.amounts.sum(axis=(1, 2, 3))) * (1 + scheme.administration)
-    if not earned.any():
-        return float("nan")
-    return float(entry_age_rate(spent, earned, scheme.paths.interest))
-
-
-def _without_pensions(held: ByAmount | None) -> ByAmount | None:
-    return (
-        None
-        if held is None
-        else ByAmount(held.edges, np.zeros_like(held.persons), np.zeros_like(held.amounts))
-    )
-
-
-def _level(rates: Floats) -> Floats:
-    """What one unit has grown to at each date."""
+def grown(rates: Floats) -> Floats:
+    """This function will give what one unit has grown to at each date."""
     return np.concatenate([[1.0], np.cumprod(1 + rates)])
 
 
-def _middle(dates: Floats) -> Floats:
-    """Means of the dates at both ends of every interval."""
+def middle(dates: Floats) -> Floats:
+    """This function will give means of the dates at both ends of every interval."""
     return np.asarray((dates[:-1] + dates[1:]) / 2)
 
 

@@ -7,9 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from allcover.projection.closed_groups import new_entrant_rate
 from allcover.projection.insured import FLOWS
 from allcover.projection.terminal import _values, awarded
-from allcover.projection.valuation import Scheme, new_entrant_rate, value_scheme
+from allcover.projection.valuation import Scheme, value_scheme
 
 BENCHMARK = Path(__file__).resolve().parents[3] / "benchmarks" / "valuation.py"
 
