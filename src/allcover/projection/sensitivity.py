@@ -113,10 +113,11 @@ def trials(ground: Ground, given: Assumptions, people: xr.Dataset, laws: Sequenc
 def _of_people(ground: Ground, given: Assumptions, people: xr.Dataset) -> Iterator[Trial]:
     """Mortality a tenth lower and higher at every age, and half a child a woman fewer and more: four futures in one pass."""
     population, dying = people_and_dying(tried_people(people))
-    is_below_none = bool((people["fertility"].sum("age") < HALF).any())
+    children = people["fertility"].sum("age")
+    is_below_none, has_none = bool((children < HALF).any()), bool((children == 0).any())
     named: tuple[tuple[str, Form, float, bool], ...] = (
         ("mortality", "times", -TENTH, False), ("mortality", "times", TENTH, False),
-        ("children", "children", -HALF, is_below_none), ("children", "children", HALF, False),
+        ("children", "children", -HALF, is_below_none), ("children", "children", HALF, has_none),
     )  # fmt: skip
     for at, (key, form, by, is_short) in enumerate(named):
         scheme = scheme_of(replace(ground, population=population[at], dying=dying[at]), given)
@@ -124,11 +125,12 @@ def _of_people(ground: Ground, given: Assumptions, people: xr.Dataset) -> Iterat
 
 
 def tried_people(people: xr.Dataset) -> xr.Dataset:
-    """This function will give people with a dimension ``trial``: the force of mortality a tenth lower and higher at every age, then half a child a woman fewer and more, none below nought."""
+    """This function will give people with a dimension ``trial``: the force of mortality a tenth lower and higher at every age, then half a child a woman fewer and more, none below nought; where nobody has any, none, as their ages are not known."""
     ones = xr.ones_like(people["interval"], dtype=float)
     factor = xr.concat([ones * by for by in (1 - TENTH, 1 + TENTH, 1.0, 1.0)], "trial")
     children = people["fertility"].sum("age")
-    more = xr.concat([1 + by / children for by in (0.0, 0.0, -HALF, HALF)], "trial")
+    each = children.where(children > 0, np.inf)
+    more = xr.concat([1 + by / each for by in (0.0, 0.0, -HALF, HALF)], "trial")
     rate = under_force(people["mortality"], factor).transpose("trial", "interval", "sex", "age")
     fertility = (people["fertility"] * more.clip(min=0)).transpose("trial", "interval", "age")
     return people.assign(mortality=rate, fertility=fertility)

@@ -41,3 +41,11 @@ def test_the_oldest_die_the_less_the_lower_mortality_is_tried(people: xr.Dataset
     assert (lower < as_is)[..., :-1].all()
     assert (as_is < higher)[..., :-1].all()
     assert higher.max() <= 1
+
+
+def test_a_year_without_children_stays_so_as_no_ages_of_mothers_are_known(people: xr.Dataset) -> None:
+    none = people["fertility"].where(people["interval"] != people["interval"][1], 0.0)
+    tried = tried_people(people.assign(fertility=none))["fertility"].sum("age", skipna=False)
+    assert tried.isel(interval=1).to_numpy().tolist() == [0.0] * 4
+    more = tried.isel(trial=3, interval=0) - none.isel(interval=0).sum("age")
+    assert float(more) == pytest.approx(0.5)
