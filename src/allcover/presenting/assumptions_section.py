@@ -7,7 +7,10 @@ from itertools import pairwise
 import numpy as np
 
 from allcover.presenting.assumed_words import SEX_LABELS, AssumedWriter
+from allcover.presenting.economy_section import OF_ECONOMY
+from allcover.presenting.figure_words import FigureWriter
 from allcover.presenting.numbers import number_text
+from allcover.presenting.sources_section import sources_table
 from allcover.presenting.told import Told, unverified_note
 from allcover.presenting.valuation_study import ValuationResults
 from allcover.presenting.valuation_words import ASSUMED
@@ -21,7 +24,7 @@ from allcover.vocabulary.words import Words
 def assumptions_section(results: ValuationResults, told: Told, words: Words) -> Section:
     """This function will print all that a valuation takes as given, and where it comes from."""
     writer = _Writer(results, told, words)
-    tables = (writer.assumed(), writer.by_age(), writer.law(), writer.opening())
+    tables = (writer.assumed(), *writer.of_economy(), writer.by_age(), writer.law(), writer.opening())
     return Section(
         id="assumptions",
         heading=words("What it rests on"),
@@ -103,6 +106,18 @@ class _Writer(AssumedWriter):
             if "together" in raw["chance"]:
                 value = number_text(float(raw["chance"]["together"]["value"]), "number", words, 2)
                 yield words(ASSUMED["chance_together"]), value, self.source_text("chance_together")
+
+    def of_economy(self) -> Iterator[Table]:
+        """The figures of the economy, where a valuation takes anything from one."""
+        words, economy = self.words, self.results.study.basis.economy
+        if economy is not None:
+            figures = FigureWriter(economy, words(self.results.study.basis.system.country.currency), words)
+            definition = words(
+                "The place is the name of the figure in the file of the economy, where it can be changed."
+            )
+            told = Told(words(OF_ECONOMY), self.told.reference_date)
+            title = words("The economy: what each figure is, and where it comes from")
+            yield sources_table((figures,), title, definition, told, words, key="valuation.economy_sources")
 
     def by_age(self) -> Table:
         words, ages = self.words, self.raw["ages"]

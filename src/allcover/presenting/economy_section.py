@@ -18,6 +18,11 @@ STATUS_LABELS = {
 }
 """How statuses in employment are called, as columns of a table."""
 
+OF_ECONOMY = marked(
+    "Economy of the country, and its people; each figure's source is in the list of assumptions."
+)
+"""The source of what is worked out from a file of the economy."""
+
 
 def economy_section(
     economy: Economy, notes: tuple[str, ...], currency: str, told: Told, words: Words

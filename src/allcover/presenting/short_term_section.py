@@ -9,7 +9,7 @@ import numpy as np
 from allcover import __version__
 from allcover.presenting.charts import bars
 from allcover.presenting.cost_findings import PAYER_LABELS
-from allcover.presenting.economy_section import economy_section
+from allcover.presenting.economy_section import OF_ECONOMY, economy_section
 from allcover.presenting.figure_words import FigureWriter
 from allcover.presenting.line_charts import lines
 from allcover.presenting.numbers import date_text, number_text
@@ -17,6 +17,7 @@ from allcover.presenting.short_term_reserve import reserve_paragraphs, used_up
 from allcover.presenting.short_term_valuing import ShortTermResults
 from allcover.presenting.sources_section import sources_section
 from allcover.presenting.told import Told
+from allcover.projection.courses import fingerprint_of
 from allcover.vocabulary.fault import retold
 from allcover.vocabulary.finding import (
     Cell,
@@ -49,11 +50,13 @@ def written_short_term(
     results: ShortTermResults, country: str, currency: str, definition: str, day: date, words: Words
 ) -> Report:
     """This function will write a branch's budget; ``definition`` is the hash of the law, ``day`` that of the report."""
-    told = Told(words("{survey}; assumptions as listed", survey=words(results.survey)), "")
+    first_day = results.day.isoformat()
+    told = Told(words("{survey}; assumptions as listed", survey=words(results.survey)), first_day)
+    of_economy = Told(words(OF_ECONOMY), first_day)
     writer = _Writer(results, currency, told, words)
     years = results.economy.years
     sections = (
-        writer.budget(), writer.moving(), economy_section(results.economy, (), currency, told, words), writer.sources(),
+        writer.budget(), writer.moving(), economy_section(results.economy, results.economy_file.notes, currency, of_economy, words), writer.sources(),
     )  # fmt: skip
     return Report(
         title=words("{scheme}: budget over the years", scheme=words(results.scheme.name)),
@@ -63,7 +66,7 @@ def written_short_term(
         provenance=Provenance(
             definition_hash=definition, library_version=__version__, survey=words(results.survey),
             mapping_hash=words("none"), date_made=day.isoformat(), is_day_of_report=True,
-            details=((words("Population and rates"), words.join(retold(one, words) for one in results.sources) or words("source not stated")),),
+            details=((words("Hash of the assumptions"), fingerprint_of(results.file, results.economy_file)), (words("Population and rates"), words.join(retold(one, words) for one in results.sources) or words("source not stated"))),
         ),
         limits=(
             words(WITHOUT_ERRORS),
@@ -168,7 +171,7 @@ class _Writer:
         is_known = bool(np.isfinite(value))
         return Finding(
             key=key, label=label, value=float(value) if is_known else None, unit=unit, definition=definition, universe=self._insured,
-            source=self.told.source, kind=kind, decimals={"money": 2, "share": 1}.get(kind, 0), formula=formula if is_known else "",
+            source=self.told.source, reference_date=self.told.reference_date, kind=kind, decimals={"money": 2, "share": 1}.get(kind, 0), formula=formula if is_known else "",
         )  # fmt: skip
 
     def _money(self) -> Table:
@@ -309,10 +312,12 @@ class _Writer:
     def sources(self) -> Section:
         words = self.words
         definition = words(
-            "The place is the name of the figure in the file of the budget, where it can be changed. The definition cites its own law."
+            "The place is the name of the figure in the file of the budget or of the economy, where it can be changed. The definition cites its own law."
         )
-        figures = FigureWriter(self.results.file, self.currency, words)
-        return sources_section((figures,), definition, self.told, words, key="budget")
+        files = [
+            FigureWriter(one, self.currency, words) for one in (self.results.file, self.results.economy_file)
+        ]
+        return sources_section(files, definition, self.told, words, key="budget")
 
     def _cell(self, value: float) -> Cell:
         return (

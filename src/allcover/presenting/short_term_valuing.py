@@ -62,6 +62,7 @@ class ShortTermResults:
     budget: Budget
     economy: Economy
     file: ShortTermFile
+    economy_file: EconomyFile
     scheme: Scheme
     swings: tuple[Swing, ...]
     sources: tuple[str, ...]
@@ -99,7 +100,7 @@ def budget_country(
         swings.append(Swing(assumption, by, *ends))
     swings.sort(key=lambda one: -abs(one.high - one.low))
     return ShortTermResults(
-        budget, economy, file, system.schemes[file.scheme], tuple(swings), found.sources, survey.about.title, day
+        budget, economy, file, economy_file, system.schemes[file.scheme], tuple(swings), found.sources, survey.about.title, day
     )  # fmt: skip
 
 

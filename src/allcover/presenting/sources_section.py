@@ -11,19 +11,27 @@ from allcover.vocabulary.words import Words
 def sources_section(
     files: Sequence[FigureWriter], definition: str, told: Told, words: Words, *, key: str
 ) -> Section:
+    """This function will write the part that lists the figures of files with their values and sources."""
+    title = words("What each figure is, and where it comes from")
+    table = sources_table(files, title, definition, told, words, key=f"{key}.sources")
+    return Section(
+        id="sources", heading=words("Assumptions and their sources"), paragraphs=(), tables=(table,)
+    )
+
+
+def sources_table(
+    files: Sequence[FigureWriter], title: str, definition: str, told: Told, words: Words, *, key: str
+) -> Table:
     """This function will list the figures of files with their values and sources; ``definition`` says what files these are."""
-    table = Table(
-        key=f"{key}.sources", title=words("What each figure is, and where it comes from"),
+    return Table(
+        key=key, title=title,
         columns=(
             TableColumn("figure", words("Figure")), TableColumn("value", words("Value")), TableColumn("source", words("Source")),
             TableColumn("note", words("Note")), TableColumn("place", words("Place in the file")),
         ),
         rows=tuple(row for one in files for row in _rows(one, words)),
-        definition=definition, universe=words("All figures taken as given"), source=told.source,
+        definition=definition, universe=words("All figures taken as given"), source=told.source
     )  # fmt: skip
-    return Section(
-        id="sources", heading=words("Assumptions and their sources"), paragraphs=(), tables=(table,)
-    )
 
 
 def _rows(one: FigureWriter, words: Words) -> Iterator[tuple[str, ...]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from allcover.presenting.economy_section import economy_section
+from allcover.presenting.economy_section import OF_ECONOMY, economy_section
 from allcover.presenting.line_charts import lines
 from allcover.presenting.told import Told
 from allcover.presenting.valuation_study import ValuationResults
@@ -25,7 +25,7 @@ def in_economy_sections(results: ValuationResults, told: Told, words: Words) -> 
 
 
 def _whole(economy: Economy, file: EconomyFile, results: ValuationResults, words: Words) -> Section:
-    told = Told(words("Economy of the country, and its people"), results.study.basis.day.isoformat())
+    told = Told(words(OF_ECONOMY), results.study.basis.day.isoformat())
     section = economy_section(
         economy, file.notes, words(results.study.basis.system.country.currency), told, words
     )

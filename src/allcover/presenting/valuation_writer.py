@@ -21,6 +21,7 @@ from allcover.presenting.valuation_financing import financing_section
 from allcover.presenting.valuation_section import valuation_section
 from allcover.presenting.valuation_study import ValuationResults
 from allcover.presenting.writing import ONE_YEAR
+from allcover.projection.courses import fingerprint_of
 from allcover.vocabulary.fault import retold
 from allcover.vocabulary.finding import Finding, Provenance, Report, Section
 from allcover.vocabulary.words import Words, marked
@@ -201,3 +202,5 @@ def _details(results: ValuationResults, words: Words) -> Iterator[tuple[str, str
 def _hashes(results: ValuationResults, words: Words) -> Iterator[tuple[str, str]]:
     yield words("Hash of the assumptions"), results.study.basis.given.fingerprint
     yield words("Hash of population and rates"), results.residents.fingerprint
+    if results.study.basis.economy is not None:
+        yield words("Hash of the economy"), fingerprint_of(results.study.basis.economy)

@@ -3,7 +3,6 @@
 Comes from :mod:`costing_file`, :mod:`economy_file` and populations of several scenarios; goes to ``presenting``.
 """
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -19,6 +18,7 @@ from allcover.projection.costing import (
     varied,
 )
 from allcover.projection.costing_file import CostingFile
+from allcover.projection.courses import fingerprint_of
 from allcover.projection.economy import Economy
 from allcover.projection.economy_file import EconomyFile
 from allcover.projection.rates import Floats
@@ -48,8 +48,7 @@ class CostingResults:
     @property
     def fingerprint(self) -> str:
         """A hash of what stands in both files."""
-        told = repr((self.file.document.value, self.economy_file.document.value))
-        return hashlib.sha256(told.encode()).hexdigest()
+        return fingerprint_of(self.file, self.economy_file)
 
 
 def work_out_costs(

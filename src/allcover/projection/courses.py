@@ -4,6 +4,7 @@ Comes from the files of :mod:`economy_file` and :mod:`costing_file`; goes to the
 stands by.
 """
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -62,6 +63,12 @@ class CourseFile:
     def sources(self) -> dict[str, Citation]:
         """Where each course comes from, by its place in the file."""
         return {".".join(str(part) for part in path): course.source for path, course in self.courses.items()}
+
+
+def fingerprint_of(*files: CourseFile) -> str:
+    """This function will give a hash of what stands in some files."""
+    told = repr(tuple(one.document.value for one in files))
+    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def years_of(document: Document, faults: FaultList) -> tuple[int, int]:

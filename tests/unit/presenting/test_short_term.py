@@ -22,10 +22,12 @@ from allcover.invention import invent_survey
 from allcover.population import Population
 from allcover.presenting.brief import brief_parts
 from allcover.presenting.numbers import date_text
+from allcover.presenting.rule_words import course_text, rate_text
 from allcover.presenting.short_term_reserve import reserve_paragraphs
 from allcover.presenting.short_term_section import written_short_term
 from allcover.presenting.short_term_valuing import ShortTermResults, budget_country
 from allcover.presenting.tables import csv_text, legend
+from allcover.presenting.told import citation_text
 from allcover.presenting.workbook import workbook_bytes
 from allcover.projection.economy_file import read_economy
 from allcover.projection.short_term import budget_of, moved, paid_days
@@ -152,6 +154,36 @@ def test_others_pay_of_a_deficit_what_the_law_says(budgeted: Budgeting) -> None:
     assert poorer.other == pytest.approx(0.5 * np.maximum(lacking, 0))
 
 
+def test_figures_of_the_economy_are_listed_with_their_sources_and_are_in_the_hash(
+    budgeted: Budgeting,
+) -> None:
+    results = budgeted("health_insurance")
+    report = written_short_term(results, "Coresia", "XCC", "0", date(2026, 1, 1), ENGLISH)
+    tables = {table.key: table for table in report.tables}
+    listed = tables["budget.sources"]
+    at = {name: listed.position(name) for name in ("place", "value", "source")}
+    rows = {row[at["place"]]: row for row in listed.rows}
+    assert set(rows) == {*results.file.sources, *results.economy_file.sources}
+    assert rows["growth.productivity"][at["value"]] == course_text(
+        results.economy_file.document.value["growth"]["productivity"],
+        lambda one: rate_text(float(one), ENGLISH),
+        ENGLISH,
+    )
+    assert rows["real_interest"][at["source"]] == citation_text(
+        results.economy_file.sources["real_interest"], ENGLISH
+    )
+    for key in ("economy.by_year", "economy.work"):
+        assert "survey" not in tables[key].source
+        assert "list of assumptions" in tables[key].source
+    other = read_economy(CORESIA / "economy.yaml")
+    other.document.value["prices"] = {"value": 0.5, "source": {"title": "x", "verified": True}}
+    changed = written_short_term(
+        replace(results, economy_file=other), "Coresia", "XCC", "0", date(2026, 1, 1), ENGLISH
+    )
+    hashes = [dict(one.provenance.details)["Hash of the assumptions"] for one in (report, changed)]
+    assert len({*hashes}) == 2
+
+
 def test_each_payer_of_a_deficit_has_a_column_of_its_own(budgeted: Budgeting) -> None:
     found = budgeted("health_insurance")
     branch = moved(replace(found.budget.branch, payers={"state": 0.3, "donor": 0.2}), "contributions", -0.5)
@@ -159,7 +191,10 @@ def test_each_payer_of_a_deficit_has_a_column_of_its_own(budgeted: Budgeting) ->
     report = written_short_term(results, "Coresia", "COR", "0" * 64, date(2026, 11, 27), ENGLISH)
     # Where the people come from is no hash of a mapping.
     assert report.provenance.mapping_hash == "none"
-    assert [name for name, _ in report.provenance.details] == ["Population and rates"]
+    assert [name for name, _ in report.provenance.details] == [
+        "Hash of the assumptions",
+        "Population and rates",
+    ]
     table = next(one for one in report.sections[0].tables if one.key == "budget.by_year")
     labels = {column.key: column.label for column in table.columns}
     assert (labels["state"], labels["donor"]) == ("State, of the deficit", "Donors, of the deficit")

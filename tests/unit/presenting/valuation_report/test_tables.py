@@ -10,7 +10,7 @@ import pytest
 from tests.unit.presenting.valuation_report.parts import CORESIA, DAY, YEARS, column, table
 
 from allcover.presenting.svg import svg_text
-from allcover.presenting.told import unverified_note
+from allcover.presenting.told import citation_text, unverified_note
 from allcover.presenting.valuation_study import ValuationResults
 from allcover.presenting.valuation_writer import LONG_CREDIT, PAID_ON, short_sections, written_valuation
 from allcover.presenting.valuing import Valued
@@ -75,7 +75,7 @@ def test_every_assumption_has_its_source_and_what_is_left_out_is_told(report: Re
     assert "7.625% in 2024, 5.575% in 2053" in str(of_assumption["Interest on the reserve"])
     assert any("later change of the formula" in limit for limit in report.limits)
     details = dict(report.provenance.details)
-    assert len(details["Hash of the assumptions"]) == 64
+    assert len(details["Hash of the assumptions"]) == len(details["Hash of the economy"]) == 64
     assert report.provenance.definition_hash == load(CORESIA).fingerprint
 
 
@@ -86,6 +86,18 @@ def test_the_mark_of_an_unverified_citation_is_explained_only_where_one_stands(r
     assert unverified_note((marked,), ENGLISH) == (
         "[unverified]: nobody has checked the citation against its text.",
     )
+
+
+def test_figures_of_the_economy_are_listed_with_their_sources(
+    report: Report, results: ValuationResults
+) -> None:
+    economy = results.study.basis.economy
+    assert economy is not None
+    listed = table(report, "valuation.economy_sources")
+    place, source = listed.position("place"), listed.position("source")
+    told = {row[place]: row[source] for row in listed.rows}
+    assert told == {name: citation_text(cited, ENGLISH) for name, cited in economy.sources.items()}
+    assert "list of assumptions" in table(report, "economy.by_year").source
 
 
 def test_sources_of_assumptions_by_age_are_parted_from_each_other(report: Report) -> None:
