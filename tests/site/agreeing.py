@@ -7,6 +7,7 @@ from typing import Any
 from tests.site.conftest import somebody
 
 from allcover_site.approvals.operations import approve
+from allcover_site.claims.dated_prices import Change, make_or_propose
 from allcover_site.contributions import enrolling
 from allcover_site.contributions.dated_terms import propose_terms
 from allcover_site.contributions.enrolling import TermsNeedAnother
@@ -55,3 +56,10 @@ def set_terms(*, by: User, scheme: str, first_day: date, content: Mapping[str, A
         found = approve(by=another(), proposed=propose_terms(**given, reason="As agreed"))
         assert isinstance(found, SetTerms)
         return found
+
+
+def change_prices(*, by: User, change: Change) -> None:
+    """Prices or the practice with claims from a day on; with somebody else where claims rest on days behind."""
+    proposed = make_or_propose(by=by, change=change, reason="As agreed")
+    if proposed is not None:
+        approve(by=another(), proposed=proposed)

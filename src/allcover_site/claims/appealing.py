@@ -17,9 +17,10 @@ from allcover_site.ui.days import day_told
 
 
 def last_day_to_appeal(decision: Decision) -> date:
-    """This function will give the last day on which an appeal against a decision may come in."""
+    """This function will give the last day on which an appeal against a decision may come in, as it was told with the decision."""
     day = timezone.localdate(decision.decided_at)
-    return day + timedelta(days=practice_on(decision.claim.scheme, day).appeal_days)
+    practice = practice_on(decision.claim.scheme, day, known_at=decision.decided_at)
+    return day + timedelta(days=practice.appeal_days)
 
 
 @transaction.atomic

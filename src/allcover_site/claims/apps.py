@@ -11,5 +11,6 @@ class ClaimsConfig(AppConfig):
     name = "allcover_site.claims"
 
     def ready(self) -> None:
-        """This function will have it asked when a period of cover is cancelled."""
-        import_module("allcover_site.claims.resting")
+        """This function will have it asked when a period of cover is cancelled, and let prices that are dated back be proposed."""
+        for name in ("resting", "dated_prices"):
+            import_module(f"allcover_site.claims.{name}")

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from allcover_site.approvals.forms import reason_field
 from allcover_site.claims.items import caring, code_of, unknown_item
 from allcover_site.claims.models import Appeal, Claim, Letter, LetterEnd, Look, Payment, PriceList
 from allcover_site.claims.operations import Asked
@@ -219,6 +220,7 @@ class AgreementForm(forms.Form):
         empty_label=_("none: the package's own tariffs"),
     )  # fmt: skip
     first_day = _day(_("From"))
+    reason = reason_field()
 
     def __init__(self, user: User, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
@@ -240,12 +242,14 @@ class PracticeForm(forms.Form):
         label=_("Days that a letter holds"), min_value=0, max_value=3650, initial=30
     )
     second_from = AmountField(label=_("Second reviewer from"), required=False)
+    reason = reason_field()
 
 
 class PriceFileForm(SheetForm):
     """A file of prices."""
 
     file = forms.FileField(label=_("CSV or XLSX with the columns item, price and first_day"), max_length=255)
+    reason = reason_field()
 
 
 class ClaimFileForm(SheetForm):

@@ -1,8 +1,10 @@
 """The pages of prices: the lists, one list with its prices and files, the agreements with facilities, the practice."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,7 +13,15 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from allcover.vocabulary.fault import Faults
+from allcover_site.approvals.operations import NotProposed
 from allcover_site.books.queries import book
+from allcover_site.claims.dated_prices import (
+    Change,
+    make_or_propose,
+    of_agreement,
+    of_practice,
+    of_prices,
+)
 from allcover_site.claims.deciding import NoPackage, package_of
 from allcover_site.claims.forms import (
     AgreementForm,
@@ -24,7 +34,7 @@ from allcover_site.claims.forms import (
 from allcover_site.claims.items import items_on
 from allcover_site.claims.models import Agreement, Practice, PriceList
 from allcover_site.claims.price_files import read_prices
-from allcover_site.claims.pricing import add_prices, agree, make_list, prices_on, set_practice
+from allcover_site.claims.pricing import make_list, prices_on
 from allcover_site.claims.refusals import PricesRefused
 from allcover_site.people.doors import opened_by
 from allcover_site.people.models import User
@@ -32,7 +42,7 @@ from allcover_site.people.queries import NotAllowed, grants_with
 from allcover_site.schemes.queries import NoVersion, system_of, version_on
 from allcover_site.ui.telling import done
 
-REFUSALS = (PricesRefused, NotAllowed, NoVersion, NoPackage, TooFine)
+REFUSALS = (PricesRefused, NotAllowed, NotProposed, NoVersion, NoPackage, TooFine)
 
 
 @opened_by("claims.prices")
@@ -62,21 +72,40 @@ def prices_page(request: HttpRequest, user: User) -> HttpResponse:
 def agree_page(request: HttpRequest, user: User) -> HttpResponse:
     """This function will pay a facility by a list from a day on."""
     form = AgreementForm(user, request.POST)
-    done(request, form, lambda held: agree(by=user, **held), REFUSALS, _("The facility is paid by the list."))
-    return redirect("claims:prices")
+    return _answered(
+        request, user, form, lambda held: of_agreement(**held), _("The facility is paid by the list.")
+    )
 
 
 @require_POST
 @opened_by("claims.prices")
 def practice_page(request: HttpRequest, user: User) -> HttpResponse:
     """This function will set how claims of a scheme are dealt with from a day on."""
-    form = PracticeForm(request.POST)
+    digits = book().digits
 
-    def _set(held: dict[str, Any]) -> None:
-        set_practice(by=user, **{**held, "second_from": minor(held["second_from"], book().digits)})
+    def change_of(held: dict[str, Any]) -> Change:
+        return of_practice(**{**held, "second_from": minor(held["second_from"], digits)})
 
-    done(request, form, _set, REFUSALS, _("The practice is set."))
+    return _answered(request, user, PracticeForm(request.POST), change_of, _("The practice is set."))
+
+
+def _answered(
+    request: HttpRequest, user: User, form: Form, change_of: Callable[[dict[str, Any]], Change], told: str
+) -> HttpResponse:
+    """Writes what a form asks for, or proposes it, and goes where it is seen."""
+    waits = list[bool]()
+
+    def deed(held: dict[str, Any]) -> None:
+        reason = held.pop("reason")
+        waits.append(make_or_propose(by=user, change=change_of(held), reason=reason) is not None)
+
+    if done(request, form, deed, REFUSALS, lambda: _waits() if waits[-1] else told) and waits[-1]:
+        return redirect("approvals:deeds")
     return redirect("claims:prices")
+
+
+def _waits() -> str:
+    return _("It waits for somebody else to approve it.")
 
 
 @opened_by("claims.prices")
@@ -86,12 +115,15 @@ def price_list_page(request: HttpRequest, user: User, number: int) -> HttpRespon
     form, faults = PriceFileForm(request.POST or None, request.FILES or None), None
     if request.method == "POST" and form.is_valid():
         try:
-            count = _add(user, held, form.name, form.content())
+            count = _add(user, held, form.name, form.content(), form.cleaned_data["reason"])
         except Faults as found:
             faults = found
         except REFUSALS as refusal:
             messages.error(request, str(refusal))
         else:
+            if count is None:
+                messages.success(request, _waits())
+                return redirect("approvals:deeds")
             messages.success(
                 request,
                 ngettext("%(count)s price was added.", "%(count)s prices were added.", count)
@@ -107,8 +139,10 @@ def price_list_page(request: HttpRequest, user: User, number: int) -> HttpRespon
     return render(request, "claims/price_list.html", shown, status=422 if faults is not None else 200)
 
 
-def _add(user: User, held: PriceList, name: str, content: bytes) -> int:
+def _add(user: User, held: PriceList, name: str, content: bytes, reason: str) -> int | None:
+    """Adds the prices of a file, and gives how many; None where they wait for somebody else to approve them."""
     system = system_of(version_on(held.scheme, timezone.localdate()))
     items = {item.id: item.label for item in package_of(system, held.scheme).items}
     rows = read_prices(name, content, digits=system.country.minor_digits, items=items)
-    return add_prices(by=user, price_list=held, rows=rows)
+    proposed = make_or_propose(by=user, change=of_prices(held, rows), reason=reason)
+    return len(rows) if proposed is None else None

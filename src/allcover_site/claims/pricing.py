@@ -1,6 +1,6 @@
-"""Lists of prices: made, filled from files, agreed with facilities; and what a facility's list says on a day."""
+"""Lists of prices: made, and what a facility's list says on a day; what they hold is written by :mod:`dated_prices`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from allcover_site.audit.operations import record
-from allcover_site.claims.models import Agreement, Practice, Price, PriceList
+from allcover_site.claims.models import Agreement, PriceList
 from allcover_site.claims.refusals import PricesRefused
 from allcover_site.people.models import User
 from allcover_site.people.queries import check_may
@@ -51,46 +51,3 @@ def make_list(*, by: User, code: str, name: str, scheme: str, area: str = "") ->
     made = PriceList.objects.create(code=code, name=name, scheme=scheme, area=area)
     record(by, "claims.price_list_made", f"price list {made.pk}", code=code, scheme=scheme)
     return made
-
-
-@transaction.atomic
-def add_prices(*, by: User, price_list: PriceList, rows: Iterable[Priced]) -> int:
-    """This function will add prices to a list, all or none, and give how many. What was agreed before stays written."""
-    check_may(by, "claims.prices", scheme=price_list.scheme, area=price_list.area)
-    held = [
-        Price(price_list=price_list, item=row.item, first_day=row.first_day, amount=row.amount)
-        for row in rows
-    ]
-    if not held or any((row.amount or 0) < 0 for row in held):
-        raise PricesRefused(_("A list needs prices, none below zero. Look at the file again."))
-    Price.objects.bulk_create(held, batch_size=500)
-    record(by, "claims.prices_added", f"price list {price_list.pk}", rows=len(held), scheme=price_list.scheme)
-    return len(held)
-
-
-@transaction.atomic
-def agree(
-    *, by: User, facility: Facility, scheme: str, price_list: PriceList | None, first_day: date
-) -> Agreement:
-    """This function will pay a facility by a list from a day on; by none it goes back to the package's tariffs."""
-    check_may(by, "claims.prices", scheme=scheme, area=facility.area)
-    if price_list is not None and price_list.scheme != scheme:
-        raise PricesRefused(_("The list '%(code)s' is of another scheme.") % {"code": price_list.code})
-    agreed = Agreement.objects.create(
-        facility=facility, scheme=scheme, price_list=price_list, first_day=first_day
-    )
-    record(by, "claims.prices_agreed", f"facility {facility.pk}", area=facility.area, scheme=scheme, first_day=str(first_day),
-           price_list=price_list.code if price_list is not None else "")  # fmt: skip
-    return agreed
-
-
-@transaction.atomic
-def set_practice(
-    *, by: User, scheme: str, first_day: date, appeal_days: int, letter_days: int, second_from: int | None
-) -> Practice:
-    """This function will set how the office deals with a scheme's claims from a day on."""
-    check_may(by, "claims.prices", scheme=scheme)
-    held = {"appeal_days": appeal_days, "letter_days": letter_days, "second_from": second_from}
-    practice = Practice.objects.create(scheme=scheme, first_day=first_day, **held)
-    record(by, "claims.practice_set", f"scheme {scheme}", scheme=scheme, first_day=str(first_day), **held)
-    return practice

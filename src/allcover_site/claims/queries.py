@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import Coalesce, TruncDate
@@ -70,10 +70,15 @@ def stood_on(day: date) -> QuerySet[Decision]:
     return dated.filter(Q(back_on__isnull=True) | Q(back_on__gt=day), made_on__lte=day)
 
 
-def practice_on(scheme: str, day: date) -> Practice:
-    """This function will give the office's practice with a scheme's claims on a day; the usual one where none is set."""
-    found = Practice.objects.filter(scheme=scheme, first_day__lte=day).last()
-    return found or Practice(scheme=scheme, first_day=day)
+def practice_on(scheme: str, day: date, known_at: datetime | None = None) -> Practice:
+    """This function will give the office's practice with a scheme's claims on a day; the usual one where none is set.
+
+    ``known_at``: as it was known at a moment, whatever was set since.
+    """
+    found = Practice.objects.filter(scheme=scheme, first_day__lte=day)
+    if known_at is not None:
+        found = found.filter(Q(set_at__isnull=True) | Q(set_at__lte=known_at))
+    return found.last() or Practice(scheme=scheme, first_day=day)
 
 
 def schemes_of(claim: Claim) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from django.db.models import QuerySet
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
@@ -37,7 +38,11 @@ def check_nothing_rests(*, period: CoverPeriod, **_named: object) -> None:
 @rests
 def _resting(scheme: str, first_day: date) -> Iterator[str]:
     """Claims of care from a day on: they are decided by the law and the terms of that day, and again where they are appealed."""
-    since = Claim.objects.filter(scheme=scheme, last_day__gte=first_day)
-    if count := since.count():
-        open_now = since.filter(pk__in=waiting().values("pk")).count()
+    yield from told_of(Claim.objects.filter(scheme=scheme, last_day__gte=first_day))
+
+
+def told_of(claims: QuerySet[Claim]) -> Iterator[str]:
+    """This function will tell how many claims there are, and how many of them are not decided; nothing of none."""
+    if count := claims.count():
+        open_now = claims.filter(pk__in=waiting().values("pk")).count()
         yield _("claims: %(count)d, of which %(open)d are not decided") % {"count": count, "open": open_now}

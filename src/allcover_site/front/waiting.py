@@ -164,8 +164,8 @@ TASKS = (
     Task(
         "schemes.approve_dated_back",
         "approvals:deeds",
-        _("Law and terms dated back to approve"),
-        _deeds("law terms"),
+        _("Law, terms and prices dated back to approve"),
+        _deeds("law terms prices agreement practice"),
     ),
     Task("registry.approve_merge", "approvals:deeds", _("Numbers of one person to approve"), _deeds("merge")),
     Task(

@@ -56,7 +56,7 @@ RIGHTS: Mapping[str, str | Promise] = {
     "benefits.award": _("Decide what everybody is given for a month"),
     "schemes.read": _("See the published versions of schemes"),
     "schemes.publish": _("Publish a version of a scheme"),
-    "schemes.approve_dated_back": _("Approve law and terms that count from a day before today"),
+    "schemes.approve_dated_back": _("Approve law, terms and prices that count from a day before today"),
     "studies.read": _("See what drafts of schemes would change"),
     "studies.run": _("Run drafts of schemes on last year's members and claims"),
 }

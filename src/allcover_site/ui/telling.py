@@ -33,11 +33,11 @@ def done(
     form: forms.Form,
     deed: Callable[[dict[str, Any]], object],
     refusals: Refusals,
-    told: str,
+    told: str | Callable[[], str],
 ) -> bool:
     """This function will do a deed with what a form holds, and put what is to be told on the next page.
 
-    Gives whether it was done. What the form itself finds wrong is told like a refusal, by the names of its fields.
+    ``told``: the words, or what gives them once it is done. Gives whether it was done. What the form itself finds wrong is told like a refusal, by the names of its fields.
     """
     if not form.is_valid():
         for name, errors in form.errors.items():
@@ -49,5 +49,5 @@ def done(
     except refusals as refusal:
         messages.error(request, str(refusal))
         return False
-    messages.success(request, told)
+    messages.success(request, told if isinstance(told, str) else told())
     return True

@@ -11,9 +11,9 @@ from allcover_site.books import chart
 from allcover_site.books.models import Period
 from allcover_site.books.queries import balance_of, by_party, faults_of_books
 from allcover_site.claims.appealing import accept_late, last_day_to_appeal, receive_appeal, rule
+from allcover_site.claims.dated_prices import make, of_practice
 from allcover_site.claims.models import Appeal, Claim, Decision, Reversal
 from allcover_site.claims.operations import Asked, look, review, take_back
-from allcover_site.claims.pricing import set_practice
 from allcover_site.claims.queries import faults_of_claims, standing
 from allcover_site.claims.refusals import (
     AppealRefused,
@@ -203,8 +203,7 @@ def test_claim_that_is_passed_on_is_decided_by_a_second_reviewer(
 def test_large_claim_is_looked_through_by_one_and_decided_by_another(
     reviewer: User, second: User, sent: Entering, period: Period
 ) -> None:
-    set_practice(by=somebody("mara", "manager"), scheme=SCHEME, first_day=date(2024, 1, 1), appeal_days=30,
-                 letter_days=10, second_from=150)  # fmt: skip
+    make(by=somebody("mara", "manager"), change=of_practice(SCHEME, date(2024, 1, 1), 30, 10, 150))
     claim = sent()
     with pytest.raises(NotLookedThrough):
         decided(reviewer, claim)

@@ -37,6 +37,7 @@ from allcover_site.books.models import Entry, Period
 from allcover_site.books.operations import close_period, open_account, open_period
 from allcover_site.claims import appealing, letting, operations, paying, pricing, reviewing
 from allcover_site.claims.claim_files import look_at_file, take_file
+from allcover_site.claims.dated_prices import make, of_agreement, of_practice, of_prices
 from allcover_site.claims.entering import Sent
 from allcover_site.claims.models import Claim, PriceList
 from allcover_site.claims.operations import Asked
@@ -285,13 +286,11 @@ CONTRIBUTIONS = (
 )  # fmt: skip
 
 CLAIMS = (
-    Deed("practice", lambda: pricing.set_practice(by=who("one"), scheme=SCHEME, first_day=joined(), appeal_days=30,
-                                                  letter_days=30, second_from=None), is_once=False),
+    Deed("practice", lambda: make(by=who("one"), change=of_practice(SCHEME, joined(), 30, 30, None)), is_once=False),
     Deed("price list", lambda: pricing.make_list(by=who("one"), code="P", name="Prices", scheme=SCHEME)),
-    Deed("prices", lambda: pricing.add_prices(by=who("one"), price_list=PriceList.objects.get(), rows=[
-        pricing.Priced("consultation", joined(), 140)]), is_once=False),
-    Deed("agree prices", lambda: pricing.agree(by=who("one"), facility=facility("DH1"), scheme=SCHEME, price_list=None,
-                                               first_day=joined()), is_once=False),
+    Deed("prices", lambda: make(by=who("one"), change=of_prices(PriceList.objects.get(), [
+        pricing.Priced("consultation", joined(), 140)])), is_once=False),
+    Deed("agree prices", lambda: make(by=who("one"), change=of_agreement(facility("DH1"), SCHEME, None, joined())), is_once=False),
     Deed("enter", lambda: sent("k1", "Ana", "HC1", Asked("consultation"), Asked("medicines", 2, 400))),
     Deed("review", lambda: operations.review(by=who("two"), line=claim("k1").lines.get(position=2), quantity=1, price=None,
                                              reason="One was given"), is_once=False),

@@ -61,7 +61,8 @@ class Agreement(models.Model):
 class Practice(models.Model):
     """How the office deals with the claims of a scheme from a day on; not law, but the office's own rules.
 
-    ``second_from``: the amount asked, in minor units, from which a second reviewer decides; none for never.
+    ``second_from``: the amount asked, in minor units, from which a second reviewer decides; none for never. ``set_at``: decisions made
+    before then keep what was told of them; none for what was set before this was kept.
     """
 
     scheme = models.CharField(max_length=60)
@@ -69,6 +70,7 @@ class Practice(models.Model):
     appeal_days = models.PositiveSmallIntegerField(default=60)
     letter_days = models.PositiveSmallIntegerField(default=30)
     second_from = models.BigIntegerField(null=True, blank=True)
+    set_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         ordering = ("scheme", "first_day", "id")
