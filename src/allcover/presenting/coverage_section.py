@@ -132,7 +132,7 @@ class _Writer:
                 *self._gap_columns(),
             ),
             rows=tuple(rows),
-            definition=self._adding(),
+            definition=f"{self._adding()} {self._by_own_rule()}",
             universe=words("As each line says"), source=self.told.source,
             notes=(*not_apart_notes([(line_title(line, words), line) for line in lines], words), *self._zeros(rows)),
         )  # fmt: skip
@@ -142,6 +142,12 @@ class _Writer:
             "Parts of all persons. A part that missing answers leave open is a range, from those of whom it is sure to those of whom it "
             "may be so; the lower ends and the share of whom it cannot be told add up to {whole}.",
             whole=number_text(1, "share", self.words, 0),
+        )
+
+    def _by_own_rule(self) -> str:
+        return self.words(
+            "Who is covered is counted as the definition of the country says; a series or a profile of the same branch counts by its own "
+            "rule, and may give another share."
         )
 
     def _zeros(self, rows: Sequence[Sequence[Cell]]) -> tuple[str, ...]:

@@ -36,7 +36,7 @@ def depth_table(
     notes += untold_laws([one.first for one in found], missing_law, words)
     if profile:
         notes.append(words(
-            "Adequately: as the profile “{profile}” asks of the same persons and branch. A line without this share has "
+            "Adequately: as the profile “{profile}” asks of the same persons and branch, counting who is covered by its own rule. A line without this share has "
             "persons to whom no need of the profile applies as such.", profile=profile,
         ))  # fmt: skip
     rows = tuple(_row(one, words, suppression) for one in found)

@@ -65,7 +65,7 @@ class _Writer:
             ),
             rows=tuple(self._row(one) for one in results),
             definition=words(
-                "Share of the denominator that is counted. Where answers are missing it lies between what they leave open. Health care is in no series."
+                "Share of the denominator that is counted. Where answers are missing it lies between what they leave open. Health care is in no series. A line of coverage of the same branch counts by the definition of the country, and may give another share."
             ),
             universe=words("As each line says"),
             source=self.told.source,

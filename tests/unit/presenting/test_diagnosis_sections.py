@@ -302,3 +302,16 @@ def test_every_share_of_a_series_or_a_profile_says_of_how_many_persons_it_is(
     assert isinstance(one, Estimate)
     assert isinstance(other, Estimate)
     assert (one.value, one.low, one.high) == pytest.approx((other.value, other.low, other.high))
+
+
+def test_where_two_rules_count_the_same_branch_both_places_say_so(tables: dict[str, Table]) -> None:
+    """A line counts whom the definition protects, a series whom a benefit is received for: children may be counted by one alone."""
+    assert (
+        "a series or a profile of the same branch counts by its own rule"
+        in tables["coverage.overview"].definition
+    )
+    assert (
+        "A line of coverage of the same branch counts by the definition" in tables["series.direct"].definition
+    )
+    assert any("counting who is covered by its own rule" in note for note in tables["coverage.depth"].notes)
+    assert "may count otherwise" in tables["adequacy.pension_only_v1.needs"].definition
