@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from allcover.vocabulary.fault import Fault, FaultList, Place, did_you_mean
 from allcover_site.registry.models import Group, Membership, Person
-from allcover_site.registry.sheets import Sheet
+from allcover_site.registry.sheets import Sheet, is_formula
 from allcover_site.ui.amounts import Ambiguous, amount_in_file
 
 Record = dict[str, Any]
@@ -278,7 +278,7 @@ def _value(column: Column, text: str, digits: int) -> object:
         return text if column.read is str and not column.is_money else None
     if len(text) > column.most:
         raise Unreadable(_("longer than %(most)d characters.") % {"most": column.most}, _("Shorten it."))
-    if text.startswith("="):
+    if is_formula(text):
         raise Unreadable(_("'%(text)s' is a formula.") % {"text": text}, _("Put its value in its place."))
     return as_amount(text, digits) if column.is_money else column.read(text)
 

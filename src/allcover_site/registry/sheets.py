@@ -36,7 +36,7 @@ MOST_CHARACTERS = 1_000
 WORDS = 5
 """Words that are shown of a text in another alphabet."""
 
-RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "=", "+", "-", "@")
+RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """What a spreadsheet takes as the beginning of a formula; the last four are written wide."""
 
 
@@ -159,7 +159,7 @@ def _first_sheet(name: str, content: bytes) -> Iterator[tuple[int, tuple[str, ..
     sheet.reset_dimensions()  # A file may say that it has millions of columns.
     rows = sheet.iter_rows(max_col=MOST_COLUMNS + 1)
     for line, row in enumerate(rows, start=1):
-        cells = [_written(name, line, cell) for cell in row]
+        cells = [_written(cell) for cell in row]
         while cells and not cells[-1]:
             cells.pop()
         yield line, _bounded(name, line, cells)
@@ -167,17 +167,11 @@ def _first_sheet(name: str, content: bytes) -> Iterator[tuple[int, tuple[str, ..
             return
 
 
-def _written(name: str, line: int, cell: object) -> str:
+def _written(cell: object) -> str:
     """A cell as text: days as they are written in CSV, whole numbers without a point."""
     value, kind = getattr(cell, "value", None), getattr(cell, "data_type", "")
-    if kind == "f":
-        place = getattr(cell, "coordinate", "")
-        raise _unreadable(
-            name,
-            _("The cell %(place)s holds a formula.") % {"place": place},
-            _("Put its value in its place."),
-            line,
-        )
+    if kind == "f":  # Told with all other faults of its row: no text that begins so is taken for a value.
+        return str(value) if str(value).startswith("=") else "="
     if value is None:
         return ""
     if isinstance(value, datetime):
@@ -214,6 +208,15 @@ def harmless(text: str) -> str:
     ("'=1+1", 'Ana')
     """
     return f"'{text}" if text.startswith(RUNS) else text
+
+
+def is_formula(text: str) -> bool:
+    """This function will tell whether a spreadsheet would run a text; a number or a telephone number with its sign is none.
+
+    >>> [is_formula(text) for text in ("=1", "+A1", "-2+3", "@SUM(A1)", "-12.50", "+237 690 (12)", "Ana")]
+    [True, True, True, True, False, False, False]
+    """
+    return text.startswith(RUNS) and re.fullmatch(r"[+\-\uff0b\uff0d][\d\s().,/]*", text) is None
 
 
 def _own(text: str) -> str:

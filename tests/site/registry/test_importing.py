@@ -1,8 +1,10 @@
 """Registers from files: every fault at once, a dry run, then all rows in one transaction or none; and out again."""
 
+import io
 import re
 from datetime import date
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -353,3 +355,40 @@ def test_what_is_taken_out_lies_within_reach_and_is_in_the_trail(owner: User, co
     assert ",'=1+1," in text
     assert Event.objects.get(deed="registry.exported").facts == {"rows": 2, "areas": ["north"]}
     assert entered(somebody("rita", "reviewer")).post("/registry/files/export", {}).status_code == 403
+
+
+def test_formulas_of_a_workbook_are_told_with_all_its_other_faults(owner: User) -> None:
+    rows = (
+        ("given_name", "family_name", "sex", "birth_date", "area"),
+        ("=1+1", "Lo", "f", "1990-01-01", "north"),
+        ("Ben", "=2+2", "x", "1990-01-01", "north"),
+        ("Cy", "Lo", "m", "2190-01-01", "south"),
+    )
+    book, content = openpyxl.Workbook(), io.BytesIO()
+    for row in rows:
+        book.active.append(row)
+    book.save(content)
+    with pytest.raises(Faults) as found:
+        upload(by=owner, register="persons", name="p.xlsx", content=content.getvalue())
+    assert [
+        f"{fault.place.line}:{fault.place.column or ''} {fault.what}" for fault in found.value.faults
+    ] == [
+        "2:1 Column 'given_name': '=1+1' is a formula.",
+        "3:2 Column 'family_name': '=2+2' is a formula.",
+        "3:3 Column 'sex': 'x' is no sex that can be written down.",
+        "4: You may not import into 'south'.",
+        "4: Jan. 1, 2190 cannot be a date of birth.",
+    ]
+
+
+@pytest.mark.parametrize("name", ["+cmd|' /C calc'!A0", "@SUM(A1)", "-2+3", "\uff1d1+2", "\uff0bA1"])
+def test_text_that_a_spreadsheet_would_run_is_no_name(owner: User, name: str) -> None:
+    heading = "given_name,family_name,sex,birth_date,area\n"
+    assert faults_of(owner, f'{heading}"{name}",Lo,f,1990-02-03,north\n') == [
+        f"2:1 Column 'given_name': '{name}' is a formula."
+    ]
+
+
+def test_telephone_that_begins_with_plus_is_no_formula(owner: User) -> None:
+    text = "number,name,area,contact\nE-9,Mill,north,+237 690 12 34 (56)\n"
+    assert upload(by=owner, register="employers", name="e.csv", content=text.encode()).rows == 1
