@@ -128,7 +128,7 @@ def alike(person: Person) -> list[Pair]:
     others = Person.objects.filter(one_sounds | both_sound, merged_into=None).exclude(pk=person.pk)
     apart = {number for pair in pairs_apart([person.pk]) for number in pair} if person.pk else set()
     return likest(
-        _written(person), (_written(other) for other in others[:MOST_ALIKE] if other.pk not in apart)
+        written_of(person), (written_of(other) for other in others[:MOST_ALIKE] if other.pk not in apart)
     )
 
 
@@ -144,7 +144,7 @@ def merged_since(persons: Collection[int], moment: datetime) -> dict[int, list[i
 
 def alikeness(one: Person, two: Person) -> float | None:
     """This function will say how alike two registered persons are, from 0 to 1; None where nobody would be shown them as perhaps one."""
-    found = score(_written(one), _written(two))
+    found = score(written_of(one), written_of(two))
     return found if found >= LIKELY else None
 
 
@@ -169,7 +169,8 @@ def pairs_apart(numbers: Collection[int]) -> set[tuple[int, int]]:
     return set(pairs.values_list("one_id", "two_id"))
 
 
-def _written(person: Person) -> Written:
+def written_of(person: Person) -> Written:
+    """This function will give a person as they are compared with others."""
     return Written(
         person.pk or 0, person.given_name, person.family_name, person.sex, person.birth_date, person.area
     )

@@ -28,6 +28,7 @@ from allcover_site.registry.queries import (
     same_as,
 )
 from allcover_site.registry.searching import FEW, MOST, persons_found, persons_similar
+from allcover_site.registry.twins import listed, twins_of
 from allcover_site.ui.telling import done
 
 A_PAGE = 25
@@ -44,10 +45,12 @@ def persons_page(request: HttpRequest, user: User) -> HttpResponse:
     shown = Person.objects.in_bulk(list(page))
     similar = persons_similar(user, words, found) if len(found) <= FEW else []
     heard = Person.objects.in_bulk(similar)
+    beside = listed(user, [*(shown[number] for number in page), *(heard[number] for number in similar)])
     held = {
-        "similar": [heard[number] for number in similar],
+        "similar": beside[len(page) :],
         "page": page,
-        "persons": [shown[number] for number in page],
+        "persons": beside[: len(page)],
+        "may_merge": "registry.merge" in rights_of(user),
         "most": MOST,
         "is_all": len(found) < MOST,
     }
@@ -64,7 +67,8 @@ def person_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
         messages.info(request, _("Number %(number)d was merged into this one.") % {"number": number})
         return redirect("registry:person", number=kept.pk)
     person = get_object_or_404(persons_for(user), pk=number)
-    return render(request, "registry/person.html", {**_home(person), **_belonging(user, person)})
+    held = {**_home(person), **_belonging(user, person), "twins": twins_of(user, person)}
+    return render(request, "registry/person.html", held)
 
 
 def _home(person: Person) -> dict[str, Any]:
