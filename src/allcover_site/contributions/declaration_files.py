@@ -185,22 +185,25 @@ def _lock_homes(sheet: Sheet, scheme: str) -> None:
 
 def _ready(by: User, scheme: str, digest: str, sheet: Sheet) -> list[Ready]:
     """The declarations of a sheet. Raises Faults: those of form, of employers, workers and law, all together."""
-    records, faults = read_records(DECLARATIONS, sheet, book().digits)
+    broken = list[Record]()
+    records, faults = read_records(DECLARATIONS, sheet, book().digits, broken=broken)
     if not records and not faults.faults:
         faults.add(Place(sheet.name), _("The file has a heading and no row."), _("Write rows below it."))
-    ready = list(_assessed(by, scheme, digest, records, sheet.name, faults))
+    ready = list(_assessed(by, scheme, digest, records, broken, sheet.name, faults))
     faults.faults.sort(key=lambda fault: (fault.place.line or 0, fault.place.column or 0))
     faults.check()
     return ready
 
 
 def _assessed(
-    by: User, scheme: str, digest: str, records: list[Record], name: str, faults: FaultList
-) -> Iterator[Ready]:
+    by: User, scheme: str, digest: str, records: list[Record], broken: list[Record], name: str, faults: FaultList
+) -> Iterator[Ready]:  # fmt: skip
     known, reach = employers_of(records), reach_of(by, "contributions.declare", scheme)
-    together: dict[tuple[str, date], list[Record]] = {}
+    together, others = dict[tuple[str, date], list[Record]](), dict[tuple[object, object], list[Record]]()
     for row in records:
         together.setdefault((row["employer"], row["month"]), []).append(row)
+    for row in broken:
+        others.setdefault((row.get("employer"), row.get("month")), []).append(row)
     published, today = Published(), timezone.localdate()
     for (number, month), rows in together.items():
         employer, place = known.get(number), Place(name, rows[0]["line"])
@@ -209,7 +212,9 @@ def _assessed(
         elif month > today:
             faults.add(place, _("The month has not begun."), _("Mend the month."))
         elif (version := _version(published, scheme, month, place, faults)) is not None:
-            wages = assessed(employer, version, scheme, month, rows, name, faults)
+            wages = assessed(
+                employer, version, scheme, month, rows, name, faults, others.get((number, month), ())
+            )
             yield Ready(Declaring(employer, scheme, month, name, digest), version, wages)
 
 

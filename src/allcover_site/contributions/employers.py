@@ -1,7 +1,7 @@
 """What employers declare, owe and pay: whole files looked at, assessed by the published law, posted."""
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -105,7 +105,8 @@ def file_declaration(
     sheet, version = read_sheet(file_name(name), content), version_on(scheme, first)
     if not takes_wages(system_of(version), scheme):
         raise NotDeclared(asks_no_employer(scheme))
-    rows, faults = read_records(WAGES, sheet, book().digits)
+    broken = list[Record]()
+    rows, faults = read_records(WAGES, sheet, book().digits, broken=broken)
     # Households come before employers, as in a file of many: who waits for one holds none of the other.
     lock_homes({row["worker"] for row in rows} | locked_with(employer, scheme, first), first)
     employer = Employer.objects.select_for_update().get(pk=employer.pk)
@@ -114,7 +115,7 @@ def file_declaration(
         return former
     if not rows and not faults.faults:
         faults.add(Place(sheet.name), _("The file has a heading and no row."), _("Write rows below it."))
-    wages = assessed(employer, version, scheme, first, rows, sheet.name, faults)
+    wages = assessed(employer, version, scheme, first, rows, sheet.name, faults, broken)
     faults.faults.sort(key=lambda fault: (fault.place.line or 0, fault.place.column or 0))
     faults.check()
     return _filed(by, Declaring(employer, scheme, first, sheet.name, digest), version, wages, on, without)
@@ -220,11 +221,14 @@ def _posted(
 
 
 def assessed(
-    employer: Employer, version: Version, scheme: str, month: date, rows: list[Record], name: str, faults: FaultList
+    employer: Employer, version: Version, scheme: str, month: date, rows: list[Record], name: str, faults: FaultList,
+    broken: Sequence[Record] = (),
 ) -> list[DeclaredWage]:  # fmt: skip
     """This function will give the workers of an employer's rows with what is owed for each, nothing for who was paid nothing, and note who does not work there,
-    who owes the month with their household already, and what the law must know and does not."""
-    again = list(twice(rows, "worker"))
+    who owes the month with their household already, and what the law must know and does not. ``broken``: what could be read of rows with
+    faults, which may name the same worker."""
+    named = [*rows, *(row for row in broken if row.get("worker"))]
+    again = list(twice(sorted(named, key=lambda row: row["line"]), "worker"))
     for row, first in again:
         told = _("Worker %(number)d stands in line %(line)d too.")
         faults.add(Place(name, row["line"]), told % {"number": row["worker"], "line": first["line"]},

@@ -168,6 +168,7 @@ def test_all_faults_are_told_together_with_their_rows(
         "7: The month has not begun.",
         "8: No version of 'National pension' counts on Jan. 1, 2019. Publish one.",
         f"9: Worker {ana} stands in line 2 too.",
+        f"10: Worker {ana} stands in line 2 too.",
         "10: Column 'earnings': '=1+1' is a formula.",
     ]
     assert not Upload.objects.exists()
@@ -192,3 +193,14 @@ def test_pages_lead_from_a_table_to_what_is_owed(owner: User, colleague: User, w
     assert WageDeclaration.objects.count() == 2
     with pytest.raises(NotAllowed):
         looked_at(somebody("rex", "reviewer"), good(workers))
+
+
+def test_second_row_of_a_worker_whose_first_has_a_fault_is_told_as_well(
+    owner: User, workers: list[Person]
+) -> None:
+    ana = workers[0].pk
+    content = written(("E-1", "2024-01", ana, "much", "yes"), ("E-1", "2024-01", ana, 500, "yes"))
+    with pytest.raises(Faults) as found:
+        looked_at(owner, content)
+    assert [fault.place.line for fault in found.value.faults] == [2, 3]
+    assert found.value.faults[1].what == f"Worker {ana} stands in line 2 too."
