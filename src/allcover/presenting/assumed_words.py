@@ -15,7 +15,7 @@ from allcover.presenting.rule_words import (
     rate_text,
     rule_text,
 )
-from allcover.presenting.told import citation_text
+from allcover.presenting.told import citation_text, noted_text
 from allcover.presenting.valuation_words import ValuationWriter
 from allcover.projection.valuation_file import BY_AGE, SEXES, Assumptions
 from allcover.projection.valuation_paths import HELD, is_of_economy
@@ -153,12 +153,7 @@ class AssumedWriter(ValuationWriter):
 
     def cited_text(self, citation: Citation) -> str:
         """This function will write out a citation with its note."""
-        text = citation_text(citation, self.words)
-        return (
-            self.words("{name} ({what})", name=text, what=self.words(citation.note))
-            if citation.note
-            else text
-        )
+        return noted_text(citation, self.words)
 
     def rule_texts(self, parameter: Parameter) -> Iterator[tuple[str, str, str, str]]:
         """This function will give a row for each value of a rule that holds on the day of the valuation or later: rule, from, value, source."""

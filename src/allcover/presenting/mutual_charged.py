@@ -19,11 +19,13 @@ class ChargedWriter:
 
     @property
     def charged(self) -> float | None:
-        """Contributions written in the year, for each person insured at its end; None where that is not told."""
-        held, digits = self.results.mutual.accounts, self.results.mutual.minor_digits
-        if held is None or digits is None or not held.insured or not held.written:
+        """Contributions due in the year, or else written, for each person insured at its end; None where that is not told."""
+        mutual = self.results.mutual
+        held, digits, members = mutual.accounts, mutual.minor_digits, mutual.members
+        if held is None or digits is None or not held.insured:
             return None
-        return float(held.written / 10**digits / held.insured)
+        asked = held.written if members is None else members.due
+        return float(asked / 10**digits / held.insured) if asked else None
 
     def findings(self) -> Iterator[Finding]:
         """This function will give what was charged a person."""
@@ -31,7 +33,7 @@ class ChargedWriter:
         if self.charged is not None:
             yield Finding(
                 key="premium.charged", label=words("Contributions charged in the year, per person insured at its end"), value=self.charged, unit=self.results.mutual.currency,
-                definition=words("Contributions written in the year of the accounts over the persons insured at its end."), universe=words("Insured persons of the mutual"),
+                definition=words("Contributions due in the year of the accounts, or written in it where those due are not told, over the persons insured at its end."), universe=words("Insured persons of the mutual"),
                 source=self.source, kind="money", decimals=2,
             )  # fmt: skip
 

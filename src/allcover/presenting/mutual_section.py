@@ -13,7 +13,7 @@ from allcover.presenting.mutual_charged import ChargedWriter
 from allcover.presenting.mutual_fund_section import fund_section
 from allcover.presenting.mutual_year_section import year_section
 from allcover.presenting.numbers import date_text, number_text
-from allcover.presenting.told import citation_text
+from allcover.presenting.told import noted_text
 from allcover.vocabulary.finding import (
     Between,
     Cell,
@@ -53,7 +53,7 @@ _TIMES = ("solvency", "liquidity")
 
 def written_mutual(results: MutualResults, day: date, words: Words) -> Report:
     """This function will write what was reckoned of a mutual; ``day`` is that of the report."""
-    writer = _Writer(results, words, citation_text(results.mutual.source, words))
+    writer = _Writer(results, words, noted_text(results.mutual.source, words))
     sections = [writer.premium()]
     if results.ratios:
         sections.append(writer.ratios())

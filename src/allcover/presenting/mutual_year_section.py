@@ -142,8 +142,8 @@ class _Writer:
             one.code if "." in one.code else "",
             words(label),
             self._value(one),
-            stands,
-            bounds,
+            stands or None,
+            bounds or None,
             words(what),
         )
 

@@ -96,6 +96,7 @@ class _Writer:
             "persons",
             persons,
             _rounding(total[-1]),
+            year=last,
             formula=f"{{people.by_group:persons.{end}}}",
         )
         aged = words("Persons aged 65 and over, of all persons.")
@@ -105,7 +106,7 @@ class _Writer:
                 f"{{people.by_year:old.{row}}}",
             )
             yield self._finding(
-                f"people.old_{name}", label, old[at] / total[at], "share", aged, formula=formula
+                f"people.old_{name}", label, old[at] / total[at], "share", aged, formula=formula, year=year
             )
         if found.futures is not None:
             bounds = words(
@@ -118,7 +119,7 @@ class _Writer:
             for name, label, at in (("low", low, 0), ("high", high, -1)):
                 column = bound_columns(QUANTILES, _COUNT, None, words)[at].key
                 yield self._finding(
-                    f"people.futures_{name}", label, found.futures.persons[at, -1], "persons", bounds,
+                    f"people.futures_{name}", label, found.futures.persons[at, -1], "persons", bounds, _rounding(total[-1]), year=last,
                     formula=f"{{people.futures:{column}.{end}}}",
                 )  # fmt: skip
         if old[-1]:
@@ -126,17 +127,30 @@ class _Writer:
             ratio = words("Persons aged 15 to 64 over persons aged 65 and over.")
             formula = f"{{people.by_group:able.{end}}}/{{people.by_group:old.{end}}}"
             yield self._finding(
-                "people.support_last", label, able[-1] / old[-1], "persons", ratio, 1, formula=formula
+                "people.support_last",
+                label,
+                able[-1] / old[-1],
+                "persons",
+                ratio,
+                1,
+                formula=formula,
+                year=last,
             )
 
     def _finding(
         self, key: str, label: str, value: float, unit: str, definition: str, decimals: int | None = None, formula: str = "",
+        year: int | None = None,
     ) -> Finding:  # fmt: skip
         return Finding(
             key=key, label=label, value=float(value), unit=unit, definition=definition, universe=self.universe(),
-            source=self.told.source, reference_date=self.told.reference_date, decimals=decimals,
+            source=self.told.source, reference_date=self._day_of(year), decimals=decimals,
             kind="number" if decimals is not None and decimals > 0 else None, formula=formula,
         )  # fmt: skip
+
+    def _day_of(self, year: int | None) -> str:
+        """The day on which a number of a year holds, which is that of the projection in that year."""
+        day = self.told.reference_date
+        return day if not day or year is None else f"{year:04}{day[4:]}".replace("-02-29", "-02-28")
 
     def universe(self) -> str:
         """Of whom the table is."""

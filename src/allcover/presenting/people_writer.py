@@ -1,11 +1,12 @@
 """A projection of people, written as a report in one language. Works nothing out."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from allcover import __version__
 from allcover.presenting.numbers import date_text
 from allcover.presenting.people_section import people_section
-from allcover.presenting.told import Told
+from allcover.presenting.told import Told, citation_text
 from allcover.projection.results import PeopleResults
 from allcover.vocabulary.fault import retold
 from allcover.vocabulary.finding import Provenance, Report
@@ -27,7 +28,10 @@ def written_people(results: PeopleResults, country: str, day: date, words: Words
             library_version=__version__,
             survey=source,
             mapping_hash=words("none"),
-            details=((words("Hash of population and rates"), results.fingerprint),),
+            details=(
+                (words("Hash of population and rates"), results.fingerprint),
+                *_of_futures(results, words),
+            ),
             date_made=day.isoformat(),
             is_day_of_report=True,
             is_survey=False,
@@ -47,3 +51,9 @@ def written_people(results: PeopleResults, country: str, day: date, words: Words
         ),
         is_diagnosis=False,
     )
+
+
+def _of_futures(results: PeopleResults, words: Words) -> Iterator[tuple[str, str]]:
+    """Where it comes from how far futures may stray."""
+    if results.futures is not None:
+        yield words("Futures of the population"), citation_text(results.futures.source, words)

@@ -189,7 +189,7 @@ class _Writer:
                 TableColumn("expenditure", words("Expenditure"), "money", self._a_year), *self._payers(), TableColumn("investment", words("Investment income"), "money", self._a_year),
                 TableColumn("reserve", words("Reserve at the end"), "money", self.currency), TableColumn("reserve_ratio", words("Reserve at the end of the year, in years of expenditure"), "number", decimals=2),
                 TableColumn("earnings", words("Insured earnings"), "money", self._a_year), TableColumn("pay_as_you_go", words("Pay-as-you-go rate"), "share", decimals=2), TableColumn("rate", words("Contributions, of insured earnings"), "share", decimals=2),
-                TableColumn("per_insured", words("Expenditure per insured person"), "money", words("{currency} per head and year", currency=self.currency), 2),
+                TableColumn("per_insured", words("Expenditure per insured person"), "money", words("{currency} per insured person and year", currency=self.currency), 2),
             ),
             rows=tuple((int(year), *(self._cell(part[at]) for part in columns)) for at, year in enumerate(found.branch.years)),
             definition=words(

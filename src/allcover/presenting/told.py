@@ -80,6 +80,12 @@ def citation_text(citation: Citation, words: Words) -> str:
     return text if citation.is_verified else words("{citation} [unverified]", citation=text)
 
 
+def noted_text(citation: Citation, words: Words) -> str:
+    """This function will write a citation with its note."""
+    text = citation_text(citation, words)
+    return words("{name} ({what})", name=text, what=words(citation.note)) if citation.note else text
+
+
 def unverified_note(tables: Iterable[Table], words: Words) -> tuple[str, ...]:
     """This function will explain the mark of a citation that nobody has checked, where one stands in a cell or a note of some tables."""
     mark = words("{citation} [unverified]", citation="").strip()

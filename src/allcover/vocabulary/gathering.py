@@ -194,7 +194,14 @@ class _Readable:
         "**.source.note",
         *_cited("**"),
     )
-    mutual: tuple[str, ...] = ("mutual", "notes.*", "services.*.label", "fund.members.*.label", *_cited(""))
+    mutual: tuple[str, ...] = (
+        "mutual",
+        "notes.*",
+        "services.*.label",
+        "fund.members.*.label",
+        "source.note",
+        *_cited(""),
+    )
     costing: tuple[str, ...] = (
         "costing", "notes.*", "benefits.*.label", "packages.*.label", "options.*.label", "**.source.note", *_cited("**"),
     )  # fmt: skip

@@ -1,6 +1,7 @@
 """A population projection as a section: tables that agree with what was found, a pyramid with men to the left, every text handed over."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import altair as alt
@@ -11,8 +12,9 @@ from allcover.catalogue import country_folder
 from allcover.presenting.headline_numbers import finding_number
 from allcover.presenting.people_section import SCENARIOS as NAMED
 from allcover.presenting.people_section import people_section
+from allcover.presenting.people_writer import written_people
 from allcover.presenting.svg import svg_text
-from allcover.presenting.told import Told
+from allcover.presenting.told import Told, citation_text
 from allcover.projection import SCENARIOS
 from allcover.projection.results import PeopleResults, project_country
 from allcover.vocabulary.fault import Faults
@@ -27,7 +29,7 @@ def results() -> PeopleResults:
 
 @pytest.fixture(scope="module")
 def section(results: PeopleResults) -> Section:
-    return people_section(results, Told("Statistics Office", ""), ENGLISH)
+    return people_section(results, Told("Statistics Office", "2024-06-30"), ENGLISH)
 
 
 def test_every_scenario_has_a_name() -> None:
@@ -96,6 +98,14 @@ def test_fans_of_people_hold_the_expected_and_are_drawn() -> None:
     assert persons[-1, 30] - persons[0, 30] > 2 * (persons[-1, 10] - persons[0, 10])
     section = people_section(found, Told("Statistics Office", ""), ENGLISH)
     assert [one.key for one in section.tables[-2:]] == ["people.futures", "people.futures_old"]
+    # Bounds of people to come have no more digits than what they are bounds of.
+    bounds = [one for one in section.findings if one.key.startswith("people.futures_")]
+    assert len(bounds) == 2
+    assert all(finding_number(one, ENGLISH).endswith("0,000") for one in bounds)
+    report = written_people(found, "Coresia", date(2026, 1, 1), ENGLISH)
+    assert dict(report.provenance.details)["Futures of the population"] == citation_text(
+        found.futures.source, ENGLISH
+    )
     for chart in section.charts[-2:]:
         alt.Chart.from_dict(dict(chart.spec), validate=True)
         assert "undefined" not in svg_text(chart)
@@ -124,3 +134,5 @@ def test_a_population_to_come_is_told_as_projected_with_no_more_digits_than_anyb
     assert last.value == pytest.approx(results.persons()[0][-1])
     assert last.label == f"Population in {int(results.years[-1])}, as projected"
     assert re.fullmatch(r"\d\d\.?\d?,?\d00,000", finding_number(last, ENGLISH))
+    # A number of a later year holds on a day of that year.
+    assert last.reference_date == f"{int(results.years[-1])}-06-30"

@@ -160,6 +160,8 @@ def test_figures_of_the_economy_are_listed_with_their_sources_and_are_in_the_has
     results = budgeted("health_insurance")
     report = written_short_term(results, "Coresia", "XCC", "0", date(2026, 1, 1), ENGLISH)
     tables = {table.key: table for table in report.tables}
+    unit = next(one.unit for one in tables["budget.by_year"].columns if one.key == "per_insured")
+    assert unit == "XCC per insured person and year"
     listed = tables["budget.sources"]
     at = {name: listed.position(name) for name in ("place", "value", "source")}
     rows = {row[at["place"]]: row for row in listed.rows}
