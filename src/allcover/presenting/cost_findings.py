@@ -184,6 +184,18 @@ class CostFindings(OptionWriter):
         if any(map(self.sums_raised_incomes, options)):
             yield self.words(_TOO_HIGH)
 
+    def _raised_schemes(self, option: OptionResult) -> Iterable[str]:
+        """Of which schemes the benefits are summed from raised incomes, where any are."""
+        if self.sums_raised_incomes(option):
+            names = (
+                self.words(part.name) for part in option.schemes if part.is_costed and part.is_from_survey
+            )
+            yield self.words(
+                "Too high, as incomes were raised to the national accounts: the benefits that persons say they receive, and what each pays "
+                "for them, of: {schemes}. Contributions of any scheme are, as far as they follow earnings.",
+                schemes=self.words.join(names),
+            )
+
     def _warned(self, label: str, option: OptionResult) -> str:
         """A name of a cost that is read by itself, with the warning that the raised incomes it is summed from make it too high."""
         if not self.sums_raised_incomes(option):

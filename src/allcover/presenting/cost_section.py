@@ -250,7 +250,7 @@ class CostWriter(CostFindings):
                 TableColumn("beneficiaries", words("Beneficiaries"), "count"),
             ),
             rows=tuple(rows), definition=definition, universe=self._everybody, source=self.told.source,
-            notes=(self._beneficiaries_note, *self._together_notes([option])),
+            notes=(self._beneficiaries_note, *self._raised_schemes(option), *self._together_notes([option])),
         )  # fmt: skip
 
     def _paid_to(self, part: SchemeFinance, payer: str) -> Cell:

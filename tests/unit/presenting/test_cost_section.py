@@ -94,6 +94,13 @@ def test_a_cost_summed_from_raised_incomes_says_so_where_it_stands_in_large(
     tables = {each.key: each for each in told.tables}
     for key in ("options.cost", "options.payers"):
         assert any(note.startswith("Too high") for note in tables[key].notes) == is_raised
+    for key, table in tables.items():
+        if key.startswith("schemes.") and key != "schemes.definitions":
+            notes = [note for note in table.notes if note.startswith("Too high")]
+            assert bool(notes) == is_raised, key
+            summed = [str(row[0]) for row in table.rows if str(row[1]).startswith("what persons say")]
+            assert summed
+            assert not notes or f"of: {'; '.join(summed)}. " in notes[0]
     # What the rules change is no sum of incomes that were raised.
     assert not [note for note in tables["options.extra_payers"].notes if "oo high" in note]
 
