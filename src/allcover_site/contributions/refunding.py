@@ -57,10 +57,12 @@ def _check_refund(by: User, household: Household, scheme: str, amount: int, day:
 
 
 def _approved(by: User, proposed: Proposed) -> Refund:
-    """The money leaves the cash box, where there still is as much credit; neither who approves received of it. Raises as what was proposed, and EntryRefused."""
+    """The money leaves the cash box, where there still is as much credit; neither who proposed nor who approves received of it. Raises as what was proposed, and EntryRefused."""
     held, scheme, key = proposed.content, proposed.scheme, proposed.key
     household = Household.objects.select_for_update().get(pk=held["household"])
     amount, day = held["amount"], date.fromisoformat(held["day"])
+    if household.receipts.filter(collector__username=proposed.author, scheme=scheme).exists():
+        raise NotAllowed(_("%(who)s proposed to give this back and has received of it since. Refuse it, and have somebody else propose it.") % {"who": proposed.author})  # fmt: skip
     _check_refund(by, household, scheme, amount, day)
     party = f"household {household.pk}"
     lines = [

@@ -181,3 +181,19 @@ def test_credit_that_is_gone_meanwhile_is_not_given_back(
     approve(by=another(), proposed=first)
     with pytest.raises(NotRefunded, match="beyond"):
         propose_refund(amount=300, key="b", **given)
+
+
+def test_who_proposed_a_refund_and_received_of_it_since_has_it_refused(
+    owner: User, accountant: User, six: Household
+) -> None:
+    """The collector's receipt is cancelled and written anew by who had proposed to give it back: one person's money in and out."""
+    receipt = paid(owner, six, 400, date(2024, 1, 10))
+    hand_over(by=accountant, collector=owner, amount=300, day=date(2024, 1, 11), document="slip")
+    paid(owner, six, 400, date(2024, 1, 11))
+    proposed = propose_refund(by=accountant, household=six, scheme=SCHEME, amount=200, day=date(2024, 1, 12), reason="Moved",
+                              key="a")  # fmt: skip
+    cancel(by=accountant, receipt=receipt, day=date(2024, 1, 12), reason="Slip")
+    paid(accountant, six, 200, date(2024, 1, 12), means="bank", payer="Ana")
+    with pytest.raises(NotAllowed, match="received"):
+        approve(by=another(), proposed=proposed)
+    assert not Refund.objects.exists()
