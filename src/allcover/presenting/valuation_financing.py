@@ -262,18 +262,18 @@ class _Writer(ValuationWriter):
         if not accounts:
             return
         yield words(
-            "There is no scaled premium for {periods} years: at the rate under which the reserve stands still at the end of the period it would have fallen before.",
+            "As worked out, there is no scaled premium for {periods} years: at the rate under which the reserve stands still at the end of the period it would have fallen before.",
             periods=", ".join(map(str, accounts)),
         )  # fmt: skip
         if owing := [years for years, account in accounts.items() if account.is_owing.any()]:
             yield words(
-                "Within {periods} years the fund would even owe at that rate: what would stop then is not the rise of a reserve but that of a debt.",
+                "As worked out, within {periods} years the fund would even owe at that rate: what would stop then is not the rise of a reserve but that of a debt.",
                 periods=", ".join(map(str, owing)),
             )  # fmt: skip
         low = int(made.pay_as_you_go[: max(accounts)].argmin())
         if low:
             yield words(
-                "Pay-as-you-go rates fall from {first} in {year} to {last} in {until}: pensioners per contributor go from {ratio} to {ratio_last}, the average pension from {pension} to {pension_last} of average insured earnings.",
+                "As worked out, pay-as-you-go rates fall from {first} in {year} to {last} in {until}: pensioners per contributor go from {ratio} to {ratio_last}, the average pension from {pension} to {pension_last} of average insured earnings.",
                 first=self.share(made.pay_as_you_go[0]), last=self.share(made.pay_as_you_go[low]), year=int(made.years[0]), until=int(made.years[low]),
                 ratio=self._ratio(made.demographic_ratio[0]), ratio_last=self._ratio(made.demographic_ratio[low]),
                 pension=self.share(made.financial_ratio[0], 1), pension_last=self.share(made.financial_ratio[low], 1),

@@ -47,7 +47,7 @@ def _tables(
 
 
 def _left_alone(table: Table, before: Table) -> Iterator[Formula]:
-    """Columns typed in whose numbers are all those of the law as it is, and of a column typed in part, or a list, each that is: they are told by its cells."""
+    """Numbers typed in that are those of the law as it is are told by its cells: of a list each, of columns by year those of the first years, until one is another."""
     if [column.key for column in table.columns] != [column.key for column in before.columns]:
         return
     by_year = table.columns[0].key == "year"
@@ -63,8 +63,9 @@ def _left_alone(table: Table, before: Table) -> Iterator[Formula]:
             if (told := number_of(table.rows[row - 1][place])) is not None
             and told == number_of(before.rows[row - 1][place])
         ]
-        if by_year and same != numbers:
-            continue
+        if by_year:
+            # Years before a reform bites; an equal number after one that is not is chance.
+            same = [row for row, other in zip(numbers, same, strict=False) if row == other]
         for row in same:
             yield Formula(column.key, f"{{{before.key}:{column.key}.{row}}}", row)
 

@@ -96,7 +96,7 @@ def same(found: object, expected: object, apart: float = 1e-12) -> bool:
 def test_another_old_age_pension_moves_all_that_rests_on_it(
     report: Report, results: ValuationResults, law: int
 ) -> None:
-    """100 million more in the first year, walked through the formulas, against the scheme's account worked out anew."""
+    """100 million more in the last year, walked through the formulas, against the scheme's account worked out anew."""
     book = openpyxl.load_workbook(io.BytesIO(workbook_bytes(report, ENGLISH)))
     names = sheet_names(report)
 
@@ -104,8 +104,8 @@ def test_another_old_age_pension_moves_all_that_rests_on_it(
         letter = get_column_letter(table(report, key).position(name) + 1)
         return names[key], f"{letter}{row + 4}"
 
-    first = place(key_of_law("money", law), "old_age", 1)
-    told = walked(book, {first: book[first[0]][first[1]].value + 100})
+    last = place(key_of_law("money", law), "old_age", YEARS)
+    told = walked(book, {last: book[last[0]][last[1]].value + 100})
 
     def of_years(key: str, name: str) -> list[float]:
         return [told(*place(key_of_law(key, law), name, row)) for row in range(1, YEARS + 1)]
@@ -113,7 +113,7 @@ def test_another_old_age_pension_moves_all_that_rests_on_it(
     valued = (results.valued, *(other.valued for other in results.others))[law]
     made, scheme = valued.valuation, valued.scheme
     spent = made.expenditure.copy()
-    spent[0] += 100e6 * (1 + scheme.administration)
+    spent[-1] += 100e6 * (1 + scheme.administration)
     account = project_reserve(
         spent, made.earnings, interest=made.paths.interest, rate=made.contribution_rate,
         reserve=scheme.reserve, others_pay=scheme.others_pay,
@@ -145,7 +145,7 @@ def test_another_old_age_pension_moves_all_that_rests_on_it(
         assert told("Findings", findings[f"valuation.laws.{option}.premium"]) == close(premium)
         return
     assert told("Findings", findings["valuation.premium"]) == close(premium)
-    assert told("Findings", findings["valuation.pay_as_you_go_first"]) == close(spent[0] / made.earnings[0])
+    assert told("Findings", findings["valuation.pay_as_you_go_last"]) == close(spent[-1] / made.earnings[-1])
     systems = [str(row[0]) for row in table(report, "valuation.systems").rows]
     for years in (10, 25, YEARS):
         row = systems.index(f"General average premium over {years} years") + 1
@@ -156,6 +156,33 @@ def test_another_old_age_pension_moves_all_that_rests_on_it(
     flows = spent, made.earnings, made.paths.interest
     expected = float(general_average_premium(*flows, reserve=scheme.reserve, reserve_ratio=2.0))
     assert told(*place("valuation.systems", "rate", row)) == close(expected)
+
+
+def test_a_year_before_the_reform_stands_once_and_moves_both_laws(
+    report: Report, results: ValuationResults
+) -> None:
+    """A correction of the past is no effect of a reform: 100 million more in the first year move the premium of both laws, each by its own account."""
+    book = openpyxl.load_workbook(io.BytesIO(workbook_bytes(report, ENGLISH)))
+    names = sheet_names(report)
+
+    def cell(key: str, name: str, row: int) -> tuple[str, str]:
+        return names[key], f"{get_column_letter(table(report, key).position(name) + 1)}{row + 4}"
+
+    first = cell("valuation.money", "old_age", 1)
+    told = walked(book, {first: book[first[0]][first[1]].value + 100})
+    for at, valued in enumerate((results.valued, results.others[0].valued)):
+        made, spent = valued.valuation, valued.valuation.expenditure.copy()
+        spent[0] += 100e6 * (1 + valued.scheme.administration)
+        expected = general_average_premium(
+            spent, made.earnings, made.paths.interest, reserve=valued.scheme.reserve
+        )
+        assert told(*cell("valuation.laws", "premium", at + 1)) == pytest.approx(float(expected), rel=1e-10)
+        assert abs(float(expected) / made.premium - 1) > 1e-5
+    # Of all that is typed by year, what is the same under both until the reform is typed once.
+    for key in ("money", "persons", "rates"):
+        for name in (one.key for one in table(report, f"valuation.{key}").columns[1:]):
+            typed = [book[sheet][at].data_type == "n" for sheet, at in (cell(f"valuation.{key}", name, 2), cell(f"valuation.{key}_1", name, 2))]  # fmt: skip
+            assert not all(typed), (key, name)
 
 
 def test_the_rate_that_is_reckoned_is_written_in_percent(report: Report, results: ValuationResults) -> None:

@@ -34,11 +34,11 @@ def test_where_pay_as_you_go_rates_fall_no_scaled_premium_is_given_and_it_is_sai
     at = [row[0] for row in systems.rows].index("Scaled premium for the first 30 years") + 1
     assert not any(formula.row == at for formula in systems.formulas)
     told = " ".join(systems.notes)
-    assert "There is no scaled premium for " in told
+    assert "As worked out, there is no scaled premium for " in told
     assert ", 30 years: at the rate under which the reserve stands still" in told
     low = int(cost[:30].argmin())
     assert (
-        f"Pay-as-you-go rates fall from {100 * cost[0]:.2f}% in 2024 to {100 * cost[low]:.2f}% in {made.years[low]}"
+        f"As worked out, pay-as-you-go rates fall from {100 * cost[0]:.2f}% in 2024 to {100 * cost[low]:.2f}% in {made.years[low]}"
         in told
     )
     assert (
