@@ -14,7 +14,7 @@ from allcover_site.contributions.enrolling import TermsNeedAnother
 from allcover_site.contributions.models import Refund, SetTerms
 from allcover_site.contributions.refunding import propose_refund
 from allcover_site.people.models import User
-from allcover_site.registry.merging import propose_merge
+from allcover_site.registry.merging import propose_merge, propose_unmerge
 from allcover_site.registry.models import Household, Merge, Person
 
 
@@ -31,6 +31,10 @@ def merge(*, by: User, kept: Person, merged: Person, reason: str, lives_with_mer
     found = approve(by=another(), proposed=proposed)
     assert isinstance(found, Merge)
     return found
+
+
+def unmerge(*, by: User, merge: Merge) -> None:
+    approve(by=another(), proposed=propose_unmerge(by=by, merge=merge, reason="Two papers"))
 
 
 def refund(

@@ -167,7 +167,12 @@ TASKS = (
         _("Law, terms and prices dated back to approve"),
         _deeds("law terms prices agreement practice"),
     ),
-    Task("registry.approve_merge", "approvals:deeds", _("Numbers of one person to approve"), _deeds("merge")),
+    Task(
+        "registry.approve_merge",
+        "approvals:deeds",
+        _("Numbers of one person to approve"),
+        _deeds("merge unmerge"),
+    ),
     Task(
         "contributions.approve_refund",
         "approvals:deeds",

@@ -1,17 +1,17 @@
-"""The pages of likeness: the work list, two persons side by side, proposing that they are one, and making them two, or two again."""
+"""The pages of likeness: the work list, two persons side by side, saying that they are two, and proposing that they are one, or two again."""
 
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from allcover_site.approvals.forms import ReasonForm
 from allcover_site.approvals.operations import NotProposed
 from allcover_site.people.doors import opened_by
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed, reach_of
 from allcover_site.registry.forms import AreaForm, MergeForm
-from allcover_site.registry.merging import propose_merge, tell_apart, unmerge
+from allcover_site.registry.merging import propose_merge, propose_unmerge, tell_apart
 from allcover_site.registry.models import Merge, Person
 from allcover_site.registry.operations import RegistryRefused
 from allcover_site.registry.queries import MOST_COMPARED, TooMany, alikeness, work_list
@@ -76,16 +76,12 @@ def apart_page(request: HttpRequest, user: User, one: int, two: int) -> HttpResp
 @require_POST
 @opened_by("registry.merge")
 def unmerge_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
-    """This function will make two of one again."""
+    """This function will propose to make two of one again."""
     within = reach_of(user, "registry.merge").condition("kept__area")
     held = get_object_or_404(Merge.objects.filter(within), pk=number)
-    done(
-        request,
-        Form(request.POST),
-        lambda _held: unmerge(by=user, merge=held),
-        REFUSALS,
-        _("They are two again."),
-    )
+    if done(request, ReasonForm(request.POST), lambda told: propose_unmerge(by=user, merge=held, reason=told["reason"]),
+            REFUSALS, _("It waits for somebody else to approve it.")):  # fmt: skip
+        return redirect("approvals:deeds")
     return redirect("registry:person", number=held.merged_id)
 
 

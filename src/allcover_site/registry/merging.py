@@ -1,4 +1,4 @@
-"""Makes two registered persons one, as one proposes and another approves, and two again. What is written of either stays where it was written.
+"""Makes two registered persons one, and two again, each as one proposes and another approves. What is written of either stays where it was written.
 
 Claims, receipts and months are kept as written, so a merge moves none of them: it says that two numbers are one
 person, and whoever reads asks for both (:func:`queries.same_as`). Only where they live is settled, as nobody lives in
@@ -25,8 +25,8 @@ from allcover_site.registry.operations import RegistryRefused, about
 from allcover_site.registry.queries import alikeness
 from allcover_site.ui.days import day_told
 
-MERGE = "merge"
-"""The kind of a merge among the deeds that two people do."""
+MERGE, UNMERGE = "merge", "unmerge"
+"""The kinds of a merge, and of undoing one, among the deeds that two people do."""
 
 
 class NotMerged(RegistryRefused):
@@ -78,12 +78,16 @@ def _check_two(kept: Person, merged: Person) -> None:
         raise NotMerged(_("One of the two is merged already, or they are one."))
 
 
-def _told(proposed: Proposed) -> Iterator[tuple[str, str]]:
-    """Both as they are written down, and how alike they are."""
-    kept, merged = (Person.objects.get(pk=proposed.content[name]) for name in ("kept", "merged"))
+def _told_two(kept: Person, merged: Person) -> Iterator[tuple[str, str]]:
     for label, person in ((_("Number that goes on"), kept), (_("Number that ends in it"), merged)):
         known = (person.pk, person, person.get_sex_display(), day_told(person.birth_date), person.area)
         yield label, " · ".join(str(each) for each in known)
+
+
+def _told(proposed: Proposed) -> Iterator[tuple[str, str]]:
+    """Both as they are written down, and how alike they are."""
+    kept, merged = (Person.objects.get(pk=proposed.content[name]) for name in ("kept", "merged"))
+    yield from _told_two(kept, merged)
     likeness = alikeness(kept, merged)
     yield (
         _("Likeness"),
@@ -94,21 +98,40 @@ def _told(proposed: Proposed) -> Iterator[tuple[str, str]]:
 
 
 @transaction.atomic
-def unmerge(*, by: User, merge: Merge) -> None:
-    """This function will make two of one again, each with what was theirs. Raises NotAllowed, NotMerged.
+def propose_unmerge(*, by: User, merge: Merge, reason: str) -> Proposed:
+    """This function will propose to make two of one again, each with what was theirs: with their limits too, which begin anew. Raises
+    NotAllowed, NotMerged, NotProposed."""
+    _kept, merged = _locked(by, "registry.merge", merge.kept, merge.merged)
+    _check_merged(merge)
+    return propose(
+        by=by, kind=UNMERGE, about=about(merged), content={"merge": merge.pk}, reason=reason, area=merged.area
+    )
 
-    What was written under the kept number since stays there: only people can know whose it is.
-    """
-    kept, merged = _locked(by, "registry.merge", merge.kept, merge.merged)
+
+def _check_merged(merge: Merge) -> None:
     merge.refresh_from_db()
     if merge.undone_at is not None:
         raise NotMerged(_("The merge is undone already."))
+
+
+def _unmerged(by: User, proposed: Proposed) -> None:
+    """Two again. What was written under the kept number since stays there: only people can know whose it is."""
+    merge = Merge.objects.get(pk=proposed.content["merge"])
+    kept, merged = _locked(by, "registry.approve_merge", merge.kept, merge.merged)
+    _check_merged(merge)
     _restore(kept, merge.homes)
     merged.merged_into = None
     merged.save()
-    merge.undone_by, merge.undone_at = by.username, timezone.now()
+    merge.undone_by, merge.undone_at = proposed.author, timezone.now()
     merge.save()
-    record(by, "registry.unmerged", about(merged), area=merged.area, out_of=kept.pk)
+    record(by, "registry.unmerged", about(merged), area=merged.area, out_of=kept.pk, reason=proposed.reason)
+
+
+def _told_unmerge(proposed: Proposed) -> Iterator[tuple[str, str]]:
+    """Both as they are written down, and since when and why they are one."""
+    merge = Merge.objects.select_related("kept", "merged").get(pk=proposed.content["merge"])
+    yield from _told_two(merge.kept, merge.merged)
+    yield _("One person since"), f"{day_told(timezone.localdate(merge.at))} · {merge.by} · {merge.reason}"
 
 
 @transaction.atomic
@@ -168,4 +191,6 @@ def _restore(kept: Person, homes: dict[str, Any]) -> None:
 
 
 has_kind(Kind(MERGE, gettext_lazy("Two numbers of one person"), "registry.merge", "registry.approve_merge", _approved, _told,
+              (RegistryRefused,)))  # fmt: skip
+has_kind(Kind(UNMERGE, gettext_lazy("Two persons of one number"), "registry.merge", "registry.approve_merge", _unmerged, _told_unmerge,
               (RegistryRefused,)))  # fmt: skip

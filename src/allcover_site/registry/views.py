@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from allcover_site.approvals.forms import ReasonForm
 from allcover_site.people.doors import opened_by
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed, rights_of
@@ -88,6 +89,7 @@ def _belonging(user: User, person: Person) -> dict[str, Any]:
     return {
         "numbers": sorted(numbers - {person.pk}),
         "merges": person.merges_kept.filter(undone_at=None),
+        "reason_form": ReasonForm(auto_id=False),
         "employments": works.select_related("employer"),
         "groups": belongs.select_related("group"),
         "may_write": "registry.write" in rights,

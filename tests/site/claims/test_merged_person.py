@@ -1,12 +1,11 @@
 """Care of somebody registered twice: once the two are one, cover and what was used follow them; undone, they go back."""
 
-from tests.site.agreeing import merge
+from tests.site.agreeing import merge, unmerge
 from tests.site.claims.conftest import SCHEME, Entering, decided
 from tests.site.conftest import registered
 
 from allcover_site.claims.queries import is_same, replayed, used_before
 from allcover_site.people.models import User
-from allcover_site.registry.merging import unmerge
 from allcover_site.registry.models import Household, Person
 
 

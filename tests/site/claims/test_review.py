@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.timezone import localdate
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.site.agreeing import merge
+from tests.site.agreeing import merge, unmerge
 from tests.site.claims.conftest import SCHEME, VISIT_DAY, Entering, decided
 from tests.site.conftest import entered, execute, registered, somebody
 
@@ -29,7 +29,6 @@ from allcover_site.contributions.operations import affiliate, receive
 from allcover_site.contributions.refunding import cancel
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed
-from allcover_site.registry.merging import unmerge
 from allcover_site.registry.models import Facility, Household, Person
 from allcover_site.registry.operations import join_household
 

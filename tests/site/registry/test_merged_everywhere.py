@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.db.models import Q
 from django.urls import reverse
-from tests.site.agreeing import merge
+from tests.site.agreeing import merge, unmerge
 from tests.site.conftest import entered, registered, somebody
 
 from allcover_site.books.models import Period
@@ -18,7 +18,6 @@ from allcover_site.month.queries import homes_on
 from allcover_site.people.models import User
 from allcover_site.people.rights import ROLES
 from allcover_site.registry.export import household_record
-from allcover_site.registry.merging import unmerge
 from allcover_site.registry.models import Household, Membership, Merge, Person
 from allcover_site.registry.operations import declare, join_household
 from allcover_site.schemes.models import Version

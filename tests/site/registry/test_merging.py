@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError
 from django.utils import timezone
-from tests.site.agreeing import another, merge
+from tests.site.agreeing import another, merge, unmerge
 from tests.site.conftest import SINCE, entered, execute, registered, somebody
 
 from allcover_site.approvals.models import Proposed
@@ -16,7 +16,7 @@ from allcover_site.contributions.queries import affiliation_on
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed
 from allcover_site.registry.export import household_record
-from allcover_site.registry.merging import NotMerged, propose_merge, tell_apart, unmerge
+from allcover_site.registry.merging import NotMerged, propose_merge, propose_unmerge, tell_apart
 from allcover_site.registry.models import Apart, Household, Membership, Merge, Person
 from allcover_site.registry.operations import declare, form_household, join_household
 from allcover_site.registry.queries import (
@@ -152,7 +152,7 @@ def test_merge_is_undone_once_and_merges_of_merges_hold(owner: User, ana: Person
     with pytest.raises(NotMerged, match="undone already"):
         unmerge(by=owner, merge=first)
     assert [event.deed for event in Event.objects.order_by("number")][-4:] == [
-        "approvals.proposed", "registry.merged", "approvals.approved", "registry.unmerged",
+        "approvals.approved", "approvals.proposed", "registry.unmerged", "approvals.approved",
     ]  # fmt: skip
 
 
@@ -192,7 +192,10 @@ def test_pages_lead_from_the_list_to_one_person_and_back_to_two(
     assert WHY in shown.text
     assert f"Number {ana.pk} was merged" in shown.text
     found = Merge.objects.get()
-    assert "They are two again" in client.post(f"/registry/merges/{found.pk}/undo", follow=True).text
+    undone = client.post(f"/registry/merges/{found.pk}/undo", {"reason": "Two papers"}, follow=True).text
+    assert "waits for somebody else" in undone
+    number = Proposed.objects.get(kind="unmerge").pk
+    entered(another()).post(f"/approvals/{number}/approve")
     client.post(f"{pair}/apart")
     assert "Nobody looks alike" in client.get("/registry/duplicates").text
 
@@ -218,3 +221,20 @@ def test_two_are_made_one_by_two_people_and_unlike_ones_with_a_warning(owner: Us
     assert not Merge.objects.exists()
     with pytest.raises(IntegrityError, match="kept as written"):
         execute("DELETE FROM approvals_verdict")
+
+
+def test_two_people_make_two_of_one_again(owner: User, ana: Person, anna: Person) -> None:
+    found = merge(by=owner, kept=ana, merged=anna, reason=WHY)
+    entered(owner).post(f"/registry/merges/{found.pk}/undo", {"reason": "Two papers"})
+    proposed = Proposed.objects.get(kind="unmerge")
+    anna.refresh_from_db()
+    assert (anna.merged_into, proposed.reason) == (ana, "Two papers")
+    with pytest.raises(FourEyesOnDeeds):
+        approve(by=owner, proposed=proposed)
+    assert "One paper, two spellings" in entered(another()).get("/approvals/").text
+    approve(by=another(), proposed=proposed)
+    anna.refresh_from_db()
+    found.refresh_from_db()
+    assert (anna.merged_into, found.undone_by) == (None, "owen")
+    with pytest.raises(NotMerged):
+        propose_unmerge(by=owner, merge=found, reason="Again")
