@@ -30,6 +30,10 @@ from allcover.vocabulary.words import Words, marked
 PARTS = ("no_law", "not_applied", "not_taken_up", "cannot_tell")
 NOT_SHOWN = marked("Not shown by the survey")
 NOBODY_TOLD = marked("the survey tells of nobody of the line whether they are covered.")
+_TAKEN_AS_MET = marked(
+    "Which condition of the law keeps a person out is told by those known not to be met; a condition of which that is not known is taken as met, so that "
+    "its answer may make another one the nearest."
+)
 _WHETHER = {
     "affiliated": marked("Whether the person is affiliated"),
     "contributing": marked("Whether the person contributes"),
@@ -190,6 +194,8 @@ class LineTables:
             "Everybody not covered has exactly one primary reason, by the decision tree “{name}”, version {version}. A reason may apply beside "
             "another: those shares do not add up.", name=words(TREE.name), version=TREE.version,
         )  # fmt: skip
+        if self.line.conditions:
+            definition = f"{definition} {words(_TAKEN_AS_MET)}"
         return self._table(
             "reasons",
             words("{line}: why people are left out", line=self.title),
@@ -244,7 +250,7 @@ words(one.condition.label or one.reason.label), one.condition.text, self._amount
             words("{line}: the conditions of the law that keep people out", line=self.title),
             columns,
             rows,
-            definition,
+            f"{definition} {words(_TAKEN_AS_MET)}",
         )
 
     def missing(self) -> Table | None:

@@ -315,3 +315,18 @@ def test_where_two_rules_count_the_same_branch_both_places_say_so(tables: dict[s
     )
     assert any("counting who is covered by its own rule" in note for note in tables["coverage.depth"].notes)
     assert "may count otherwise" in tables["adequacy.pension_only_v1.needs"].definition
+
+
+def test_where_the_nearest_condition_of_the_law_is_told_it_says_that_unknown_ones_count_as_met(
+    tables: dict[str, Table],
+) -> None:
+    told = "a condition of which that is not known is taken as met"
+    lines = [key.removesuffix(".conditions") for key in tables if key.endswith(".conditions")]
+    assert lines
+    for line in lines:
+        assert told in tables[f"{line}.conditions"].definition
+        assert told in tables[f"{line}.reasons"].definition
+    without = [
+        key for key in tables if key.endswith(".reasons") and key.removesuffix(".reasons") not in lines
+    ]
+    assert not [key for key in without if told in tables[key].definition]
