@@ -33,11 +33,12 @@ class Guarantee:
 
 @dataclass(frozen=True)
 class Mutual:
-    """A mutual as its file has it. ``minor_digits``: the decimals of its currency; None: not told."""
+    """A mutual as its file has it. ``minor_digits``: the decimals of its currency, ``accounts_year``: the year of its accounts; None: not told."""
 
     name: str
     currency: str
     minor_digits: int | None
+    accounts_year: int | None
     source: Citation
     notes: tuple[str, ...]
     insured: int | None
@@ -99,7 +100,7 @@ def read_mutual(path: Path | str) -> Mutual:
     assert document is not None
     raw = document.value
     return Mutual(
-        str(raw["mutual"]), str(raw["currency"]), raw.get("minor_digits"), citation(raw["source"]), tuple(str(note) for note in raw.get("notes", ())), raw.get("insured"),
+        str(raw["mutual"]), str(raw["currency"]), raw.get("minor_digits"), raw.get("accounts_year"), citation(raw["source"]), tuple(str(note) for note in raw.get("notes", ())), raw.get("insured"),
         tuple(_service(one) for one in raw["services"]), _loadings(raw["loadings"]),
         Accounts(**raw["accounts"]) if "accounts" in raw else None, _members(raw), _finances(raw), _guarantee(raw["fund"]) if "fund" in raw else None,
     )  # fmt: skip

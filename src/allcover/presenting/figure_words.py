@@ -36,7 +36,7 @@ FIGURES: Mapping[str, str] = MappingProxyType(
         "new": marked("Joined within the last twelve months, of the members"),
         "reserve": marked("Reserve at the start"),
         "use_growth": marked("Use, yearly growth"),
-        "price_growth": marked("Cost of a case beyond what it follows, yearly growth"),
+        "price_growth": marked("Cost of benefits, yearly growth beyond the prices or wages that it follows"),
         "cases": marked("Cases a year per insured person, by age"),
         "days": marked("Days of a case"),
         "gdp": marked("Gross domestic product"),

@@ -8,8 +8,12 @@ from allcover.mutuals.reading import Guarantee, Guaranteed
 from allcover.presenting.line_charts import lines
 from allcover.presenting.mutual_fund_rules import members_table, rules_table
 from allcover.presenting.numbers import number_text
+from allcover.presenting.rule_words import points_text
 from allcover.vocabulary.finding import Finding, Section, Table, TableColumn, number_of
 from allcover.vocabulary.words import Words
+
+_Z = 1.96
+"""Standard errors on either side that hold 95 in 100."""
 
 
 def fund_section(held: Guarantee, found: Guaranteed, currency: str, source: str, words: Words) -> Section:
@@ -22,8 +26,9 @@ def fund_section(held: Guarantee, found: Guaranteed, currency: str, source: str,
             words("Members pay a share of what they collect; a member whose benefits of a month pass a multiple of the expected is helped. Bad months come together, "
                   "as an epidemic strikes many mutuals at once: what the fund would need if each member had bad months of its own is told only to show how far too low that would be."),
             *_not_helped(held, words), _month_by_month(held, found, table, currency, words),
+            _of_drawing(found, words),
         ),
-        findings=tuple(_about(found, currency, drawn, words)),
+        brief=(_of_drawing(found, words),), findings=tuple(_about(found, currency, drawn, words)),
         tables=(table, rules_table(held, currency, source, words), members_table(held, currency, source, words)),
         charts=(lines(table, key="fund.balance", title=words("The fund over the months: its middle and its worse futures"), words=words, x="month", series=("middle", "one_in_ten", "one_in_twenty")),),
     )  # fmt: skip
@@ -46,6 +51,18 @@ def _month_by_month(held: Guarantee, found: Guaranteed, table: Table, currency: 
         "Each line is of one month at a time. In every month one future in twenty has less than the lowest line, which never falls below {least} {currency}; yet {share} of futures once cannot pay all that is due within {months} months. "
         "They are not the same futures in every month: what is low in one has been filled again in another.",
         least=number_text(float(least), "money", words, 0), currency=currency, share=number_text(found.together.exhausted, "share", words, 1), months=held.months,
+    )  # fmt: skip
+
+
+def _of_drawing(found: Guaranteed, words: Words) -> str:
+    """How far shares of so many futures may be off by the chance of drawing them, at 95 in 100."""
+    outcomes = (found.together, found.alone)
+    shares = [number_text(one.exhausted, "share", words, 1) for one in outcomes]
+    errors = [(one.exhausted * (1 - one.exhausted) / len(one.balance)) ** 0.5 for one in outcomes]
+    off = [points_text(round(_Z * error, 3), words) for error in errors]
+    return words(
+        "{count} futures are drawn: by chance alone the {share} may be {off} more or less, and the {other} {other_off} (95 in 100).",
+        count=number_text(len(found.together.balance), "count", words), share=shares[0], off=off[0], other=shares[1], other_off=off[1],
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from allcover.mutuals.reading import MutualResults
 from allcover.presenting.charts import bars
 from allcover.presenting.mutual_charged import ChargedWriter
 from allcover.presenting.mutual_fund_section import fund_section
-from allcover.presenting.mutual_year_section import year_section
+from allcover.presenting.mutual_year_section import universe_of, year_section
 from allcover.presenting.numbers import date_text, number_text
 from allcover.presenting.told import noted_text
 from allcover.vocabulary.finding import (
@@ -237,7 +237,7 @@ class _Writer:
             columns=(TableColumn("ratio", words("Ratio")), TableColumn("value", words("Value")), TableColumn("what", words("What it is"))),
             rows=tuple(self._rows()),
             definition=words("Premium earned is premium written less what is for the time to come; claims incurred are claims paid and what more is held for claims."),
-            universe=words("The year of the accounts"), source=self.source,
+            universe=universe_of(self.results.mutual, words), source=self.source,
         )  # fmt: skip
         return Section(
             id="ratios",

@@ -69,6 +69,12 @@ def year_section(mutual: Mutual, source: str, words: Words) -> Section:
     )  # fmt: skip
 
 
+def universe_of(mutual: Mutual, words: Words) -> str:
+    """This function will name the year of a mutual's accounts, by its number where that is told."""
+    name, year = words("The year of the accounts"), mutual.accounts_year
+    return name if year is None else words("{name}: {value}", name=name, value=str(year))
+
+
 @dataclass(frozen=True)
 class _Writer:
     mutual: Mutual
@@ -113,7 +119,7 @@ class _Writer:
             value=value if digits is None else value / 10**digits,
             unit=words("smallest units of {currency}", currency=currency) if digits is None else currency,
             kind="count" if digits is None else "money", decimals=digits,
-            definition=definition, universe=words("The year of the accounts"), source=self.source,
+            definition=definition, universe=universe_of(self.mutual, words), source=self.source,
         )  # fmt: skip
 
     def table(self) -> Table:
@@ -130,7 +136,7 @@ class _Writer:
             ),
             rows=tuple(self._row(one) for one in found),
             definition=words("Codes are those of the guide to monitoring and evaluation of mutual health organisations (STEP and CIDR). Charges include what others bear, where it is told."),
-            universe=words("The year of the accounts"), source=self.source,
+            universe=universe_of(self.mutual, words), source=self.source,
         )  # fmt: skip
 
     def _row(self, one: Indicator) -> tuple[Cell, ...]:

@@ -44,7 +44,10 @@ def test_the_health_insurance_fund_is_budgeted(tmp_path: Path) -> None:
     assert (insured["members"] + insured["dependants"]).to_list() == pytest.approx(insured["all"].to_list())
     figures = pl.read_csv(out / "tables" / "budget.sources.csv")
     named = dict(zip(figures["figure"].to_list(), figures["value"].to_list(), strict=True))
-    assert named["Care of members: cost of a case beyond what it follows, yearly growth"] == "1.5%"
+    assert (
+        named["Care of members: cost of benefits, yearly growth beyond the prices or wages that it follows"]
+        == "1.5%"
+    )
     assert named["Care of dependants: use, yearly growth"] == "1.2% in 2024; 0.6% in 2044"
     assert named["Joined within the last twelve months, of the members"] == "6%"
     assert named["Reserve at the start"] == "38,000,000 XCC"

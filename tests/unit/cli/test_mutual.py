@@ -13,6 +13,8 @@ from tests.sheets import held_by_formulas, walked
 
 from allcover.catalogue import country_folder
 from allcover.cli import main
+from allcover.presenting.numbers import number_text
+from allcover.vocabulary.words import ENGLISH
 
 FILE = country_folder("coresia") / "mutuals" / "lakeside.yaml"
 
@@ -69,6 +71,17 @@ def test_the_invented_mutual_is_reckoned(tmp_path: Path) -> None:
         in page
     )
     assert "Union of Mutual Organisations, Yearbook 2023 (invented)" in page
+    # The year of the accounts has its number, and shares of futures their error of drawing, in the brief too.
+    assert {one["universe"] for key, one in told.items() if key.startswith("year.")} == {
+        "The year of the accounts: 2023"
+    }
+    share = told["fund.together.exhausted"]["value"]
+    assert 1.96 * (share * (1 - share) / 2000) ** 0.5 == pytest.approx(0.01, abs=0.0005)
+    said = (
+        f"2,000 futures are drawn: by chance alone the {number_text(share, 'share', ENGLISH, 1)} may be 1 percentage point more or less, "
+        "and the 0.4% 0.3 percentage points (95 in 100)."
+    )
+    assert said in page[page.index('id="brief-fund"') : page.index('id="brief-limits"')]
     # Who reads a verdict reads from where on it is given.
     bounds = dict(pl.read_csv(out / "tables" / "year.indicators.csv").select("indicator", "bounds").rows())
     assert bounds["Households that stayed"] == "good from 80%, in danger below 60%"
