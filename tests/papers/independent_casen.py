@@ -301,10 +301,19 @@ class People:
             someone = both(negation(has_parent), self.anybody(draws[benefit]))
             return both(known(self.age < below), either(kin.any_parent(draws[benefit]), someone))
 
-        self.has_allowance = reached("family", CHILD_AGE)
-        self.has_suf = reached("suf", SUF_AGE)
+        # Drawn for some child of the parent at least; surely for each where the amount is that of them all.
+        allowed, subsidised = reached("family", CHILD_AGE), reached("suf", SUF_AGE)
+        has_wife = kin.spouse(self.is_woman) == YES
+        for_all = {
+            "family": self.received["family"]
+            >= SUF_MONTH * (kin.children(self.age < STUDENT_AGE) + has_wife),
+            "suf": self.received["suf"] >= SUF_MONTH * kin.children(self.age < SUF_AGE),
+        }
+        sure = {name: kin.any_parent(both(draws[name], known(enough))) for name, enough in for_all.items()}
+        self.has_allowance = both(allowed, either(sure["family"], self.unsure))
+        self.has_suf = both(subsidised, either(sure["suf"], self.unsure))
         self.suf_is_due = both(
-            known(self.age < SUF_AGE), self.is_below["poverty"], negation(self.has_allowance),
+            known(self.age < SUF_AGE), self.is_below["poverty"], negation(allowed),
             known(self.income < SUF_MONTH),
         )  # fmt: skip
 
@@ -331,6 +340,12 @@ class Kin:
     def any_parent(self, condition: Array) -> Array:
         """Whether mother or father does; no where neither lives here."""
         return either(self._follow(self.mother, condition), self._follow(self.father, condition))
+
+    def children(self, condition: Array) -> Array:
+        """How many children here, of a condition, each person is a parent of."""
+        held = np.flatnonzero(condition)
+        links = (link[held] for link in (self.mother, self.father))
+        return sum(np.bincount(link[link >= 0], minlength=condition.size) for link in links)
 
     def spouse(self, condition: Array) -> Array:
         """Whether the spouse does; no where there is none."""
@@ -411,15 +426,15 @@ def coverage_lines(people: People) -> dict[str, Line]:
     may_pay = {"contributing": both(in_fund, p.unsure)}
     old_age = {"affiliated": in_fund, "receiving": pension, **may_pay}
     survivors = {"affiliated": in_fund, "receiving": p.draws["pensions"], **may_pay}
-    # Cash in sickness: who is affiliated and an employee; of the self-employed in a fund nobody knows who pays.
+    # Cash in sickness: of those in a fund nobody knows who pays; soldiers in their health system have it.
     own_cash = both(p.is_own_boss, p.in_a_fund, p.unsure)
     army_cash = both(p.is_soldier, p.in_army_health)
-    sickness = {"protected": either(both(p.is_employee, p.in_a_fund), army_cash, own_cash)}
+    sickness = {"protected": either(both(p.is_employee, p.in_a_fund, p.unsure), army_cash, own_cash)}
     in_care = either(p.in_public_health, p.in_isapre, p.in_army_health)
     # Nor does who has no work, unless affiliated.
     is_idle = (employed(p) == NO) & (in_care != YES)
     may_pay_for_care = np.where(is_idle, NO, both(in_care, p.unsure))
-    injury = both(p.is_insured_for_injury, p.in_a_fund)
+    injury = both(p.is_insured_for_injury, p.in_a_fund, p.unsure)
     insured = both(known(p.age >= UNEMPLOYMENT_AGE), p.is_private_employee)
     lost_job = either(
         both(p.is_unemployed, known(p.age >= UNEMPLOYMENT_AGE), p.unsure),
@@ -427,7 +442,7 @@ def coverage_lines(people: People) -> dict[str, Line]:
     )
     unemployed = {
         "receiving": p.draws["lost_job"],
-        "protected": either(p.draws["lost_job"], both(insured, p.in_a_fund)),
+        "protected": either(p.draws["lost_job"], both(insured, p.in_a_fund, p.unsure)),
     }
     children = {
         "receiving": either(p.draws["family"], p.draws["suf"]),

@@ -34,7 +34,7 @@ def series(people: People) -> Iterator[tuple[str, Number]]:
     everybody, child = known(np.ones(p.size, dtype=bool)), known(p.age < CHILD_AGE)
     cash, assistance = either(*draws.values()), either(draws["pasis"], draws["suf"])
     child_benefit, pension = either(draws["family"], draws["suf"]), either(draws["pensions"], draws["pasis"])
-    for_child = either(child_benefit, p.kin.any_parent(draws["family"]), p.has_suf)
+    for_child = either(child_benefit, drawn_by_parent(p), p.has_suf)
     injury = coverage_lines(p)["employment_injury"].facts["protected"]
     # Nobody was asked who contributes: a worker may, to some scheme; who does not work does not.
     may_pay, insured = both(employed(p), p.unsure), both(employed(p), injury)
@@ -132,6 +132,11 @@ def in_care(people: People) -> Array:
     return either(people.in_public_health, people.in_isapre, people.in_army_health)
 
 
+def drawn_by_parent(people: People) -> Array:
+    """A parent draws the family allowance: surely for a child where it is drawn for all of them."""
+    return both(people.kin.any_parent(people.draws["family"]), either(people.has_allowance, people.unsure))
+
+
 def pays_in(people: People, affiliated_counts: bool) -> Array:
     """Whether a person pays into a pension fund: nobody was asked, but who belongs to none does not.
 
@@ -190,7 +195,7 @@ def profiles(people: People) -> dict[str, tuple[bool, tuple[Need, ...]]]:
     # Births were not asked, and nobody says to receive pay in maternity: cash that no survey column has is no cover.
     maternity = Need(both(woman, untold), np.full(p.size, NO), fine)
     jobless = Need(p.is_unemployed, draws["lost_job"], reaches(p.received["lost_job"], 1.0))
-    for_child = either(draws["family"], draws["suf"], kin.any_parent(draws["family"]), p.has_suf)
+    for_child = either(draws["family"], draws["suf"], drawn_by_parent(p), p.has_suf)
     family = Need(child, for_child, fine)
     campaign = (
         care, old_age._replace(enough=both(old_age.enough, untold)), record, record, disabled, survivors, injury,

@@ -90,9 +90,10 @@ def might_be(people: People, name: str, line: Line) -> dict[str, Array]:
     """Who may be in a leaf once all is known, by leaf; those of whom something is not known are known."""
     held, maybe_job = most(line), np.isin(people.column("o7"), (8,))
     if name == "family":
-        return dict.fromkeys(
-            ("through_relative", "no_place", "entitled_not_receiving"), parts(line)["law_unknown"]
-        )
+        # Who may be covered is, if not, out for the same reason as others; of whom the law is not known any reason may be.
+        untold = held["not_applied"] & (line.obliges != YES)
+        obliged = {"not_applied": held["not_applied"] & (line.obliges == YES)}
+        return {leaf: who | untold for leaf, who in family_leaves(people, obliged).items()}
     if name == "medical_care":
         return care_most(people, line)
     own, family = is_job(people, 1, 2), is_job(people, 6)

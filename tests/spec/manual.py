@@ -59,6 +59,11 @@ quantities:
 Rules also stand at `applies` (whom the law covers), `entitled` (who gets a benefit), `protects` (who is protected in
 fact) and `who` (of whom a line of coverage is asked).
 
+Where a survey does not ask whom a scheme protects, `protects` may be an upper bound or a stand-in: all the children of a
+parent who draws an allowance, say. Then `surely_protects` beside it says of whom it is sure (`no`: of nobody), and whom
+`protects` names beyond it may be protected. Wherever they are counted, their share is a range from the one to the other,
+and a note names the scheme. Decisions of single cases go by `protects` alone.
+
 Three things to know before anything else:
 
 - **Exact.** Numbers are exact fractions. Nothing is rounded but where a rule says so, in the way it says.
@@ -101,7 +106,8 @@ A rule reaches, in this order: the parameters and quantities of its own scheme, 
 the [population](population.md). A rule about a person sees the columns of persons and of their household; inside
 `jobs.…(...)` also those of the job. The names of one scheme are not seen by another: ask `entitled(x)`,
 `amount_month(x)` or `receives(x)` instead. No name may mean two things. Every scheme has of itself, under names it may
-use in its own rules, `is_affiliated`, `is_contributing`, `is_receiving`, `protected`, `entitled` and `amount_month`.
+use in its own rules, `is_affiliated`, `is_contributing`, `is_receiving`, `protected`, `entitled` and `amount_month`, and where it is declared
+`surely_protected`.
 
 These words are taken: {_words(sorted(RESERVED - set(FUNCTIONS) - set(FACTS)))}, and the names of functions.
 

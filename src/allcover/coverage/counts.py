@@ -266,7 +266,8 @@ class LineResult:
 
     ``counted_as`` is the measure that decides who is covered; ``is_upper_bound`` says that it is affiliation,
     standing in for contribution that was not asked. ``not_asked`` names, by measure, the schemes left out
-    because the source says nothing of them, ``not_apart`` the schemes whose receipts count and may be of another branch. ``admits`` are the answers of the law that its provisions can give at all. ``added`` is
+    because the source says nothing of them, ``not_apart`` the schemes whose receipts count and may be of another branch,
+    ``at_most`` those that protect no more than they are counted for and may protect fewer. ``admits`` are the answers of the law that its provisions can give at all. ``added`` is
     told of options only. A line of a table of groups may be one of the published ``series``, by the
     definition it is ``following``. ``has_scheme`` is no where it is known that the country has no scheme of the branch.
     """
@@ -286,6 +287,7 @@ class LineResult:
     admits: frozenset[str] = frozenset(LEGAL)
     not_apart: tuple[str, ...] = ()
     has_scheme: bool = True
+    at_most: tuple[str, ...] = ()
 
     def admits_part(self, part: str) -> bool:
         """This function will say whether anybody can be in a part of the gap: nobody who may join where no provision lets them."""

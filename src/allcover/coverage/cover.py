@@ -17,6 +17,7 @@ from allcover.coverage.ternary import Floats, Mask, Ternary
 from allcover.coverage.universes import Universes, universe_outputs
 from allcover.engine.facts import received_month
 from allcover.engine.outcome import Outcome
+from allcover.engine.protection import protection, protection_outputs
 from allcover.expressions.kinds import Amount
 from allcover.expressions.units import MONEY_MONTH
 from allcover.population import Population
@@ -33,10 +34,16 @@ def cover_outputs(system: System, schemes: Iterable[Scheme]) -> list[str]:
     """This function will list the quantities that series and adequacy ask of the engine."""
     wanted = universe_outputs(system)
     for scheme in schemes:
-        wanted += [f"{scheme.id}.{name}" for name in OBSERVED]
+        wanted += observed_outputs(scheme)
         wanted += [provision.applies for provision in scheme.provisions]
         wanted += [benefit.rule for benefit in scheme.benefits if is_promise(system, benefit)]
     return list(dict.fromkeys(wanted))
+
+
+def observed_outputs(scheme: Scheme) -> list[str]:
+    """This function will list the quantities that say what is so of a scheme in fact."""
+    told = [f"{scheme.id}.{name}" for name in OBSERVED if name != "protected"]
+    return [*told, *protection_outputs(scheme)]
 
 
 def is_promise(system: System, benefit: Benefit) -> bool:
@@ -162,7 +169,11 @@ class Cover:
         receiving = self.is_receiving(scheme, branches)
         if not self.is_contributory(scheme):
             return self.is_protected(scheme, branches) | receiving
-        return receiving | self.through(receiving, "mother", "father", "guardian")
+        by_parent = self.through(receiving, "mother", "father", "guardian")
+        if scheme.surely_protects:
+            surely = by_parent.is_yes & self._observed(scheme, "protected").is_yes
+            by_parent = Ternary(surely, by_parent.is_no)
+        return receiving | by_parent
 
     def reached_by_law(self, scheme: Scheme, branches: Collection[str] = ()) -> Ternary:
         """Somebody whom a provision of any nature applies to; not known where the law is not written down."""
@@ -227,6 +238,8 @@ class Cover:
         return Ternary.certain(np.zeros(self.size, dtype=np.bool_))
 
     def _observed(self, scheme: Scheme, name: str) -> Ternary:
+        if name == "protected":
+            return Ternary.of(protection(self.outcome, scheme))
         return Ternary.of(self.outcome[f"{scheme.id}.{name}"])
 
     # amounts

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from allcover.coverage.cover import MEASURES, OBSERVED, Cover
+from allcover.coverage.cover import MEASURES, Cover, observed_outputs
 from allcover.coverage.ternary import Mask, Ternary
 from allcover.coverage.universes import universe_outputs
 from allcover.engine.outcome import Outcome
@@ -50,7 +50,8 @@ class LineAnswers:
     ``voluntary``, ``none``, ``unknown``: masks, exactly one of them yes for everybody); ``covered`` is the fact, read off
     the measure ``counted_as``. ``measures`` holds every measure asked of the line, ``provisions`` those the line is held
     against, each with its scheme, ``not_asked`` by measure the names of the schemes of which the survey says nothing.
-    ``not_apart`` names the schemes whose receipts count and may be of another branch, so that covered is an upper bound.
+    ``not_apart`` names the schemes whose receipts count and may be of another branch, so that covered is an upper bound;
+    ``at_most`` those of whom the definition says whom they protect at most, so that who is not surely protected cannot be told.
     ``has_scheme`` is no where it is known that the country has no scheme of the branch.
     """
 
@@ -64,6 +65,7 @@ class LineAnswers:
     not_asked: Mapping[str, tuple[str, ...]]
     not_apart: tuple[str, ...] = ()
     has_scheme: bool = True
+    at_most: tuple[str, ...] = ()
 
     @property
     def is_upper_bound(self) -> bool:
@@ -76,7 +78,7 @@ def coverage_outputs(system: System, outcome_day_schemes: Mapping[str, Scheme]) 
     wanted = [*universe_outputs(system), *(line.universe for line in system.country.coverage)]
     for scheme in outcome_day_schemes.values():
         wanted.extend(provision.applies for provision in scheme.provisions)
-        wanted.extend(f"{scheme.id}.{name}" for name in OBSERVED)
+        wanted.extend(observed_outputs(scheme))
     return wanted
 
 
@@ -124,6 +126,7 @@ class _Line:
             {name: left_out for name, (_, left_out) in measures.items() if left_out},
             self._not_apart(counted_as),
             not self.cover.has_none(self.branches),
+            tuple(one.name for one in self.schemes if counted_as == "protected" and one.surely_protects),
         )
 
     def _not_apart(self, counted_as: str) -> tuple[str, ...]:

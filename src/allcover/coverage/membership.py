@@ -13,6 +13,7 @@ from allcover.coverage.sampled import counted_together
 from allcover.coverage.ternary import Mask, Ternary
 from allcover.engine.outcome import Outcome
 from allcover.engine.plan import targets_on
+from allcover.engine.protection import protection
 from allcover.estimation import CellTotals, Design, cell_totals
 from allcover.rules.definition import FactTarget, Scheme
 from allcover.rules.scheme_reading import CONTRIBUTORY
@@ -86,10 +87,10 @@ def membership(
 ) -> Membership | None:
     """This function will count persons by the exact combination of schemes that protect them; None where nothing is told.
 
-    ``outcome`` must hold each scheme's ``protected``; ``inside`` are the persons of the universe, None: everybody.
+    ``outcome`` must hold whom each scheme protects; ``inside`` are the persons of the universe, None: everybody.
     """
     joined = [one for one in schemes if not _stands_for_others(one, outcome)]
-    answers = {one.id: Ternary.of(outcome[f"{one.id}.protected"]) for one in joined}
+    answers = {one.id: Ternary.of(protection(outcome, one)) for one in joined}
     counted = np.ones(design.weight.size, np.bool_) if inside is None else inside
     weight = np.where(counted, design.weight, 0.0)
     everybody = weight.sum() or 1.0

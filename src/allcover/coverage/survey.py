@@ -116,7 +116,7 @@ def _result(
         line.id, line.branch, line.universe_name, answers.counted_as, answers.is_upper_bound,
         (everybody, *(row for row in parts if row.unweighted)), dict(answers.not_asked),
         tuple(_notes(answers, design.weight)), admits=_admitted(answers), not_apart=answers.not_apart,
-        has_scheme=answers.has_scheme,
+        has_scheme=answers.has_scheme, at_most=answers.at_most,
     )  # fmt: skip
 
 

@@ -22,8 +22,8 @@ from allcover.presenting.coverage_words import (
     counted_label,
     line_definition,
     line_title,
-    not_apart_notes,
     profile_title,
+    upper_bound_notes,
 )
 from allcover.presenting.depth_table import depth_picture, depth_table
 from allcover.presenting.item_words import listed
@@ -134,7 +134,7 @@ class _Writer:
             rows=tuple(rows),
             definition=f"{self._adding()} {self._by_own_rule()}",
             universe=words("As each line says"), source=self.told.source,
-            notes=(*not_apart_notes([(line_title(line, words), line) for line in lines], words), *self._zeros(rows)),
+            notes=(*upper_bound_notes([(line_title(line, words), line) for line in lines], words), *self._zeros(rows)),
         )  # fmt: skip
 
     def _adding(self) -> str:
@@ -185,7 +185,10 @@ class _Writer:
             ),
             universe=words("As each line says"),
             source=self.told.source,
-            notes=self._zeros(rows),
+            notes=(
+                *upper_bound_notes([(line_title(line, words), line) for line in lines], words),
+                *self._zeros(rows),
+            ),
         )
 
     # one line

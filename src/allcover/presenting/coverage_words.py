@@ -54,16 +54,31 @@ APPLIES_LABELS: Mapping[str, str] = MappingProxyType(
 )
 
 
-def not_apart_notes(lines: Sequence[tuple[str, LineResult]], words: Words) -> tuple[str, ...]:
-    """This function will say in which lines, by their titles, covered is an upper bound as receipts of several branches are one."""
+def upper_bound_notes(lines: Sequence[tuple[str, LineResult]], words: Words) -> tuple[str, ...]:
+    """This function will say in which lines, by their titles, covered is an upper bound, or the upper end of a range is one."""
+    return (*_not_apart(lines, words), *_at_most(lines, words))
+
+
+def _at_most(lines: Sequence[tuple[str, LineResult]], words: Words) -> Iterable[str]:
+    held = "; ".join(dict.fromkeys(words(BRANCH.labels[line.branch]) for _, line in lines if line.at_most))
+    if held:
+        yield words(
+            "Upper end a stand-in for what was not asked; the lower end is sure: {lines}.", lines=held
+        )
+
+
+def _named(held: Sequence[tuple[str, Sequence[str]]], words: Words) -> str:
+    return ", ".join(dict.fromkeys(words(name) for _, names in held for name in names))
+
+
+def _not_apart(lines: Sequence[tuple[str, LineResult]], words: Words) -> tuple[str, ...]:
     held = [(title, line.not_apart) for title, line in lines if line.not_apart]
     if not held:
         return ()
-    schemes = dict.fromkeys(words(name) for _, names in held for name in names)
     return (
         words(
             "Upper bounds, as what is received from schemes of several branches is not told apart: {lines} ({schemes}).",
-            lines="; ".join(title for title, _ in held), schemes=", ".join(schemes),
+            lines="; ".join(title for title, _ in held), schemes=_named(held, words),
         ),
     )  # fmt: skip
 
@@ -107,7 +122,15 @@ def counted_label(line: LineResult, words: Words) -> str:
 
 def line_definition(line: LineResult, words: Words) -> str:
     """This function will define the parts of a coverage line."""
-    return words(
+    bound = (
+        words(
+            "Of the covered the upper end is a stand-in of the definition for what was not asked, and the lower end sure: {schemes}.",
+            schemes=", ".join(map(words, line.at_most)),
+        )
+        if line.at_most
+        else ""
+    )
+    told = words(
         "Covered: {measure}. Obliged or entitled: a mandatory or automatic provision applies; may join: only a "
         "voluntary one; no law: none. Like is compared with like: where receipt counts as coverage, only provisions "
         "that need no affiliation are considered; where affiliation or contribution counts, only those that need one. "
@@ -115,3 +138,4 @@ def line_definition(line: LineResult, words: Words) -> str:
         "law: neither and not covered. Shares of all persons of the universe.",
         measure=counted_label(line, words),
     )
+    return f"{told} {bound}".strip()

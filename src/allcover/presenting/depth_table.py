@@ -6,7 +6,7 @@ from types import MappingProxyType
 from allcover.coverage.depth import Depth
 from allcover.estimation import Suppression
 from allcover.presenting.capitals import small
-from allcover.presenting.coverage_words import joined_branches, line_title, not_apart_notes
+from allcover.presenting.coverage_words import joined_branches, line_title, upper_bound_notes
 from allcover.presenting.depth_chart import COLOURS, depth_chart
 from allcover.presenting.open_cells import estimate_cell, share_cell, told_cell
 from allcover.presenting.told import Told
@@ -32,7 +32,7 @@ def depth_table(
     ``missing_law`` gives, by line, the answers for want of which it cannot be told what the law says, most persons first.
     """
     notes = [note for one in found for note in _notes(one, words)]
-    notes += not_apart_notes([(depth_title(one, words), one.first) for one in found], words)
+    notes += upper_bound_notes([(depth_title(one, words), one.first) for one in found], words)
     notes += untold_laws([one.first for one in found], missing_law, words)
     if profile:
         notes.append(words(

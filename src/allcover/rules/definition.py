@@ -129,6 +129,7 @@ class Scheme:
     ``has_members``: people register with it, so that a survey can ask who is affiliated and who contributes.
     ``reported_under``: the scheme under which its benefits are reported together with others', or empty.
     ``package``: the health care it covers and on what terms, where it covers any by items.
+    ``protects`` and ``surely_protects`` are keys of conditions on persons: the second is empty unless the first is an upper bound.
     """
 
     id: str
@@ -149,6 +150,7 @@ class Scheme:
     protects: str
     place: Place = field(compare=False)
     package: Package | None = None
+    surely_protects: str = ""
 
     def is_in_force(self, day: date) -> bool:
         """Whether the scheme exists on a day."""

@@ -33,7 +33,8 @@ OBSERVED = {"is_affiliated": "affiliated", "is_contributing": "contributes", "is
 """Names every scheme has of itself for what the survey says, and the function of the language each stands for."""
 
 _NUMBERED = re.compile(r"(law|entitled|paid|due)_\d+")
-_TAKEN = frozenset({"entitled", "protected", "amount_month", *OBSERVED})
+SURELY = "surely_protected"
+_TAKEN = frozenset({"entitled", "protected", SURELY, "amount_month", *OBSERVED})
 
 
 def read_scheme(document: Document, faults: FaultList, root: Path = ()) -> SchemeDraft:
@@ -101,6 +102,7 @@ class _SchemeReader:
             protects=reader.key("protected"),
             place=reader.place("scheme"),
             package=read_package(raw["package"], reader) if "package" in raw else None,
+            surely_protects=reader.key(SURELY) if "surely_protects" in raw else "",
         )
 
     def _provision(self, n: int, item: Mapping[str, Any]) -> Provision:
@@ -170,6 +172,11 @@ class _SchemeReader:
         yield self.reader.hidden(
             "protected", "person", Condition(), protects, "is protected", self.reader.place("protects")
         )
+        if "surely_protects" in self.raw:
+            place = self.reader.place("surely_protects")
+            yield self.reader.hidden(
+                SURELY, "person", Condition(), self.raw["surely_protects"], "is surely protected", place
+            )
 
     def _any_entitled(self, count: int) -> Quantity:
         text = " or ".join(f"entitled_{n}" for n in range(count)) or "no"

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from allcover.engine.columns import OutcomeColumn
 from allcover.engine.outcome import Outcome, Progress, judge_everybody
+from allcover.engine.protection import protection, protection_outputs
 from allcover.estimation.cells import cell_totals
 from allcover.estimation.design import Design
 from allcover.population import Population
@@ -124,7 +125,7 @@ class Surveyed:
         """Whom all schemes of a guarantee reach as one, person by person, where of each of them something is known."""
         for branch, of, fact in _FLOOR:
             schemes = self._schemes_of(branch)
-            columns = [self.outcome[f"{scheme.id}.{fact}"] for scheme in schemes]
+            columns = [self._column(scheme, fact) for scheme in schemes]
             if len(schemes) < 2 or not all(column.is_known.any() for column in columns):
                 continue
             codes = _any_of([_codes(column) for column in columns])
@@ -205,7 +206,7 @@ class Surveyed:
 
     def _answers(self, scheme: Scheme, branch: str) -> tuple[Codes, bool]:
         """Who is protected in fact; where nobody was asked who contributes, who is affiliated, an upper bound."""
-        column = self.outcome[_fact(scheme, branch)]
+        column = self._column(scheme, _fact(branch))
         affiliated = f"{scheme.id}.is_affiliated"
         if (
             not column.is_known.any()
@@ -214,6 +215,11 @@ class Surveyed:
         ):
             return _codes(self.outcome[affiliated]), True
         return _codes(column), False
+
+    def _column(self, scheme: Scheme, fact: str) -> OutcomeColumn:
+        return (
+            protection(self.outcome, scheme) if fact == "protected" else self.outcome[f"{scheme.id}.{fact}"]
+        )
 
     def _share(
         self, scheme: str, branch: str, of: str, answers: Answers, universe: Mask
@@ -259,7 +265,8 @@ def _outputs(system: System, day: date) -> list[str]:
     wanted: list[str] = []
     for scheme in system.schemes_on(day).values():
         asked = [branch for branch in scheme.branches if _is_asked(scheme, branch)]
-        wanted += [_fact(scheme, branch) for branch in asked]
+        wanted += [f"{scheme.id}.{_fact(branch)}" for branch in asked]
+        wanted += protection_outputs(scheme) if set(_WITH_DEPENDANTS) & set(scheme.branches) else []
         if scheme.has_members:
             wanted += [f"{scheme.id}.is_contributing", f"{scheme.id}.is_affiliated"]
         floor = {branch: fact for branch, _, fact in _FLOOR if branch in scheme.branches}
@@ -282,8 +289,8 @@ def _is_asked(scheme: Scheme, branch: str) -> bool:
     return scheme.has_members or branch in _WITH_DEPENDANTS
 
 
-def _fact(scheme: Scheme, branch: str) -> str:
-    return f"{scheme.id}.{'protected' if branch in _WITH_DEPENDANTS else 'is_contributing'}"
+def _fact(branch: str) -> str:
+    return "protected" if branch in _WITH_DEPENDANTS else "is_contributing"
 
 
 def _codes(column: OutcomeColumn) -> Codes:

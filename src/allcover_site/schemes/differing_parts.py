@@ -72,6 +72,7 @@ FIELDS = {
     "balance": gettext_lazy("who pays what contributions do not"),
     "administration": gettext_lazy("administration"),
     "protects": gettext_lazy("whom it protects"),
+    "surely_protects": gettext_lazy("whom it surely protects"),
     "branch": gettext_lazy("branch"),
     "nature": gettext_lazy("nature"),
     "applies": gettext_lazy("applies where"),
