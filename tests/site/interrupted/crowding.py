@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import DatabaseError, connection
 from tests.site.interrupted.deeds import paid
-from tests.site.interrupted.forking import Told, asked, begun, done, looked
+from tests.site.interrupted.forking import Told, asked, begun, done, looked, state
 from tests.site.interrupted.races import Race
 
 from allcover_site.contributions.models import Receipt
@@ -27,7 +27,7 @@ def raced(race: Race) -> list[str]:
     for prepare in race.before:
         if refused := asked(lambda prepare=prepare: done(prepare))["refused"]:  # type: ignore[misc]
             return [f"Not prepared: {refused}"]
-    before = asked(looked)["state"]["rows"]
+    before = asked(state)["rows"]  # Whether all of it holds together is looked at once, when both are done.
     waiting, going = os.pipe()
     both = [begun(lambda do=do: _at_once(do, waiting, going)) for do in (race.one, race.two)]  # type: ignore[misc]
     os.close(going)
