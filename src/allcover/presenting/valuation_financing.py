@@ -53,6 +53,9 @@ def financing_section(results: ValuationResults, told: Told, words: Words) -> Se
                 "The general average premium is one rate for all years of the horizon; scaled premiums hold for a period in which the reserve never falls, and at whose end it stops rising; terminal funding pays each year the capital "
                 "value of that year's new pensions; the entry-age rate is what those who enter now would pay for themselves alone."
             ),
+            words(
+                "Implicit debt and the entry-age rate are of people carried until the last of them has died: past the horizon the law, death rates, growth and interest of its last year hold."
+            ),
         ),
         findings=tuple(writer.findings()),
         tables=(premium, flows, at_premium, writer.systems(), writer.awards()),
@@ -79,8 +82,7 @@ class _Writer(ValuationWriter):
         label = words("Entry-age rate of those who enter in the first year")
         yield self.finding(
             "entry_rate", label, results.valued.entry_rate, "share",
-            words("Present value of the pensions of those who enter in the first year, and of their survivors, over that of their own insured earnings, until the last of them has died.")
-            + f" {self.past_the_horizon()}",
+            words("Present value of the pensions of those who enter in the first year, and of their survivors, over that of their own insured earnings, until the last of them has died."),
             decimals=2,
         )  # fmt: skip
         label = words("Terminal funding, {year}", year=int(self.made.years[0]))

@@ -192,7 +192,7 @@ class _Writer(ValuationTables):
         yield self.finding(
             "debt", label, valued.debt / float(made.earnings[0]), "times",
             words("Present value, at the interest of the reserve, of pensions in payment and of those that today's members have earned so far, until the last of them has died, with no further "
-                  "contribution, against insured earnings of the first year.") + f" {self.past_the_horizon()}",
+                  "contribution, against insured earnings of the first year."),
             kind="number", decimals=2, brief=label,
         )  # fmt: skip
         # The tables and a picture tell persons; room for large numbers is short.

@@ -148,10 +148,6 @@ class ValuationWriter:
         day = date_text(self.results.study.basis.day, self.words)
         return self.words("The first year begins on {date}, each other one a year later.", date=day)
 
-    def past_the_horizon(self) -> str:
-        """Of numbers of people who are carried further than the horizon: what holds then."""
-        return self.words("Past the horizon the law, death rates, growth and interest of its last year hold.")
-
     def share(self, value: float, decimals: int = 2) -> str:
         """A share in the language."""
         return number_text(value, "share", self.words, decimals)
