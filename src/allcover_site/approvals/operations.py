@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from allcover_site.approvals.kinds import KINDS
 from allcover_site.approvals.models import Proposed, Verdict
 from allcover_site.audit.operations import record
+from allcover_site.people.apart import check_apart
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed, check_may
 
@@ -60,6 +61,7 @@ def approve(*, by: User, proposed: Proposed) -> object:
     check_may(by, kind.approves, scheme=proposed.scheme, area=proposed.area)
     if by.username == proposed.author:
         raise FourEyesOnDeeds(_("Who proposed this does not approve it. Ask somebody else."))
+    check_apart(by, proposed.author)
     made = kind.do(by, proposed)
     _answered(by, proposed, True, "")
     return made

@@ -17,6 +17,7 @@ from allcover_site.books.details import OPENING, check_details, check_opening_un
 from allcover_site.books.holding import check_held
 from allcover_site.books.models import Account, Answer, Entry, Period, Proposal
 from allcover_site.books.operations import BooksRefused, check_entry, check_open, open_period, post, reverse
+from allcover_site.people.apart import check_apart
 from allcover_site.people.models import User
 from allcover_site.people.queries import EVERY, NotAllowed, check_may
 from allcover_site.ui.days import day_told
@@ -92,6 +93,7 @@ def reverse_by_hand(*, by: User, entry: Entry, day: date, reason: str) -> Entry:
         raise BooksRefused(told % {"number": entry.number})
     if by.username == entry.author:
         raise FourEyesOnBooks(_("Who posted an entry does not reverse it. Ask somebody else."))
+    check_apart(by, entry.author)
     if not reason.strip():
         raise BooksRefused(_("Who reverses an entry says why. Write it."))
     _check_day(day)
@@ -169,6 +171,7 @@ def _check_answering(by: User, proposal: Proposal) -> None:
         raise BooksRefused(_("This entry was approved or refused before."))
     if by.username == proposal.author:
         raise FourEyesOnBooks(_("Who wrote an entry does not approve it. Ask somebody else."))
+    check_apart(by, proposal.author)
 
 
 def _answered(by: User, proposal: Proposal, entry: Entry | None, reason: str) -> None:

@@ -22,6 +22,7 @@ from allcover_site.claims.letting import units_approved_by, use_letter
 from allcover_site.claims.models import Approval, Claim, Decision, Letter, Line, Look, Reversal
 from allcover_site.claims.refusals import ClaimRefused, FourEyes
 from allcover_site.claims.settling import Settled, check_open, decide_batch, past_of
+from allcover_site.people.apart import one_with
 from allcover_site.people.models import User
 from allcover_site.people.queries import check_may
 from allcover_site.registry.models import Facility, Person
@@ -257,5 +258,5 @@ def _check_not_raised(line: Line, quantity: int | None, price: int | None) -> No
 def _for_review(by: User, claim: Claim) -> Claim:
     claim = Claim.objects.select_for_update().get(pk=claim.pk)
     check_may(by, "claims.review", scheme=claim.scheme, area=claim.area)
-    check_open(by, past_of(cases_of([claim.pk]))[claim.pk])
+    check_open(by, past_of(cases_of([claim.pk]))[claim.pk], one_with(by))
     return claim

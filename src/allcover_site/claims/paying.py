@@ -23,6 +23,7 @@ from allcover_site.claims.models import Decision, Paid, Payment, PaymentStep
 from allcover_site.claims.queries import party_of
 from allcover_site.claims.refusals import FourEyes, PaymentRefused
 from allcover_site.claims.templatetags.shares import payment_state
+from allcover_site.people.apart import check_apart
 from allcover_site.people.models import User
 from allcover_site.people.queries import check_may
 from allcover_site.registry.models import Facility
@@ -122,6 +123,7 @@ def approve(*, by: User, payment: Payment) -> PaymentStep:
     payment = _taken(by, "claims.approve_payment", payment, "prepared")
     if by.username == payment.prepared_by:
         raise FourEyes(_("%(who)s prepared the payment. Ask somebody else.") % {"who": by.username})
+    check_apart(by, payment.prepared_by)
     _check_not_decider(by, (part.decision for part in payment.parts.select_related("decision")))
     return _step(by, payment, PaymentStep.Kind.APPROVED, timezone.localdate())
 
@@ -219,6 +221,7 @@ def _check_not(by: User, payment: Payment, kind: str) -> PaymentStep:
     if step.by == by.username:
         told = _("%(who)s took an earlier step of the payment. Ask somebody else.")
         raise FourEyes(told % {"who": by.username})
+    check_apart(by, step.by)
     return step
 
 
@@ -233,5 +236,7 @@ def _check_schemes(by: User, right: str, facility: Facility, decisions: Iterable
 
 
 def _check_not_decider(by: User, decisions: Iterable[Decision]) -> None:
-    if any(one.decided_by == by.username for one in decisions):
+    deciders = {one.decided_by for one in decisions}
+    if by.username in deciders:
         raise FourEyes(_("%(who)s decided a claim of the payment. Ask somebody else.") % {"who": by.username})
+    check_apart(by, *sorted(deciders))

@@ -21,13 +21,14 @@ from allcover_site.claims.models import Claim, Decision, Line, Look, Sampled
 from allcover_site.claims.queries import party_of, practice_on
 from allcover_site.claims.refusals import ClaimAlreadyDecided, FourEyes, NotLookedThrough
 from allcover_site.claims.risk import LOOKED_AT
+from allcover_site.people.apart import ResetLately, check_apart, one_with
 from allcover_site.people.models import User
 from allcover_site.people.queries import check_may
 from allcover_site.registry.locking import lock_persons, lock_rows
 from allcover_site.registry.models import Household
 
-Refused = ClaimAlreadyDecided | FourEyes | NotLookedThrough
-REFUSED = (ClaimAlreadyDecided, FourEyes, NotLookedThrough)
+Refused = ClaimAlreadyDecided | FourEyes | NotLookedThrough | ResetLately
+REFUSED = (ClaimAlreadyDecided, FourEyes, NotLookedThrough, ResetLately)
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,7 @@ def _lock(numbers: Sequence[int]) -> None:
 class _Deciding:
     def __init__(self, by: User, cases: Mapping[int, Case]) -> None:
         self.by, self.cases, self.past = by, cases, past_of(cases)
+        self.bound = one_with(by)
         self.grounds = Grounds((case.person, case.household) for case in cases.values())
         self.second_from: dict[tuple[str, date], int | None] = {}
         asked = {
@@ -125,7 +127,7 @@ class _Deciding:
         """The claim decided, or why it cannot be."""
         case, past = self.cases[number], self.past[number]
         try:
-            check_open(self.by, past)
+            check_open(self.by, past, self.bound)
             inputs = self.grounds.inputs(case, past.schemes)
             found = self.grounds.decided(inputs)
             self._check_looks(case, past, found.asked)
@@ -164,13 +166,20 @@ class _Deciding:
         return self.second_from[key]
 
 
-def check_open(by: User, past: Past) -> None:
-    """This function will raise ClaimAlreadyDecided or FourEyes where somebody may not review or decide a claim."""
+def check_open(by: User, past: Past, bound: frozenset[str]) -> None:
+    """This function will raise ClaimAlreadyDecided or FourEyes where somebody may not review or decide a claim.
+
+    ``bound``: who counts as one person with them.
+    """
     if any(not is_reversed for _by, is_reversed in past.decisions):
         raise ClaimAlreadyDecided(_("Claim %(claim)s is decided.") % {"claim": past.name})
     if by.username == past.entered_by:
         told = _("%(who)s entered claim %(claim)s; somebody else reviews and decides it.")
         raise FourEyes(told % {"who": by.username, "claim": past.name})
+    if bound & {past.entered_by, *(decided_by for decided_by, _is_reversed in past.decisions)} - {
+        by.username
+    }:
+        check_apart(by, past.entered_by, *(decided_by for decided_by, _is_reversed in past.decisions))
     if any(decided_by == by.username for decided_by, _is_reversed in past.decisions):
         told = _("%(who)s decided claim %(claim)s before; somebody else decides it again.")
         raise FourEyes(told % {"who": by.username, "claim": past.name})

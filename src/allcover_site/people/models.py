@@ -13,7 +13,8 @@ class User(AbstractBaseUser):
     """Somebody who works in the office.
 
     ``second_factor``: the secret that their telephone makes codes of; ``second_factor_step``: the half minute of the last code
-    that opened, as none opens twice.
+    that opened, as none opens twice. ``reset_by`` and ``reset_at``: who of the office last gave them a password for once or had their
+    second factor forgotten, and when.
     """
 
     username = models.CharField(max_length=150, unique=True)
@@ -24,6 +25,9 @@ class User(AbstractBaseUser):
     second_factor_step = models.BigIntegerField(default=0)
     second_factor_failures = models.PositiveSmallIntegerField(default=0)
     second_factor_failed_at = models.DateTimeField(null=True, blank=True)
+
+    reset_by = models.CharField(max_length=150, blank=True)
+    reset_at = models.DateTimeField(null=True, blank=True)
 
     is_at_a_page = False
     """Whether this is who asks for one page: what they hold is then read once (``people.queries.held_by``)."""

@@ -6,9 +6,11 @@ from datetime import date
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from allcover_site.audit.operations import Actor, record
+from allcover_site.people.apart import check_apart
 from allcover_site.people.models import Grant, User
 from allcover_site.people.queries import EVERY, NotAllowed, check_may, grants_of, who_may
 from allcover_site.people.rights import APPROVING, ROLES
@@ -74,6 +76,7 @@ def agree(*, by: User, grant: Grant) -> None:
     check_may(by, "people.appoint", scheme=grant.scheme or EVERY, area=grant.area)
     if by == grant.user or by.username == grant.given_by:
         raise NotAllowed(_("Two people are needed: who gives a role and who agrees. Ask somebody else."))
+    check_apart(by, grant.given_by, grant.user.username)
     if not grant.is_agreed:
         grant.is_agreed = True
         grant.save()
@@ -119,7 +122,7 @@ def reset_password(*, by: User, user: User) -> str:
     password = secrets.token_urlsafe(12)
     user.set_password(password)
     user.must_change_password = True
-    user.save()
+    _reset(by, user)
     record(by, "people.password_reset", f"user {user.username}")
     return password
 
@@ -128,6 +131,7 @@ def reset_password(*, by: User, user: User) -> str:
 def reset_second_factor(*, by: User, user: User) -> None:
     """This function will forget somebody else's second factor, such as of a lost telephone. Raises NotAllowed."""
     _check_over(by, user)
+    _reset(by, user)
     forget_second_factor(by, user)
 
 
@@ -137,6 +141,12 @@ def forget_second_factor(by: Actor, user: User) -> None:
     user.save()
     user.recovery_codes.all().delete()
     record(by, "people.second_factor_reset", f"user {user.username}")
+
+
+def _reset(by: User, user: User) -> None:
+    """For some days who was reset counts as one person with who did it."""
+    user.reset_by, user.reset_at = by.username, timezone.now()
+    user.save()
 
 
 def _check_over(by: User, user: User) -> None:

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from allcover_site.people.apart import rests_on_one
 from allcover_site.people.doors import opened_by
 from allcover_site.people.forms import StaffForm
 from allcover_site.people.models import User
@@ -17,7 +18,11 @@ from allcover_site.people.queries import NotAllowed, rights_of, staff
 def staff_page(request: HttpRequest, user: User) -> HttpResponse:
     """This function will list the staff and the roles they hold."""
     may_appoint = "people.appoint" in rights_of(user)
-    return render(request, "people/staff.html", {"staff": staff(), "may_appoint": may_appoint})
+    return render(
+        request,
+        "people/staff.html",
+        {"staff": staff(), "may_appoint": may_appoint, "rests_on_one": rests_on_one()},
+    )
 
 
 @opened_by("people.appoint")
