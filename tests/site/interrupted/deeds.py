@@ -286,11 +286,11 @@ CONTRIBUTIONS = (
 )  # fmt: skip
 
 CLAIMS = (
-    Deed("practice", lambda: make(by=who("one"), change=of_practice(SCHEME, joined(), 30, 30, None)), is_once=False),
+    Deed("practice", lambda: make(by=who("one"), change=of_practice(SCHEME, today(), 30, 30, None)), is_once=False),
     Deed("price list", lambda: pricing.make_list(by=who("one"), code="P", name="Prices", scheme=SCHEME)),
     Deed("prices", lambda: make(by=who("one"), change=of_prices(PriceList.objects.get(), [
         pricing.Priced("consultation", joined(), 140)])), is_once=False),
-    Deed("agree prices", lambda: make(by=who("one"), change=of_agreement(facility("DH1"), SCHEME, None, joined())), is_once=False),
+    Deed("agree prices", lambda: make(by=who("one"), change=of_agreement(facility("DH1"), SCHEME, None, today())), is_once=False),
     Deed("enter", lambda: sent("k1", "Ana", "HC1", Asked("consultation"), Asked("medicines", 2, 400))),
     Deed("review", lambda: operations.review(by=who("two"), line=claim("k1").lines.get(position=2), quantity=1, price=None,
                                              reason="One was given"), is_once=False),
