@@ -55,7 +55,8 @@ class CapacityResults:
     """What a study found. ``line`` stands for subsistence, None where the country has none; ``has_sample`` is no for profiles.
 
     ``affordability`` is person by person, for whoever asks why somebody is not covered; ``schemes`` is what it comes to.
-    ``joined`` holds, by scheme, the law as if everybody belonged to it.
+    ``joined`` holds, by scheme, the law as if everybody belonged to it. ``under_others`` is ``affordability`` with half and with
+    twice the share of what is above subsistence that may be asked.
     """
 
     assumptions: Assumptions
@@ -67,6 +68,7 @@ class CapacityResults:
     schemes: tuple[SchemeAbility, ...] = ()
     comparison: Comparison | None = None
     joined: Mapping[str, Outcome] = field(default_factory=dict)
+    under_others: tuple[tuple[float, tuple[Affordability, ...]], ...] = ()
 
 
 def capacity_results(
@@ -91,7 +93,21 @@ def capacity_results(
         held, _line(outcome, held.line), population.about.welfare_kind, True,
         ability(population, means, sample, held.share_of_surplus.value),
         found, _schemes(population, found, sample), compared, joined,
+        tuple(
+            (share, affordability(population, outcome, _asking(held, share), means, joined))
+            for share in _other_shares(held)
+        ),
     )  # fmt: skip
+
+
+def _other_shares(held: Assumptions) -> tuple[float, ...]:
+    """Half and twice the share assumed, not more than all."""
+    assumed = held.share_of_surplus.value
+    return tuple(share for share in (assumed / 2, min(2 * assumed, 1.0)) if share != assumed)
+
+
+def _asking(held: Assumptions, share: float) -> Assumptions:
+    return replace(held, share_of_surplus=replace(held.share_of_surplus, value=share))
 
 
 _NEED_A_SURVEY = marked("Designs that are schemes of a country need a survey: they are left out here.")

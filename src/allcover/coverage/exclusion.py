@@ -5,8 +5,8 @@ law is found in the law itself (:mod:`~allcover.coverage.law_distance`). Whether
 not known here how that was worked out, only under which name.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +19,7 @@ from allcover.coverage.exclusion_people import Means, Reach, people_of
 from allcover.coverage.exclusion_possible import possible, unasked
 from allcover.coverage.exclusion_questions import questions
 from allcover.coverage.exclusion_states import States, possible_states
-from allcover.coverage.exclusion_tree import KIND_OF, TREE, DecisionTree, Reason
+from allcover.coverage.exclusion_tree import CANNOT_AFFORD, KIND_OF, TREE, DecisionTree, Reason
 from allcover.coverage.law_distance import Failing, failing, shut_to
 from allcover.coverage.lines import LineAnswers, line_answers
 from allcover.coverage.ternary import Mask
@@ -64,7 +64,7 @@ class Exclusion:
     blocking: tuple[Blocking, ...]
     missing: Mapping[str, Mask]
     missing_law: Mapping[str, Mask]
-    means: str
+    means: Means | None
     reach: Reach
 
     def persons(self, code: str) -> Mask:
@@ -81,9 +81,24 @@ def exclusions(
     ``outcome`` must hold :func:`~allcover.coverage.lines.coverage_outputs`. The engine is asked once more, of the single
     conditions of the law and who has a place.
     """
+    return next(iter(exclusions_under(population, outcome, (means,), reach)))
+
+
+def exclusions_under(
+    population: Population,
+    outcome: Outcome,
+    means: Sequence[Means | None],
+    reach: Reach | None = None,
+) -> Iterator[tuple[Exclusion, ...]]:
+    """This function will give the same under one opinion after another of who could pay.
+
+    Under the second and later ones it gives the lines alone on which it has a bearing: somebody there may be unable to pay.
+    """
     lines = line_answers(population, outcome)
-    people = people_of(population, outcome, lines, means, reach or Reach())
-    return tuple(_exclusion(Line(line, people)) for line in lines)
+    people = people_of(population, outcome, lines, means[0], reach or Reach())
+    for at, each in enumerate(means):
+        asked = [Line(line, replace(people, means=each)) for line in lines]
+        yield tuple(_exclusion(line) for line in asked if at == 0 or possible(line) & CANNOT_AFFORD)
 
 
 def _exclusion(line: Line) -> Exclusion:
@@ -92,10 +107,9 @@ def _exclusion(line: Line) -> Exclusion:
     asked, admitted = questions(line, held), possible(line)
     primary, applying = _reasons(answers, parts, asked)
     states = possible_states(answers, primary, surely(line, asked), maybe(line, asked), admitted)
-    means = line.people.means.label if line.people.means is not None else ""
     return Exclusion(
         answers, TREE, primary, states, admitted, unasked(line, parts), applying, _blocking(held, primary),
-        missing(line, parts["cannot_tell"]), missing_law(line), means, line.people.reach,
+        missing(line, parts["cannot_tell"]), missing_law(line), line.people.means, line.people.reach,
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from allcover.coverage.people import main_status
 from allcover.coverage.ternary import Mask, Ternary
 from allcover.engine.outcome import Outcome, judge_everybody
 from allcover.population import Population
+from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.words import marked
 
 EMPLOYEES = ("employee", "domestic_worker", "armed_forces")
@@ -21,10 +22,15 @@ SELF_EMPLOYED = ("own_account", "employer", "cooperative_member")
 
 @dataclass(frozen=True)
 class Means:
-    """Who could pay what each scheme asks, by scheme, as somebody else worked it out; ``label`` says by which study."""
+    """Who could pay what each scheme asks, by scheme, as somebody else worked it out; ``label`` says by which study.
+
+    ``share`` is the share of income above subsistence that may be asked, as ``source`` has it; None where it was not worked out so.
+    """
 
     label: str
     can_pay: Mapping[str, Ternary]
+    share: float | None = None
+    source: Citation | None = None
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import polars as pl
 
 from allcover.coverage.adequacy import Standing
 from allcover.coverage.enforcement import Enforcement, enforcements
-from allcover.coverage.exclusion import Exclusion, exclusions
+from allcover.coverage.exclusion import Exclusion, exclusions_under
 from allcover.coverage.exclusion_counts import LineExclusion, count_exclusion
 from allcover.coverage.exclusion_people import Means, Reach
 from allcover.coverage.inadequacy import Inadequacy, count_inadequacy
@@ -40,13 +40,23 @@ class ExclusionStudy:
     memberships: tuple[Membership, ...]
     inadequacy: Inadequacy | None
     observations: Observations | None
+    tried: tuple["Tried", ...] = ()
+
+
+@dataclass(frozen=True)
+class Tried:
+    """The reasons of everybody, line by line, were another share of income above subsistence asked; lines that it has no bearing on are left out."""
+
+    share: float
+    lines: tuple[LineExclusion, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Handed:
-    """What others found and hand in: who could pay, the law as if joined (by scheme), how people stand, what was observed."""
+    """What others found and hand in: who could pay (and under other shares of capacity), the law as if joined (by scheme), how people stand, what was observed."""
 
     means: Means | None = None
+    tried: Sequence[Means] = ()
     reach: Reach = Reach()  # noqa: RUF009 - frozen
     joined: Mapping[str, Outcome] | None = None
     standing: Standing | None = None
@@ -62,7 +72,7 @@ def study_exclusion(
     """
     given = handed or Handed()
     groups = (*person_groupings(population), *groupings(worker_groups(population)))
-    found = exclusions(population, outcome, given.means, given.reach)
+    found, *under = exclusions_under(population, outcome, (given.means, *given.tried), given.reach)
     schemes = list(outcome.system.schemes_on(outcome.day).values())
     return ExclusionStudy(
         outcome,
@@ -71,7 +81,13 @@ def study_exclusion(
         memberships(outcome, design, schemes, _employed(population)),
         None if given.standing is None else count_inadequacy(given.standing, design, groups),
         given.observations,
+        tuple(_tried(*one, design, groups[:1]) for one in zip(given.tried, under, strict=True)),
     )
+
+
+def _tried(means: Means, found: Sequence[Exclusion], design: Design, everybody: Sequence[Grouping]) -> Tried:
+    counted = (count_exclusion(one, design, everybody) for one in found)
+    return Tried(means.share or 0.0, tuple(one for one in counted if one is not None))
 
 
 def _employed(population: Population) -> Mask:

@@ -154,5 +154,8 @@ KIND_OF: Mapping[str, str] = {
 }  # fmt: skip
 """What the conditions behind a reason of law turn on."""
 
+CANNOT_AFFORD = frozenset({"obliged_cannot_afford", "voluntary_cannot_afford"})
+"""The reasons of those who could not pay what is asked of them."""
+
 OF_EMPLOYEES = ("undeclared", "unpaid", "not_contributing")
 """The reasons of those whom an employer has to declare."""

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from babel.dates import get_month_names
 
 from allcover.capacity.assumptions import Assumptions
+from allcover.coverage.exclusion_people import Means
 from allcover.presenting.numbers import number_text
 from allcover.presenting.told import citation_text
 from allcover.vocabulary.codes import AREA, SEX, STATUS_IN_EMPLOYMENT
@@ -89,11 +90,23 @@ def month_names(words: Words) -> list[str]:
     return [str(names[month]) for month in range(1, 13)]
 
 
+def share_text(value: float, words: Words) -> str:
+    """This function will write a share that was assumed, with no more decimals than it has."""
+    return number_text(value, "share", words, 0 if round(value * 100, 9).is_integer() else 1)
+
+
+def assumed_share(means: Means | None, words: Words) -> Iterator[str]:
+    """This function will say how much of income above subsistence may be asked, where who could pay rests on it."""
+    if means is not None and means.share is not None and means.source is not None:
+        yield words(
+            _ASSUMED["share_of_surplus"], value=share_text(means.share, words), source=citation_text(means.source, words)
+        )  # fmt: skip
+
+
 def assumption_notes(assumptions: Assumptions, words: Words) -> Iterator[str]:
     """This function will say what is taken as given, each with its source and its mark, and how a household shares."""
     for name, figure in assumptions.figures.items():
-        decimals = 0 if float(figure.value * 100).is_integer() else 1
-        value = number_text(figure.value, "share", words, decimals)
+        value = share_text(figure.value, words)
         yield words(_ASSUMED[name], value=value, source=citation_text(figure.source, words))
         if figure.source.note and not figure.source.is_verified:
             yield words(figure.source.note)

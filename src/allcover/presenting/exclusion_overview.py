@@ -9,6 +9,7 @@ from allcover.coverage.exclusion_tree import APPROACHES, TREE
 from allcover.estimation import Suppression
 from allcover.presenting.capitals import small
 from allcover.presenting.coverage_words import GAP_LABELS
+from allcover.presenting.exclusion_assumed import AssumedShare
 from allcover.presenting.exclusion_tables import (
     NOBODY_TOLD,
     NOT_SHOWN,
@@ -69,6 +70,11 @@ class ReasonTables:
 
     # all lines
 
+    @property
+    def assumed(self) -> AssumedShare:
+        """What of the reasons rests on the share of income that may be asked."""
+        return AssumedShare(self.study, self.told, self.words, self.suppression)
+
     def tree(self) -> Table:
         """The decision tree as it was asked."""
         words = self.words
@@ -109,7 +115,7 @@ class ReasonTables:
             definition=words("Shares of all persons of each universe by primary reason. A range: from those of whom it is sure to those of whom, for all that is known, it may be so; "
                 "“Cannot tell” are those of whom it is not known whether they are covered, or why not."),
             universe=words("As each line says"), source=self.told.source,
-            notes=(*((words(PLAIN_ZERO),) if has_plain_zero(rows) else ()), *self._unasked()),
+            notes=(*((words(PLAIN_ZERO),) if has_plain_zero(rows) else ()), *self._unasked(), *self.assumed.notes()),
         )  # fmt: skip
 
     def families(self) -> Table:
@@ -142,6 +148,7 @@ class ReasonTables:
                 words("A zero without an interval is not a result of sampling: no provision of the line admits such a "
                       "barrier."),
                 words("A range: of some it cannot be told whether they belong to the family; the ranges of a row do not add up."),
+                *self.assumed.notes(),
             ),
         )  # fmt: skip
 
@@ -167,7 +174,7 @@ class ReasonTables:
                 "The first share is of all persons of the line: a range goes from those surely not covered to all who are not, or may not be. The shares "
                 "of the reasons are of those not covered, or not known to be, each counted once, under one primary reason."
             ),
-            universe=words("As each line says"), source=self.told.source, notes=(*self._alike(), *self._unasked()),
+            universe=words("As each line says"), source=self.told.source, notes=(*self._alike(), *self._unasked(), *self.assumed.notes()),
         )  # fmt: skip
 
     def _unasked(self) -> Iterator[str]:

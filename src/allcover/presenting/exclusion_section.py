@@ -6,10 +6,11 @@ from dataclasses import replace
 from allcover.coverage.counts import LineResult
 from allcover.coverage.exclusion_counts import LineExclusion
 from allcover.coverage.exclusion_study import ExclusionStudy
-from allcover.coverage.exclusion_tree import TREE
+from allcover.coverage.exclusion_tree import CANNOT_AFFORD, TREE
 from allcover.coverage.people import EVERYBODY, FIFTHS, SEX_GROUPS, STATUSES
 from allcover.coverage.worker_groups import NOT_KNOWN
 from allcover.estimation import Suppression
+from allcover.presenting.capacity_words import assumed_share
 from allcover.presenting.enforcement_tables import SHOWN_COMBINATIONS, BesideTables, membership_key
 from allcover.presenting.exclusion_overview import TREE_KEY, TREE_TITLE, ReasonTables
 from allcover.presenting.exclusion_tables import LineTables, title_of
@@ -62,7 +63,13 @@ def exclusion_section(
     across = ReasonTables(study, told, words, suppression)
     beside = BesideTables(study.outcome.system, told, words, suppression)
     if study.lines:
-        tables += [across.main(), across.overview(), across.families()]
+        under_others = across.assumed.table()
+        tables += [
+            across.main(),
+            *([under_others] if under_others else ()),
+            across.overview(),
+            across.families(),
+        ]
     for one in study.lines:
         made = LineTables(
             one,
@@ -179,6 +186,11 @@ def _findings(study: ExclusionStudy, told: Told, words: Words) -> Iterator[Findi
         )  # fmt: skip
 
 
+def _assumed(line: LineExclusion, at: int, words: Words) -> str:
+    rests = TREE.reasons[at].code in CANNOT_AFFORD
+    return "".join(f" {note}" for note in assumed_share(line.exclusion.means, words)) if rests else ""
+
+
 def _reason(line: LineExclusion, at: int, told: Told, words: Words) -> Finding:
     """A reason, with the smaller ones that missing answers or the sample cannot tell apart from it."""
     reason = TREE.reasons[at]
@@ -188,7 +200,7 @@ def _reason(line: LineExclusion, at: int, told: Told, words: Words) -> Finding:
         words("{line}: {reason}", line=title_of(line, words), reason=words(reason.label)),
         line.total.share_open([at]),
         definition=words("Share of everybody whose primary reason it is, by the decision tree “{name}”, version {version}.",
-                         name=words(TREE.name), version=TREE.version),
+                         name=words(TREE.name), version=TREE.version) + _assumed(line, at, words),
         universe=words(line.exclusion.answers.line.universe_name), told=told, words=words,
     )  # fmt: skip
     alike = (TREE.reasons[held].code for held in smaller if line.total.is_like(at, held))

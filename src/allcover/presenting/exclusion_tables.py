@@ -14,6 +14,7 @@ from allcover.coverage.exclusion_tree import APPROACHES, TREE, Reason
 from allcover.coverage.missing_items import OF_OTHERS
 from allcover.coverage.worker_groups import NOT_KNOWN
 from allcover.estimation import Suppression
+from allcover.presenting.capacity_words import assumed_share
 from allcover.presenting.capitals import capital, small
 from allcover.presenting.coverage_words import GAP_LABELS, branches_of, joined_branches
 from allcover.presenting.item_words import survey_item_text
@@ -219,7 +220,8 @@ class LineTables:
             *(TableColumn(TREE.reasons[at].code, words(TREE.reasons[at].label), "share") for at in held),
         )  # fmt: skip
         return self._table("groups", words("{line}: reasons by group", line=self.title), columns, rows,
-                           words("Shares of the persons of each group, by primary reason. Those covered are the rest."))  # fmt: skip
+                           words("Shares of the persons of each group, by primary reason. Those covered are the rest."),
+                           tuple(assumed_share(self.line.exclusion.means, words)))  # fmt: skip
 
     def conditions(self) -> Table | None:
         """The conditions of the law behind the reasons of law, with their articles; None where no law keeps anybody out."""
@@ -281,10 +283,10 @@ words(one.condition.label or one.reason.label), one.condition.text, self._amount
         if held.answers.is_upper_bound:
             told.append(words("Covered means registered, an upper bound: at least this many are left out."))
         told.append(
-            words("Who could pay: {study}.", study=words(held.means)) if held.means
+            words("Who could pay: {study}.", study=words(held.means.label)) if held.means
             else words("Who could pay was not worked out: nobody is shown as unable to.")
         )  # fmt: skip
-        return (*told, *self._reach())
+        return (*told, *assumed_share(held.means, words), *self._reach())
 
     def _reach(self) -> Iterator[str]:
         reach, words = self.line.exclusion.reach, self.words

@@ -271,7 +271,8 @@ def test_means_come_from_outside_and_keep_their_name(tmp_path: Path) -> None:
         "can": "voluntary_not_used", "cannot": "voluntary_cannot_afford", "perhaps": "voluntary_means_unknown",
         "boss": "obliged_cannot_afford", "hired": "undeclared",
     }  # fmt: skip
-    assert exclusion.means == "Study of 2020"
+    assert exclusion.means is not None
+    assert exclusion.means.label == "Study of 2020"
     assert exclusion.applying["obliged_cannot_afford"].tolist() == [False, False, False, True, True]
 
 

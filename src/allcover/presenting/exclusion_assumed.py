@@ -1,0 +1,125 @@
+"""What the reasons for exclusion rest on that nobody was asked: the share of income above subsistence that may be asked of a household.
+
+Who cannot afford to join hangs on it, and with it which reason is the main one. Here the reasons stand beside those under half
+and under twice the share.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from allcover.coverage.exclusion_counts import LineExclusion
+from allcover.coverage.exclusion_people import Means
+from allcover.coverage.exclusion_study import ExclusionStudy, LinesAlike
+from allcover.coverage.exclusion_tree import CANNOT_AFFORD, TREE
+from allcover.estimation import Suppression
+from allcover.presenting.capacity_words import assumed_share, share_text
+from allcover.presenting.capitals import small
+from allcover.presenting.exclusion_tables import title_of
+from allcover.presenting.numbers import cell_text
+from allcover.presenting.open_cells import PLAIN_ZERO, has_plain_zero, told_cell
+from allcover.presenting.told import Told
+from allcover.vocabulary.codes import BRANCH
+from allcover.vocabulary.finding import Cell, Table, TableColumn
+from allcover.vocabulary.words import Words
+
+TOLD_REASONS = 2
+_UNABLE = tuple(at for at, reason in enumerate(TREE.reasons) if reason.code in CANNOT_AFFORD)
+_SHARE = TableColumn("share", "", "share")
+
+
+@dataclass(frozen=True)
+class AssumedShare:
+    """Writes what of a study rests on the share that may be asked, in one language."""
+
+    study: ExclusionStudy
+    told: Told
+    words: Words
+    suppression: Suppression
+
+    def notes(self) -> Iterator[str]:
+        """This function will say what is assumed, and what becomes of who cannot afford it where that is among the main reasons of a line."""
+        assumed = "".join(assumed_share(self._means, self.words))
+        lines = [
+            one for one in self._bearing() if set(one.reasons.largest_first[:TOLD_REASONS]) & set(_UNABLE)
+        ]
+        if not assumed or not lines:
+            return
+        parts = "; ".join(self._beside(one) for one in lines)
+        yield f"{assumed} {self.words('Who cannot afford it, of those not covered, rests on this: {lines}.', lines=parts)}"
+
+    def table(self) -> Table | None:
+        """This function will hold the reasons of each line beside those under the other shares; None where nothing rests on one."""
+        words, rows = self.words, tuple(self._rows())
+        if not rows:
+            return None
+        of = words("Of those not covered, or not known to be")
+        columns = [
+            column
+            for n in range(1, TOLD_REASONS + 1)
+            for column in (
+                TableColumn(f"reason_{n}", words("Main reason") if n == 1 else words("Next reason")),
+                TableColumn(f"share_{n}", of, "share"),
+            )
+        ]
+        return Table(
+            key="exclusion.assumed",
+            title=words("The main reasons under other shares of what a household can give"),
+            columns=(TableColumn("line", words("Branch and persons")), TableColumn("asked", words("Asked of income above subsistence")),
+                     TableColumn("unable", words("Cannot afford it"), "share"), *columns),
+            rows=rows,
+            definition=words(
+                "Half and twice the share assumed. Cannot afford it: obliged or free to join, and unable to pay in full what is asked; of those not "
+                "covered, or not known to be, each counted once, under one primary reason."
+            ),
+            universe=words("As each line says"), source=self.told.source,
+            notes=(*assumed_share(self._means, words), *((words(PLAIN_ZERO),) if has_plain_zero(rows) else ())),
+        )  # fmt: skip
+
+    @property
+    def _means(self) -> Means | None:
+        return next((one.reasons.exclusion.means for one in self.study.lines), None)
+
+    def _bearing(self) -> Iterator[LinesAlike]:
+        """The lines of which somebody cannot afford it, under this share or another."""
+        for one in self.study.lines:
+            found = (one.reasons, *(line for _, line in self._others(one)))
+            if any(line.total.asked(_UNABLE) for line in found):
+                yield one
+
+    def _others(self, one: LinesAlike) -> Iterator[tuple[float, LineExclusion]]:
+        for tried in self.study.tried:
+            yield from ((tried.share, line) for line in tried.lines if line.id == one.reasons.id)
+
+    def _all(self, one: LinesAlike) -> list[tuple[float, LineExclusion]]:
+        means = self._means
+        own = [(means.share, one.reasons)] if means is not None and means.share is not None else []
+        return sorted([*own, *self._others(one)], key=lambda each: each[0])
+
+    def _rows(self) -> Iterator[tuple[Cell, ...]]:
+        for one in self._bearing():
+            for share, line in self._all(one):
+                told: list[Cell] = []
+                for at in line.largest_first[:TOLD_REASONS]:
+                    told += [self.words(TREE.reasons[at].label), self._of(line, [at])]
+                told += [None] * (2 * TOLD_REASONS - len(told))
+                yield (self._title(one), share_text(share, self.words), self._of(line, _UNABLE), *told)
+
+    def _of(self, line: LineExclusion, reasons: tuple[int, ...] | list[int]) -> Cell:
+        cell = told_cell(line.total.share_of_excluded_open(reasons), self.words)
+        return self.suppression.cell(cell, line.total.asked(range(len(TREE.reasons))))
+
+    def _beside(self, one: LinesAlike) -> str:
+        told = self.words.join(
+            self.words(
+                "{share} with {asked}",
+                share=cell_text(self._of(line, _UNABLE), _SHARE, self.words), asked=share_text(share, self.words),
+            )
+            for share, line in self._all(one)
+            if line is not one.reasons
+        )  # fmt: skip
+        return self.words("{name}: {value}", name=small(self._title(one)), value=told)
+
+    def _title(self, one: LinesAlike) -> str:
+        branch_of = {line.id: line.branch for line in self.study.outcome.system.country.coverage}
+        ids = (one.reasons.id, *one.also)
+        return title_of(one.reasons, self.words, [BRANCH.labels[branch_of[each]] for each in ids])
