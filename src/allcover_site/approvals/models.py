@@ -28,10 +28,14 @@ class Proposed(models.Model):
 
 
 class Verdict(models.Model):
-    """What became of what was proposed, once: it was approved and done, or refused and why."""
+    """What became of what was proposed, once: it was approved and done, or refused and why.
+
+    ``seen``: what the page told of it just before, row by row, each with its label, in the language of who answered.
+    """
 
     proposed = models.OneToOneField(Proposed, on_delete=models.PROTECT, related_name="verdict")
     is_approved = models.BooleanField()
+    seen = models.JSONField(default=list)
     reason = models.CharField(max_length=300, blank=True)
     author = models.CharField(max_length=150)
     written_at = models.DateTimeField()

@@ -1,6 +1,6 @@
 """Proposes, approves and refuses deeds. Whoever proposes one does not approve it; each is one transaction that ends with an event."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -62,8 +62,9 @@ def approve(*, by: User, proposed: Proposed) -> object:
     if by.username == proposed.author:
         raise FourEyesOnDeeds(_("Who proposed this does not approve it. Ask somebody else."))
     check_apart(by, proposed.author)
+    seen = seen_of(proposed)
     made = kind.do(by, proposed)
-    _answered(by, proposed, True, "")
+    _answered(by, proposed, True, "", seen)
     return made
 
 
@@ -75,7 +76,15 @@ def refuse(*, by: User, proposed: Proposed, reason: str) -> None:
         check_may(by, KINDS[proposed.kind].approves, scheme=proposed.scheme, area=proposed.area)
     if not reason.strip():
         raise NotProposed(_("Who refuses this says why. Write it."))
-    _answered(by, proposed, False, reason)
+    _answered(by, proposed, False, reason, seen_of(proposed))
+
+
+def seen_of(proposed: Proposed) -> list[tuple[str, str]]:
+    """This function will give what the page tells of what was proposed, each row with its label: as it is now or, once it is answered, as it was then."""
+    verdict = Verdict.objects.filter(proposed=proposed).first()
+    if verdict is not None and verdict.seen:
+        return [(name, value) for name, value in verdict.seen]
+    return [(str(name), str(value)) for name, value in KINDS[proposed.kind].told(proposed)]
 
 
 def _waiting(proposed: Proposed) -> Proposed:
@@ -86,10 +95,13 @@ def _waiting(proposed: Proposed) -> Proposed:
     return proposed
 
 
-def _answered(by: User, proposed: Proposed, is_approved: bool, reason: str) -> None:
+def _answered(
+    by: User, proposed: Proposed, is_approved: bool, reason: str, seen: Sequence[tuple[str, str]]
+) -> None:
     Verdict.objects.create(
         proposed=proposed,
         is_approved=is_approved,
+        seen=seen,
         reason=reason,
         author=by.username,
         written_at=timezone.now(),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from allcover_site.approvals.forms import ReasonForm
 from allcover_site.approvals.kinds import KINDS
 from allcover_site.approvals.models import Proposed
-from allcover_site.approvals.operations import NotProposed, approve, refuse
+from allcover_site.approvals.operations import NotProposed, approve, refuse, seen_of
 from allcover_site.approvals.queries import proposed_for, to_approve
 from allcover_site.people.apart import rests_on_one
 from allcover_site.people.doors import opened
@@ -33,7 +33,7 @@ def deeds_page(request: HttpRequest, user: User) -> HttpResponse:
     """This function will show what somebody proposed or may approve, what waits first."""
     page = Paginator(proposed_for(user), A_PAGE).get_page(request.GET.get("page"))
     may = set(to_approve(user).filter(pk__in=[one.pk for one in page]).values_list("pk", flat=True))
-    rows = [(one, KINDS[one.kind].label, list(KINDS[one.kind].told(one)), one.pk in may) for one in page]
+    rows = [(one, KINDS[one.kind].label, seen_of(one), one.pk in may) for one in page]
     held = {"page": page, "rows": rows, "own": user.username, "form": ReasonForm(auto_id=False),
             "rests_on_one": rests_on_one()}  # fmt: skip
     return render(request, "approvals/deeds.html", held)

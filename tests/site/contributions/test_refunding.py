@@ -11,7 +11,7 @@ from tests.site.conftest import entered, execute, somebody
 from tests.site.contributions.covers import SCHEME, paid, terms
 
 from allcover_site.approvals.models import Proposed
-from allcover_site.approvals.operations import FourEyesOnDeeds, NotProposed, approve
+from allcover_site.approvals.operations import FourEyesOnDeeds, NotProposed, approve, refuse
 from allcover_site.books import chart
 from allcover_site.books.queries import balance_of, by_party, faults_of_books
 from allcover_site.contributions.models import Instalment, Refund
@@ -197,3 +197,23 @@ def test_who_proposed_a_refund_and_received_of_it_since_has_it_refused(
     with pytest.raises(NotAllowed, match="received"):
         approve(by=another(), proposed=proposed)
     assert not Refund.objects.exists()
+
+
+def test_approval_keeps_what_who_approved_saw(owner: User, accountant: User, six: Household) -> None:
+    """The credit is 4.00 when 1.50 of it is given back, and the page says so ever after."""
+    paid(owner, six, 400, date(2024, 1, 10))
+    hand_over(by=accountant, collector=owner, amount=400, day=date(2024, 1, 11), document="slip")
+    given: dict[str, Any] = {"household": six, "scheme": SCHEME, "day": date(2024, 1, 12), "reason": "Moved"}
+    refund(by=accountant, amount=150, key="a", **given)
+    refused = propose_refund(by=accountant, amount=10, key="b", **given)
+    refuse(by=another(), proposed=refused, reason="Too little")
+    refund(by=accountant, amount=250, key="c", **given)
+    last, middle, first = Proposed.objects.all()
+    assert [dict(each.verdict.seen)["Paid beyond what is owed"] for each in (first, middle, last)] == [
+        "4.00",
+        "2.50",
+        "2.50",
+    ]
+    page = entered(another()).get("/approvals/").text
+    assert (page.count("4.00"), page.count("<td>0.00</td>")) == (1, 0)
+    assert page.count("as it was when") == 3
