@@ -6,12 +6,13 @@ from datetime import date
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from tests.site.conftest import SINCE, entered, somebody
+from tests.site.conftest import SINCE, entered, registered, somebody
 from tests.site.test_who_may_open import TABLE, office, status_for  # noqa: F401
 
 from allcover.bookkeeping.entries import Line
 from allcover_site.approvals.models import Proposed
-from allcover_site.approvals.operations import approve, refuse
+from allcover_site.approvals.operations import NotProposed, approve, refuse
+from allcover_site.approvals.operations import propose as propose_deed
 from allcover_site.audit.models import Event
 from allcover_site.books import chart
 from allcover_site.books.models import Period
@@ -23,6 +24,7 @@ from allcover_site.people.models import User
 from allcover_site.people.operations import agree, appoint, reset_password
 from allcover_site.people.queries import NotAllowed
 from allcover_site.people.rights import ROLES
+from allcover_site.registry.merging import propose_merge
 from allcover_site.registry.models import Person
 
 OF_A_SCHEME = {
@@ -169,3 +171,35 @@ def test_books_of_the_office_are_not_written_or_closed_by_who_is_of_one_scheme(
     period.refresh_from_db()
     assert period.closed_at is None
     assert not Claim.objects.exists()
+
+
+def test_manager_of_one_scheme_approves_nothing_that_concerns_all(fred: User) -> None:
+    rosa = somebody("rosa", "registrar")
+    ana, anna = (registered(rosa, name) for name in ("Ana", "Anna"))
+    proposed = propose_merge(by=rosa, kept=ana, merged=anna, reason="Twice")
+    for deed in ("approve", "refuse"):
+        address = reverse(f"approvals:{deed}", kwargs={"number": proposed.pk})
+        assert entered(fred).post(address, {"reason": "Mine"}).status_code == 404
+    for answer in (
+        lambda: approve(by=fred, proposed=proposed),
+        lambda: refuse(by=fred, proposed=proposed, reason="Mine"),
+    ):
+        with pytest.raises(NotAllowed):
+            answer()
+    approve(by=somebody("mara", "manager"), proposed=proposed)
+
+
+def test_key_that_was_used_for_another_scheme_or_area_proposes_nothing(fred: User) -> None:
+    asked = {
+        "by": somebody("abe", "accountant"),
+        "kind": "refund",
+        "about": "household 1",
+        "content": {},
+        "reason": "x",
+        "key": "k",
+    }
+    first = propose_deed(**asked, scheme=OWN, area="north")
+    assert propose_deed(**asked, scheme=OWN, area="north") == first
+    for scheme, area in ((OWN, "south"), ("mutual_health", "north")):
+        with pytest.raises(NotProposed, match="Something else"):
+            propose_deed(**asked, scheme=scheme, area=area)

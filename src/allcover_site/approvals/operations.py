@@ -13,7 +13,7 @@ from allcover_site.approvals.models import Proposed, Verdict
 from allcover_site.audit.operations import record
 from allcover_site.people.apart import check_apart
 from allcover_site.people.models import User
-from allcover_site.people.queries import NotAllowed, check_may
+from allcover_site.people.queries import EVERY, NotAllowed, check_may
 
 
 class NotProposed(ValueError):
@@ -35,7 +35,8 @@ def propose(
     check_may(by, KINDS[kind].proposes, scheme=scheme, area=area)
     before = Proposed.objects.filter(key=key).first() if key else None
     if before is not None:
-        if (before.kind, before.about, before.content) == (kind, about, content):
+        asked = (kind, about, content, scheme, area)
+        if (before.kind, before.about, before.content, before.scheme, before.area) == asked:
             return before
         raise NotProposed(_("Something else was proposed under this key."))
     if not reason.strip():
@@ -58,7 +59,7 @@ def approve(*, by: User, proposed: Proposed) -> object:
     NotProposed, and what the deed itself raises."""
     proposed = _waiting(proposed)
     kind = KINDS[proposed.kind]
-    check_may(by, kind.approves, scheme=proposed.scheme, area=proposed.area)
+    _check_may_answer(by, proposed)
     if by.username == proposed.author:
         raise FourEyesOnDeeds(_("Who proposed this does not approve it. Ask somebody else."))
     check_apart(by, proposed.author)
@@ -73,10 +74,15 @@ def refuse(*, by: User, proposed: Proposed, reason: str) -> None:
     """This function will refuse what somebody else proposed, or take back what one proposed, with the reason. Raises NotAllowed, NotProposed."""
     proposed = _waiting(proposed)
     if by.username != proposed.author:
-        check_may(by, KINDS[proposed.kind].approves, scheme=proposed.scheme, area=proposed.area)
+        _check_may_answer(by, proposed)
     if not reason.strip():
         raise NotProposed(_("Who refuses this says why. Write it."))
     _answered(by, proposed, False, reason, seen_of(proposed))
+
+
+def _check_may_answer(by: User, proposed: Proposed) -> None:
+    """What is of no scheme concerns all of them."""
+    check_may(by, KINDS[proposed.kind].approves, scheme=proposed.scheme or EVERY, area=proposed.area)
 
 
 def seen_of(proposed: Proposed) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from django.db.models import Q, QuerySet
 from allcover_site.approvals.kinds import KINDS
 from allcover_site.approvals.models import Proposed
 from allcover_site.people.models import User
-from allcover_site.people.queries import grants_with, reach_of
+from allcover_site.people.queries import EVERY, grants_with, reach_of
 
 
 def proposed_for(user: User) -> QuerySet[Proposed]:
@@ -21,7 +21,7 @@ def to_approve(user: User, *kinds: str) -> QuerySet[Proposed]:
 
 
 def _approved_by(user: User, *kinds: str) -> Q:
-    """What somebody may approve. A deed of no scheme is approved by who holds the right for any; one of no area by who
+    """What somebody may approve. A deed of no scheme is approved by who holds the right for all; one of no area by who
     holds it everywhere."""
     found = Q(pk__in=())
     for kind in kinds:
@@ -30,6 +30,6 @@ def _approved_by(user: User, *kinds: str) -> Q:
         if (
             within
         ):  # Empty is everywhere and for every scheme; joined to another condition it would say nothing.
-            within |= Q(scheme="") & reach_of(user, right).condition("area")
+            within |= Q(scheme="") & reach_of(user, right, EVERY).condition("area")
         found |= Q(kind=kind) & within
     return found

@@ -81,6 +81,17 @@ def test_explanation_tells_three_shares_with_reason_and_facts(
         assert why in page
 
 
+def test_explanation_says_nothing_of_what_is_left_out_where_nothing_is(
+    reviewer: User, now: date, sent: Entering
+) -> None:
+    claim = sent()
+    decided(reviewer, claim)
+    for reader in ("member", "facility"):
+        page = entered(reviewer).get(f"/claims/{claim.pk}/explanation/1", {"for": reader}).text
+        assert "1.20" in page
+        assert "left out" not in page
+
+
 def test_appeal_goes_from_the_clerk_to_somebody_else_and_the_claim_is_decided_again(
     owner: User, reviewer: User, now: date, cut: Claim
 ) -> None:
