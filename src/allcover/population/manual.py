@@ -27,7 +27,7 @@ means unknown, never zero or no.**
 - `affiliations` and `receipts` hold one row per person and scheme *asked about*: yes, no, an amount or 0 where the
   person answered, null where not. No row means the survey did not ask, so unknown.
 - `job_months`: only jobs whose earnings were told month by month have rows here; no row says nothing.
-- `jobs`: where the table was collected, no row means no job. A long table that was not collected is absent.
+- `jobs`: where the table was collected, no row means no job, also of who is employed by `labour_status`: a report names how many these are. A long table that was not collected is absent.
 - Affiliated, contributing and receiving are three different things.
 - Money is in major units of the survey's currency a month. A mapping says the period of raw amounts: a year is
   divided by 12; a week or a day needs a stated factor.

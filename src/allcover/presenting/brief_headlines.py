@@ -24,7 +24,7 @@ SAMPLE_LEAVES_OPEN = marked(
     "Main reasons for exclusion – {what} ({share}) and {following} ({following_share}): the sample leaves open which is the more frequent"
 )
 ANSWERS_LEAVE_OPEN = marked(
-    "Main reasons for exclusion – {what} and {following}: missing answers leave their order open"
+    "Main reasons for exclusion – {what} ({share}) and {following} ({following_share}): missing answers leave their order open"
 )
 
 
@@ -151,10 +151,11 @@ class Headlines:
         label = TREE.reasons[TREE.position(_code(following.key))].label
         about = {"what": reason.label, "following": small(self.words(label))}
         is_left_open = reason.value is None or following.value is None
+        shares = (finding_range(one, self.words) for one in (reason, following))
+        about |= dict(zip(("share", "following_share"), shares, strict=True))
         if is_left_open and _most(following) >= (_least(reason) or 0):
             return self.words(ANSWERS_LEAVE_OPEN, **about)
-        shares = (finding_range(one, self.words) for one in (reason, following))
-        return self.words(SAMPLE_LEAVES_OPEN, **about, **dict(zip(("share", "following_share"), shares)))
+        return self.words(SAMPLE_LEAVES_OPEN, **about)
 
     def _changes(self, line: str) -> Iterator[Finding]:
         """What each option changes of the share of the poor, in points, for a change of a share is no share."""

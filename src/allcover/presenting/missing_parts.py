@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
+import polars as pl
+
 from allcover.impact.option import touches_nobody
 from allcover.population import Population
 from allcover.presenting.capitals import small
 from allcover.presenting.coverage_words import line_title
-from allcover.presenting.numbers import date_text
+from allcover.presenting.numbers import date_text, number_text
 from allcover.presenting.option_writer import TOUCHES_NOBODY
 from allcover.presenting.study import Results
 from allcover.vocabulary.words import Words
@@ -25,6 +27,7 @@ def missing_parts(results: Results, words: Words) -> Iterator[str]:
             "on the date (“coverage” in country.yaml)."
         )
     yield from _empty_lines(results, words)
+    yield from employed_without_job(results.study.population, words)
     yield from zero_welfare(results.study.population, words)
     if results.assessment is None:
         yield words(
@@ -46,6 +49,25 @@ def _empty_lines(results: Results, words: Words) -> Iterator[str]:
             "Nobody of these lines is in the data, so nothing is told of them: {lines}.",
             lines=words.join([empty[0], *map(small, empty[1:])]),
         )
+
+
+def employed_without_job(population: Population, words: Words) -> Iterator[str]:
+    """This function will say how many employed persons have no job in the data: what the law asks of a job is told of them as of who has none."""
+    if population.jobs is None:
+        return
+    persons = population.persons.select("labour_status", "person_id")
+    employed = (persons["labour_status"].cast(pl.String) == "employed").fill_null(False).to_numpy()
+    rows = population.person_rows("jobs")
+    employed[rows[rows >= 0]] = False
+    count = int(employed.sum())
+    if count:
+        yield words.plural(
+            "{count} person is employed and has no job in the data (“labour_status”, “jobs”): what the law and the reasons for exclusion say of a job is told of this "
+            "person as of who has none, as if it were known.",
+            "{count} persons are employed and have no job in the data (“labour_status”, “jobs”): what the law and the reasons for exclusion say of a job is told of these "
+            "persons as of who has none, as if it were known.",
+            count, count=number_text(count, "count", words),
+        )  # fmt: skip
 
 
 def zero_welfare(population: Population, words: Words) -> Iterator[str]:

@@ -163,7 +163,7 @@ def test_reasons_whose_ranges_meet_are_told_together_and_why(tmp_path: Path) -> 
     assert (unknown.low, unknown.high) == pytest.approx((2 / 7, 3 / 7))
     assert found["exclusion.workers.undeclared"].value == pytest.approx(2 / 7)
     assert _main_reason(held) == (
-        "Main reasons for exclusion – Old age: workers: Employee, not declared and may join, not known if able to pay"
+        "Main reasons for exclusion – Old age: workers: Employee, not declared (28.6%) and may join, not known if able to pay (28.6% to 42.9%)"
         ": missing answers leave their order open"
     )
     assert [note for note in table(held, "exclusion.main").notes if "leave their order open" in note] == [

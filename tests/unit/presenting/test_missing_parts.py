@@ -10,6 +10,7 @@ from allcover.cli.report import find_profiles
 from allcover.invention.survey import invent_survey
 from allcover.population import Population
 from allcover.presenting.brief import brief_parts
+from allcover.presenting.missing_parts import employed_without_job
 from allcover.presenting.study import Study, work_out
 from allcover.presenting.writing import written
 from allcover.rules.load import load
@@ -63,3 +64,20 @@ def test_two_profiles_of_one_name_and_version_cannot_be_told_apart(tmp_path: Pat
     assert other.read_text(encoding="utf-8") != shipped
     with pytest.raises(Faults, match="Another profile of this report is 'national', version 1, too"):
         find_profiles(["national", str(other)])
+
+
+def _worker(labour_status: str, *jobs: dict[str, object]) -> dict[str, object]:
+    return {"age": 30, "labour_status": labour_status, "jobs": list(jobs)}
+
+
+def test_the_employed_of_whom_the_data_have_no_job_are_counted_and_named() -> None:
+    people = {"a": _worker("employed", {"status": "employee"}), "b": _worker("inactive"), "c": _worker("employed"), "d": _worker("employed")}  # fmt: skip
+    (told,) = employed_without_job(Population.from_records([{"people": people}]), ENGLISH)
+    assert told.startswith("2 persons are employed and have no job in the data")
+
+
+def test_where_everybody_employed_has_a_job_or_jobs_were_not_collected_nothing_is_said_of_it() -> None:
+    whole = {"a": _worker("employed", {"status": "employee"}), "b": _worker("inactive")}
+    assert not list(employed_without_job(Population.from_records([{"people": whole}]), ENGLISH))
+    bare = {"a": {"age": 30, "labour_status": "employed"}}
+    assert not list(employed_without_job(Population.from_records([{"people": bare}]), ENGLISH))
