@@ -294,7 +294,7 @@ def _sources(report: Report, words: Words) -> Iterator[str]:
     if not report.is_diagnosis:
         yield words(
             "{survey}. Allcover {version}. Every number with its definition, denominator and source stands in the annex, and under its key in “summary.json”.",
-            survey=made.survey, version=made.library_version,
+            survey=words.join((made.survey, *made.further)), version=made.library_version,
         )  # fmt: skip
         return
     yield words(

@@ -34,6 +34,7 @@ def written_people(results: PeopleResults, country: str, day: date, words: Words
             ),
             date_made=day.isoformat(),
             is_day_of_report=True,
+            further=tuple(source for _, source in _of_futures(results, words)),
             is_survey=False,
         ),
         limits=(

@@ -65,7 +65,7 @@ def written_short_term(
         sections=sections,
         provenance=Provenance(
             definition_hash=definition, library_version=__version__, survey=words(results.survey),
-            mapping_hash=words("none"), date_made=day.isoformat(), is_day_of_report=True,
+            mapping_hash=words("none"), date_made=day.isoformat(), is_day_of_report=True, further=tuple(retold(one, words) for one in results.sources),
             details=((words("Hash of the assumptions"), fingerprint_of(results.file, results.economy_file)), (words("Population and rates"), words.join(retold(one, words) for one in results.sources) or words("source not stated"))),
         ),
         limits=(

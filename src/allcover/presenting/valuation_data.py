@@ -13,6 +13,7 @@ from allcover.presenting.valuation_study import ValuationResults
 from allcover.presenting.valuation_words import PENSIONS, ValuationWriter
 from allcover.projection.insured import TYPES
 from allcover.projection.opening import DOUBTS
+from allcover.vocabulary.fault import retold
 from allcover.vocabulary.finding import Cell, Section, Table, TableColumn
 from allcover.vocabulary.words import Words, marked
 
@@ -101,6 +102,7 @@ class _Writer(ValuationWriter):
             rows.insert(
                 0, (words("Everybody in the sample"), self.entries(everybody), self._persons(everybody))
             )
+        people = words.join(retold(one, words) for one in self.results.residents.sources)
         rows.append((words("Population at the start of the projection"), None, self._residents))
         return Table(
             key="valuation.data", title=words("How many the data tell of"),
@@ -108,6 +110,7 @@ class _Writer(ValuationWriter):
             rows=tuple(rows),
             definition=words("An entry of a survey is a person asked, one of records a group of persons. Who contributes and draws is what the first year of the valuation begins with."),
             universe=words("The data behind the opening"), source=self.told.source,
+            notes=(words("{name}: {value}", name=words("Population at the start of the projection"), value=people or words("source not stated")),),
         )  # fmt: skip
 
     def doubts(self) -> Table:

@@ -91,7 +91,7 @@ def written_valuation(results: ValuationResults, day: date, words: Words) -> Rep
             definition_hash=basis.system.fingerprint, library_version=__version__, survey=f"{words(about.title)} ({citation_text(about.source, words)})",
             mapping_hash=about.mapping_sha256 or words("none"), date_made=day.isoformat(), is_day_of_report=True, is_survey=basis.records is None, country=words(country.name),
             reforms=tuple(f"{words(one.system.title)} ({one.system.fingerprint[:16]})" for one in results.others),
-            details=tuple(_details(results, words)),
+            details=tuple(_details(results, words)), further=tuple(retold(one, words) for one in results.residents.sources),
         ),
         is_diagnosis=False,
         limits=(*(note_text(warning, words) for warning in about.warnings), *map(words, _limits(results)), *map(words.note, country.notes)),

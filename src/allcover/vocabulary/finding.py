@@ -285,7 +285,7 @@ class Section:
 class Provenance:
     """From what a report was made, so that another can make it again. ``date_made`` is an ISO date: of what it speaks of, or, where ``is_day_of_report``, the one given as its own.
 
-    ``survey`` names the data; ``is_survey`` says whether they are of a survey at all.
+    ``survey`` names the data; ``is_survey`` says whether they are of a survey at all. ``further`` are the sources of people, beside the data.
     """
 
     definition_hash: str
@@ -298,6 +298,7 @@ class Provenance:
     country: str = ""
     reforms: tuple[str, ...] = ()
     details: tuple[tuple[str, str], ...] = ()
+    further: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         try:

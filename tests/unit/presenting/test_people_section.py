@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from allcover.catalogue import country_folder
+from allcover.presenting.brief import brief_parts
 from allcover.presenting.headline_numbers import finding_number
 from allcover.presenting.people_section import SCENARIOS as NAMED
 from allcover.presenting.people_section import people_section
@@ -105,6 +106,9 @@ def test_fans_of_people_hold_the_expected_and_are_drawn() -> None:
     report = written_people(found, "Coresia", date(2026, 1, 1), ENGLISH)
     assert dict(report.provenance.details)["Futures of the population"] == citation_text(
         found.futures.source, ENGLISH
+    )
+    assert citation_text(found.futures.source, ENGLISH) in " ".join(
+        brief_parts(report, ENGLISH)[-1].sentences
     )
     for chart in section.charts[-2:]:
         alt.Chart.from_dict(dict(chart.spec), validate=True)

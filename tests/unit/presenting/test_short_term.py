@@ -33,7 +33,7 @@ from allcover.projection.economy_file import read_economy
 from allcover.projection.short_term import budget_of, moved, paid_days
 from allcover.projection.short_term_file import read_short_term
 from allcover.rules.load import load
-from allcover.vocabulary.fault import Faults
+from allcover.vocabulary.fault import Faults, retold
 from allcover.vocabulary.words import ENGLISH
 
 CORESIA = country_folder("coresia")
@@ -330,7 +330,10 @@ def test_the_brief_says_when_years_begin_and_whether_the_reserve_is_more_than_ba
 ) -> None:
     results = budgeted("health_insurance")
     report = written_short_term(results, "Coresia", "XCC", "0", date(2026, 1, 1), ENGLISH)
-    part = next(one for one in brief_parts(report, ENGLISH) if one.key == "budget")
+    part, sources = (
+        next(one for one in brief_parts(report, ENGLISH) if one.key == key) for key in ("budget", "sources")
+    )
+    assert all(retold(one, ENGLISH) in sources.sentences[0] for one in results.sources)
     day = date_text(survey.about.reference_date, ENGLISH)
     said = [
         f"The first year begins on {day}, each other one a year later.",

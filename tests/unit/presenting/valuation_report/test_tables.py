@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 from tests.unit.presenting.valuation_report.parts import CORESIA, DAY, YEARS, column, table
 
+from allcover.presenting.brief import brief_parts
 from allcover.presenting.svg import svg_text
 from allcover.presenting.told import citation_text, unverified_note
 from allcover.presenting.valuation_study import ValuationResults
@@ -18,6 +19,7 @@ from allcover.presenting.workbook import workbook_bytes
 from allcover.projection.awards import SERVICES
 from allcover.projection.opening import DOUBTS
 from allcover.rules.load import load
+from allcover.vocabulary.fault import retold
 from allcover.vocabulary.finding import Report
 from allcover.vocabulary.words import ENGLISH
 
@@ -98,6 +100,16 @@ def test_figures_of_the_economy_are_listed_with_their_sources(
     told = {row[place]: row[source] for row in listed.rows}
     assert told == {name: citation_text(cited, ENGLISH) for name, cited in economy.sources.items()}
     assert "list of assumptions" in table(report, "economy.by_year").source
+
+
+def test_where_the_people_come_from_stands_in_the_brief_and_with_the_count_of_them(
+    report: Report, results: ValuationResults
+) -> None:
+    people = [retold(one, ENGLISH) for one in results.residents.sources]
+    assert people
+    (sources,) = [one.sentences[0] for one in brief_parts(report, ENGLISH) if one.key == "sources"]
+    (note,) = table(report, "valuation.data").notes
+    assert all(one in sources and one in note for one in people)
 
 
 def test_sources_of_assumptions_by_age_are_parted_from_each_other(report: Report) -> None:
