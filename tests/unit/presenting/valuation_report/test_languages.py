@@ -49,7 +49,13 @@ def _texts(report: Report) -> Iterator[str]:
                 *one.notes,
                 *(column.label for column in one.columns),
             )
-            yield from (cell for row in one.rows for cell in row if isinstance(cell, str))
+            yield from (
+                cell
+                for row in one.rows
+                for column, cell in zip(one.columns, row, strict=True)
+                # A place is a name in a file.
+                if isinstance(cell, str) and column.key != "place"
+            )
         yield from (text for chart in section.charts for text in (chart.title, chart.description))
     yield from (report.title, report.subtitle, *report.limits)
 
