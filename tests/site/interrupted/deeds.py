@@ -65,6 +65,7 @@ from allcover_site.contributions.penalties import charge_penalties, let_penalty_
 from allcover_site.contributions.queries import account_of, float_of
 from allcover_site.contributions.shortages import write_shortage
 from allcover_site.month.operations import close_month, earn, tell
+from allcover_site.registry.employing import end_employment
 from allcover_site.registry.models import Employer, Household, Membership
 from allcover_site.registry.operations import join_household, leave_household
 from allcover_site.runs.models import Run
@@ -263,6 +264,9 @@ CONTRIBUTIONS = (
                                                day=today(), reason="True")),
     Deed("declare", lambda: declared(wage("Ana", 500), wage("Femi", 700))),
     Deed("amend declaration", lambda: declared(wage("Ana", 500))),
+    Deed("declare who becomes a member", lambda: declared(wage("Ana", 500), wage("Jude", 400))),
+    Deed("work ends", lambda: end_employment(by=who("one"), employment=person("Jude").employments.get(), last_day=today()),
+         is_once=False),
     Deed("appoint declarer", lambda: appoint_declarer(by=who("one"), employer=mill(), username="nadia", on=joined())),
     Deed("end declarer", lambda: end_declarer(by=who("one"), declarer=mill().declarers.get(), last_day=today()), is_once=False),
     Deed("look at a file of wages", wages_looked_at, is_once=False),

@@ -96,7 +96,7 @@ def band(code: str, earnings: int) -> dict[str, Any]:
 
 
 def furnish() -> None:
-    """Staff of four, somebody of the mill without a role, two more schemes with their terms, an employer, Gil, who has paid nothing yet, Hana, who is no member, and Ivo, a member who has no home."""
+    """Staff of four, somebody of the mill without a role, two more schemes with their terms, an employer, Gil, who has paid nothing yet, Hana, who is no member, Jude, whom the mill has not declared yet, and Ivo, a member who has no home."""
     for name in STAFF:
         user = User.objects.create(username=name, full_name=name.title())
         Grant.objects.bulk_create(Grant(user=user, role=role, first_day=date(2020, 1, 1)) for role in ROLES)
@@ -121,7 +121,16 @@ def furnish() -> None:
                         birth_date=date(1990, 1, 1))
         for name in ("Gil", "Hana", "Ivo")
     )  # fmt: skip
-    for head in (gil, hana):
+    jude = register_person(
+        by=one,
+        given_name="Jude",
+        family_name="Lo",
+        sex="male",
+        area="north.lake",
+        birth_date=date(1992, 1, 1),
+    )
+    employ(by=one, employer=employer, person=jude, on=since)
+    for head in (gil, hana, jude):
         form_household(by=one, head=head, on=since)
     for member in (gil, ivo):
         declare(
