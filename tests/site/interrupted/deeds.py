@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from unittest.mock import patch
 
+from django.db import transaction
 from django.utils.timezone import localdate
 from tests.site.interrupted.office import (
     GRANT,
@@ -91,6 +92,15 @@ def paid(
     return receive(
         by=who(by), household=home(name), scheme=SCHEME, amount=amount, day=today(), key=key, given=given
     )
+
+
+@transaction.atomic
+def period_joined() -> object:
+    """Kim comes into the household that has bought a period, of which the State owes a half."""
+    join_household(
+        by=who("one"), household=home("Dora"), person=person("Kim"), relation="sibling", on=today()
+    )
+    return affiliate(by=who("one"), person=person("Kim"), scheme=GRANT, on=today())
 
 
 def sent(code: str, name: str, where: str, *lines: Asked, by_letter: str = "") -> Claim:
@@ -245,6 +255,7 @@ CONTRIBUTIONS = (
     Deed("missing cash is repaid", lambda: missing("repaid", 70)),
     Deed("missing cash is let off", lambda: missing("let_off", 50)),
     Deed("enrol", lambda: enrol(by=who("one"), household=home("Dora"), scheme=GRANT, on=today(), parts=2)),
+    Deed("join a period", period_joined, is_once=False),  # doing it again is refused
     Deed("cancel period", lambda: cancel_period(by=who("two"), period=CoverPeriod.written.get(household=home("Dora")), reason="Slip"),
          is_once=False),  # doing it again is refused
     Deed("suspend", lambda: suspend(by=who("one"), household=home("Gil"), scheme=SCHEME, first_day=today(), reason="Away")),

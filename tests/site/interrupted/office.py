@@ -96,7 +96,7 @@ def band(code: str, earnings: int) -> dict[str, Any]:
 
 
 def furnish() -> None:
-    """Staff of four, somebody of the mill without a role, two more schemes with their terms, an employer, Gil, who has paid nothing yet, Hana, who is no member, Jude, whom the mill has not declared yet, and Ivo, a member who has no home."""
+    """Staff of four, somebody of the mill without a role, two more schemes with their terms, an employer, Gil, who has paid nothing yet, Hana, who is no member, Jude, whom the mill has not declared yet, Ivo, a member who has no home, and Kim, who has none either."""
     for name in STAFF:
         user = User.objects.create(username=name, full_name=name.title())
         Grant.objects.bulk_create(Grant(user=user, role=role, first_day=date(2020, 1, 1)) for role in ROLES)
@@ -116,10 +116,10 @@ def furnish() -> None:
     employer = register_employer(by=one, number="E-1", name="Lake Mill", area="north.lake")
     for name in ("Ana", "Femi"):
         employ(by=one, employer=employer, person=person(name), on=since)
-    gil, hana, ivo = (
+    gil, hana, ivo, kim = (
         register_person(by=one, given_name=name, family_name="Lo", sex="male", area="north.lake",
                         birth_date=date(1990, 1, 1))
-        for name in ("Gil", "Hana", "Ivo")
+        for name in ("Gil", "Hana", "Ivo", "Kim")
     )  # fmt: skip
     jude = register_person(
         by=one,
@@ -132,10 +132,14 @@ def furnish() -> None:
     employ(by=one, employer=employer, person=jude, on=since)
     for head in (gil, hana, jude):
         form_household(by=one, head=head, on=since)
-    for member in (gil, ivo):
+    for member in (gil, ivo, kim):
         declare(
-            by=one, person=member, on=since, facts={"income_month": 300, "receives": {GRANT: 0, PENSION: 0}}
+            by=one,
+            person=member,
+            on=since,
+            facts={"income_month": 0 if member is kim else 300, "receives": {GRANT: 0, PENSION: 0}},
         )
+    for member in (gil, ivo):
         affiliate(by=one, person=member, scheme=SCHEME, on=since)
     affiliate(by=one, person=person("Femi"), scheme=PENSION, on=since)
 
