@@ -121,7 +121,7 @@ def work_out(
         burden_of(found.own, payers, able.asked & found.own.is_known, able.surely, points),
         _women_less_men(payers, counting, able),
         _women_less_men(payers, counting, alone_able),
-        leakage(design, payers.traits.income.low, payers.weight, able.asked & payers.traits.income.is_known),
+        leakage(design, payers.traits.income.low, counting, able.asked & payers.traits.income.is_known),
         asking, found,
     )  # fmt: skip
 

@@ -11,12 +11,14 @@ import numpy as np
 
 from allcover.capacity.affordability import due_under
 from allcover.capacity.balance import MONTHS, Floats, Mask
+from allcover.capacity.counting import Counting
 from allcover.capacity.designs import ContributionDesign
 from allcover.capacity.dues import asked_at, band_of, borders_of, state_share_at
 from allcover.capacity.joining import dues_of, if_joined
 from allcover.engine.outcome import judge_everybody
 from allcover.population import Population
 from allcover.rules.definition import System
+from allcover.vocabulary.estimate import Estimate
 
 _JUST_BELOW = 1 - 1e-9
 _OF_WORKING_AGE = 35
@@ -58,11 +60,15 @@ class AsEmployee:
 
 @dataclass(frozen=True)
 class Leakage:
-    """What a design by bands collects a year (money) if persons declare what they earn; one band less; the lowest band."""
+    """What a design by bands collects a year (money) if persons declare what they earn; one band less; the lowest band.
 
-    true: float
-    one_band_less: float
-    lowest: float
+    ``lost`` is the share of what is due that all in the lowest band would leave out, None where nothing is due.
+    """
+
+    true: Estimate
+    one_band_less: Estimate
+    lowest: Estimate
+    lost: Estimate | None
 
 
 @dataclass(frozen=True)
@@ -146,17 +152,17 @@ def _employee(number: int, pay: float) -> dict[str, object]:
     return {"people": {f"employee {number}": person}}
 
 
-def leakage(design: ContributionDesign, income: Floats, weight: Floats, known: Mask) -> Leakage | None:
+def leakage(design: ContributionDesign, income: Floats, counting: Counting, known: Mask) -> Leakage | None:
     """This function will give what comes in a year if persons declare a band too low; None for a design without bands."""
     if not design.bands:
         return None
     contributions = np.array([band.contribution for band in design.bands])
-    band, weighed = band_of(design, income[known]), weight[known]
-    year = [
-        float(weighed @ contributions[declared]) * MONTHS
-        for declared in (band, np.maximum(band - 1, 0), np.zeros_like(band))
-    ]
-    return Leakage(*year)
+    band = band_of(design, np.where(known, income, 0.0))
+    true, less, lowest = (
+        contributions[declared] * MONTHS for declared in (band, np.maximum(band - 1, 0), np.zeros_like(band))
+    )
+    due, low, least = (counting.total(each, known) for each in (true, less, lowest))
+    return Leakage(due, low, least, counting.ratio(true - lowest, true, known))
 
 
 def adequacy(design: ContributionDesign, line_month: float | None) -> tuple[Adequacy, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import isnan
 
 from allcover.capacity.results import Comparison
+from allcover.presenting.open_cells import estimate_cell
 from allcover.presenting.told import Told, citation_text
 from allcover.vocabulary.finding import Cell, NotKnown, Table, TableColumn
 from allcover.vocabulary.words import Words
@@ -88,10 +89,12 @@ class IncentiveWriter:
         year = f"{self.a_month.partition('/')[0]}/year"
         rows: list[tuple[Cell, ...]] = []
         for found in self.compared.results:
-            if found.leakage is not None and found.leakage.true > 0:
-                leak = found.leakage
-                lost = 1 - leak.lowest / leak.true
-                rows.append((words(found.design.name), leak.true, leak.one_band_less, leak.lowest, lost))
+            leak = found.leakage
+            if leak is not None and leak.lost is not None:
+                cells = (
+                    estimate_cell(one) for one in (leak.true, leak.one_band_less, leak.lowest, leak.lost)
+                )
+                rows.append((words(found.design.name), *cells))
         columns = (
             TableColumn("true", words("As earned"), "money", year), TableColumn("less", words("One band too low"), "money", year),
             TableColumn("lowest", words("All in the lowest band"), "money", year), TableColumn("lost", words("Lost at most"), "share"),

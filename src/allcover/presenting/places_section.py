@@ -13,6 +13,7 @@ from allcover.vocabulary.finding import Between, Cell, NotKnown, Section, Table,
 from allcover.vocabulary.words import Words, marked
 
 _MANY = 100
+_NO_ERROR = marked("Applicants and served are estimates from a sample, given without their sampling error.")
 _OF_SAMPLE = marked(
     "The survey has no weights: the places of the whole country were laid over the persons of the sample alone, so how far they reach "
     "here says nothing of the country."
@@ -52,7 +53,7 @@ def places_sections(
         ),
         universe=words("All persons, or all households, as the places are given"),
         source=told.source,
-        notes=(words(_OF_SAMPLE),) if told.is_of_sample else (),
+        notes=(words(_OF_SAMPLE),) if told.is_of_sample else (words(_NO_ERROR),),
     )
     yield Section(id="places", heading=words("Limited places"), tables=(table,))
 

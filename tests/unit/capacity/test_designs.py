@@ -12,10 +12,12 @@ from allcover.capacity.assumptions import default_assumptions
 from allcover.capacity.balance import Range
 from allcover.capacity.burden import Burden, BurdenPoint
 from allcover.capacity.comparison import work_out
+from allcover.capacity.counting import Counting
 from allcover.capacity.designs import ContributionDesign, DesignFile, IncomeBand, SubsidyStep, read_designs
 from allcover.capacity.dues import Traits, due
-from allcover.capacity.incentives import adequacy, borders
+from allcover.capacity.incentives import adequacy, borders, leakage
 from allcover.capacity.payers import listed
+from allcover.estimation import Design
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.fault import Faults
 from allcover.vocabulary.words import Name
@@ -134,6 +136,33 @@ def test_moving_up_a_band_costs_its_jump() -> None:
     assert [border.income for border in found] == [100, 150, 250]
     assert [border.extra for border in found] == pytest.approx([2.8, 3.5, 7.0])
     assert found[0].share_of_income == pytest.approx(0.028)
+
+
+def test_what_bands_declared_too_low_lose_has_the_error_of_the_sample() -> None:
+    """Bands of 4.2, 7, 10.5 and 17.5 a month: truly 12 times 39.2, one band less 25.9, all in the lowest 16.8."""
+    design = ContributionDesign(id="b", name=Name("B"), kind="bands", sources=(), bands=BANDS)
+    incomes, everybody = np.array([60.0, 100.0, 150.0, 250.0]), np.ones(4, dtype=np.bool_)
+    zeros, units = np.zeros(4, dtype=np.int64), np.arange(4)
+    sampled = leakage(
+        design,
+        incomes,
+        Counting(np.ones(4), Design(np.ones(4), zeros, units, np.zeros(1), ("all",))),
+        everybody,
+    )
+    counted = leakage(design, incomes, Counting(np.ones(4), None), everybody)
+    assert sampled is not None
+    assert counted is not None
+    wanted = (12 * 39.2, 12 * 25.9, 12 * 16.8, 1 - 16.8 / 39.2)
+    for found in (sampled, counted):
+        held = (found.true, found.one_band_less, found.lowest, found.lost)
+        assert [one.value for one in held if one is not None] == pytest.approx(wanted)
+    assert sampled.lost is not None
+    assert sampled.true.standard_error == pytest.approx(
+        12 * (4 / 3 * sum((x - 9.8) ** 2 for x in (4.2, 7, 10.5, 17.5))) ** 0.5
+    )
+    assert sampled.lost.low is not None
+    assert sampled.lost.low < 1 - 16.8 / 39.2
+    assert counted.true.low is None
 
 
 def test_without_a_rule_of_benefits_no_pension_is_invented(tmp_path: Path) -> None:
