@@ -179,6 +179,7 @@ TASKS = (
         _("Money to give back to approve"),
         _deeds("refund"),
     ),
+    Task("contributions.settle", "approvals:deeds", _("Losses of cash to approve"), _deeds("loss")),
     Task("schemes.publish", "schemes:publish", _("A first scheme to publish"), _first_scheme),
     Task("people.appoint", "people:staff", _("Roles to agree to"), _roles),
 )

@@ -6,9 +6,12 @@ from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from tests.site.agreeing import another
 from tests.site.conftest import entered, execute, somebody, unguard
 
 from allcover.bookkeeping.entries import Line
+from allcover_site.approvals.models import Proposed
+from allcover_site.approvals.operations import FourEyesOnDeeds, approve
 from allcover_site.audit.models import Event
 from allcover_site.books import chart
 from allcover_site.books.causes import faults_of_causes
@@ -21,7 +24,7 @@ from allcover_site.contributions.models import Shortage
 from allcover_site.contributions.operations import NotReceived, hand_over, receive
 from allcover_site.contributions.queries import faults_of_receipts, float_of, lacking_of
 from allcover_site.contributions.refunding import NotRefunded, cancel
-from allcover_site.contributions.shortages import write_shortage
+from allcover_site.contributions.shortages import LOSING, propose_loss, write_shortage
 from allcover_site.month.queries import finances_in
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed
@@ -46,7 +49,13 @@ def accountant() -> User:
 
 def written(by: User, collector: User, kind: str, amount: int, **changed: Any) -> Shortage:
     asked = {"day": MARCH, "reason": "Robbed on the road", "key": f"{kind} {amount}", **changed}
-    return write_shortage(by=by, collector=collector, kind=kind, amount=amount, **asked)
+    if kind not in LOSING:
+        return write_shortage(by=by, collector=collector, kind=kind, amount=amount, **asked)
+    made = approve(
+        by=another(), proposed=propose_loss(by=by, collector=collector, kind=kind, amount=amount, **asked)
+    )
+    assert isinstance(made, Shortage)
+    return made
 
 
 def proven() -> None:
@@ -159,3 +168,25 @@ def test_missing_cash_on_the_pages_of_the_collector_the_accountant_and_the_cash_
     assert "Robbed on the road" in book
     # Who collected it sees what was written, and is asked nothing.
     assert 'name="reason"' not in entered(rosa).get(address).content.decode()
+
+
+@pytest.mark.parametrize("kind", ["lost", "let_off"])
+def test_one_person_alone_writes_no_loss(accountant: User, rosa: User, kind: str) -> None:
+    written(accountant, rosa, "owed", 300)
+    address = reverse("contributions:shortage", kwargs={"username": "rosa"})
+    asked = {"key": uuid4(), "kind": kind, "amount": "3.00", "day": "2024-03-05", "reason": "Robbed"}
+    told = entered(accountant).post(address, asked, follow=True).text
+    assert "waits for somebody else" in told
+    assert balance_of(chart.LOSSES) == 0
+    proposed = Proposed.objects.get()
+    with pytest.raises(NotAllowed):
+        write_shortage(
+            by=accountant, collector=rosa, kind=kind, amount=300, day=MARCH, reason="Robbed", key="x"
+        )
+    with pytest.raises(FourEyesOnDeeds):
+        approve(by=somebody("abe", "manager"), proposed=proposed)
+    with pytest.raises(NotAllowed):  # Nor whose cash it was.
+        approve(by=rosa, proposed=proposed)
+    approve(by=another(), proposed=proposed)
+    assert (balance_of(chart.LOSSES), Shortage.objects.latest("pk").author) == (300, "abe")
+    proven()

@@ -64,7 +64,7 @@ from allcover_site.contributions.models import BandAppeal, BandChoice, CoverPeri
 from allcover_site.contributions.operations import Given, affiliate, assess, hand_over, receive
 from allcover_site.contributions.penalties import charge_penalties, let_penalty_off
 from allcover_site.contributions.queries import account_of, float_of
-from allcover_site.contributions.shortages import write_shortage
+from allcover_site.contributions.shortages import propose_loss, write_shortage
 from allcover_site.month.operations import close_month, earn, tell
 from allcover_site.registry.employing import end_employment
 from allcover_site.registry.models import Employer, Household, Membership
@@ -173,6 +173,22 @@ def over(collector: str, document: str, amount: int = 0) -> object:
     return hand_over(by=who("three"), collector=who(collector), amount=held, day=today(), document=document)
 
 
+def lost(kind: str, amount: int) -> object:
+    return propose_loss(
+        by=who("three"),
+        collector=who("one"),
+        kind=kind,
+        amount=amount,
+        day=today(),
+        reason="Robbed",
+        key=kind,
+    )
+
+
+def lost_indeed(kind: str) -> object:
+    return approve(by=who("two"), proposed=Proposed.objects.get(key=f"loss {kind}"))
+
+
 def missing(kind: str, amount: int) -> object:
     return write_shortage(
         by=who("three"),
@@ -251,9 +267,11 @@ CONTRIBUTIONS = (
     Deed("cancel receipt", lambda: refunding.cancel(by=who("two"), receipt=receipt("b"), day=today(), reason="Slip")),
     Deed("hand over", lambda: over("one", "slip 2", 200)),
     Deed("cash is missing", lambda: missing("owed", 120)),
-    Deed("cash is lost", lambda: missing("lost", 30)),
+    Deed("propose that cash is lost", lambda: lost("lost", 30)),
+    Deed("cash is lost", lambda: lost_indeed("lost"), is_once=False),
     Deed("missing cash is repaid", lambda: missing("repaid", 70)),
-    Deed("missing cash is let off", lambda: missing("let_off", 50)),
+    Deed("propose to let missing cash off", lambda: lost("let_off", 50)),
+    Deed("missing cash is let off", lambda: lost_indeed("let_off"), is_once=False),
     Deed("enrol", lambda: enrol(by=who("one"), household=home("Dora"), scheme=GRANT, on=today(), parts=2)),
     Deed("join a period", period_joined, is_once=False),  # doing it again is refused
     Deed("cancel period", lambda: cancel_period(by=who("two"), period=CoverPeriod.written.get(household=home("Dora")), reason="Slip"),
