@@ -50,6 +50,20 @@ def scheme_of(schemes: Iterable[str]) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
+def area_of(areas: Iterable[str]) -> str:
+    """This function will give the narrowest area that holds all of some; empty where none does, as such an event is of the whole office.
+
+    >>> area_of(["north.lake", "north.hill"]), area_of(["north.lake", "north.lake"]), area_of(["north", "south"]), area_of([])
+    ('north', 'north.lake', '', '')
+    """
+    shared = list[str]()
+    for parts in zip(*(area.split(".") for area in areas)):
+        if len({*parts}) > 1:
+            break
+        shared.append(parts[0])
+    return ".".join(shared)
+
+
 def content(event: Event) -> Mapping[str, Any]:
     """This function will give what of an event is sealed."""
     return {

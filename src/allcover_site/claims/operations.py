@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from allcover.bookkeeping.chain import FIRST, seal
-from allcover_site.audit.operations import record, scheme_of
+from allcover_site.audit.operations import area_of, record, scheme_of
 from allcover_site.audit.pausing import without_collecting
 from allcover_site.audit.turns import Turn, in_turn
 from allcover_site.books.operations import reverse
@@ -98,7 +98,8 @@ def _submit(by: User, sent: Sequence[Sent], before: Before, turn: Turn) -> Seque
     if made:
         content = [[one.number, one.facility, one.code, one.person] for one in made]
         record(by, "claims.entered_many", f"claims {made[0].number} - {made[-1].number}", claims=len(made),
-               digest=seal(FIRST, {"claims": content}), scheme=scheme_of(one.scheme for one in made))  # fmt: skip
+               digest=seal(FIRST, {"claims": content}), scheme=scheme_of(one.scheme for one in made),
+               area=area_of(one.area for one in made))  # fmt: skip
     return found
 
 
@@ -126,7 +127,8 @@ def _decide(by: User, claims: Sequence[int], on: date, turn: Turn) -> Sequence[S
         content = [[each.case.number, each.number, each.found.asked, each.found.paid] for each in made]
         record(by, "claims.decided_many", f"claims {made[0].case.number} - {made[-1].case.number}", claims=len(made),
                asked=sum(each.found.asked for each in made), paid=sum(each.found.paid for each in made),
-               digest=seal(FIRST, {"decisions": content}), scheme=scheme_of(each.case.scheme for each in made))  # fmt: skip
+               digest=seal(FIRST, {"decisions": content}), scheme=scheme_of(each.case.scheme for each in made),
+               area=area_of(each.case.area for each in made))  # fmt: skip
     return found
 
 

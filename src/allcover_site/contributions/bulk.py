@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from allcover.bookkeeping.chain import FIRST, seal
 from allcover_site.audit.among import among
-from allcover_site.audit.operations import record
+from allcover_site.audit.operations import area_of, record
 from allcover_site.audit.pausing import without_collecting
 from allcover_site.audit.rows import write_rows
 from allcover_site.contributions.assessing import payers
@@ -215,7 +215,7 @@ def affiliate_many(*, by: User, scheme: str, persons: Sequence[Person], on: date
     assess_with(by, groups, scheme, on)
     charge_for_periods(by, groups, scheme, on)
     numbers = sorted(person.pk for person in joining)
-    record(by, "contributions.affiliated_many", f"scheme {scheme}", scheme=scheme, on=str(on), joined=len(numbers),
+    record(by, "contributions.affiliated_many", f"scheme {scheme}", scheme=scheme, area=area_of(person.area for person in joining), on=str(on), joined=len(numbers),
            digest=seal(FIRST, {"persons": numbers}), **({"not_known": len(unknown)} if unknown else {}))  # fmt: skip
     return len(joining)
 

@@ -172,7 +172,14 @@ def _begin_anew(by: User, joined: Membership, scheme: str, written: date | None)
             Affiliation.objects.create(
                 person=former.person, scheme=scheme, first_day=on, last_day=last, written_on=written
             )
-            record(by, "contributions.affiliated", f"person {former.person_id}", scheme=scheme, on=str(on))
+            record(
+                by,
+                "contributions.affiliated",
+                f"person {former.person_id}",
+                scheme=scheme,
+                area=former.person.area,
+                on=str(on),
+            )
 
 
 @receiver(JOINED)

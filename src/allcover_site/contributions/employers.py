@@ -184,7 +184,7 @@ def _filed(
     cause = f"declaration {employer.pk} {scheme} {first:%Y-%m} {number}"
     book_shares(by=by, scheme=scheme, month=first, dues=change, cause=cause, day=on)
     follow_declaration(by=by, declaration=made, on=on)
-    record(by, "contributions.declared", party_of(employer), scheme=scheme, month=str(first), number=number,
+    record(by, "contributions.declared", party_of(employer), scheme=scheme, area=employer.area, month=str(first), number=number,
            workers=len(wages), due=due, digest=given.digest, without=sorted(left_out))  # fmt: skip
     return made
 

@@ -43,5 +43,5 @@ def end_membership(*, by: User, person: Person, scheme: str, last_day: date, rea
     affiliation.save()
     begins = max(last_day, timezone.localdate()) + timedelta(days=1)
     assess_without(by, {person.pk: numbers}, scheme, begins)
-    record(by, "contributions.membership_ended", f"person {person.pk}", scheme=scheme, last_day=str(last_day), reason=reason)  # fmt: skip
+    record(by, "contributions.membership_ended", f"person {person.pk}", scheme=scheme, area=person.area, last_day=str(last_day), reason=reason)  # fmt: skip
     return affiliation

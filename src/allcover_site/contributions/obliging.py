@@ -99,7 +99,7 @@ def make_members(by: User, declaration: WageDeclaration, wages: Collection[Decla
         _write(own, scheme, on)
         charge_on_joining(by, persons, scheme, on)
         assess_with(by, own, scheme, max(on, timezone.localdate()))
-        record(by, "contributions.affiliated_many", party_of(declaration.employer), scheme=scheme, on=str(on),
+        record(by, "contributions.affiliated_many", party_of(declaration.employer), scheme=scheme, area=declaration.employer.area, on=str(on),
                joined=len(persons), persons=sorted(own), declared=str(month), number=declaration.number)  # fmt: skip
 
 

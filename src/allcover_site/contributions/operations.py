@@ -69,7 +69,7 @@ def affiliate(*, by: User, person: Person, scheme: str, on: date) -> Affiliation
     charge_on_joining(by, [person], scheme, on)
     assess_with(by, {person.pk: numbers}, scheme, on)
     charge_for_periods(by, {person.pk: numbers}, scheme, on)
-    record(by, "contributions.affiliated", f"person {person.pk}", scheme=scheme, on=str(on),
+    record(by, "contributions.affiliated", f"person {person.pk}", scheme=scheme, area=person.area, on=str(on),
            **({"not_known": unknown} if unknown else {}))  # fmt: skip
     return affiliation
 

@@ -47,7 +47,14 @@ def go_on(by: User, declaration: WageDeclaration, persons: Numbers) -> None:
         held.worked_until, held.last_day = None, follows.first_day - A_DAY if follows else None
         held.save()
         assess_with(by, {person: numbers}, held.scheme, max(month, timezone.localdate()))
-        record(by, "contributions.membership_goes_on", f"person {person}", scheme=held.scheme, on=str(month))
+        record(
+            by,
+            "contributions.membership_goes_on",
+            f"person {person}",
+            scheme=held.scheme,
+            area=held.person.area,
+            on=str(month),
+        )
 
 
 def end_undeclared(by: User, declaration: WageDeclaration, persons: Numbers) -> None:
@@ -130,5 +137,5 @@ def _end(by: User, person: int, numbers: frozenset[int], held: Affiliation, work
     held.save()
     begins = max(held.last_day, timezone.localdate()) + A_DAY
     assess_without(by, {person: numbers}, held.scheme, begins)
-    record(by, "contributions.membership_ended", f"person {person}", scheme=held.scheme, last_day=str(held.last_day),
+    record(by, "contributions.membership_ended", f"person {person}", scheme=held.scheme, area=held.person.area, last_day=str(held.last_day),
            worked_until=str(worked_until), reason=_("The work has ended"))  # fmt: skip

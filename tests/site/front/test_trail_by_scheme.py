@@ -92,4 +92,9 @@ def test_claims_taken_together_are_read_by_who_audits_their_scheme(
     assert submit_many(by=owner, sent=sent).written == 2
     event = Event.objects.get(deed="claims.entered_many")
     assert f"{event.deed} {event.about}" in events_of(MUTUAL)
+    told = {f"{event.deed} {event.about}", f"contributions.affiliated person {ana.pk}"}
+    for area, seen in (("north.lake", told), ("north", told), ("north.hill", set())):
+        who = somebody(f"in_{area}", "auditor", scheme=MUTUAL, area=area)
+        page = entered(who).get("/trail")
+        assert told & {f"{each.deed} {each.about}" for each in page.context["events"]} == seen
     assert not events_of(PENSION)
