@@ -1,7 +1,7 @@
 """How far back membership is dated. What is written later than it begins would be cover for care already given, for which nothing was asked."""
 
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import date, timedelta
 from typing import Any
 
@@ -182,11 +182,21 @@ def _begin_anew(by: User, joined: Membership, scheme: str, written: date | None)
             )
 
 
+@contextmanager
+def registry_told() -> Iterator[None]:
+    """This function will tell the registry of what contributions refuse, in its own words for a refusal."""
+    try:
+        yield
+    except (CannotAssess, EntryRefused) as refusal:
+        raise RegistryRefused(str(refusal)) from refusal
+
+
 @receiver(JOINED)
+@registry_told()
 def check_joined(*, by: User, membership: Membership, **_named: object) -> None:
     """This function will hold a member who joins a household to the same days as who becomes a member in it.
 
-    Raises DatedBack, CannotAssess.
+    Raises RegistryRefused.
     """
     person, on = membership.person, membership.first_day
     numbers = same_as(person)
@@ -206,10 +216,11 @@ def check_joined(*, by: User, membership: Membership, **_named: object) -> None:
 
 
 @receiver(LEFT)
+@registry_told()
 def follow_left(*, by: User, membership: Membership, **_named: object) -> None:
     """This function will assess again, without who leaves a household, the months for which it is assessed ahead and that begin after it.
 
-    What has begun stays as it is owed. Raises CannotAssess.
+    What has begun stays as it is owed. Raises RegistryRefused.
     """
     assert membership.last_day is not None  # They have left.
     begins = max(membership.last_day, timezone.localdate())

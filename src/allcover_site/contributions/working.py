@@ -12,12 +12,10 @@ from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from allcover.bookkeeping.entries import EntryRefused
 from allcover.expressions.calendar import add_months
 from allcover_site.audit.among import among
 from allcover_site.audit.operations import record
-from allcover_site.contributions.assessing import CannotAssess
-from allcover_site.contributions.dating import assess_with, assess_without
+from allcover_site.contributions.dating import assess_with, assess_without, registry_told
 from allcover_site.contributions.employer_queries import declared_last
 from allcover_site.contributions.models import Affiliation, DeclaredWage, WageDeclaration
 from allcover_site.contributions.periods import A_DAY
@@ -26,7 +24,6 @@ from allcover_site.people.models import User
 from allcover_site.registry.employing import EMPLOYMENT_ENDED
 from allcover_site.registry.locking import lock_homes
 from allcover_site.registry.models import Employer, Employment
-from allcover_site.registry.operations import RegistryRefused
 from allcover_site.registry.queries import groups_of
 
 Numbers = Collection[int]
@@ -70,6 +67,7 @@ def end_undeclared(by: User, declaration: WageDeclaration, persons: Numbers) -> 
 
 
 @receiver(EMPLOYMENT_ENDED)
+@registry_told()
 def follow_end(*, by: User, employment: Employment, **_named: object) -> None:
     """This function will end memberships by work with the last day of the last employment. Raises RegistryRefused."""
     last_day = employment.last_day
@@ -83,10 +81,7 @@ def follow_end(*, by: User, employment: Employment, **_named: object) -> None:
     begun = _after(last_day) & Q(first_day__lte=last_day)
     for person, own, held in _by_work([employment.person_id], None, begun):
         if not _is_declared(own, held.scheme, last_day + A_DAY):
-            try:
-                _end(by, person, own, held, last_day)
-            except (CannotAssess, EntryRefused) as refusal:
-                raise RegistryRefused(str(refusal)) from refusal
+            _end(by, person, own, held, last_day)
 
 
 def _after(day: date) -> Q:

@@ -155,6 +155,20 @@ def test_member_joins_a_household_so_many_days_back_and_in_no_month_assessed_wit
     assert lodger.memberships.get(household=assessed).written_on == today
 
 
+def test_member_of_whom_too_little_is_known_joins_no_household_that_is_assessed_ahead(
+    owner: User, clerk: User, assessed: Household, today: date
+) -> None:
+    """The registry's page says what has to be known, and nobody has moved."""
+    late = registered(owner, "Ida")
+    affiliate(by=owner, person=late, scheme=SCHEME, on=today)
+    assess(by=owner, household=assessed, scheme=SCHEME, month=add_months(today.replace(day=1), 1))
+    held = {"household": assessed.pk, "relation": "sibling", "on": today}
+    refused = entered(clerk).post(f"/registry/{late.pk}/join", held, follow=True)
+    assert refused.status_code == 200
+    assert "Income" in refused.text
+    assert not late.memberships.exists()
+
+
 def test_who_is_no_member_is_said_to_live_where_they_lived(
     clerk: User, owner: User, assessed: Household
 ) -> None:
