@@ -344,8 +344,10 @@ class Kin:
     def children(self, condition: Array) -> Array:
         """How many children here, of a condition, each person is a parent of."""
         held = np.flatnonzero(condition)
-        links = (link[held] for link in (self.mother, self.father))
-        return sum(np.bincount(link[link >= 0], minlength=condition.size) for link in links)
+        count = np.zeros(condition.size)
+        for link in (self.mother[held], self.father[held]):
+            count += np.bincount(link[link >= 0], minlength=condition.size)
+        return count
 
     def spouse(self, condition: Array) -> Array:
         """Whether the spouse does; no where there is none."""

@@ -212,7 +212,9 @@ def _with_table(made: BriefPart, report: Report, words: Words) -> BriefPart:
         held = replace(held, rows=held.rows[1:])
     of_rows = tuple(_of_rows(held)) if made.key == "excluded" else ()
     if made.key == "excluded":
-        notes = tuple(note for note in held.notes if note not in {told for _, told in of_rows})
+        # What is assumed stands with its source beside who can pay, right below.
+        elsewhere = (*(told for _, told in of_rows), *_taken_as_given(report))
+        notes = tuple(note for note in held.notes if note not in elsewhere)
     return replace(
         made, table=_without(held, left_out) if held.rows else None, charts=charts, notes=notes,
         kept_notes=len(of_rows) + (len(notes) if made.key == "excluded" else 0), notes_of_rows=of_rows,

@@ -14,9 +14,9 @@ from allcover.coverage.exclusion_tree import CANNOT_AFFORD, TREE
 from allcover.estimation import Suppression
 from allcover.presenting.capacity_words import assumed_share, share_text
 from allcover.presenting.capitals import small
+from allcover.presenting.coverage_words import joined_branches
 from allcover.presenting.exclusion_tables import title_of
-from allcover.presenting.numbers import cell_text
-from allcover.presenting.open_cells import PLAIN_ZERO, has_plain_zero, told_cell
+from allcover.presenting.open_cells import PLAIN_ZERO, has_plain_zero, plain_text, told_cell
 from allcover.presenting.told import Told
 from allcover.vocabulary.codes import BRANCH
 from allcover.vocabulary.finding import Cell, Table, TableColumn
@@ -24,7 +24,6 @@ from allcover.vocabulary.words import Words
 
 TOLD_REASONS = 2
 _UNABLE = tuple(at for at, reason in enumerate(TREE.reasons) if reason.code in CANNOT_AFFORD)
-_SHARE = TableColumn("share", "", "share")
 
 
 @dataclass(frozen=True)
@@ -37,15 +36,19 @@ class AssumedShare:
     suppression: Suppression
 
     def notes(self) -> Iterator[str]:
-        """This function will say what is assumed, and what becomes of who cannot afford it where that is among the main reasons of a line."""
-        assumed = "".join(assumed_share(self._means, self.words))
-        lines = [
+        """This function will say what is assumed, and what becomes of who cannot afford it in the lines whose main reasons hang on it, or else in the first that has it among them."""
+        means = self._means
+        unable = [
             one for one in self._bearing() if set(one.reasons.largest_first[:TOLD_REASONS]) & set(_UNABLE)
         ]
-        if not assumed or not lines:
+        lines = [one for one in unable if self._is_moved(one)] or unable[:1]
+        if means is None or means.share is None or not lines:
             return
-        parts = "; ".join(self._beside(one) for one in lines)
-        yield f"{assumed} {self.words('Who cannot afford it, of those not covered, rests on this: {lines}.', lines=parts)}"
+        yield from assumed_share(means, self.words)
+        yield self.words(
+            "Cannot afford it, if not {share} were asked: {lines}.",
+            share=share_text(means.share, self.words), lines=self.words.join(self._beside(one) for one in lines),
+        )  # fmt: skip
 
     def table(self) -> Table | None:
         """This function will hold the reasons of each line beside those under the other shares; None where nothing rests on one."""
@@ -86,6 +89,11 @@ class AssumedShare:
             if any(line.total.asked(_UNABLE) for line in found):
                 yield one
 
+    def _is_moved(self, one: LinesAlike) -> bool:
+        """Whether the main reasons are others, or in another order, under another share."""
+        main = one.reasons.largest_first[:TOLD_REASONS]
+        return any(line.largest_first[:TOLD_REASONS] != main for _, line in self._others(one))
+
     def _others(self, one: LinesAlike) -> Iterator[tuple[float, LineExclusion]]:
         for tried in self.study.tried:
             yield from ((tried.share, line) for line in tried.lines if line.id == one.reasons.id)
@@ -112,14 +120,18 @@ class AssumedShare:
         told = self.words.join(
             self.words(
                 "{share} with {asked}",
-                share=cell_text(self._of(line, _UNABLE), _SHARE, self.words), asked=share_text(share, self.words),
+                share=plain_text(self._of(line, _UNABLE), self.words), asked=share_text(share, self.words),
             )
             for share, line in self._all(one)
             if line is not one.reasons
         )  # fmt: skip
-        return self.words("{name}: {value}", name=small(self._title(one)), value=told)
+        return self.words(
+            "{name}: {value}", name=small(joined_branches(self._branches(one), self.words)), value=told
+        )
 
     def _title(self, one: LinesAlike) -> str:
+        return title_of(one.reasons, self.words, self._branches(one))
+
+    def _branches(self, one: LinesAlike) -> list[str]:
         branch_of = {line.id: line.branch for line in self.study.outcome.system.country.coverage}
-        ids = (one.reasons.id, *one.also)
-        return title_of(one.reasons, self.words, [BRANCH.labels[branch_of[each]] for each in ids])
+        return [BRANCH.labels[branch_of[each]] for each in (one.reasons.id, *one.also)]

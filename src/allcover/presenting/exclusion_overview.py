@@ -1,7 +1,7 @@
 """Tables of reasons for exclusion over all coverage lines: the decision tree, what the gaps call for, families of barriers."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from allcover.coverage.exclusion_counts import ExclusionRow, LineExclusion
 from allcover.coverage.exclusion_study import ExclusionStudy, LinesAlike
@@ -19,13 +19,19 @@ from allcover.presenting.exclusion_tables import (
     title_of,
 )
 from allcover.presenting.item_words import ITEM_LABELS
-from allcover.presenting.numbers import cell_text
-from allcover.presenting.open_cells import PLAIN_ZERO, has_plain_zero, share_cell, told_cell, untold_cell
+from allcover.presenting.open_cells import (
+    PLAIN_ZERO,
+    has_plain_zero,
+    plain_text,
+    share_cell,
+    told_cell,
+    untold_cell,
+)
 from allcover.presenting.told import Told
 from allcover.vocabulary.barriers import BARRIERS, FAMILIES, NOT_TOLD, ROLL_UP, ROLL_UP_LABELS
 from allcover.vocabulary.codes import BRANCH
 from allcover.vocabulary.estimate import Estimate
-from allcover.vocabulary.finding import Between, Cell, NotKnown, Table, TableColumn, number_of
+from allcover.vocabulary.finding import Between, Cell, NotKnown, Table, TableColumn
 from allcover.vocabulary.open_share import OpenShare
 from allcover.vocabulary.words import Words, marked
 
@@ -51,12 +57,6 @@ REACH_UNASKED = marked(
 )
 _OF_ACCESS = frozenset(one.code for one in TREE.reasons if one.approach == "access")
 ANSWERS_LEAVE_OPEN = marked("{line}: {what} and {following}: missing answers leave their order open.")
-
-
-def _plain_text(cell: Cell, words: Words) -> str:
-    """A share without its sampling error."""
-    plain = replace(cell, outer=None) if isinstance(cell, Between) else number_of(cell)
-    return cell_text(plain, TableColumn("share", "", "share"), words)
 
 
 @dataclass(frozen=True)
@@ -201,7 +201,7 @@ class ReasonTables:
                 if line.total.is_left_open(first, following):
                     yield words(ANSWERS_LEAVE_OPEN, **about)
                 else:
-                    shares = [_plain_text(cell, words) for cell in cells]
+                    shares = [plain_text(cell, words) for cell in cells]
                     yield words(SAMPLE_LEAVES_OPEN, **about, share=shares[0], following_share=shares[1])
 
     @staticmethod

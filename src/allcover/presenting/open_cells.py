@@ -1,13 +1,14 @@
 """Shares that missing answers leave open, as cells and findings: a number with its error, or two ends; both doubts together."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from allcover.coverage.open_share import COUNTED
 from allcover.estimation import Suppression
-from allcover.presenting.numbers import number_text
+from allcover.presenting.numbers import cell_text, number_text
 from allcover.presenting.told import Told
 from allcover.vocabulary.estimate import Estimate
-from allcover.vocabulary.finding import Between, Cell, Finding, Kind, NotKnown
+from allcover.vocabulary.finding import Between, Cell, Finding, Kind, NotKnown, TableColumn, number_of
 from allcover.vocabulary.open_share import OpenShare
 from allcover.vocabulary.words import Words, marked
 
@@ -73,6 +74,12 @@ def is_known_total(cell: Cell) -> bool:
     """Whether a cell is an estimate that the sample cannot miss: what known totals, or a whole population, leave no sampling error of."""
     error = cell.relative_error if isinstance(cell, Estimate) else None
     return error is not None and error < _ROUNDING
+
+
+def plain_text(cell: Cell, words: Words) -> str:
+    """This function will write a share without its sampling error."""
+    plain = replace(cell, outer=None) if isinstance(cell, Between) else number_of(cell)
+    return cell_text(plain, TableColumn("share", "", "share"), words)
 
 
 def estimate_cell(estimate: Estimate) -> Cell:

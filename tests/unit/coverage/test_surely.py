@@ -15,6 +15,7 @@ from allcover.estimation import Design
 from allcover.population import Population
 from allcover.rules.load import load
 from allcover.vocabulary.fault import Faults
+from allcover.vocabulary.open_share import OpenShare
 
 FOR_ALL = """
   draws_for_all: {of: person, unit: yes_no, is: received_month(grant) >= 5 * money / month * children.count(yes) / person}
@@ -36,13 +37,19 @@ def families(folder: Path, grant: str = GRANT + FOR_ALL) -> Cover:
     return covered(folder, [*homes, {"people": {"lone": person(7)}}], fund=FUND, grant=grant)
 
 
+def share_of(cover: Cover, key: str) -> OpenShare:
+    row = series_of(cover)[key].total
+    assert row is not None
+    return row.share
+
+
 def test_children_for_whom_too_little_is_drawn_may_be_covered(tmp_path: Path) -> None:
-    share = series_of(families(tmp_path))["children.direct"].total.share
+    share = share_of(families(tmp_path), "children.direct")
     assert share.ends == pytest.approx((2 / 5, 4 / 5))
 
 
 def test_without_the_mark_the_rule_is_what_is_so(tmp_path: Path) -> None:
-    share = series_of(families(tmp_path, GRANT))["children.direct"].total.share
+    share = share_of(families(tmp_path, GRANT), "children.direct")
     assert not share.is_open
     assert share.value == pytest.approx(4 / 5)
 
@@ -54,7 +61,7 @@ def test_nobody_is_surely_insured_where_affiliation_stands_in(tmp_path: Path) ->
         fund=FUND,
         injury=UNTOLD_INJURY,
     )
-    share = series_of(cover)["employment_injury.direct"].total.share
+    share = share_of(cover, "employment_injury.direct")
     assert share.ends == pytest.approx((0.0, 1 / 2))
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 from tests.unit.coverage.test_exclusion import WORKERS, judged, worker
-from tests.unit.presenting.test_exclusion_section import EVERYBODY, TOLD, table
+from tests.unit.presenting.exclusion_written import EVERYBODY, TOLD, table
 
 from allcover.coverage.exclusion_people import Means
 from allcover.coverage.exclusion_study import Handed, study_exclusion
