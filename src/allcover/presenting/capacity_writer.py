@@ -9,7 +9,7 @@ from allcover.estimation import Suppression
 from allcover.presenting.capacity_words import BASIS_LABELS, STATE_LABELS, assumption_notes, group_text
 from allcover.presenting.headline_numbers import told_in_millions
 from allcover.presenting.open_cells import range_meaning, told_cell
-from allcover.presenting.told import Told, citation_text
+from allcover.presenting.told import Told, citation_text, raised_incomes
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import Between, Cell, Finding, Kind, NotKnown, TableColumn
 from allcover.vocabulary.open_share import OpenShare
@@ -52,7 +52,10 @@ class CapacityWriter:
     @property
     def notes(self) -> tuple[str, ...]:
         """What is taken as given, and where income and line are not of one kind."""
-        told = list(assumption_notes(self.results.assumptions, self.words))
+        told = [
+            *assumption_notes(self.results.assumptions, self.words),
+            *raised_incomes(self.told, self.words),
+        ]
         line = self.results.line
         if line is not None:
             told.append(

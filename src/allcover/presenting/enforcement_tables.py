@@ -20,7 +20,7 @@ from allcover.estimation import Suppression
 from allcover.presenting.capitals import capital, small
 from allcover.presenting.coverage_words import MEASURE_LABELS, branches_of, need_title
 from allcover.presenting.numbers import date_text, number_text
-from allcover.presenting.told import Told, citation_text
+from allcover.presenting.told import Told, citation_text, raised_incomes
 from allcover.rules.definition import System
 from allcover.vocabulary.barriers import FAMILIES, ROLL_UP_LABELS, rolled_up
 from allcover.vocabulary.codes import BRANCH
@@ -145,7 +145,7 @@ class BesideTables:
             ),
             universe=words("Employees whom the law obliges to be insured, not declared") if found.answers.is_upper_bound
             else words("Employees whom the law obliges to be insured, not declared or with contributions not paid"),
-            source=self.told.source,
+            source=self.told.source, notes=raised_incomes(self.told, words),
         )  # fmt: skip
 
     def _foregone(self, one: Foregone) -> Cell:

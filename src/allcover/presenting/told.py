@@ -68,6 +68,17 @@ def _shown(value: object, words: Words) -> object:
     )
 
 
+def raised_incomes(told: Told, words: Words) -> tuple[str, ...]:
+    """This function will say, where it is so, that earnings and incomes of a survey were raised, and what that does to what is summed or judged from them."""
+    if not told.has_raised_incomes:
+        return ()
+    return (
+        words(
+            "Too high as far as it follows earnings or incomes: these were raised to the national accounts."
+        ),
+    )
+
+
 def citation_text(citation: Citation, words: Words) -> str:
     """This function will write a citation, with a mark where nobody has checked it. The title of a law that exists stays in the law's language.
 

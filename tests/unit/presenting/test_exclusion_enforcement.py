@@ -60,6 +60,10 @@ def test_who_is_not_paid_for_is_told_only_where_it_was_asked(tmp_path: Path, ask
     shown = table(held, "exclusion.workers.enforcement")
     assert ("not paid" in shown.columns[shown.position("share")].label) is asks_who_pays
     assert ("not paid" in table(held, "exclusion.workers.foregone").universe) is asks_who_pays
+    assert not table(held, "exclusion.workers.foregone").notes
+    raised = exclusion_section(found, replace(TOLD, has_raised_incomes=True), ENGLISH, EVERYBODY)
+    (note,) = table(raised, "exclusion.workers.foregone").notes
+    assert note.startswith("Too high")
 
 
 @pytest.mark.parametrize(
