@@ -89,13 +89,15 @@ def test_all_who_could_not_be_decided_are_listed_with_what_must_be_known_and_a_w
 def test_law_dated_back_over_benefits_that_were_decided_needs_somebody_else(
     manager: User, poor: None
 ) -> None:
-    dated = {"by": manager, "folder": country_folder("coresia"), "scheme": GRANT}
+    def published(on: date) -> Version:
+        return publish(by=manager, folder=country_folder("coresia"), scheme=GRANT, first_day=on)
+
     client = entered(manager)
     client.post("/benefits/decide", {"scheme": GRANT, "month": "2024-03-15"})
     assert resting_on(GRANT, date(2024, 3, 31)) == ["months of benefits decided: 1", "benefits awarded: 2"]
     with pytest.raises(NeedsAnother, match="benefits awarded: 2"):
-        publish(**dated, first_day=date(2024, 3, 31))
+        published(date(2024, 3, 31))
     told = {"scheme": f"coresia/{GRANT}", "first_day": "2024-03-01", "reason": "Order 7"}
     client.post("/schemes/publish", told)
     assert (Version.objects.count(), Proposed.objects.get().about) == (1, f"scheme {GRANT}")
-    assert publish(**dated, first_day=date(2024, 4, 1)).number == 2
+    assert published(date(2024, 4, 1)).number == 2
