@@ -115,15 +115,25 @@ def is_comprehensive(
     return ~lacking & Ternary.any_of((one.applies for one in covers), size)
 
 
+def only_branch(covers: Sequence[BranchCover], size: int) -> Ternary:
+    """This function will say to whom one branch alone applies."""
+    found = applicable(covers, size)
+    return Ternary((found.low == 1) & (found.high == 1), (found.low > 1) | (found.high < 1))
+
+
 @dataclass(frozen=True)
 class CubeRow:
-    """One group in one dimension. Answers of ``scope`` are 0, 1, 2, ... branches and last *cannot tell*."""
+    """One group in one dimension. Answers of ``scope`` are 0, 1, 2, ... branches and last *cannot tell*.
+
+    ``of_one`` is the part of ``comprehensive`` to whom one branch alone applies, as a share of the whole group.
+    """
 
     grouping: str
     group: str
     dimension: str
     scope: Sampled
     comprehensive: OpenShare
+    of_one: OpenShare
 
     @property
     def shares(self) -> tuple[Estimate, ...]:
@@ -172,10 +182,15 @@ def _rows(
     size, most = design.weight.size, len(covers)
     number = np.where(scope.low == scope.high, scope.low, most + 1)
     full = is_comprehensive(covers, dimension, size, threshold)
+    of_one = full & only_branch(covers, size)
     everybody = np.ones(size, dtype=np.bool_)
-    crossed = crossings({"scope": (number, most + 2), "full": (full.codes, 3)}, everybody)
+    crossed = crossings(
+        {"scope": (number, most + 2), "full": (full.codes, 3), "of_one": (of_one.codes, 3)}, everybody
+    )
     for grouping in groups:
         for name, held in zip(grouping.groups, sampled(design, crossed, grouping), strict=True):
             if sum(held["full"].asked):
-                share = OpenShare(held["full"].share((0,)), held["full"].share((0, 2)))
-                yield CubeRow(grouping.name, name, dimension, held["scope"], share)
+                shares = (
+                    OpenShare(held[key].share((0,)), held[key].share((0, 2))) for key in ("full", "of_one")
+                )
+                yield CubeRow(grouping.name, name, dimension, held["scope"], *shares)

@@ -84,6 +84,7 @@ def _table(
             TableColumn("dimension", words("Dimension")), *groups,
             TableColumn("asked", words("Persons in sample"), "count"),
             *_columns(cube, words), TableColumn("comprehensive", words("Comprehensive"), "share"),
+            *(TableColumn("of_one", words("Of them: one branch alone applies"), "share") for _ in _told_of_one(cube)),
         ),
         rows=made, definition=f"{_definition(cube, words)} {words(SURE_PARTS)}",
         universe=words("All persons"), source=told.source, notes=tuple(notes),
@@ -95,6 +96,11 @@ def _columns(cube: Cube, words: Words) -> Iterator[TableColumn]:
         label = words.plural("{number} branch", "{number} branches", number, number=number)
         yield TableColumn(f"branches_{number}", label, "share")
     yield TableColumn("branches_unknown", words("Cannot tell"), "share")
+
+
+def _told_of_one(cube: Cube) -> tuple[str, ...]:
+    """The column of whom one branch makes comprehensively covered, which a threshold does not let it do."""
+    return ("of_one",) if cube.threshold is None else ()
 
 
 def _share(share: Estimate, is_possible: bool, is_open: bool, words: Words) -> Cell:
@@ -111,7 +117,8 @@ def _share(share: Estimate, is_possible: bool, is_open: bool, words: Words) -> C
 def _definition(cube: Cube, words: Words) -> str:
     if cube.threshold is None:
         return words(
-            "Comprehensive: covered in every branch that applies to the person. A branch applies to whom the country asks it of."
+            "Comprehensive: covered in every branch that applies to the person. A branch applies to whom the country asks it of; to whom one "
+            "alone applies, that one is enough: how many these are stands last, as a share of the same persons."
         )
     return words(
         "Comprehensive: covered in at least {number} branches. A branch applies to whom the country asks it of.",
@@ -133,4 +140,5 @@ def _row(
         asked,
         *shares,
         share_cell(row.comprehensive, suppression, words),
+        *(share_cell(row.of_one, suppression, words) for _ in _told_of_one(cube)),
     )

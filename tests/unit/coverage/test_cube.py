@@ -73,5 +73,8 @@ def test_the_cube_adds_to_everybody_with_errors(covers: Any) -> None:
     assert values["fact"] == pytest.approx([1 / 6, 2 / 6, 2 / 6, 1 / 6])
     assert values["law"] == pytest.approx([0, 1 / 6, 5 / 6, 0])
     assert by_dimension["fact"].comprehensive.ends == pytest.approx((3 / 6, 4 / 6))
+    assert by_dimension["fact"].of_one.ends == pytest.approx((1 / 6, 1 / 6)), (
+        "the young, whom old age does not concern"
+    )
     for row in found.rows:
         assert np.isclose(sum(share.value or 0 for share in row.shares), 1)

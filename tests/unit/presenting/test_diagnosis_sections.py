@@ -187,6 +187,9 @@ def test_the_cube_counts_branches_in_law_and_in_fact(tables: dict[str, Table]) -
         assert sum(number_of(row[place]) or 0 for place in shares) == pytest.approx(1)
     none = [number_of(row[table.position("branches_0")]) or 0 for row in table.rows]
     assert none[0] >= none[1], "more may join than must"
+    assert table.columns[-1].label == "Of them: one branch alone applies"
+    for row in table.rows:
+        assert (number_of(row[-1]) or 0) <= (number_of(row[table.position("comprehensive")]) or 0)
 
 
 def test_no_table_holds_two_definitions_in_one_chart(report: Report) -> None:
