@@ -98,15 +98,24 @@ class CostingWriter:
                     definition,
                     words("The benefits of the package"),
                     f"{{costing.{key}.by_year:of_gdp.{at + 1}}}",
+                    year=self.years[at],
                 )
 
     def finding(
-        self, key: str, label: str, value: float, definition: str, universe: str, formula: str = ""
+        self,
+        key: str,
+        label: str,
+        value: float,
+        definition: str,
+        universe: str,
+        formula: str = "",
+        *,
+        year: int,
     ) -> Finding:
-        """This function will make a headline of a share."""
+        """This function will make a headline of a share of a year."""
         return Finding(
             key=key, label=label, value=float(value) if np.isfinite(value) else None, unit="share", definition=definition, universe=universe,
-            source=self.told.source, reference_date=self.told.reference_date, decimals=2, formula=formula,
+            source=self.told.source, reference_date=self.told.of_year(year), decimals=2, formula=formula,
         )  # fmt: skip
 
     def dear_tests(self) -> Iterator[str]:

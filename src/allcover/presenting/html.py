@@ -5,7 +5,6 @@ All texts are escaped by the template; only the drawings and the style sheet, bo
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import partial
 from importlib.resources import files
 
@@ -27,11 +26,11 @@ from allcover.presenting.numbering import table_numbers
 from allcover.presenting.numbers import (
     cell_interval,
     cell_text,
-    date_text,
     heading_text,
     is_nearly_all,
     level_text,
     number_text,
+    reference_text,
     unit_text,
 )
 from allcover.presenting.pages import columns_of
@@ -110,7 +109,7 @@ def html_text(report: Report, words: Words) -> str:
         "is_open": is_left_open,
         "unit": partial(finding_unit, words=words),
         "unit_text": partial(unit_text, words=words),
-        "date": lambda text: date_text(date.fromisoformat(text), words),
+        "date": lambda text: reference_text(text, words),
         "count": partial(number_text, kind="count", words=words),
         "chart_id": chart_id,
         "is_broad": lambda chart: columns_of(chart) > 1,

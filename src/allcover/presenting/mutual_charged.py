@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from allcover.mutuals.reading import MutualResults
+from allcover.presenting.mutual_year_section import year_of
 from allcover.presenting.numbers import number_text
 from allcover.vocabulary.finding import Finding
 from allcover.vocabulary.words import Words
@@ -34,7 +35,7 @@ class ChargedWriter:
             yield Finding(
                 key="premium.charged", label=words("Contributions charged in the year, per person insured at its end"), value=self.charged, unit=self.results.mutual.currency,
                 definition=words("Contributions due in the year of the accounts, or written in it where those due are not told, over the persons insured at its end."), universe=words("Insured persons of the mutual"),
-                source=self.source, kind="money", decimals=2,
+                source=self.source, reference_date=year_of(self.results.mutual), kind="money", decimals=2,
             )  # fmt: skip
 
     def paragraphs(self) -> Iterator[str]:

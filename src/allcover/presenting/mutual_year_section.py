@@ -75,6 +75,11 @@ def universe_of(mutual: Mutual, words: Words) -> str:
     return name if year is None else words("{name}: {value}", name=name, value=str(year))
 
 
+def year_of(mutual: Mutual) -> str:
+    """This function will give the year of a mutual's accounts as the date of what is of it; empty where it is not told."""
+    return "" if mutual.accounts_year is None else f"{mutual.accounts_year:04}"
+
+
 @dataclass(frozen=True)
 class _Writer:
     mutual: Mutual
@@ -119,7 +124,7 @@ class _Writer:
             value=value if digits is None else value / 10**digits,
             unit=words("smallest units of {currency}", currency=currency) if digits is None else currency,
             kind="count" if digits is None else "money", decimals=digits,
-            definition=definition, universe=universe_of(self.mutual, words), source=self.source,
+            definition=definition, universe=universe_of(self.mutual, words), source=self.source, reference_date=year_of(self.mutual),
         )  # fmt: skip
 
     def table(self) -> Table:

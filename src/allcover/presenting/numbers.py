@@ -73,6 +73,16 @@ def date_text(day: date, words: Words) -> str:
     return f"1er{told[1:]}" if words.language == "fr" and day.day == 1 else told
 
 
+def reference_text(told: str, words: Words) -> str:
+    """This function will write when a number holds: a date in full, or a year alone where it is of a year and its day is not known.
+
+    >>> from allcover.vocabulary.words import ENGLISH
+    >>> reference_text("2024-06-30", ENGLISH), reference_text("2024", ENGLISH)
+    ('30 June 2024', '2024')
+    """
+    return told if told.isdecimal() else date_text(date.fromisoformat(told), words)
+
+
 def decimals_of(kind: Kind, value: float, decimals: int | None = None) -> int:
     """This function will say how many decimals a value is printed with."""
     if decimals is not None:

@@ -87,7 +87,7 @@ class _Writer:
         persons = words("Persons of all ages at the date of the projection in that year.")
         yield self._finding(
             "people.first", words("Population in {year}", year=first), total[0], "persons", persons,
-            formula="{people.by_group:persons.1}",
+            formula="{people.by_group:persons.1}", year=first,
         )  # fmt: skip
         yield self._finding(
             "people.last",
@@ -139,18 +139,13 @@ class _Writer:
 
     def _finding(
         self, key: str, label: str, value: float, unit: str, definition: str, decimals: int | None = None, formula: str = "",
-        year: int | None = None,
+        *, year: int,
     ) -> Finding:  # fmt: skip
         return Finding(
             key=key, label=label, value=float(value), unit=unit, definition=definition, universe=self.universe(),
-            source=self.told.source, reference_date=self._day_of(year), decimals=decimals,
+            source=self.told.source, reference_date=self.told.of_year(year), decimals=decimals,
             kind="number" if decimals is not None and decimals > 0 else None, formula=formula,
         )  # fmt: skip
-
-    def _day_of(self, year: int | None) -> str:
-        """The day on which a number of a year holds, which is that of the projection in that year."""
-        day = self.told.reference_date
-        return day if not day or year is None else f"{year:04}{day[4:]}".replace("-02-29", "-02-28")
 
     def universe(self) -> str:
         """Of whom the table is."""

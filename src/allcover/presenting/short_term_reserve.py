@@ -6,6 +6,7 @@ import numpy as np
 
 from allcover.presenting.numbers import number_text
 from allcover.presenting.sheet_formulas import first_year
+from allcover.presenting.told import Told
 from allcover.projection.short_term import Budget
 from allcover.vocabulary.finding import Finding
 from allcover.vocabulary.words import Words
@@ -42,7 +43,7 @@ def reserve_paragraphs(found: Budget, words: Words) -> Iterator[str]:
         )  # fmt: skip
 
 
-def used_up(found: Budget, universe: str, source: str, words: Words) -> Iterator[Finding]:
+def used_up(found: Budget, universe: str, told: Told, words: Words) -> Iterator[Finding]:
     """This function will give the year at whose end nothing is left of the reserve, where there is one."""
     years, out = found.branch.years, int(found.account.exhaustion_year)
     if out:
@@ -50,6 +51,6 @@ def used_up(found: Budget, universe: str, source: str, words: Words) -> Iterator
         ends = f"{{{table}:year.all}}", f"{{{table}:year.{years.size}}}"
         yield Finding(
             key="budget.exhausted", label=words("Year at whose end the reserve is used up"), value=int(years[out - 1]), unit="", kind="text",
-            definition=words("The first year at whose end nothing is left, and more is owed."), universe=universe, source=source,
+            definition=words("The first year at whose end nothing is left, and more is owed."), universe=universe, source=told.source, reference_date=told.of_year(int(years[out - 1])),
             formula=first_year(*ends, f"{{{table}:reserve.all}}<0", words("never")),
         )  # fmt: skip

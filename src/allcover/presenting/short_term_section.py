@@ -152,6 +152,7 @@ class _Writer:
                 "money",
                 cost,
                 f"{{budget.by_year:per_insured.{row}}}",
+                year,
             )
             share = words("Benefits and administration of the year over contributions of the year.")
             yield self._finding(
@@ -162,16 +163,25 @@ class _Writer:
                 "share",
                 share,
                 f"{{budget.by_year:expenditure.{row}}}/{{budget.by_year:contributions.{row}}}",
+                year,
             )
-        yield from used_up(found, self._insured, self.told.source, words)
+        yield from used_up(found, self._insured, self.told, words)
 
     def _finding(
-        self, key: str, label: str, value: float, unit: str, kind: Kind, definition: str, formula: str
+        self,
+        key: str,
+        label: str,
+        value: float,
+        unit: str,
+        kind: Kind,
+        definition: str,
+        formula: str,
+        year: int,
     ) -> Finding:
         is_known = bool(np.isfinite(value))
         return Finding(
             key=key, label=label, value=float(value) if is_known else None, unit=unit, definition=definition, universe=self._insured,
-            source=self.told.source, reference_date=self.told.reference_date, kind=kind, decimals={"money": 2, "share": 1}.get(kind, 0), formula=formula if is_known else "",
+            source=self.told.source, reference_date=self.told.of_year(year), kind=kind, decimals={"money": 2, "share": 1}.get(kind, 0), formula=formula if is_known else "",
         )  # fmt: skip
 
     def _money(self) -> Table:

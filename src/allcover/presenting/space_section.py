@@ -91,6 +91,7 @@ class _SpaceWriter(CostingWriter):
                     definition,
                     words("The benefits of the package"),
                     f"{{space.{key}:gap.{at + 1}}}",
+                    year=self.years[at],
                 )
 
     def spent_already(self) -> str:

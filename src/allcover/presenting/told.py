@@ -35,6 +35,14 @@ class Told:
     is_of_sample: bool = False
     has_raised_incomes: bool = False
 
+    def of_year(self, year: int) -> str:
+        """This function will say when a number of a year holds: that day of the year, or the year alone where no day is told.
+
+        >>> Told("", "2024-06-30").of_year(2043), Told("", "").of_year(2043)
+        ('2043-06-30', '2043')
+        """
+        return f"{year:04}{self.reference_date[4:]}".replace("-02-29", "-02-28")
+
 
 def held_note(names: Iterable[str], words: Words) -> Iterator[str]:
     """This function will say which trials are moved by less than they say, since they would pass all or fall below none."""

@@ -197,7 +197,9 @@ def _write_finding(
         sheet.write_string(row, place, text, wrapped)
     if label_formula:
         sheet.write_formula(row, 1, label_formula, wrapped, finding.label)
-    if finding.reference_date:
+    if finding.reference_date.isdecimal():
+        sheet.write_string(row, 13, finding.reference_date, wrapped)
+    elif finding.reference_date:
         day = date.fromisoformat(finding.reference_date)
         sheet.write_datetime(row, 13, day, book.format(num_format=_DATES[book.words.language], align="left"))
     told = (finding.value, error.standard_error, error.low, error.high)

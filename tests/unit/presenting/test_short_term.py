@@ -318,6 +318,8 @@ def test_the_year_in_which_the_reserve_is_used_up_follows_in_the_workbook(budget
     )
     book = openpyxl.load_workbook(io.BytesIO(workbook_bytes(report, ENGLISH)))
     row = next(cell.row for cell in book["Findings"]["A"] if cell.value == "budget.exhausted")
+    when = next(one for one in report.findings if one.key == "budget.exhausted")
+    assert when.reference_date == f"{when.value}-06-30"
     assert walked(book, {})("Findings", f"C{row}") == out
     sheet = next(one for one in book if one["A1"].value == "Income, expenditure and reserve by year")
     assert sheet["B4"].value == "Contributions (XCC a year)"
@@ -342,6 +344,10 @@ def test_the_brief_says_when_years_begin_and_whether_the_reserve_is_more_than_ba
     assert len(said) == 3
     assert list(part.sentences[1:]) == said
     assert set(said) <= set(report.sections[0].paragraphs)
+    # A number of a later year holds on that day of its year.
+    dates = {one.key: one.reference_date for one in report.findings}
+    assert dates["budget.per_insured_first"] == survey.about.reference_date.isoformat()
+    assert dates["budget.per_insured_last"] == dates["budget.break_even_last"] == "2043-06-30"
     assert "with a reserve for bad ones" not in " ".join(part.sentences)
     (bars,) = report.sections[1].charts
     assert bars.title == (
