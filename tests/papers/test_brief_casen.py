@@ -6,11 +6,13 @@ from dataclasses import dataclass
 import pypdf
 import pytest
 
+from allcover.presenting.adequacy_section import RAISED_LEVEL
 from allcover.presenting.brief import brief_parts
 from allcover.presenting.exclusion_overview import REACH_UNASKED
 from allcover.presenting.pdf import brief_pdf
 from allcover.presenting.report import Text
 from allcover.presenting.sample import APPROXIMATE
+from allcover.presenting.told import RAISED
 from allcover.vocabulary.finding import Between, Cell, NotKnown
 from allcover.vocabulary.words import LANGUAGES
 
@@ -48,6 +50,16 @@ def _read(page: pypdf.PageObject) -> Page:
 
     text = page.extract_text(visitor_text=count)
     return Page(text, min(size for size, letters in sizes.items() if letters))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_brief_says_what_raised_incomes_make_too_high(
+    chile_texts: dict[str, Text], printed: Printed, language: str
+) -> None:
+    words = chile_texts[language][1]
+    text = " ".join(_on_one_line(page.text) for page in printed[language])
+    assert _on_one_line(words(RAISED)) in text, "who can pay"
+    assert _on_one_line(words(RAISED_LEVEL)) in text, "who is adequate"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

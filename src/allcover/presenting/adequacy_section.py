@@ -32,9 +32,15 @@ from allcover.presenting.open_cells import (
 )
 from allcover.presenting.told import Told, citation_text
 from allcover.vocabulary.finding import Cell, Chart, Finding, Kind, NotKnown, Section, Table, TableColumn
-from allcover.vocabulary.words import Words
+from allcover.vocabulary.words import Words, marked
 
 COLOURS = ("#B2182B", "#FDB863", "#1B7837", "#BBBBBB")
+RAISED_LEVEL = marked(
+    "Adequate is too high where a level of benefits is asked: they were raised with incomes to the national accounts."
+)
+"""What is said of a profile that holds benefits of a survey that were raised against what was not."""
+_OF_WHAT_STAYS = ("benefit_of_poverty_line", "benefit_of_reference_wage")
+"""Levels measured against what is not raised with the incomes of a survey."""
 
 
 def adequacy_section(
@@ -99,7 +105,7 @@ class _Writer:
             ),
             rows=tuple((self.title(one.profile), self._among(one.profile), *self._cells(one.total)) for one in partitions),
             definition=self.definition(), universe=words("Persons to whom a need of the profile applies"),
-            source=self.told.source, notes=tuple(self._on_profiles(partitions)),
+            source=self.told.source, notes=tuple(dict.fromkeys(self._on_profiles(partitions))),
         )  # fmt: skip
 
     def _among(self, profile: Profile) -> str:
@@ -134,7 +140,7 @@ class _Writer:
             ),
             rows=tuple((words(row.grouping), words(row.group), *self._cells(row)) for row in one.rows),
             definition=self.definition(), universe=self.universe(one), source=self.told.source,
-            notes=tuple(self._missing(one)),
+            notes=(*self._missing(one), *self._raised(one)),
         )  # fmt: skip
 
     def needs(self, one: Partition) -> Table:
@@ -164,7 +170,11 @@ class _Writer:
             ),
             universe=self.universe(one),
             source=self.told.source,
-            notes=(*self._missing(one), *((words(PLAIN_ZERO),) if has_plain_zero(rows) else ())),
+            notes=(
+                *self._missing(one),
+                *self._raised(one),
+                *((words(PLAIN_ZERO),) if has_plain_zero(rows) else ()),
+            ),
         )
 
     def _standing(self, row: NeedRow, name: str) -> Cell:
@@ -202,6 +212,7 @@ class _Writer:
             ),
             universe=self.universe(one),
             source=self.told.source,
+            notes=tuple(self._raised(one)),
         )
 
     def profile(self, profile: Profile) -> Table:
@@ -257,6 +268,12 @@ class _Writer:
                 profile=self.title(one.profile), need=need_title(needs[need], self.words), items=listed(items, self.words),
             )  # fmt: skip
 
+    def _raised(self, one: Partition) -> Iterator[str]:
+        """That benefits were raised which are held against what was not."""
+        levels = (need.level.measure for need in one.profile.needs if need.level is not None)
+        if self.told.has_raised_incomes and any(measure in _OF_WHAT_STAYS for measure in levels):
+            yield self.words(RAISED_LEVEL)
+
     def _on_profiles(self, partitions: Sequence[Partition]) -> Iterator[str]:
         if len(partitions) > 1:
             yield self.words(
@@ -265,6 +282,7 @@ class _Writer:
             )
         for one in partitions:
             yield from self._missing(one)
+            yield from self._raised(one)
 
     def findings(self, one: Partition) -> Iterator[Finding]:
         for verdict in VERDICTS[:3]:

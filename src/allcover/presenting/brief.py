@@ -7,6 +7,7 @@ It leads with a few numbers (``brief_headlines``) and the picture of law, fact a
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from allcover.presenting.adequacy_section import RAISED_LEVEL
 from allcover.presenting.brief_headlines import Headlines
 from allcover.presenting.brief_options import (
     first_line,
@@ -20,6 +21,7 @@ from allcover.presenting.numbers import date_text
 from allcover.presenting.provenance import made_on
 from allcover.presenting.sample import APPROXIMATE
 from allcover.presenting.standards_words import STATUS_LABELS
+from allcover.presenting.told import RAISED
 from allcover.presenting.unions_words import SECTION
 from allcover.standards.verdict import Status
 from allcover.vocabulary.finding import Cell, Chart, Finding, Report, Section, Table
@@ -195,7 +197,7 @@ def _with_table(made: BriefPart, report: Report, words: Words) -> BriefPart:
             notes_of_rows=found.of_rows,
         )
     if made.key == "capacity":
-        return replace(made, notes=_taken_as_given(report))
+        return replace(made, notes=_about_who_can_pay(report, words))
     if made.key not in _TABLES:
         return made
     key, left_out = _TABLES[made.key]
@@ -208,7 +210,10 @@ def _with_table(made: BriefPart, report: Report, words: Words) -> BriefPart:
         held, notes = _folded(_of_first_convention(held), words)
         held = _joined(_without(held, left_out))
     if made.key == "adequacy":
-        notes = _about_first_profile(held, report)
+        notes = (
+            *(note for note in held.notes if note == words(RAISED_LEVEL)),
+            *_about_first_profile(held, report),
+        )
         held = replace(held, rows=held.rows[1:])
     of_rows = tuple(_of_rows(held)) if made.key == "excluded" else ()
     if made.key == "excluded":
@@ -240,6 +245,16 @@ def _taken_as_given(report: Report) -> tuple[str, ...]:
     """The assumption that says how much may be asked: every number of who can pay hangs on it."""
     held = next((table for table in report.tables if table.key == "capacity.groups"), None)
     return held.notes[:1] if held is not None else ()
+
+
+def _about_who_can_pay(report: Report, words: Words) -> tuple[str, ...]:
+    """In one note, which stays however little room there is: what is taken as given, and that incomes were raised."""
+    notes = (note for table in report.tables if table.key == "capacity.groups" for note in table.notes)
+    return tuple(
+        filter(
+            None, [" ".join((*_taken_as_given(report), *(note for note in notes if note == words(RAISED))))]
+        )
+    )
 
 
 def _about_first_profile(table: Table, report: Report) -> tuple[str, ...]:

@@ -76,15 +76,15 @@ def _shown(value: object, words: Words) -> object:
     )
 
 
+RAISED = marked(
+    "Too high as far as it follows earnings or incomes: these were raised to the national accounts."
+)
+"""What is said of all that is summed or judged from earnings or incomes of a survey that were raised."""
+
+
 def raised_incomes(told: Told, words: Words) -> tuple[str, ...]:
     """This function will say, where it is so, that earnings and incomes of a survey were raised, and what that does to what is summed or judged from them."""
-    if not told.has_raised_incomes:
-        return ()
-    return (
-        words(
-            "Too high as far as it follows earnings or incomes: these were raised to the national accounts."
-        ),
-    )
+    return (words(RAISED),) if told.has_raised_incomes else ()
 
 
 def citation_text(citation: Citation, words: Words) -> str:
