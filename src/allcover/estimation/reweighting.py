@@ -30,9 +30,10 @@ _DEFINITION = (
 )
 
 _CALIBRATED = {
-    "household": marked("Weights calibrated ({distance}, one weight a household) to {totals}: {source}."),
-    "person": marked("Weights calibrated ({distance}, one weight a person) to {totals}: {source}."),
+    "household": marked("Weights calibrated to known totals, one weight a household: {source}."),
+    "person": marked("Weights calibrated to known totals, one weight a person: {source}."),
 }
+_HOW = marked("Method of calibration: {distance}; file of the totals: {totals}.")
 _NOT_MET = marked("Not met: {margin}, {weighted} weighted for {known} known.")
 
 
@@ -195,9 +196,8 @@ def _uncounted(membership: Membership) -> dict[str, int]:
 
 
 def _about(population: Population, membership: Membership, report: CalibrationReport) -> Any:
-    what = Sentence(
-        _CALIBRATED[report.unit], distance=report.distance, totals=report.totals, source=report.source
-    )
+    what = Sentence(_CALIBRATED[report.unit], source=report.source)
+    how = Sentence(_HOW, distance=report.distance, totals=report.totals)
     missed = [
         Sentence(_NOT_MET, margin=each.label, weighted=each.after, known=each.known) for each in report.missed
     ]
@@ -209,4 +209,5 @@ def _about(population: Population, membership: Membership, report: CalibrationRe
     about = population.about
     # Replicate weights are those of the old weights: without calibrating each of them they would tell a wrong error.
     design = replace(about.design, replicates=None, is_calibrated=True, calibrated_to=known)
-    return replace(about, is_weighted=True, design=design, caveats=(*about.caveats, what, *missed))
+    about = replace(about, is_weighted=True, design=design, caveats=(*about.caveats, what, *missed))
+    return replace(about, notes=(*about.notes, how))

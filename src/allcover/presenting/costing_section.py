@@ -96,7 +96,7 @@ class CostingWriter:
                     label,
                     one.of_gdp[at],
                     definition,
-                    words("The benefits of the package"),
+                    words("All who receive a benefit of the package"),
                     f"{{costing.{key}.by_year:of_gdp.{at + 1}}}",
                     year=self.years[at],
                 )
@@ -234,7 +234,7 @@ class CostingWriter:
             ),
             rows=tuple((year, *(self.cell(one.of_gdp[at]) for one in self.results.packages.values())) for at, year in enumerate(self.years)),
             definition=words("Cost of all benefits of the package with their administration, over gross domestic product of the year."),
-            universe=words("The benefits of the package"), source=self.told.source,
+            universe=words("All who receive a benefit of the package"), source=self.told.source,
             formulas=tuple(Formula(key, f"{{costing.{key}.by_year:of_gdp}}") for key in self.results.packages),
         )  # fmt: skip
 
@@ -275,7 +275,7 @@ class CostingWriter:
             ),
             rows=tuple((year, *(self.cell(part[at]) for part in told)) for at, year in enumerate(self.years)),
             definition=words("Cost of all benefits of the package with their administration. Government expenditure includes interest on debt."),
-            universe=words("The benefits of the package"), source=self.told.source, formulas=of_package(self._held_by(one)),
+            universe=words("All who receive a benefit of the package"), source=self.told.source, formulas=of_package(self._held_by(one)),
         )  # fmt: skip
 
     def _held_by(self, package: Costed) -> tuple[str, ...]:
@@ -306,7 +306,7 @@ class CostingWriter:
                 words("Each assumption is moved alone, all others being as assumed. Shares are never moved above all persons."),
                 words("With all as assumed it is {value}.", value=number_text(float(one.of_gdp[-1]), "share", words, 2)),
             )),
-            universe=words("The benefits of the package"), source=self.told.source,
+            universe=words("All who receive a benefit of the package"), source=self.told.source,
             notes=tuple(held_note((self._moved(one.assumption, one.by) for one in self.results.swings[key] if one.is_held), words)),
         )  # fmt: skip
 

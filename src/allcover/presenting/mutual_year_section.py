@@ -70,8 +70,8 @@ def year_section(mutual: Mutual, source: str, words: Words) -> Section:
 
 
 def universe_of(mutual: Mutual, words: Words) -> str:
-    """This function will name the year of a mutual's accounts, by its number where that is told."""
-    name, year = words("The year of the accounts"), mutual.accounts_year
+    """This function will name whom a mutual's accounts are of, with their year where that is told."""
+    name, year = words("Members of the mutual in the year of its accounts"), mutual.accounts_year
     return name if year is None else words("{name}: {value}", name=name, value=str(year))
 
 

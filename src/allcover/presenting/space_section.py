@@ -89,7 +89,7 @@ class _SpaceWriter(CostingWriter):
                     label,
                     space.gap[at],
                     definition,
-                    words("The benefits of the package"),
+                    words("All who receive a benefit of the package"),
                     f"{{space.{key}:gap.{at + 1}}}",
                     year=self.years[at],
                 )

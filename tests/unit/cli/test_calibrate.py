@@ -84,8 +84,15 @@ def test_a_report_is_made_from_a_calibrated_survey_and_says_so(files: Path) -> N
     assert result.exit_code == 0, result.output
     summary = json.loads((files / "report" / "summary.json").read_text())
     assert summary["findings"]["population.persons"]["value"] == pytest.approx(8200)
-    assert "Weights calibrated (raking" in (files / "report" / "report.html").read_text()
-    assert "Poids calés (raking" in (files / "report" / "report.fr.html").read_text()
+    page, french = ((files / "report" / name).read_text() for name in ("report.html", "report.fr.html"))
+    assert "Weights calibrated to known totals, one weight a " in page
+    assert "Poids calés sur des totaux connus, un poids par " in french
+    # How, and from which file, is for who reads the annex.
+    assert "Method of calibration: raking; file of the totals: totals.csv." in page
+    brief = page[page.index('id="brief"') : page.index('id="section-')]
+    assert "Weights calibrated to known totals" in brief
+    assert "raking" not in brief
+    assert "totals.csv" not in brief
 
 
 def test_amounts_and_the_date_move_to_the_year_of_a_policy(files: Path) -> None:

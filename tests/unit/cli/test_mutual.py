@@ -73,7 +73,7 @@ def test_the_invented_mutual_is_reckoned(tmp_path: Path) -> None:
     assert "Union of Mutual Organisations, Yearbook 2023 (invented)" in page
     # The year of the accounts has its number, and shares of futures their error of drawing, in the brief too.
     assert {one["universe"] for key, one in told.items() if key.startswith("year.")} == {
-        "The year of the accounts: 2023"
+        "Members of the mutual in the year of its accounts: 2023"
     }
     share = told["fund.together.exhausted"]["value"]
     assert 1.96 * (share * (1 - share) / 2000) ** 0.5 == pytest.approx(0.01, abs=0.0005)

@@ -43,6 +43,7 @@ def test_numbers_of_a_costing_are_of_the_year_in_their_label(floor: Report) -> N
     for one in floor.findings:
         assert one.reference_date in ("2024", "2028")
         assert one.reference_date in one.label
+        assert one.universe == "All who receive a benefit of the package"
 
 
 def test_numbers_of_a_projection_are_of_the_year_in_their_label() -> None:
