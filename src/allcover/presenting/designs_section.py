@@ -74,7 +74,7 @@ class DesignsWriter(DesignWriter):
         if not all(isinstance(end, Estimate) for end in ends):
             return
         column = TableColumn("burden", "", "share")
-        first, last = (cell_text(end.value, column, words) for end in ends if isinstance(end, Estimate))
+        first, last = (cell_text(end, column, words) for end in ends)
         message = _FALLS if burden.falls_throughout else _LARGEST
         yield words(message, design=words(found.design.name), first=first, last=last)
 

@@ -1,6 +1,7 @@
 """The sections on ability to contribute: what is told of a survey, and of profiles of groups."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -333,6 +334,28 @@ def test_a_design_whose_burden_falls_with_income_is_told_to_do_so(profiles: Repo
         ) == is_falling
         assert (f"{told}poorest are asked the largest share" in said) == (is_largest and not is_falling)
     assert fallen
+
+
+def test_what_the_poorest_and_the_richest_are_asked_is_told_with_its_interval(survey: Results) -> None:
+    """The table of it is not printed."""
+    held = written(replace(survey, study=replace(survey.study, suppression=Suppression(1))), ENGLISH)
+    burden = table(held, "designs.burden")
+    said = " ".join(
+        text for section in held.sections for text in section.paragraphs if "of all who are asked" in text
+    )
+    assert said
+    told = [
+        [
+            cell_text(row[burden.position(column.key)], column, ENGLISH)
+            for row in (burden.rows[0], burden.rows[-1])
+        ]
+        for column in burden.columns[2:]
+    ]
+    assert any(
+        "(" in first
+        and (f"{first}, to the richest, {last}," in said or f"{first}; the richest, {last}." in said)
+        for first, last in told
+    )
 
 
 def test_a_difference_between_women_and_men_is_withheld_where_either_is_too_few(survey: Results) -> None:
