@@ -37,7 +37,7 @@ def economy_command(file: Path, country: str, first: int, last: int, out: Path) 
         if out.exists():
             raise Faults([Fault(Place(str(out)), "Is there already.", "Name another, or move it away.")])
         series, codes = read_series(file)
-        text = draft_economy(series, codes, country.upper(), first=first, last=last)
+        text = draft_economy(series, codes, country.upper(), file=file, first=first, last=last)
         out.write_text(text, encoding="utf-8")
     marked = [number for number, line in enumerate(text.splitlines(), 1) if FILL_IN in line and number > 1]
     click.echo(f"Written: {out}")

@@ -6,6 +6,7 @@ from :mod:`economy_import`; the file goes, once completed, to :mod:`economy_file
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import polars as pl
 
@@ -16,8 +17,8 @@ from allcover.vocabulary.words import Sentence
 FILL_IN = "FILL_IN"
 
 
-def draft_economy(series: pl.DataFrame, codes: Codes, iso3: str, *, first: int, last: int) -> str:
-    """This function will write a first file of a country's economy, from ``first`` to ``last`` (YAML); what the source lacks is to be filled in.
+def draft_economy(series: pl.DataFrame, codes: Codes, iso3: str, *, file: Path, first: int, last: int) -> str:
+    """This function will write a first file of a country's economy, from ``first`` to ``last`` (YAML), of what was read of a ``file``; what the source lacks is to be filled in.
 
     Values are held after the last year the source has, and for no year before it. Raises Faults where the country or the output of the first year is not there, ValueError where the last year lies before the first.
     """
@@ -30,7 +31,7 @@ def draft_economy(series: pl.DataFrame, codes: Codes, iso3: str, *, first: int, 
         raise Faults(
             [
                 Fault(
-                    Place(codes.title),
+                    Place(str(file)),
                     Sentence(
                         "Has no output ({gdp}) of '{iso3}' in {first}.",
                         gdp=codes.gdp,

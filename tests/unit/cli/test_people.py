@@ -122,6 +122,8 @@ def test_the_un_s_people_and_the_imf_s_economy_are_costed_for_a_country_of_four_
     write_wpp(un, 2024, 2028, ["GHA"])
     people, economy = _made(tmp_path, un, "GHA", 2028), tmp_path / "economy.yaml"
     weo = test_economy_import._weo(tmp_path)
+    wrong = _run("economy", str(weo), "--country", "ZZZ", "--first", "2024", "--last", "2028", "--out", str(economy))  # fmt: skip
+    assert f"{weo}: Has no output (NGDP) of 'ZZZ' in 2024." in wrong.output
     made = _run("economy", str(weo), "--country", "GHA", "--first", "2024", "--last", "2028", "--out", str(economy))  # fmt: skip
     assert made.exit_code == 0, made.output
     lines = economy.read_text().splitlines()

@@ -16,6 +16,7 @@ from allcover.projection.economy_file import read_economy
 from allcover.projection.economy_import import BANK, WEO, read_series
 from allcover.vocabulary.fault import Faults
 
+SOURCE = Path("source.csv")
 YEARS = range(2016, 2025)
 SCALES = {"NGDP": "Billions"}
 
@@ -63,7 +64,7 @@ def test_ghana_of_the_imf_is_carried_to_the_imfs_own_numbers(tmp_path: Path) -> 
     series, codes = read_series(_weo(tmp_path))
     assert codes is WEO
     out = tmp_path / "economy.yaml"
-    out.write_text(draft_economy(series, codes, "GHA", first=2018, last=2024))
+    out.write_text(draft_economy(series, codes, "GHA", file=SOURCE, first=2018, last=2024))
     with pytest.raises(Faults, match="FILL_IN"):
         read_economy(out)  # what the source lacks is not made up
     out.write_text(
@@ -84,7 +85,7 @@ def test_the_world_banks_file_is_read_and_held_after_its_last_year(tmp_path: Pat
     series, codes = read_series(_bank(tmp_path))
     assert codes is BANK
     out = tmp_path / "economy.yaml"
-    text = draft_economy(series, codes, "ABC", first=2018, last=2030)
+    text = draft_economy(series, codes, "ABC", file=SOURCE, first=2018, last=2030)
     out.write_text(
         text.replace(
             "{value: FILL_IN, source: {title: FILL_IN, verified: no}}",
@@ -100,7 +101,9 @@ def test_the_world_banks_file_is_read_and_held_after_its_last_year(tmp_path: Pat
 
 def test_what_is_spent_with_interest_is_no_expenditure(tmp_path: Path) -> None:
     series, codes = read_series(_bank(tmp_path, GC_XPN_INTP_ZS={}))
-    told = yaml.safe_load(draft_economy(series, codes, "ABC", first=2018, last=2030))["government"]
+    told = yaml.safe_load(draft_economy(series, codes, "ABC", file=SOURCE, first=2018, last=2030))[
+        "government"
+    ]
     assert (told["expenditure"]["value"], told["interest"]["value"]) == ("FILL_IN", "FILL_IN")
     note = (
         "GC.XPN.TOTL.GD.ZS is with interest on debt, without investment (GC.NFN.TOTL.GD.ZS): 0.220000 in 2018"
@@ -114,7 +117,7 @@ def test_a_year_that_is_not_given_is_to_be_filled_in(tmp_path: Path) -> None:
     """Neither held from the year before nor called verified."""
     prices = {2016: 4.0, 2019: 3.5}
     series, codes = read_series(_bank(tmp_path, FP_CPI_TOTL_ZG=prices, NY_GDP_MKTP_CN={2016: 1000.0}))
-    text = draft_economy(series, codes, "ABC", first=2016, last=2030)
+    text = draft_economy(series, codes, "ABC", file=SOURCE, first=2016, last=2030)
     told = yaml.safe_load(text)
     steps = [(step["from"], step["value"]) for step in told["prices"]["values"]]
     assert steps == [(2016, 0.04), (2017, "FILL_IN"), (2018, "FILL_IN"), (2019, 0.035)]
@@ -174,6 +177,6 @@ def test_wrong_files_are_named(tmp_path: Path) -> None:
         read_series(path)
     series, codes = read_series(_bank(tmp_path))
     with pytest.raises(ValueError, match="2017, lies before the first, 2018"):
-        draft_economy(series, codes, "ABC", first=2018, last=2017)
-    with pytest.raises(Faults, match="no output"):
-        draft_economy(series, codes, "ABD", first=2018, last=2030)
+        draft_economy(series, codes, "ABC", file=SOURCE, first=2018, last=2017)
+    with pytest.raises(Faults, match=r"bank\.csv: Has no output"):
+        draft_economy(series, codes, "ABD", file=tmp_path / "bank.csv", first=2018, last=2030)
