@@ -150,19 +150,28 @@ class _Laid:
             name: told_ends([end / persons for end in each], base, is_share=True)
             for name, each in ends.items()
         }
-        # Fifths are made by welfare as things are: what an option leaves of the poor in them is a result of the sample.
-        if groups.grouping.id in RANKED and not self.is_option:
-            settled = self._settled(groups, persons.values)
+        # Fifths are made by welfare as things are: what an option leaves of the poor in them is a result of the sample, unless it moves all one way.
+        if groups.grouping.id in RANKED:
+            settled = self._stays_settled(groups, persons.values)
             shares = {name: tuple(map(_as_known, each, settled)) for name, each in shares.items()}
         poor = told_ends(ends["headcount"], base, most=float(persons.values.sum()))
         return PovertyBy(self.line.id, self.after.id, groups.grouping, **shares, poor=poor, changes=changes)
 
-    def _settled(self, groups: Groups, persons: Floats) -> Mask:
-        """Groups made by welfare (bool) that lie above every line there is, or below, and so far that the share of the poor may err as its interval says."""
+    def _stays_settled(self, groups: Groups, persons: Floats) -> Mask:
+        """Groups (bool) settled as things are, and left so: above the line where the option takes nothing from anybody, below it where it gives nothing."""
+        above, below = _Laid(self.line, self.before, self.before)._settled(groups, persons)
+        was, then, counted = self.before.welfare, self.after.welfare, self.counted
+        takes_nothing = not self.is_option or bool((then.low >= was.high - _LEAST)[counted].all())
+        gives_nothing = not self.is_option or bool((then.high <= was.low + _LEAST)[counted].all())
+        settled: Mask = (above & takes_nothing) | (below & gives_nothing)
+        return settled
+
+    def _settled(self, groups: Groups, persons: Floats) -> tuple[Mask, Mask]:
+        """Groups made by welfare (bool) that lie above every line there is, and below, so far that the share of the poor may err as its interval says."""
         assert groups.by_home is not None
         ends = self.whole.headcount[0].outer
         if ends is None:
-            return np.zeros(groups.size, np.bool_)
+            return np.zeros(groups.size, np.bool_), np.zeros(groups.size, np.bool_)
         line = self.line.amount[self.counted].astype(np.float64)
         least, most = (
             _ends(end, groups.by_home, self.counted, groups.size)
@@ -171,8 +180,7 @@ class _Laid:
         up_to = np.cumsum(persons)
         is_above = (least[0] >= line.max(initial=-np.inf)) & (up_to - persons >= ends[1] * up_to[-1])
         is_below = (most[1] < line.min(initial=np.inf)) & (up_to <= ends[0] * up_to[-1])
-        settled: Mask = is_above | is_below
-        return settled
+        return is_above, is_below
 
     def moved(self) -> tuple[Figure, Figure]:
         """Persons lifted out of poverty and fallen into it."""

@@ -10,6 +10,7 @@ from tests.unit.impact.samples import Home, line_at, people_of, received, standi
 
 from allcover.estimation import Design, estimate, fgt, gini, share
 from allcover.estimation.intervals import KNOWN
+from allcover.impact.amounts import Amounts
 from allcover.impact.poverty import poverty, shortfall
 from allcover.impact.progressivity import progressivity
 from allcover.impact.reach import NOBODY_RECEIVES, NOBODY_SEEN, reach
@@ -193,14 +194,26 @@ def test_a_fifth_far_beyond_the_line_has_all_or_no_poor_for_certain(
     assert [each.note == KNOWN for each in fifths] == known
 
 
-def test_who_is_poor_in_a_fifth_under_an_option_is_a_result_of_the_sample(tmp_path: Path) -> None:
-    """Fifths are made by welfare as things are: under an option it is not their making that puts them beyond the line."""
+@pytest.mark.parametrize(
+    ("least", "most", "known"),
+    [
+        (0, 5, [False, False, False, True, True]),
+        (-5, 0, [True, True, False, False, False]),
+        (-5, 5, [False, False, False, False, False]),
+    ],
+)
+def test_a_fifth_under_an_option_is_certain_only_as_far_as_the_option_moves_all_one_way(
+    tmp_path: Path, least: float, most: float, known: list[bool]
+) -> None:
+    """Fifths are made by welfare as things are: who is above the line stays there where nobody loses, who is below where nobody gains."""
     homes = [Home(welfare, [0]) for welfare in (50, 90, 150, 200, 300, 60, 95, 160, 210, 310) * 40]
     _, before = standing_of(tmp_path, homes)
-    (found,) = poverty([line_at(before.sample, 155)], replace(before), before)
+    then = before.welfare.low + np.resize([least, most], before.welfare.low.size)
+    (found,) = poverty([line_at(before.sample, 157)], replace(before, welfare=Amounts(then, then)), before)
     fifths = [each.at_low for each in found.by[0].headcount]
     assert [each.value for each in fifths] == [1, 1, 0.5, 0, 0]
-    assert all(each.low is not None and each.high is not None and each.low < each.high for each in fifths)
+    assert [each.note == KNOWN for each in fifths] == known
+    assert [each.low is None or each.high is None or each.low == each.high for each in fifths] == known
 
 
 homes = st.lists(
