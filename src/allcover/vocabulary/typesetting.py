@@ -40,15 +40,20 @@ _RULES: Mapping[str, tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]]
 
 
 _QUOTED = re.compile(r"(?<![\w})])'([^']+)'(?!\w)")
+_QUOTES: Mapping[str, str] = MappingProxyType(
+    {"fr": f"«{NO_BREAK}\\1{NO_BREAK}»", "es": "«\\1»", "pt": "«\\1»"}
+)
 
 
 def quoted(text: str, language: str) -> str:
-    """This function will set what an author of notes put between two straight English signs between curved ones: it is a word, not code.
+    """This function will set what an author of notes put between two straight signs between those of the language: it is a word, not code.
 
     >>> quoted("the answer is 'cannot tell' for the scheme ('pensions')", "en")
     'the answer is ‘cannot tell’ for the scheme (‘pensions’)'
+    >>> quoted("a resposta é 'não se pode saber'", "pt")
+    'a resposta é «não se pode saber»'
     """
-    return _QUOTED.sub(r"‘\1’", text) if language == "en" else text
+    return _QUOTED.sub(_QUOTES.get(language, r"‘\1’"), text)
 
 
 def typeset(text: str, language: str) -> str:

@@ -44,6 +44,11 @@ def test_a_word_that_an_author_quotes_in_a_note_is_quoted_as_english_prints_it()
     note = "The answer is 'cannot tell' in the scheme 'pensions' ('afp' and 'old_funds' too): the survey's, not 'no'."
     told = "The answer is ‘cannot tell’ in the scheme ‘pensions’ (‘afp’ and ‘old_funds’ too): the survey’s, not ‘no’."
     assert ENGLISH.note(note) == told
+    noted = "La réponse est 'inconnu' dans l'enquête, et 'assuré' ailleurs."
+    assert (
+        FRENCH.note(noted)
+        == f"La réponse est «{NO_BREAK}inconnu{NO_BREAK}» dans l'enquête, et «{NO_BREAK}assuré{NO_BREAK}» ailleurs."
+    )
 
 
 WORDS = st.sampled_from(["L'un", "qui", "{n}", "5", "« a »", "«a»", "d'{b}", "12:30"])
