@@ -121,6 +121,8 @@ def _counted(unit: str, number: Decimal, words: Words) -> str:
             return words.plural("person", "persons", number)
         case "households":
             return words.plural("household", "households", number)
+        case "parts":
+            return words.plural("part", "parts", number)
         case "persons of the sample":
             return words.plural("person of the sample", "persons of the sample", number)
         case "households of the sample":

@@ -27,6 +27,7 @@ UNITS = (
     marked("persons"),
     marked("households"),
     marked("times"),
+    marked("parts"),
     PERSONS_OF_SAMPLE,
     marked("households of the sample"),
 )

@@ -143,7 +143,7 @@ class StandardsFindings:
             low=met if is_bounded else None,
             high=possible if is_bounded else None,
             interval_meaning="" if is_told else self._lacking(one),
-            unit=self.words("parts"),
+            unit="parts",
             kind="count",
             definition=self.say.sentences(acceptance.steps),
             universe=self.words("Parts of the convention, one for each branch: {count}", count=len(one.parts)),

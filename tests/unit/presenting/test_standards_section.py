@@ -11,7 +11,7 @@ from tests.unit.standards.law import FIGURES, land, pension, spell
 from allcover.catalogue import country_folder
 from allcover.invention import invent_survey
 from allcover.presenting.brief import BriefPart, brief_parts
-from allcover.presenting.headline_numbers import finding_number
+from allcover.presenting.headline_numbers import finding_number, finding_unit
 from allcover.presenting.pages import Fit, brief_pages
 from allcover.presenting.standards_data import standards_text
 from allcover.presenting.standards_findings import best_scheme
@@ -192,6 +192,20 @@ def test_findings_count_parts_and_tell_levels(section: Section) -> None:
         "the parts that are open lack most: whether the law has a scheme of the branch (7)"
     )
     assert parts.brief
+
+
+def test_no_part_met_is_none_in_the_number_that_the_language_gives_it(result: StandardsResult) -> None:
+    """Nought is one in French."""
+    c102 = next(one for one in result.conventions if one.convention.id == "c102")
+    assert c102.acceptance is not None
+    unmet = tuple(part for part in c102.parts if part.status is Status.NOT_MET)
+    shown = replace(
+        result, conventions=(replace(c102, parts=unmet, acceptance=replace(c102.acceptance, tested=0)),)
+    )
+    for words, told in ((ENGLISH, "parts"), (words_of("fr"), "partie")):
+        section = standards_section(shown, Told("Test", "2024-06-30"), words)
+        parts = {one.key: one for one in section.findings}["standards.c102.parts_met"]
+        assert (finding_number(parts, words), finding_unit(parts, words)) == ("0", told)
 
 
 def test_of_no_part_surely_and_all_possibly_is_not_known_and_what_is_lacking_is_named(
