@@ -12,7 +12,7 @@ from xlsxwriter.utility import xl_cell_to_rowcol, xl_rowcol_to_cell
 from allcover.vocabulary.finding import Table
 
 _CELL = re.compile(
-    r"\{(?:(?P<table>[a-z0-9_.]+):)?(?P<column>[a-z0-9_]+)(?:\.(?P<which>before|all|\d+(?:-\d+)?))?\}"
+    r"\{(?:(?P<table>[a-z0-9_.]+):)?(?P<column>[a-z0-9_]+)(?:\.(?P<which>before|all|last|\d+(?:-\d+)?))?\}"
 )
 
 _REFERENCE = re.compile(
@@ -122,7 +122,8 @@ def _written(
                 xl_rowcol_to_cell(end, at, row_abs=True, col_abs=True) for end in ends
             )
         if which is not None and which != "before":
-            return f"{sheet}{xl_rowcol_to_cell(first_row + int(which) - 1, at, row_abs=True, col_abs=True)}"
+            number = len(tables[other].rows) if which == "last" else int(which)
+            return f"{sheet}{xl_rowcol_to_cell(first_row + number - 1, at, row_abs=True, col_abs=True)}"
         return f"{sheet}{xl_rowcol_to_cell(first_row + row - (which == 'before'), at)}"
 
     return _CELL.sub(cell, text)

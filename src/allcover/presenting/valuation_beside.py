@@ -11,6 +11,7 @@ from allcover.presenting.told import Told
 from allcover.presenting.valuation_apart import ApartWriter
 from allcover.presenting.valuation_chance import chance_sections
 from allcover.presenting.valuation_changes import changed_assumptions, changed_rules
+from allcover.presenting.valuation_financing import ENTRY_RATE
 from allcover.presenting.valuation_level import LevelWriter, held_at, most_owed
 from allcover.presenting.valuation_section import law_in_brief, told_of_the_law
 from allcover.presenting.valuation_study import OtherLaw, ValuationResults
@@ -149,6 +150,7 @@ class _Writer(AssumedWriter):
     def _of_laws(self) -> Iterator[Formula]:
         """Each law's rates, from its own tables."""
         last = self.made.years.size
+        yield Formula("entry", ENTRY_RATE, 1)
         for at in range(len(self._laws())):
             rates, row = key_of_law("rates", at), at + 1
             yield Formula("premium", f"{{{key_of_law('premium', at)}:rate.5}}", row)

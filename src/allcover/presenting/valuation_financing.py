@@ -38,6 +38,8 @@ _SPENT, _EARNED, _START = (
     "valuation.flows:earned_now",
     "{valuation.premium:value.2}",
 )
+ENTRY_RATE = "{valuation.systems:rate.last}"
+"""The cell of the entry-age rate, to which every other place that tells it is linked."""
 PERIODS, HORIZONS, RATIOS = (5, 10, 15, 20, 30), (10, 25, 50, 75, 100), (1.0, 2.0, 5.0, 10.0)
 
 
@@ -83,7 +85,7 @@ class _Writer(ValuationWriter):
         yield self.finding(
             "entry_rate", label, results.valued.entry_rate, "share",
             words("Present value of the pensions of those who enter in the first year, and of their survivors, over that of their own insured earnings, until the last of them has died."),
-            decimals=2,
+            decimals=2, formula=ENTRY_RATE,
         )  # fmt: skip
         label = words("Terminal funding, {year}", year=int(self.made.years[0]))
         yield self.finding(
@@ -172,7 +174,7 @@ class _Writer(ValuationWriter):
                 "All with the reserve at the start, but for terminal funding and the entry-age rate. An average over the horizon is weighted by the present value of insured earnings. "
                 "A reserve aimed at is held at the end of the horizon, in years of its last expenditure. The lowest reserve is that at the end of a year under the rate from the first year on, within the years that it is for; others pay nothing of deficits. Where it is below nought, that much must be borrowed."
             ),
-            universe=self.universe, source=self.told.source, notes=tuple(self._without_scaled()),
+            universe=self.universe, source=self.told.source, notes=tuple(self._without_scaled()), holds_results=True,
             formulas=tuple(
                 Formula(column, text, row)
                 for row, one in enumerate(systems, start=1)

@@ -26,7 +26,7 @@ from allcover.vocabulary.words import Words, marked
 CONTENTS = marked("Contents")
 FINDINGS = marked("Findings")
 LIVE = marked(
-    "Blue numbers are typed in, and others rest on them: change one, and all that follows from it by formulas moves. A black number without a formula does not move, nor do years and amounts within a text."
+    "Blue numbers are typed in, and others rest on them: change one, and all that follows from it by formulas moves. A black number without a formula does not move, nor do years and amounts within a text. Years that name rows are fixed: leave them as they are."
 )
 STILL = marked(
     "As worked out: numbers and years without a formula in these columns do not move with what is typed: {columns}."
@@ -100,7 +100,8 @@ def workbook_bytes(report: Report, words: Words) -> bytes:
     formulas = {key: sheet_formulas(key, tables, names, HEADING_ROW + 1) for key in tables}
     told = [(names[key], text) for key, found in formulas.items() for text in found.values()]
     told += [("", text) for both in formulas_of.values() for text in both]
-    book.typed = frozenset(spots_behind(told))
+    results = {names[table.key] for table in report.tables if table.holds_results}
+    book.typed = frozenset(spot for spot in spots_behind(told) if spot[0] not in results)
     _write_contents(book, report, names)
     _write_findings(book, report, formulas_of)
     for table in report.tables:

@@ -198,7 +198,7 @@ class Formula:
     """How the cells of a column follow from others, for a reader who wants to trace them in a spreadsheet; the numbers stand in the rows all the same.
 
     ``text`` is a spreadsheet formula without its sign, with cells in braces: ``{earnings}`` of the same row, ``{reserve.before}`` of the row before,
-    ``{earnings.all}`` the whole column, ``{earnings.3}`` of the third row, ``{earnings.1-10}`` of the first ten; of another table after its key and a colon: ``{premium.flows:earnings.all}``.
+    ``{earnings.all}`` the whole column, ``{earnings.3}`` of the third row, ``{earnings.last}`` of the last, ``{earnings.1-10}`` of the first ten; of another table after its key and a colon: ``{premium.flows:earnings.all}``.
     ``row`` counts from 1; 0 is every row, but for the first where the row before is asked for.
     """
 
@@ -209,7 +209,10 @@ class Formula:
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """A table with its caption and its definitions. The first column names the rows. ``formulas`` say how columns follow from others."""
+    """A table with its caption and its definitions. The first column names the rows. ``formulas`` say how columns follow from others.
+
+    ``holds_results`` says that its numbers without a formula ask for another run: the same number elsewhere may be linked to them, and none is to be typed.
+    """
 
     key: str
     title: str
@@ -220,6 +223,7 @@ class Table:
     source: str
     notes: tuple[str, ...] = ()
     formulas: tuple[Formula, ...] = ()
+    holds_results: bool = False
 
     def __post_init__(self) -> None:
         _check_key(self.key, "table")

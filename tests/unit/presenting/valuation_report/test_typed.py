@@ -64,7 +64,11 @@ def test_numbers_on_which_formulas_rest_are_blue_and_no_others(
                     blue.add((sheet.title, cell.row, cell.column))
     years = {(sheet.title, cell.row, 1) for sheet in book for cell in sheet["A"] if cell.data_type == "n"}
     typed = {one for one in behind if book[one[0]].cell(one[1], one[2]).data_type == "n"} - years
-    assert blue == typed
+    # The rate of who enters is told again elsewhere, and none to be typed.
+    systems = table(report, "valuation.systems")
+    entry = (sheet_names(report)[systems.key], len(systems.rows) + 4, systems.position("rate") + 1)
+    assert blue == typed - {entry}
+    assert entry in typed
     assert len(blue) > 10 * YEARS
     # What asks for another valuation is no number to be typed.
     results = {
@@ -73,6 +77,23 @@ def test_numbers_on_which_formulas_rest_are_blue_and_no_others(
     assert not {sheet for sheet, _, _ in blue} & results
     assert str(book["Contents"]["A3"].value).startswith("Blue numbers are typed in")
     assert "years and amounts within a text" in str(book["Contents"]["A3"].value)
+    assert str(book["Contents"]["A3"].value).endswith(
+        "Years that name rows are fixed: leave them as they are."
+    )
+
+
+def test_the_entry_age_rate_stands_once_and_is_linked_to_wherever_else_it_is_told(
+    book: "openpyxl.Workbook", place: Place, report: Report, results: ValuationResults
+) -> None:
+    sheet, at = place("valuation.systems", "rate", len(table(report, "valuation.systems").rows))
+    rate = book[sheet][at].value
+    assert rate == pytest.approx(results.valued.entry_rate, rel=1e-14)
+    row = next(cell.row for cell in book["Findings"]["A"] if cell.value == "valuation.entry_rate")
+    others = [("Findings", f"C{row}"), place("valuation.laws", "entry", 1)]
+    told = walked(book, {(sheet, at): 2 * rate})
+    assert [told(*other) for other in others] == [2 * rate] * 2
+    second = place("valuation.laws", "entry", 2)
+    assert told(*second) == pytest.approx(results.others[0].valued.entry_rate)
 
 
 def test_interest_typed_moves_the_reserve_and_the_premium_of_every_law(
