@@ -19,6 +19,7 @@ from allcover.vocabulary.words import Words, marked
 
 Pick = Callable[[PovertyBy], tuple[Figure, ...]]
 _NOT_CLOSED = (GAP_WIDENS, NOTHING_CLOSED)
+_WIDENS_OPEN = marked("below 0; unknown amounts leave open by how much")
 
 
 def closing_definition(words: Words) -> str:
@@ -63,7 +64,9 @@ class ReformWriter(WelfareWriter):
                 self.title(option),
                 words(line.name),
                 *self.cells(closing.cost, closing.gap_before),
-                self._closed_cell(closing.gap_closed),
+                words(_WIDENS_OPEN)
+                if closing.gap_closed.note == GAP_WIDENS
+                else self._closed_cell(closing.gap_closed),
                 self._closed_cell(closing.ratio),
             )
             for option, assessed in self._changing
