@@ -8,16 +8,22 @@ from allcover.population import Population
 from allcover.presenting.told import Told
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import Finding, Section
-from allcover.vocabulary.words import Words
+from allcover.vocabulary.words import Words, marked
 
 _KNOWN = 1e-9
 """The relative error up to which a total is one that weights were brought to: then nothing of it was left to chance."""
+
+
+_NO_TOTALS = marked(
+    "The file names no totals to which weights were brought: if they were brought to any, the interval is too wide."
+)
 
 
 def survey_section(population: Population, told: Told, words: Words) -> Section:
     """This function will present the persons and households of a survey, weighted."""
     persons, is_weighted = population.persons, population.about.is_weighted
     design = Design.of(population)
+    has_totals = design.auxiliary is not None or design.replicates is not None
     everybody = design.weight > 0
     counted = everybody & persons["is_in_poverty_universe"].fill_null(True).to_numpy()
     first = np.zeros(persons.height, np.bool_)
@@ -28,6 +34,8 @@ def survey_section(population: Population, told: Told, words: Words) -> Section:
         key: str, label: str, who: npt.NDArray[np.bool_], unit: str, definition: str, brief: str = ""
     ) -> Finding:
         number = _number(design, who)
+        is_open = is_weighted and _is_drawn(number) and not has_totals
+        definition = f"{definition} {words(_NO_TOTALS)}" if is_open else definition
         return Finding(
             key=f"population.{key}", label=label, value=number.value, unit=unit, definition=definition,
             universe=words("All persons"), source=told.source, reference_date=told.reference_date,

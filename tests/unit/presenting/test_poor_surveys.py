@@ -335,6 +335,13 @@ def test_numbers_of_persons_and_households_have_their_sampling_error() -> None:
     assert households.estimate.standard_error is not None
     assert 0 < households.estimate.standard_error < 0.2 * (households.value or 0)
     assert poor("no weights").findings[1].estimate is None
+    # Invented people name their totals.
+    assert "names no totals" not in households.definition
+    without = replace(drawn, about=replace(drawn.about, design=replace(drawn.about.design, calibrated_to=())))
+    unnamed = survey_section(without, Told("Survey", "2024-06-30"), ENGLISH).findings[0]
+    assert unnamed.estimate is not None
+    assert "The file names no totals" in unnamed.definition
+    assert "names no totals" not in poor("no weights").findings[0].definition
 
 
 def test_a_survey_of_another_country_is_refused() -> None:
