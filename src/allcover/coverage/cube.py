@@ -145,7 +145,8 @@ class CubeRow:
 class Cube:
     """Persons by number of branches in each dimension. ``threshold``: what comprehensive takes, None for all that apply.
 
-    ``possible``: by dimension the numbers of branches that somebody has, or may have for all that is known.
+    ``possible``: by dimension the numbers of branches that somebody has, or may have for all that is known. ``may_be_one`` is whether one
+    branch alone applies, or may, to anybody.
     """
 
     branches: tuple[str, ...]
@@ -153,6 +154,7 @@ class Cube:
     profile: Profile | None
     rows: tuple[CubeRow, ...]
     possible: Mapping[str, frozenset[int]]
+    may_be_one: bool
 
 
 def cube(
@@ -165,7 +167,10 @@ def cube(
         row for name, scope in scopes.items() for row in _rows(covers, name, scope, design, groups, threshold)
     ]
     possible = {name: _possible(scope, len(covers)) for name, scope in scopes.items()}
-    return Cube(tuple(one.branch for one in covers), threshold, profile, tuple(rows), possible)
+    may_be_one = not only_branch(covers, design.weight.size).is_no.all()
+    return Cube(
+        tuple(one.branch for one in covers), threshold, profile, tuple(rows), possible, bool(may_be_one)
+    )
 
 
 def _possible(scope: Scope, most: int) -> frozenset[int]:

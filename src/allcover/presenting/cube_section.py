@@ -140,5 +140,5 @@ def _row(
         asked,
         *shares,
         share_cell(row.comprehensive, suppression, words),
-        *(share_cell(row.of_one, suppression, words) for _ in _told_of_one(cube)),
+        *(share_cell(row.of_one, suppression, words) if cube.may_be_one else 0.0 for _ in _told_of_one(cube)),
     )

@@ -76,5 +76,6 @@ def test_the_cube_adds_to_everybody_with_errors(covers: Any) -> None:
     assert by_dimension["fact"].of_one.ends == pytest.approx((1 / 6, 1 / 6)), (
         "the young, whom old age does not concern"
     )
+    assert found.may_be_one
     for row in found.rows:
         assert np.isclose(sum(share.value or 0 for share in row.shares), 1)
