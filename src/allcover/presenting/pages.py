@@ -178,8 +178,8 @@ def _picture_of(chart: Chart, part: BriefPart) -> Plain:
 def _breadth(part: BriefPart, fit: Fit) -> int:
     """Of the width of the page, in percent, of all pictures of a part: one alone takes half of it, or what makes its letters as high as those of two side by side."""
     if len(part.charts) != 1 or not part.has_titles_of_charts:
-        return fit.picture
-    return round(fit.picture * min(1.0, columns_of(part.charts[0]) / 2))
+        return min(fit.picture, 100)
+    return min(round(fit.picture * min(1.0, columns_of(part.charts[0]) / 2)), 100)
 
 
 def _brief_table(table: Table, fit: Fit, words: Words) -> Plain:

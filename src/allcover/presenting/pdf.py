@@ -35,8 +35,8 @@ FITS = (
 _EASY = 5
 """So many of the first are easy to read, whatever they are chosen for."""
 
-WIDER = (100, 97, 94)
-"""Breadths of pictures, in percent of the page, that are tried once a fit is chosen: room that is left is theirs."""
+WIDER = (125, 112, 100, 97, 94)
+"""Breadths of pictures, in percent of the page, that are tried once a fit is chosen: room that is left is theirs. Beyond the page only what stands alone grows, until its letters are those of the text."""
 
 MOST_MORE = 6
 """So many notes, rows and items more than a fit has are tried."""
