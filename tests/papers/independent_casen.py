@@ -493,11 +493,14 @@ def share_of(people: People, inside: Array, sure: Array, maybe: Array | None = N
     return found if found.value is None else found._replace(error=people.share(sure, inside).error)
 
 
-def of_answers(people: People, inside: Array, answers: Array) -> Number:
-    """The share of yes among those who answered: none where nobody could say no, or nobody yes, so that the answer chooses them."""
+def of_answers(people: People, inside: Array, answers: Array, stands_in: bool) -> Number:
+    """The share of yes among those who answered: none where nobody could say no, or nobody yes, so that the answer chooses them.
+
+    None either where a rule stands in for an answer (of every cash benefit but pensions): then they are chosen by the rule.
+    """
     answered = inside & (answers != UNSURE)
     one_sided = not all((inside & (answers == each)).any() for each in (YES, NO))
-    if (inside & (answers == UNSURE)).any() and one_sided:
+    if (inside & (answers == UNSURE)).any() and (one_sided or stands_in):
         return Number(None, asked=int(answered.sum()))
     return people.share(answers == YES, answered)
 
@@ -543,7 +546,8 @@ def coverage(people: People) -> Iterator[tuple[str, Number]]:
             yield f"{key}.law.{answer}", share(is_so, cannot_tell & (lets_join or answer != "voluntary"))
         for fact, answers in line.facts.items():
             yield f"{key}.{fact}.of_all", share(answers == YES, answers == UNSURE)
-            yield f"{key}.{fact}.of_answers", of_answers(people, is_inside, answers)
+            stands_in = fact == "protected" and name != "medical_care"
+            yield f"{key}.{fact}.of_answers", of_answers(people, is_inside, answers, stands_in)
         covered = line.facts[line.counted]
         is_not = covered == NO
         parts = {

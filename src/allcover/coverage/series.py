@@ -59,7 +59,8 @@ class SeriesResult:
     """A series under one definition. Where it cannot be computed, there are no rows and ``why_not`` says why.
 
     ``is_asked_in_part``: of some schemes nobody was asked, so that a yes is known where a no is not. Those who answered are
-    then chosen by their answer, and the share among them tells nothing of the others.
+    then chosen by their answer, and the share among them tells nothing of the others. ``has_stand_in``: so they are where a
+    scheme that counts says of whom it surely protects, as the others are left open by its rule and not for want of an answer.
     """
 
     definition: Definition
@@ -68,6 +69,7 @@ class SeriesResult:
     why_not: Remark | None = None
     notes: tuple[Remark, ...] = ()
     is_asked_in_part: bool = False
+    has_stand_in: bool = False
 
     @property
     def series(self) -> Series:
@@ -126,7 +128,10 @@ class _Asked:
         unasked = tuple(self._unasked(following))
         open_ = (Remark(MAY_BE_OF_IT),) if rows[0].has_maybe else ()
         notes = (*self._notes(following), *open_, *unasked, *self._of_several())
-        return SeriesResult(definition, day, rows, notes=notes, is_asked_in_part=bool(unasked))
+        return SeriesResult(
+            definition, day, rows, notes=notes, is_asked_in_part=bool(unasked),
+            has_stand_in=following == "direct" and any(one.surely_protects for one in self._protecting),
+        )  # fmt: skip
 
     def denominator(self) -> Ternary:
         if self.series.id == "vulnerable":
@@ -178,6 +183,13 @@ class _Asked:
         insured = cover.any_of(self._injury, cover.is_protected)
         contributing = cover.any_of(self.schemes, cover.is_contributing)
         return contributing | (people["children"] & drawn_for) | (people["employed"] & insured)
+
+    @property
+    def _protecting(self) -> tuple[Scheme, ...]:
+        """The schemes that the series counts by whom they protect."""
+        if self.series.id == "at_least_one":
+            return (*self._cash(*SERIES["children"].branches), *self._injury)
+        return self.schemes if self.series.id in ("children", "employment_injury") else ()
 
     @property
     def _injury(self) -> tuple[Scheme, ...]:

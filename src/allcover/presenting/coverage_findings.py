@@ -13,7 +13,7 @@ from allcover.presenting.coverage_words import (
     line_definition,
     line_title,
 )
-from allcover.presenting.open_cells import CHOSEN_BY_ANSWER, UNTOLD, meaning_of_range
+from allcover.presenting.open_cells import CHOSEN_BY_ANSWER, CHOSEN_BY_RULE, UNTOLD, meaning_of_range
 from allcover.presenting.told import Told
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import Finding
@@ -122,12 +122,17 @@ class LineFindings:
                 of_all = words("{measure}, of all", measure=label)
                 yield self._share(f"{name}.of_all", of_all, answers.share)
                 of_answers = words("{measure}, of those who answered", measure=label)
-                is_chosen = name in self.line.not_asked and answers.unknown > 0
-                share = None if is_chosen else answers.among_answers
-                meaning = words(CHOSEN_BY_ANSWER) if is_chosen else ""
+                chosen = self._chosen(name) if answers.unknown > 0 else ""
+                share, meaning = None if chosen else answers.among_answers, words(chosen) if chosen else ""
                 yield self._finding(
                     f"{name}.of_answers", of_answers, share, meaning=meaning, asked=answers.answered
                 )
+
+    def _chosen(self, measure: str) -> str:
+        """Why those of whom a measure is known are chosen by what is so of them; empty where they are not."""
+        if measure == "protected" and self.line.at_most:
+            return CHOSEN_BY_RULE
+        return CHOSEN_BY_ANSWER if measure in self.line.not_asked else ""
 
     def _gap(self) -> Iterable[Finding]:
         words, row = self.words, self.line.total

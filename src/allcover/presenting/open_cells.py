@@ -31,6 +31,11 @@ CHOSEN_BY_ANSWER = marked(
 )
 """Why no share of those who answered is told."""
 
+CHOSEN_BY_RULE = marked(
+    "a rule stands in for an answer, so that a no is sure where a yes is not: those of whom it is sure are chosen by what is so of them."
+)
+"""Why no share of those who answered is told of whom a scheme surely protects: the others did not fail to answer."""
+
 PLAIN_ZERO = marked(
     "A zero without an interval is not a result of sampling: by the law nobody can be there, or it is known of everybody."
 )

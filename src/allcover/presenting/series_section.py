@@ -11,7 +11,13 @@ from allcover.estimation import Suppression
 from allcover.presenting.capitals import capital
 from allcover.presenting.charts import bars
 from allcover.presenting.one_scale import on_one_scale
-from allcover.presenting.open_cells import CHOSEN_BY_ANSWER, share_cell, share_finding, told_cell
+from allcover.presenting.open_cells import (
+    CHOSEN_BY_ANSWER,
+    CHOSEN_BY_RULE,
+    share_cell,
+    share_finding,
+    told_cell,
+)
 from allcover.presenting.told import Told, note_text
 from allcover.vocabulary.finding import Cell, Chart, Finding, NotKnown, Section, Table, TableColumn
 from allcover.vocabulary.words import Words
@@ -97,6 +103,8 @@ class _Writer:
         answered: Cell = None if among.value is None else among
         if row.has_maybe or (result.is_asked_in_part and answers.unknown):
             answered = NotKnown(self.words(CHOSEN_BY_ANSWER))
+        elif result.has_stand_in and answers.unknown:
+            answered = NotKnown(self.words(CHOSEN_BY_RULE))
         if asked is not None:
             persons = self.suppression.cell(persons, asked)
             answered = self.suppression.cell(answered, answers.answered or 0)

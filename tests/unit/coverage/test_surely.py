@@ -48,6 +48,14 @@ def test_children_for_whom_too_little_is_drawn_may_be_covered(tmp_path: Path) ->
     assert share.ends == pytest.approx((2 / 5, 4 / 5))
 
 
+def test_a_series_says_where_a_stand_in_and_no_missing_answer_leaves_it_open(tmp_path: Path) -> None:
+    """All of the children are told of: those who may be covered are no persons without an answer."""
+    marked, plain = series_of(families(tmp_path / "marked")), series_of(families(tmp_path / "plain", GRANT))
+    open_ = {key for key, one in marked.items() if one.has_stand_in}
+    assert open_ == {"children.direct", "at_least_one.direct"}
+    assert not any(one.has_stand_in for one in plain.values())
+
+
 def test_without_the_mark_the_rule_is_what_is_so(tmp_path: Path) -> None:
     share = share_of(families(tmp_path, GRANT), "children.direct")
     assert not share.is_open

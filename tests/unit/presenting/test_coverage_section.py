@@ -165,6 +165,20 @@ def test_no_share_of_those_who_answered_is_told_where_a_scheme_was_asked_of_nobo
         assert ("asked of nobody" in found.interval_meaning) is not is_told
 
 
+def test_no_share_of_those_who_answered_is_told_where_a_rule_stands_in_for_the_answer(
+    results: Results,
+) -> None:
+    """Of whom a rule says only that they may be protected nobody failed to answer: a no stays, and a maybe yes would go."""
+    line = next(one for one in results.lines[0] if one.total.measures["affiliated"].unknown)
+    measured = replace(line.total, measures={"protected": line.total.measures["affiliated"]})
+    line = replace(line, rows=(measured,), counted_as="protected")
+    for held, is_told in ((line, True), (replace(line, at_most=("Mutual",)), False)):
+        section = coverage_section([held], Told("A survey", "2020"), ENGLISH, Suppression())
+        found = next(one for one in section.findings if one.key == f"coverage.{line.id}.protected.of_answers")
+        assert (found.value is not None) is is_told
+        assert ("stands in" in found.interval_meaning) is not is_told
+
+
 def test_a_table_of_groups_is_counted_and_says_so(results: Results) -> None:
     def counted(line: LineResult) -> LineResult:
         rows = tuple(

@@ -68,6 +68,16 @@ def test_who_answered_is_told_only_where_the_whole_definition_was_asked(results:
             assert isinstance(cell, NotKnown if in_part else Estimate)
 
 
+def test_who_answered_is_not_told_where_a_rule_stands_in_for_the_answer(results: Results) -> None:
+    told = Told("A survey", "2020")
+    direct = next(one for one in results.diagnosis.series if one.definition.key == "at_least_one.direct")
+    one = replace(direct, is_asked_in_part=False, has_stand_in=True)
+    for table in series_section([one], told, ENGLISH, results.study.suppression).tables:
+        cell = table.rows[0][table.position("answered")]
+        assert isinstance(cell, NotKnown)
+        assert "stands in" in cell.reason
+
+
 def test_each_need_says_what_counts_as_covered(tables: dict[str, Table]) -> None:
     """A child is covered by another rule under a profile than in a line of coverage: neither stands without a word."""
     for profile, counted in {
