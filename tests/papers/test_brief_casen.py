@@ -81,6 +81,14 @@ def test_the_brief_of_an_open_survey_holds_two_pages_with_its_picture(
     assert _on_one_line(words("Missing answers leave it open")) in first
 
 
+def test_the_first_page_says_what_a_range_is_where_a_rule_stands_in_and_where_it_is_an_upper_bound(
+    printed: Printed,
+) -> None:
+    first = _on_one_line(printed["en"][0].text).replace("\N{SOFT HYPHEN} ", "")
+    assert "some answers are missing, or a rule stands in for them" in first
+    assert "between its ends, or below them if it is an upper bound" in first
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_second_page_is_filled_and_nothing_is_too_small_to_read(printed: Printed, language: str) -> None:
     first, second = printed[language]

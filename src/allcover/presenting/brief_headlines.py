@@ -61,8 +61,8 @@ class Headlines:
             return ""
         told = self.words(
             "The survey covers {asked} persons, who represent {persons}. In brackets: {interval_name}, since it is a "
-            "sample. A range (“between … and …”, “… to …”) is something else: some answers are missing, and the true value lies between "
-            "its ends.",
+            "sample. A range (“between … and …”, “… to …”) is something else: some answers are missing, or a rule stands in for "
+            "them, and the true value lies between its ends, or below them if it is an upper bound.",
             asked=number_text(persons.unweighted_count, "count", self.words), persons=number_text(persons.value, "count", self.words),
             interval_name=level_text(level, self.words),
         )  # fmt: skip
@@ -77,7 +77,7 @@ class Headlines:
             return told
         brackets = self.words(
             "In brackets: {interval_name}, since the survey is a sample. A range (“between … and …”, “… to …”) is something else: some "
-            "answers are missing, and the true value lies between its ends.",
+            "answers are missing, or a rule stands in for them, and the true value lies between its ends, or below them if it is an upper bound.",
             interval_name=level_text(level, self.words),
         )
         return f"{told} {brackets} {self.words(AFTER_RANGE)}"

@@ -60,10 +60,11 @@ def upper_bound_notes(lines: Sequence[tuple[str, LineResult]], words: Words) -> 
 
 
 def _at_most(lines: Sequence[tuple[str, LineResult]], words: Words) -> Iterable[str]:
-    held = "; ".join(dict.fromkeys(words(BRANCH.labels[line.branch]) for _, line in lines if line.at_most))
+    held = words.join(dict.fromkeys(words(BRANCH.labels[line.branch]) for _, line in lines if line.at_most))
     if held:
         yield words(
-            "Upper end a stand-in for what was not asked; the lower end is sure: {lines}.", lines=held
+            "Upper end a stand-in for what was not asked; the lower end is sure by the definition: {lines}.",
+            lines=held,
         )
 
 
@@ -78,7 +79,7 @@ def _not_apart(lines: Sequence[tuple[str, LineResult]], words: Words) -> tuple[s
     return (
         words(
             "Upper bounds, as what is received from schemes of several branches is not told apart: {lines} ({schemes}).",
-            lines="; ".join(title for title, _ in held), schemes=_named(held, words),
+            lines=words.join(title for title, _ in held), schemes=_named(held, words),
         ),
     )  # fmt: skip
 

@@ -6,6 +6,7 @@ and under twice the share.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from allcover.coverage.exclusion_counts import LineExclusion
 from allcover.coverage.exclusion_people import Means
@@ -16,6 +17,7 @@ from allcover.presenting.capacity_words import assumed_share, share_text
 from allcover.presenting.capitals import small
 from allcover.presenting.coverage_words import joined_branches
 from allcover.presenting.exclusion_tables import title_of
+from allcover.presenting.exclusion_ties import open_order
 from allcover.presenting.open_cells import PLAIN_ZERO, has_plain_zero, plain_text, told_cell
 from allcover.presenting.told import Told
 from allcover.vocabulary.codes import BRANCH
@@ -46,7 +48,7 @@ class AssumedShare:
             return
         yield from assumed_share(means, self.words)
         yield self.words(
-            "Cannot afford it, if not {share} were asked: {lines}.",
+            "Cannot afford it, if a share other than {share} were asked: {lines}.",
             share=share_text(means.share, self.words), lines=self.words.join(self._beside(one) for one in lines),
         )  # fmt: skip
 
@@ -75,8 +77,23 @@ class AssumedShare:
                 "covered, or not known to be, each counted once, under one primary reason."
             ),
             universe=words("As each line says"), source=self.told.source,
-            notes=(*assumed_share(self._means, words), *((words(PLAIN_ZERO),) if has_plain_zero(rows) else ())),
+            notes=(
+                *assumed_share(self._means, words), *self._open_orders(),
+                *((words(PLAIN_ZERO),) if has_plain_zero(rows) else ()),
+            ),
         )  # fmt: skip
+
+    def _open_orders(self) -> Iterator[str]:
+        """Of each line and each other share, the main reasons of which it is open which more persons have; of the own share other tables say it."""
+        for one in self._bearing():
+            for share, line in self._others(one):
+                title = f"{self._title(one)} ({share_text(share, self.words)})"
+                note = open_order(line, title, partial(self._of_reason, line), self.words)
+                if note:
+                    yield note
+
+    def _of_reason(self, line: LineExclusion, reason: int) -> Cell:
+        return self._of(line, [reason])
 
     @property
     def _means(self) -> Means | None:

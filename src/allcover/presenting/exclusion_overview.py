@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from allcover.coverage.exclusion_counts import ExclusionRow, LineExclusion
 from allcover.coverage.exclusion_study import ExclusionStudy, LinesAlike
 from allcover.coverage.exclusion_tree import APPROACHES, TREE
 from allcover.estimation import Suppression
-from allcover.presenting.capitals import small
 from allcover.presenting.coverage_words import GAP_LABELS
 from allcover.presenting.exclusion_assumed import AssumedShare
 from allcover.presenting.exclusion_tables import (
@@ -18,11 +18,11 @@ from allcover.presenting.exclusion_tables import (
     is_one_of_several,
     title_of,
 )
+from allcover.presenting.exclusion_ties import open_order
 from allcover.presenting.item_words import ITEM_LABELS
 from allcover.presenting.open_cells import (
     PLAIN_ZERO,
     has_plain_zero,
-    plain_text,
     share_cell,
     told_cell,
     untold_cell,
@@ -30,8 +30,7 @@ from allcover.presenting.open_cells import (
 from allcover.presenting.told import Told
 from allcover.vocabulary.barriers import BARRIERS, FAMILIES, NOT_TOLD, ROLL_UP, ROLL_UP_LABELS
 from allcover.vocabulary.codes import BRANCH
-from allcover.vocabulary.estimate import Estimate
-from allcover.vocabulary.finding import Between, Cell, NotKnown, Table, TableColumn
+from allcover.vocabulary.finding import Cell, NotKnown, Table, TableColumn
 from allcover.vocabulary.open_share import OpenShare
 from allcover.vocabulary.words import Words, marked
 
@@ -49,14 +48,10 @@ MAIN_REASONS = 2
 """Reasons told of each line in the table of the main ones."""
 
 
-SAMPLE_LEAVES_OPEN = marked(
-    "{line}: {what} ({share}) and {following} ({following_share}): the sample leaves open which is the more frequent."
-)
 REACH_UNASKED = marked(
     "Of some lines nobody was asked whether a facility or payment point is in reach: who has none is counted under another reason."
 )
 _OF_ACCESS = frozenset(one.code for one in TREE.reasons if one.approach == "access")
-ANSWERS_LEAVE_OPEN = marked("{line}: {what} and {following}: missing answers leave their order open.")
 
 
 @dataclass(frozen=True)
@@ -186,23 +181,14 @@ class ReasonTables:
     def _alike(self) -> Iterator[str]:
         """Of each line, the main reason and the next where missing answers or the sample leave open which more persons have."""
         for one in self.study.lines:
-            line, words = one.reasons, self.words
-            if not line.found:
-                continue
-            first, *others = line.largest_first
-            told = (at for at in others if TREE.reasons[at].part != "cannot_tell")
-            following = next((at for at in told if line.total.is_like(first, at)), None)
-            if following is None:
-                continue
-            cells = [self._of_reasons(line, [at]) for at in (first, following)]
-            if all(isinstance(cell, Estimate | Between) for cell in cells):
-                names = [small(words(TREE.reasons[at].label)) for at in (first, following)]
-                about = {"line": self._title(one), "what": names[0], "following": names[1]}
-                if line.total.is_left_open(first, following):
-                    yield words(ANSWERS_LEAVE_OPEN, **about)
-                else:
-                    shares = [plain_text(cell, words) for cell in cells]
-                    yield words(SAMPLE_LEAVES_OPEN, **about, share=shares[0], following_share=shares[1])
+            note = open_order(
+                one.reasons, self._title(one), partial(self._of_reason, one.reasons), self.words
+            )
+            if note:
+                yield note
+
+    def _of_reason(self, line: LineExclusion, reason: int) -> Cell:
+        return self._of_reasons(line, [reason])
 
     @staticmethod
     def _main_reasons(line: LineExclusion) -> list[int]:

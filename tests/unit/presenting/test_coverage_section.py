@@ -14,6 +14,7 @@ from allcover.invention import invent_survey
 from allcover.presenting.brief import brief_parts
 from allcover.presenting.coverage_findings import NOBODY, NOBODY_OBLIGED
 from allcover.presenting.coverage_section import coverage_section
+from allcover.presenting.coverage_words import upper_bound_notes
 from allcover.presenting.headline_numbers import finding_error, finding_number
 from allcover.presenting.study import Results, Study, work_out, work_out_groups
 from allcover.presenting.told import Told
@@ -21,7 +22,7 @@ from allcover.presenting.writing import written, written_groups
 from allcover.rules.load import load
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import Between, Finding, Report, Suppressed, Table, number_of
-from allcover.vocabulary.words import ENGLISH
+from allcover.vocabulary.words import ENGLISH, words_of
 
 FOLDER = country_folder("coresia")
 LAW = ("mandatory", "voluntary", "none", "unknown")
@@ -177,6 +178,17 @@ def test_no_share_of_those_who_answered_is_told_where_a_rule_stands_in_for_the_a
         found = next(one for one in section.findings if one.key == f"coverage.{line.id}.protected.of_answers")
         assert (found.value is not None) is is_told
         assert ("stands in" in found.interval_meaning) is not is_told
+
+
+def test_the_lower_end_of_a_stand_in_is_said_to_be_sure_by_the_definition_alone(results: Results) -> None:
+    first, other = (replace(one, at_most=("Mutual",), not_apart=()) for one in results.lines[0][:2])
+    first, other = replace(first, branch="sickness"), replace(other, branch="maternity")
+    held = [("one", first), ("other", other)]
+    assert upper_bound_notes(held, ENGLISH) == (
+        "Upper end a stand-in for what was not asked; the lower end is sure by the definition: Sickness; Maternity.",
+    )
+    (french,) = upper_bound_notes(held, words_of("fr"))
+    assert "Maladie\N{NARROW NO-BREAK SPACE}; Maternité" in french
 
 
 def test_a_table_of_groups_is_counted_and_says_so(results: Results) -> None:

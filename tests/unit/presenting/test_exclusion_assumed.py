@@ -50,6 +50,26 @@ def test_under_each_share_stands_who_cannot_afford_it_and_what_the_main_reasons_
     ]
 
 
+def test_under_a_share_that_leaves_the_order_of_the_main_reasons_open_it_is_said(tmp_path: Path) -> None:
+    """Of 7.5 % it is known of one worker that they cannot pay, and of three not whether they can; two are not declared."""
+    joining = [worker("cooperative_member")] * 4
+    homes = [
+        {"people": {f"worker_{n}": one}} for n, one in enumerate([*joining, *[WORKERS["undeclared"]] * 2])
+    ]
+    population, outcome = judged(tmp_path, homes)
+    at, nobody = np.arange(6), np.zeros(6, dtype=np.bool_)
+    known, untold = ({"fund": Ternary(nobody, at < end)} for end in (6, 1))
+    handed = Handed(means=Means("Study", known, 0.15, GUESS), tried=(Means("Study", untold, 0.075, GUESS),))
+    held = exclusion_section(
+        study_exclusion(population, outcome, Design.of(population), handed), TOLD, ENGLISH, EVERYBODY
+    )
+    (note,) = (note for note in table(held, "exclusion.assumed").notes if "open" in note)
+    assert note == (
+        "Old age: workers (7.5%): may join, not known if able to pay (50.0%) and employee, not declared (33.3%): "
+        "the sample leaves open which is the more frequent."
+    )
+
+
 def test_the_assumption_is_named_at_every_table_of_reasons_and_in_the_number_s_definition(
     tmp_path: Path,
 ) -> None:
