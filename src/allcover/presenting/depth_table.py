@@ -52,8 +52,8 @@ def depth_table(
         ),
         rows=rows,
         definition=words(
-            "Shares of all persons of each line. In fact: counted as the coverage table of the line says. Where missing answers leave a share "
-            "open it is a range; in brackets are confidence intervals. Branches with the same persons and the same answers are one line."
+            "Shares of all persons of each line. In fact: counted as the coverage table of the line says. Adequately: who receives in their "
+            "own name counts too. Where missing answers leave a share open it is a range; in brackets are confidence intervals. Branches with the same persons and the same answers are one line."
         ),
         universe=words("As each line says"), source=told.source, notes=tuple(dict.fromkeys(notes)),
     )  # fmt: skip

@@ -122,3 +122,12 @@ def test_a_fact_that_exceeds_the_law_by_less_than_a_sample_tells_is_explained(
         "are covered whom the law, as the definition holds it, does not oblige, entitle or let join."
     )
     assert (said in notes_of(beyond, within, is_sampled=True)) is is_said
+
+
+def test_that_adequate_cover_counts_who_receives_themselves_is_said_where_the_two_stand_side_by_side() -> (
+    None
+):
+    """So the least of it may be more than the least of cover in fact: that of children asks who is protected through a parent."""
+    found = depths([line_of(entitled=80, nobody=0, untold=20)], None)
+    table = depth_table(found, "", Told("a survey", "2024-06-01"), ENGLISH, Suppression(0, 0), {})
+    assert "Adequately: who receives in their own name counts too." in table.definition
