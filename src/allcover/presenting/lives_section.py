@@ -105,7 +105,7 @@ class _Writer(BesideWriter):
         # Lives are no persons who were asked: how many of them there are is not told as such.
         return Finding(
             key=f"valuation.{key}", label=label, value=number_of(told), unit=unit, definition=meaning, universe=self.everybody, source=self.told.source,
-            reference_date=self.told.reference_date, decimals=1, estimate=None if few else replace(found, persons=None), withheld_below=few,
+            reference_date=self.told.of_year(self.years[-1]), decimals=1, estimate=None if few else replace(found, persons=None), withheld_below=few,
         )  # fmt: skip
 
     def _by_date(self, row: Callable[[Spread], Sequence[Estimate]]) -> tuple[tuple[Cell, ...], ...]:

@@ -28,7 +28,8 @@ def _entry(finding: Finding) -> dict[str, Any]:
     return {
         "label": finding.label,
         "value": finding.value,
-        "unit": finding.unit,
+        # Shares are fractions here, and so is one less another.
+        "unit": "share" if finding.kind == "points" else finding.unit,
         "interval": None if finding.low is None and finding.high is None else [finding.low, finding.high],
         "interval_meaning": finding.interval_meaning,
         "sampling_error": _sampling_error(finding.estimate),

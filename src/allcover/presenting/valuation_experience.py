@@ -11,6 +11,7 @@ from allcover.presenting.valuation_words import PENSIONS, ValuationWriter
 from allcover.projection.insured import TYPES
 from allcover.projection.rates import Floats
 from allcover.vocabulary.finding import Cell, Table, TableColumn
+from allcover.vocabulary.words import marked
 
 FIRST_YEARS = slice(3, 13)
 """The ten years after those in which whoever waits at the start comes into payment."""
@@ -101,10 +102,15 @@ class ExperienceWriter(ValuationWriter):
         """The same in few words, with what the past implies, what rests on it, and how many stand behind it."""
         found, members = self.experience, self.results.valued.members
         if found.is_apart:
+            span = self.made.years[self._later]
             yield self.words(
-                "New old-age pensions go from {first} in {year} to {later} a year; the past implies {implied}. The premium rests on it: records of credit should be checked before a rate is fixed. "
-                "In the data: {contributors} contributors, {pensioners} pensioners.",
+                marked("New old-age pensions go from {first} in {year} to {later} a year from {from_year} to {to_year}; the past implies {implied}. If too few are counted, the premium is too low: records of credit should be checked before a rate is fixed. "
+                       "In the data: {contributors} contributors, {pensioners} pensioners.")
+                if found.ratio < 1
+                else marked("New old-age pensions go from {first} in {year} to {later} a year from {from_year} to {to_year}; the past implies {implied}. If too many are counted, the premium is too high: records of credit should be checked before a rate is fixed. "
+                            "In the data: {contributors} contributors, {pensioners} pensioners."),
                 **{name: self._persons(getattr(found, name)) for name in ("first", "later", "implied")}, year=int(self.made.years[0]),
+                from_year=int(span[0]), to_year=int(span[-1]),
                 contributors=self._persons(self.entries(members.is_contributing)), pensioners=self._persons(self.entries(members.type >= 0)),
             )  # fmt: skip
 

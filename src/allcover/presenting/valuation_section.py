@@ -186,6 +186,7 @@ class _Writer(ValuationTables):
                 brief=label,
                 estimate=None if errors is None else errors.rates.cost[at],
                 formula=f"{{valuation.rates:cost.{row}}}",
+                year=year,
             )
         yield from self._trouble()
         label = words("Implicit pension debt, of a year's insured earnings")
@@ -211,11 +212,12 @@ class _Writer(ValuationTables):
                 persons,
                 estimate=None if errors is None else errors.rates.contributors[at],
                 formula=f"{{valuation.persons:contributors.{row}}}",
+                year=year,
             )
             label = words("Pensioners, {year}", year=year)
             yield self.finding(
                 f"pensioners_{name}", label, float(pensioners[at]), "persons", persons, estimate=None if errors is None else errors.rates.pensioners[at],
-                formula="+".join(f"{{valuation.persons:{one}.{row}}}" for one in TYPES),
+                formula="+".join(f"{{valuation.persons:{one}.{row}}}" for one in TYPES), year=year,
             )  # fmt: skip
 
     def _trouble(self) -> Iterator[Finding]:

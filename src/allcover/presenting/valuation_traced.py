@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from math import isclose
 
 from allcover.presenting.told import Told
 from allcover.presenting.valuation_financing import premium_tables
@@ -35,7 +36,7 @@ def traced_tables(results: ValuationResults, told: Told, words: Words) -> Iterat
                 table,
                 key=f"{table.key}_{at}",
                 title=words("{what}, under “{law}”", law=law, what=table.title),
-                formulas=(*(_moved(one, at) for one in table.formulas), *_left_alone(table, before)),
+                formulas=(*(_moved(one, at) for one in table.formulas), *left_alone(table, before)),
             )
 
 
@@ -46,8 +47,8 @@ def _tables(
     return *own, *premium_tables(results, told, words)
 
 
-def _left_alone(table: Table, before: Table) -> Iterator[Formula]:
-    """Numbers typed in that are those of the law as it is are told by its cells: of a list each, of columns by year those of the first years, until one is another."""
+def left_alone(table: Table, before: Table) -> Iterator[Formula]:
+    """This function will tell numbers typed in that are those of the law as it is by its cells: of a list each, of columns by year those of the first years, until one is another."""
     if [column.key for column in table.columns] != [column.key for column in before.columns]:
         return
     by_year = table.columns[0].key == "year"
@@ -61,13 +62,18 @@ def _left_alone(table: Table, before: Table) -> Iterator[Formula]:
             row
             for row in numbers
             if (told := number_of(table.rows[row - 1][place])) is not None
-            and told == number_of(before.rows[row - 1][place])
+            and _is_same(told, number_of(before.rows[row - 1][place]))
         ]
         if by_year:
             # Years before a reform bites; an equal number after one that is not is chance.
             same = [row for row, other in zip(numbers, same, strict=False) if row == other]
         for row in same:
             yield Formula(column.key, f"{{{before.key}:{column.key}.{row}}}", row)
+
+
+def _is_same(one: float, other: float | None) -> bool:
+    """Whether two numbers are one but for what sums in another order leave."""
+    return other is not None and isclose(one, other, rel_tol=1e-9, abs_tol=1e-12)
 
 
 def _follows(formulas: tuple[Formula, ...], column: str, row: int) -> bool:

@@ -122,12 +122,13 @@ class ValuationWriter:
 
     def finding(
         self, key: str, label: str, value: float | None, unit: str, definition: str, *, kind: Kind | None = None,
-        decimals: int | None = None, brief: str = "", estimate: Estimate | None = None, formula: str = "",
+        decimals: int | None = None, brief: str = "", estimate: Estimate | None = None, formula: str = "", year: int | None = None,
     ) -> Finding:  # fmt: skip
-        """A number under its key, with its sampling error where there is one, and the cells of tables that it follows from."""
+        """A number under its key, with its sampling error where there is one, the cells of tables that it follows from, and the ``year`` it is of where that is another than the first."""
         return Finding(
             key=f"valuation.{key}", label=label, value=value, unit=unit, definition=definition, universe=self.universe,
-            source=self.told.source, reference_date=self.told.reference_date, kind=kind, decimals=decimals, brief=brief, estimate=estimate, formula=formula,
+            source=self.told.source, reference_date=self.told.reference_date if year is None else self.told.of_year(year), kind=kind, decimals=decimals,
+            brief=brief, estimate=estimate, formula=formula,
         )  # fmt: skip
 
     def used_up(self, reserve: str) -> str:

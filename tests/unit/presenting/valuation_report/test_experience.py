@@ -61,6 +61,8 @@ def test_a_reason_is_asked_for_only_where_past_and_future_lie_apart(
     assert ("The valuation cannot tell which" in said) == bool(told)
     # The brief warns where the annex asks for a reason, and nowhere else.
     assert bool(told) == any("records of credit should be checked" in one for one in writer.in_brief())
+    way = {0.5: "the premium is too low", 1.0: "", 2.0: "the premium is too high"}[ratio]
+    assert all(way in one for one in writer.in_brief())
     assert bool(told) == any("New old-age pensions go from" in one for one in writer.in_short())
 
 
@@ -71,7 +73,7 @@ def test_the_brief_says_what_the_premium_rests_on(report: Report, results: Valua
     ]
     found, members = _writer(results).experience, results.valued.members
     assert (
-        f"New old-age pensions go from {found.first:,.0f} in 2024 to {found.later:,.0f} a year; the past implies {found.implied:,.0f}."
+        f"New old-age pensions go from {found.first:,.0f} in 2024 to {found.later:,.0f} a year from 2027 to 2036; the past implies {found.implied:,.0f}."
         in said
     )
     held = members.weight > 0

@@ -10,6 +10,7 @@ import pytest
 from tests.unit.presenting.valuation_report.parts import CORESIA, DAY, YEARS, column, table
 
 from allcover.presenting.brief import brief_parts
+from allcover.presenting.summary import summary
 from allcover.presenting.svg import svg_text
 from allcover.presenting.told import citation_text, unverified_note
 from allcover.presenting.valuation_study import ValuationResults
@@ -219,3 +220,25 @@ def test_what_others_pay_of_a_deficit_is_said_to_leave_the_reserve_alone(report:
     assert paid == pytest.approx([0.25 * one for one in lacking])
     (note,) = [one for one in table(report, "valuation.money").notes if "others pay of a deficit" in one]
     assert "whatever the reserve holds, and is not drawn from it" in note
+
+
+def test_numbers_are_of_the_year_that_their_labels_name(report: Report) -> None:
+    last = {"pay_as_you_go_last", "contributors_last", "pensioners_last"}
+    told = {one.key.removeprefix("valuation."): (one.label, one.reference_date) for one in report.findings}
+    assert last <= set(told)
+    for key in last:
+        assert told[key] == (told[key][0], f"{DAY.year + YEARS - 1}-06-30")
+        assert str(DAY.year + YEARS - 1) in told[key][0]
+
+
+def test_a_change_of_the_premium_is_a_fraction_in_the_summary_as_the_premium_is(
+    report: Report, results: ValuationResults
+) -> None:
+    """As are the premiums that it is between."""
+    told = summary(report)["findings"]
+    (change,) = [
+        one for key, one in told.items() if key.startswith("valuation.laws.") and key.endswith(".change")
+    ]
+    assert change["unit"] == "share" == told["valuation.premium"]["unit"]
+    apart = results.proposed.valuation.premium - results.valued.valuation.premium
+    assert change["value"] == pytest.approx(apart, rel=1e-12)
