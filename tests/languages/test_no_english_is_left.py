@@ -70,6 +70,7 @@ LOOKED_AT = (
     r"\b(?:observed|persons|changes): - \{[^}]*\{[^}]*\}\}",  # entries of the file of figures, as they are typed
     r"\binvokes: \w+: [A-Z_]+",
     r"tables/[\w.]+\.csv",  # names of files
+    r"\([0-9a-f]{16}\)",  # hashes of options
     r"\b(?:not )?\w+\.(?:any|count)\([^;]*\)",  # conditions as the definition writes them
     r"\b\w+ (?:==|>=|<=|<|>) [^;]*",
     r"\b[a-z]\w*(?:[._]\w+)+\b",  # keys, and columns of the survey

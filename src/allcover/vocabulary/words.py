@@ -163,13 +163,14 @@ class Words:
         return self._told(told, (one, many), values)
 
     def note(self, text: str, /) -> str:
-        """This function will translate what the author of a definition or a survey wrote for readers: between two straight signs stands
-        a word there, and no code.
+        """This function will translate what the author of a definition or a survey wrote for readers, or was written of it with values of its
+        own: between two straight signs stands a word there, and no code.
 
         >>> ENGLISH.note("The answer is 'cannot tell'.")
         'The answer is ‘cannot tell’.'
         """
-        return quoted(self(text), self.language)
+        told = self(text.message, **text.values) if isinstance(text, Sentence) else self(text)
+        return quoted(told, self.language)
 
     def join(self, parts: Iterable[str]) -> str:
         """This function will put texts that have commas of their own one after the other.
