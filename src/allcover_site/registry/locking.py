@@ -6,6 +6,7 @@ Whoever locks many at once so never waits for somebody who waits for them.
 from collections.abc import Collection, Iterable
 from datetime import date
 
+from django.db import transaction
 from django.db.models import Model
 
 from allcover_site.audit.among import among
@@ -19,19 +20,33 @@ def lock_rows(model: type[Model], numbers: Iterable[int]) -> None:
     list(model._default_manager.select_for_update().filter(named).order_by("pk").values_list("pk"))
 
 
+class _Joined(Exception):
+    """Somebody became one with a person who was being locked."""
+
+
 def lock_persons(numbers: Collection[int]) -> dict[int, frozenset[int]]:
     """This function will lock persons under all their numbers, and give these of each.
 
-    Who was merged with one of them by somebody else, who was waited for, is locked too.
+    Who was merged with one of them by somebody else, who was waited for, is locked too: what was locked is let go and all of it
+    locked again, as more may stand before it in the order.
     """
-    locked: set[int] = set()
+    wanted: set[int] = set()
     while True:
         groups = groups_of(numbers)
-        more = {number for group in groups.values() for number in group} - locked
-        if not more:
-            return groups
-        lock_rows(Person, more)
-        locked |= more
+        wanted |= _members(groups)
+        try:
+            with transaction.atomic():
+                lock_rows(Person, wanted)
+                groups = groups_of(numbers)
+                if not _members(groups) <= wanted:
+                    raise _Joined
+        except _Joined:
+            continue
+        return groups
+
+
+def _members(groups: dict[int, frozenset[int]]) -> set[int]:
+    return {number for group in groups.values() for number in group}
 
 
 def lock_homes(persons: Collection[int], on: date) -> dict[int, frozenset[int]]:

@@ -1,7 +1,7 @@
 """Two clerks at once on one household, claim or float: what each does, and what of it may come about."""
 
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -9,6 +9,7 @@ from typing import Any
 from unittest.mock import patch
 
 from django.db import connection
+from django.db.models import Model
 from django.test import Client
 from django.utils.timezone import now
 from tests.site.interrupted.deeds import paid, proposed, sent
@@ -48,6 +49,7 @@ from allcover_site.month import dues
 from allcover_site.month.earning import Earned
 from allcover_site.month.operations import earn
 from allcover_site.registry.employing import employ
+from allcover_site.registry.locking import lock_rows
 from allcover_site.registry.merging import propose_merge
 from allcover_site.registry.operations import declare, form_household, join_household, register_person
 from allcover_site.registry.queries import groups_of
@@ -144,7 +146,14 @@ def decided_while(by: str, code: str, happens: Callable[[], None]) -> object:
             waiting.pop()()
         return found
 
-    with patch("allcover_site.registry.locking.groups_of", read):
+    def locked(model: type[Model], numbers: Iterable[int]) -> None:
+        lock_rows(model, numbers)
+        time.sleep(0.3)  # So that each of the two holds what it locked before it looks for more.
+
+    with (
+        patch("allcover_site.registry.locking.groups_of", read),
+        patch("allcover_site.registry.locking.lock_rows", locked),
+    ):
         return decided_slowly(by, code)
 
 
