@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pypdf
 import pytest
+from tests.printed_pages import check_brief_has_picture
 from tests.whole_study import whole_text
 
 from allcover.presenting.brief import BriefPart, brief_parts
 from allcover.presenting.headline_numbers import finding_number
 from allcover.presenting.pages import Fit, brief_pages
-from allcover.presenting.pdf import brief_fit, brief_pdf
+from allcover.presenting.pdf import brief_pdf
 from allcover.presenting.report import FORMS
 from allcover.presenting.study import work_out_groups
 from allcover.presenting.writing import written_groups
@@ -45,18 +46,7 @@ def test_the_full_brief_has_exactly_two_pages_with_its_picture(texts: Texts, lan
 
 def test_a_brief_of_four_options_in_every_language_keeps_its_picture(texts: Texts) -> None:
     """Rows go to the annex before the picture of who is covered gives way to a table."""
-    fit = brief_fit(texts.values())
-    assert fit.has_broad
-    for report, words in texts.values():
-        pages = [
-            page.extract_text() for page in pypdf.PdfReader(io.BytesIO(brief_pdf(report, words, fit))).pages
-        ]
-        assert len(pages) == 2
-        # In the legend of the picture, and nowhere else.
-        assert (
-            " ".join(pages[0].split()).count(" ".join(words("Covered in fact and adequately").split())) == 1
-        )
-        assert " ".join(words("Missing answers leave it open").split()) in " ".join(pages[0].split())
+    check_brief_has_picture(texts.values())
 
 
 def left_to_the_annex(pdf: bytes, words: Words) -> list[tuple[str, int]]:
