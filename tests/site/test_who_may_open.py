@@ -176,6 +176,8 @@ TABLE = (
     Row("contributions:leave", 302, 404, 403, 302, method="post", kwargs=ACCOUNT),
     Row("contributions:affiliate", 302, 404, 403, 302, method="post", kwargs=ACCOUNT),
     Row("contributions:assess", 302, 404, 403, 302, method="post", kwargs=ACCOUNT),
+    Row("contributions:undeclared", 200, 200, 403, 302),
+    Row("contributions:estimate", 302, 404, 403, 302, method="post", kwargs=EMPLOYER),
     Row("contributions:left-out", 200, 200, 403, 302),
     Row("contributions:households", 200, 200, 403, 302),
     Row("front:found", 404, 404, 404, 404),

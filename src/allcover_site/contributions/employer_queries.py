@@ -58,15 +58,17 @@ def declared_last(employer: Employer, scheme: str, month: date) -> WageDeclarati
 
 def months_missing(employer: Employer, scheme: str, on: date) -> list[date]:
     """This function will give the months that should be declared by a day and are not: in which somebody is registered as working
-    there, and the law asks employers for contributions to the scheme; or that come after the first declared."""
-    declared = set(employer.declarations.filter(scheme=scheme).values_list("month", flat=True))
+    there, and the law asks employers for contributions to the scheme; or that come after the first declared. What the office estimated is
+    not declared."""
+    own = employer.declarations.filter(scheme=scheme, is_estimate=False)
+    declared = set(own.values_list("month", flat=True))
     working, published = _spells_of(employer.employments.all()), Published()
     held, missing = terms_set(scheme), list[date]()
     month = min([*declared, *(spell.first.replace(day=1) for spell in working)], default=on.replace(day=1))
     first = min(declared, default=on)
     while pay_by_of(terms_among(held, month).employing, month) < on:
         is_due = month not in declared and _any_in(working, month)
-        if is_due and (month > first or _asks_employers(published, scheme, month)):
+        if is_due and (month > first or asks_employers(published, scheme, month)):
             missing.append(month)
         month = add_months(month, 1)
     return missing
@@ -85,7 +87,8 @@ def _any_in(spells: Sequence[Spell], month: date) -> bool:
     )
 
 
-def _asks_employers(published: Published, scheme: str, month: date) -> bool:
+def asks_employers(published: Published, scheme: str, month: date) -> bool:
+    """This function will tell whether the law of a month asks employers for contributions to a scheme."""
     try:
         system = published.system_on(scheme, month)
     except NoVersion:

@@ -118,7 +118,7 @@ def file_declaration(
     wages = assessed(employer, version, scheme, first, rows, sheet.name, faults, broken)
     faults.faults.sort(key=lambda fault: (fault.place.line or 0, fault.place.column or 0))
     faults.check()
-    return _filed(by, Declaring(employer, scheme, first, sheet.name, digest), version, wages, on, without)
+    return filed(by, Declaring(employer, scheme, first, sheet.name, digest), version, wages, on, without)
 
 
 def asks_no_employer(scheme: str) -> str:
@@ -130,13 +130,14 @@ def asks_no_employer(scheme: str) -> str:
 
 @dataclass(frozen=True)
 class Declaring:
-    """A declaration as it comes in: whose, of which month of which scheme, and from which file."""
+    """A declaration as it comes in: whose, of which month of which scheme, and from which file; or the office's estimate."""
 
     employer: Employer
     scheme: str
     month: date
     name: str
     digest: str
+    is_estimate: bool = False
 
 
 def file_assessed(
@@ -151,12 +152,13 @@ def file_assessed(
     former = declared_last(given.employer, given.scheme, given.month)
     if former is not None and former.digest == given.digest:
         return former
-    return _filed(by, given, version, wages, on, without)
+    return filed(by, given, version, wages, on, without)
 
 
-def _filed(
+def filed(
     by: User, given: Declaring, version: Version, wages: list[DeclaredWage], on: date, without: Collection[int]
 ) -> WageDeclaration:  # fmt: skip
+    """This function will write down and post what was assessed of an employer, who is locked. Raises NotNamed, NotDeclared, EntryRefused."""
     employer, scheme, first = given.employer, given.scheme, given.month
     left_out = check_named(employer, scheme, first, wages, without)
     # Whoever is named with nothing is not declared, as who is left out knowingly: both earned nothing there.
@@ -169,6 +171,7 @@ def _filed(
     made = WageDeclaration.objects.create(
         employer=employer, scheme=scheme, month=first, number=number, version=version, name=given.name, digest=given.digest,
         workers=len(wages), due=due, dues=dues, entry=entry, author=by.username, filed_at=timezone.now(),
+        is_estimate=given.is_estimate,
     )  # fmt: skip
     for wage in wages:
         wage.declaration = made
@@ -176,7 +179,8 @@ def _filed(
     try:
         go_on(by, made, {wage.person_id for wage in wages})
         make_members(by, made, wages)
-        end_undeclared(by, made, left_out)
+        if not given.is_estimate:  # Nobody has said of those left out that they earned nothing.
+            end_undeclared(by, made, left_out)
     except CannotAssess as refusal:
         raise NotDeclared(str(refusal)) from refusal
     before = former.dues if former else {}
@@ -184,8 +188,25 @@ def _filed(
     cause = f"declaration {employer.pk} {scheme} {first:%Y-%m} {number}"
     book_shares(by=by, scheme=scheme, month=first, dues=change, cause=cause, day=on)
     follow_declaration(by=by, declaration=made, on=on)
-    record(by, "contributions.declared", party_of(employer), scheme=scheme, area=employer.area, month=str(first), number=number,
-           workers=len(wages), due=due, digest=given.digest, without=sorted(left_out))  # fmt: skip
+    facts = {
+        "scheme": scheme,
+        "area": employer.area,
+        "month": str(first),
+        "number": number,
+        "workers": len(wages),
+        "due": due,
+    }
+    if given.is_estimate:
+        record(by, "contributions.estimated", party_of(employer), **facts)
+    else:
+        record(
+            by,
+            "contributions.declared",
+            party_of(employer),
+            **facts,
+            digest=given.digest,
+            without=sorted(left_out),
+        )
     return made
 
 

@@ -11,6 +11,7 @@ from allcover_site.contributions import (
     own_views,
     reminder_views,
     shortage_views,
+    undeclared_views,
     views,
 )
 
@@ -26,6 +27,8 @@ urlpatterns = [
     path("counter/<str:username>/missing", shortage_views.shortage_page, name="shortage"),
     path("receipts/<int:number>", views.receipt_page, name="receipt"),
     path("receipts/<int:number>/cancel", views.cancel_page, name="cancel"),
+    path("undeclared", undeclared_views.undeclared_page, name="undeclared"),
+    path("undeclared/<slug:scheme>/<int:number>/estimate", undeclared_views.estimate_page, name="estimate"),
     path("left-out", views.left_out_page, name="left-out"),
     path("terms", views.terms_page, name="terms"),
     path("employers/", employer_views.employers_page, name="employers"),

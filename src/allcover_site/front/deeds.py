@@ -60,6 +60,7 @@ DEEDS: Mapping[str, Text] = {
     "contributions.banded": _("Put somebody into a band"),
     "contributions.corrected": _("Corrected what is owed for a month"),
     "contributions.declared": _("Took in wages of a month"),
+    "contributions.estimated": _("Assessed a month that an employer had not declared"),
     "contributions.declarer_appointed": _("Let somebody declare for an employer"),
     "contributions.declarer_ended": _("Let somebody no longer declare for an employer"),
     "contributions.enrolled": _("Enrolled a household for a period"),

@@ -21,6 +21,7 @@ from allcover_site.claims.queries import appeals_waiting, payments_for
 from allcover_site.claims.reviewing import queue_for
 from allcover_site.contributions.collecting import left_out_for
 from allcover_site.contributions.queries import float_of
+from allcover_site.contributions.undeclared import LATELY, months_undeclared
 from allcover_site.people.models import Grant, User
 from allcover_site.people.queries import rights_of
 from allcover_site.schemes.queries import schemes
@@ -94,6 +95,16 @@ def _left_out(user: User) -> int:
     return len({row["household_id"] for row in left_out_for(user)})
 
 
+def _silent(user: User) -> int:
+    months = months_undeclared(user, timezone.localdate(), LATELY)
+    return sum(each.employers for each in months)
+
+
+def _silent_to_assess(user: User) -> int:
+    """Told once to who both takes declarations in and assesses what is not declared."""
+    return 0 if "contributions.declare" in rights_of(user) else _silent(user)
+
+
 def _floats(user: User) -> int:
     collectors = User.objects.filter(receipts__isnull=False).exclude(pk=user.pk).distinct()
     return sum(float_of(collector) != 0 for collector in collectors)
@@ -139,6 +150,18 @@ TASKS = (
         "contributions:left-out",
         _("Households that could not be assessed"),
         _left_out,
+    ),
+    Task(
+        "contributions.declare",
+        "contributions:undeclared",
+        _("Months that employers have not declared"),
+        _silent,
+    ),
+    Task(
+        "contributions.estimate",
+        "contributions:undeclared",
+        _("Months that employers have not declared"),
+        _silent_to_assess,
     ),
     Task("claims.review", "claims:queue", _("Claims to review"), _to_review),
     Task("claims.reverse", "claims:appeals", _("Appeals to rule on"), _appeals),

@@ -13,6 +13,7 @@ class WageDeclaration(models.Model):
     """What an employer declared of a month's wages, and what the published law asks for them; amended by the next number.
 
     ``due``: what the employer pays in all, the workers' part withheld included. ``entry``: what it changed in the books.
+    ``is_estimate``: the employer declared nothing, and the office assessed the month as it declared its workers last.
     """
 
     employer = models.ForeignKey(Employer, on_delete=models.PROTECT, related_name="declarations")
@@ -28,6 +29,7 @@ class WageDeclaration(models.Model):
     entry = models.OneToOneField(Entry, on_delete=models.PROTECT, null=True, related_name="declaration")
     author = models.CharField(max_length=150)
     filed_at = models.DateTimeField()
+    is_estimate = models.BooleanField(default=False, db_default=False, editable=False)
 
     class Meta:
         ordering = ("-month", "-number")
