@@ -63,18 +63,27 @@ def to_assess(within: Q, scheme: str, month: date) -> QuerySet[Household]:
 
     Not those whose cover has lapsed: they join again by paying what they owe, and are asked for the month then.
     """
-    members = same_persons(Affiliation.objects.filter(holding_on(month), scheme=scheme))
-    living = Membership.objects.filter(members, holding_on(month), once_on(month))
-    homes = Household.objects.filter(memberships__in=living)
-    assessed = Assessment.objects.filter(household=OuterRef("pk"), scheme=scheme, month=month)
     lapsed = among("pk", sorted(lapsed_through(scheme, month)))
-    return homes.filter(within).exclude(Exists(assessed)).exclude(lapsed).distinct().order_by("pk")
+    return _not_assessed(scheme, month).filter(within).exclude(lapsed).distinct().order_by("pk")
 
 
 def is_assessed(scheme: str, month: date) -> bool:
     """This function will say whether everybody is assessed who was a member on the first of a month; who could not be is told apart."""
-    told = {row["household_id"] for row in left_out(scheme, month)}
-    return not to_assess(Q(), scheme, month).exclude(among("pk", sorted(told))).exists()
+    waiting = _not_assessed(scheme, month).order_by()
+    if (
+        not waiting.exists()
+    ):  # Of most months: it is not asked then whose cover has lapsed, which is long to find.
+        return True
+    apart = {row["household_id"] for row in left_out(scheme, month)} | lapsed_through(scheme, month)
+    return not waiting.exclude(among("pk", sorted(apart))).exists()
+
+
+def _not_assessed(scheme: str, month: date) -> QuerySet[Household]:
+    """The households with a member on the first of a month that are not assessed for it, each as often as it has members."""
+    members = same_persons(Affiliation.objects.filter(holding_on(month), scheme=scheme))
+    living = Membership.objects.filter(members, holding_on(month), once_on(month))
+    assessed = Assessment.objects.filter(household=OuterRef("pk"), scheme=scheme, month=month)
+    return Household.objects.filter(memberships__in=living).exclude(Exists(assessed))
 
 
 def left_out_for(user: User) -> QuerySet[Any, dict[str, Any]]:

@@ -3,7 +3,7 @@
 A closed month is both, as nothing more is dated in it. Months are told by their first days.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -55,7 +55,7 @@ def gaps_of(scheme: str, among: Iterable[str], first: date, last: date) -> Gaps:
     last = min(last, end_of(timezone.localdate()))
     begun = begun_of(among)
     closed = closed_months()
-    unassessed = {each: _unassessed(each, start, last, closed) for each, start in begun.items()}
+    unassessed = {each: tuple(_unassessed(each, start, last, closed)) for each, start in begun.items()}
     own = unassessed.get(scheme, ())
     every = _in_order(month for months in unassessed.values() for month in months)
     unposted, in_part = _unposted(begun, first, last, closed)
@@ -77,12 +77,9 @@ def posted_until(among: Iterable[str], today: date) -> date | None:
     if not begun:
         return None
     month = add_months((today + A_DAY).replace(day=1), -1)
-    lacking = [
-        found[0]
-        for each, start in begun.items()
-        if (found := _unassessed(each, start, end_of(month), closed))
-    ]
-    month = min(month, *(add_months(each, -1) for each in lacking)) if lacking else month
+    for each, start in begun.items():
+        lacking = next(_unassessed(each, start, end_of(month), closed), None)
+        month = month if lacking is None else add_months(lacking, -1)
     while month >= min(begun.values()):
         if all(_is_posted(each, start, end_of(month), closed) for each, start in begun.items()):
             return end_of(month)
@@ -118,9 +115,9 @@ def end_of(day: date) -> date:
     return add_months(day.replace(day=1), 1) - A_DAY
 
 
-def _unassessed(scheme: str, start: date, last: date, closed: frozenset[date]) -> Months:
-    """The months up to a day that are not closed, and for which not every member is assessed."""
-    return tuple(
+def _unassessed(scheme: str, start: date, last: date, closed: frozenset[date]) -> Iterator[date]:
+    """The months up to a day that are not closed, and for which not every member is assessed, in order."""
+    return (
         month for month in _months(start, last)
         if month not in closed and scheme in by_month(month) and not is_assessed(scheme, month)
     )  # fmt: skip

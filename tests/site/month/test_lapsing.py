@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.site.agreeing import refund, set_terms
 from tests.site.conftest import entered, living, registered, somebody
@@ -157,6 +159,15 @@ def test_money_given_back_pays_for_nothing_when_money_comes_again(
     assert february.paid_on == date(2024, 3, 10)
     assert standing_on(person, member, SCHEME, behind).state == "lapsed"
     assert lapsed_on(SCHEME, behind) == {member.pk}
+
+
+def test_who_has_lapsed_is_not_looked_up_in_a_month_of_which_everybody_is_assessed(
+    mutual: Version, member: Household
+) -> None:
+    assessed(mutual, member, FEBRUARY)
+    with CaptureQueriesContext(connection) as asked:
+        assert is_assessed(SCHEME, FEBRUARY)
+    assert not any("contributions_receipt" in each["sql"] for each in asked)
 
 
 def test_nothing_is_asked_of_who_has_lapsed_until_they_join_again(
