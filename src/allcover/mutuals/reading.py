@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -33,10 +34,12 @@ class Guarantee:
 
 @dataclass(frozen=True)
 class Mutual:
-    """A mutual as its file has it. ``minor_digits``: the decimals of its currency, ``accounts_year``: the year of its accounts; None: not told."""
+    """A mutual as its file has it. ``minor_digits``: the decimals of its currency, None: not told; ``day``: that of
+    its costs and of its fund; ``accounts_year``: the year of its accounts, None where there are none."""
 
     name: str
     currency: str
+    day: date
     minor_digits: int | None
     accounts_year: int | None
     source: Citation
@@ -100,7 +103,7 @@ def read_mutual(path: Path | str) -> Mutual:
     assert document is not None
     raw = document.value
     return Mutual(
-        str(raw["mutual"]), str(raw["currency"]), raw.get("minor_digits"), raw.get("accounts_year"), citation(raw["source"]), tuple(str(note) for note in raw.get("notes", ())), raw.get("insured"),
+        str(raw["mutual"]), str(raw["currency"]), raw["date"], raw.get("minor_digits"), raw.get("accounts_year"), citation(raw["source"]), tuple(str(note) for note in raw.get("notes", ())), raw.get("insured"),
         tuple(_service(one) for one in raw["services"]), _loadings(raw["loadings"]),
         Accounts(**raw["accounts"]) if "accounts" in raw else None, _members(raw), _finances(raw), _guarantee(raw["fund"]) if "fund" in raw else None,
     )  # fmt: skip
@@ -149,6 +152,11 @@ def _check(document: Document, faults: FaultList) -> None:
     _check_names(document, ("services",), "service", faults)
     if "fund" in raw:
         _check_names(document, ("fund", "members"), "member", faults)
+    if not isinstance(raw["date"], date):
+        faults.add(document.place("date"), f"'{raw['date']}' is no date.", "Write YYYY-MM-DD.")
+    if ("accounts" in raw or "year" in raw) and "accounts_year" not in raw:
+        cure = "Write the year of the accounts, such as 2023."
+        faults.add(document.place("mutual"), "'accounts_year' is missing: accounts are of a year.", cure)
     loaded = raw["loadings"]
     if loaded["base"] == "of_gross" and loaded["operating"] + loaded["surplus"] >= 1:
         what = "Running costs and surplus take the whole of the gross premium."

@@ -1,6 +1,7 @@
 """A mutual's guarantee fund as a section of its report. Works nothing out. Goes to :mod:`mutual_section`."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -9,6 +10,7 @@ from allcover.presenting.line_charts import lines
 from allcover.presenting.mutual_fund_rules import members_table, rules_table
 from allcover.presenting.numbers import number_text
 from allcover.presenting.rule_words import points_text
+from allcover.presenting.told import Told
 from allcover.vocabulary.finding import Finding, Section, Table, TableColumn, number_of
 from allcover.vocabulary.words import Words
 
@@ -16,10 +18,10 @@ _Z = 1.96
 """Standard errors on either side that hold 95 in 100."""
 
 
-def fund_section(held: Guarantee, found: Guaranteed, currency: str, source: str, words: Words) -> Section:
+def fund_section(held: Guarantee, found: Guaranteed, currency: str, told: Told, words: Words) -> Section:
     """This function will write how far a guarantee fund goes when bad months come to many mutuals at once."""
-    drawn = words("Drawn by chance from the rules and the members of the fund: {source}", source=source)
-    table = _balances(found, currency, drawn, words)
+    drawn = replace(told, source=words("Drawn by chance from the rules and the members of the fund: {source}", source=told.source))
+    table = _balances(found, currency, drawn.source, words)
     return Section(
         id="fund", heading=words("The guarantee fund"),
         paragraphs=(
@@ -29,7 +31,7 @@ def fund_section(held: Guarantee, found: Guaranteed, currency: str, source: str,
             _of_drawing(found, words),
         ),
         brief=(_of_drawing(found, words),), findings=tuple(_about(found, currency, drawn, words)),
-        tables=(table, rules_table(held, currency, source, words), members_table(held, currency, source, words)),
+        tables=(table, rules_table(held, currency, told.source, words), members_table(held, currency, told.source, words)),
         charts=(lines(table, key="fund.balance", title=words("The fund over the months: its middle and its worse futures"), words=words, x="month", series=("middle", "one_in_ten", "one_in_twenty")),),
     )  # fmt: skip
 
@@ -66,7 +68,7 @@ def _of_drawing(found: Guaranteed, words: Words) -> str:
     )  # fmt: skip
 
 
-def _about(found: Guaranteed, currency: str, source: str, words: Words) -> Iterator[Finding]:
+def _about(found: Guaranteed, currency: str, told: Told, words: Words) -> Iterator[Finding]:
     kinds = (
         ("together", found.together, found.needed_together,
          words("Futures in which the fund cannot pay all that is due, bad months coming to members together"),
@@ -78,11 +80,11 @@ def _about(found: Guaranteed, currency: str, source: str, words: Words) -> Itera
     for key, outcome, needed, cannot_pay, needs in kinds:
         yield Finding(
             key=f"fund.{key}.exhausted", label=cannot_pay, value=outcome.exhausted, unit="share",
-            definition=words("Of all futures drawn, those in which the fund once had less than its rules asked."), universe=words("Members of the fund"), source=source,
+            definition=words("Of all futures drawn, those in which the fund once had less than its rules asked."), universe=words("Members of the fund"), source=told.source, reference_date=told.reference_date,
         )  # fmt: skip
         yield Finding(
             key=f"fund.{key}.needed", label=needs, value=needed, unit=currency,
-            kind="money", definition=words("The smallest opening with which the fund never falls below nought in 95 of 100 futures."), universe=words("Members of the fund"), source=source,
+            kind="money", definition=words("The smallest opening with which the fund never falls below nought in 95 of 100 futures."), universe=words("Members of the fund"), source=told.source, reference_date=told.reference_date,
         )  # fmt: skip
 
 

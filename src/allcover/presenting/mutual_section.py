@@ -13,7 +13,7 @@ from allcover.presenting.mutual_charged import ChargedWriter
 from allcover.presenting.mutual_fund_section import fund_section
 from allcover.presenting.mutual_year_section import universe_of, year_section
 from allcover.presenting.numbers import date_text, number_text
-from allcover.presenting.told import noted_text
+from allcover.presenting.told import Told, noted_text
 from allcover.vocabulary.finding import (
     Between,
     Cell,
@@ -62,7 +62,7 @@ def written_mutual(results: MutualResults, day: date, words: Words) -> Report:
     if results.guaranteed is not None and results.mutual.guarantee is not None:
         sections.append(
             fund_section(
-                results.mutual.guarantee, results.guaranteed, results.mutual.currency, writer.source, words
+                results.mutual.guarantee, results.guaranteed, results.mutual.currency, writer.told, words
             )
         )
     return Report(
@@ -100,6 +100,11 @@ class _Writer:
     results: MutualResults
     words: Words
     source: str
+
+    @property
+    def told(self) -> Told:
+        """Where the package and the fund are from, and the day that the file gives for both."""
+        return Told(self.source, self.results.mutual.day.isoformat())
 
     @property
     def _a_year(self) -> str:
@@ -166,7 +171,7 @@ class _Writer:
         low, high = ends
         return Finding(
             key=key, label=label, value=value, low=low, high=high, interval_meaning=meaning, unit=self.results.mutual.currency,
-            definition=definition, universe=self.words("Insured persons of the mutual"), source=self.source, kind="money", decimals=2, formula=formula,
+            definition=definition, universe=self.words("Insured persons of the mutual"), source=self.source, reference_date=self.told.reference_date, kind="money", decimals=2, formula=formula,
         )  # fmt: skip
 
     def _services(self) -> Table:

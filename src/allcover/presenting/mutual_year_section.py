@@ -70,14 +70,15 @@ def year_section(mutual: Mutual, source: str, words: Words) -> Section:
 
 
 def universe_of(mutual: Mutual, words: Words) -> str:
-    """This function will name whom a mutual's accounts are of, with their year where that is told."""
-    name, year = words("Members of the mutual in the year of its accounts"), mutual.accounts_year
-    return name if year is None else words("{name}: {value}", name=name, value=str(year))
+    """This function will name whom a mutual's accounts are of, with their year."""
+    name = words("Members of the mutual in the year of its accounts")
+    return words("{name}: {value}", name=name, value=year_of(mutual))
 
 
 def year_of(mutual: Mutual) -> str:
-    """This function will give the year of a mutual's accounts as the date of what is of it; empty where it is not told."""
-    return "" if mutual.accounts_year is None else f"{mutual.accounts_year:04}"
+    """This function will give the year of a mutual's accounts as the date of what is of it."""
+    assert mutual.accounts_year is not None
+    return f"{mutual.accounts_year:04}"
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ OF_SAMPLE_YEAR = "year of the sample"
 
 MINUS = "\N{MINUS SIGN}"
 EMPTY = "\N{EN DASH}"
-_UNITS_NOT_PRINTED = {"", "share", "index"}
+_UNITS_NOT_PRINTED = {"", "share", "index", "ratio", "calendar year"}
 
 
 @dataclass(frozen=True)

@@ -162,7 +162,7 @@ class ReformWriter(WelfareWriter):
         words = self.words
         label = words("{option}: cost per unit of poverty gap closed, {line}", **of)
         made = self.finding(
-            key, label, told(ratio), "", closing_definition(words), self.poverty_universe, asked=ratio.persons, is_headline=True,
+            key, label, told(ratio), "ratio", closing_definition(words), self.poverty_universe, asked=ratio.persons, is_headline=True,
         )  # fmt: skip
         if ratio.value is not None or ratio.note in _NOT_CLOSED:
             return made

@@ -50,7 +50,7 @@ def used_up(found: Budget, universe: str, told: Told, words: Words) -> Iterator[
         table = "budget.by_year"
         ends = f"{{{table}:year.all}}", f"{{{table}:year.{years.size}}}"
         yield Finding(
-            key="budget.exhausted", label=words("Year at whose end the reserve is used up"), value=int(years[out - 1]), unit="", kind="text",
+            key="budget.exhausted", label=words("Year at whose end the reserve is used up"), value=int(years[out - 1]), unit="calendar year", kind="text",
             definition=words("The first year at whose end nothing is left, and more is owed."), universe=universe, source=told.source, reference_date=told.of_year(int(years[out - 1])),
             formula=first_year(*ends, f"{{{table}:reserve.all}}<0", words("never")),
         )  # fmt: skip

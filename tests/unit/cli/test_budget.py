@@ -1,5 +1,6 @@
 """``allcover budget``: from a survey and assumptions to a report whose sums agree with its tables."""
 
+import json
 from pathlib import Path
 
 import polars as pl
@@ -7,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
 from tests.sheets import held_by_formulas, walked
+from tests.told import untold
 
 from allcover.cli import main
 
@@ -35,6 +37,7 @@ def test_the_health_insurance_fund_is_budgeted(tmp_path: Path) -> None:
     told = found.output.split("Expenditure per insured person, 2024: ")[0]
     assert "sampling error that this gives to every number of the budget is not worked out here" in told
     assert "Expenditure, of contributions, 2024: " in found.output
+    assert not untold(json.loads((out / "summary.json").read_text())["findings"])
     table = pl.read_csv(out / "tables" / "budget.by_year.csv")
     assert (table["benefits"] + table["administration"]).to_list() == pytest.approx(
         table["expenditure"].to_list()

@@ -1,11 +1,12 @@
 """When the numbers of a report hold: a day, or the year where a number is of a year and no day is told."""
 
 import io
-from dataclasses import replace
 from datetime import date
 
 import openpyxl
 import pytest
+from tests.told import untold_of
+from tests.whole_study import whole_text
 
 from allcover.catalogue import country_folder
 from allcover.mutuals.reading import read_mutual, reckon
@@ -47,21 +48,31 @@ def test_numbers_of_a_costing_are_of_the_year_in_their_label(floor: Report) -> N
 
 
 def test_numbers_of_a_projection_are_of_the_year_in_their_label() -> None:
-    told = dates(written_people(project_country(CORESIA / "people", 5, ("medium",)), "Coresia", DAY, ENGLISH))
+    report = written_people(project_country(CORESIA / "people", 5, ("medium",)), "Coresia", DAY, ENGLISH)
+    assert not untold_of(report)
+    told = dates(report)
     assert {key: year for key, year in told.items() if key.endswith("first")} == {
         "people.first": "2024", "people.old_first": "2024",
     }  # fmt: skip
     assert {year for key, year in told.items() if not key.endswith("first")} == {"2029"}
 
 
-def test_what_a_mutual_charged_and_its_result_are_of_the_year_of_its_accounts() -> None:
+def test_every_number_of_a_country_and_a_costing_says_whence_what_when_and_in_which_unit(floor: Report) -> None:
+    assert not untold_of(floor)
+    report, _ = whole_text("en")
+    assert len(report.findings) > 500
+    assert not untold_of(report)
+
+
+def test_numbers_of_a_mutual_are_of_the_year_of_its_accounts_or_of_the_day_of_its_costs() -> None:
     results = reckon(read_mutual(CORESIA / "mutuals" / "lakeside.yaml"))
-    told = dates(written_mutual(results, DAY, ENGLISH))
+    report = written_mutual(results, DAY, ENGLISH)
+    assert not untold_of(report)
+    told = dates(report)
     of_year = {key for key, year in told.items() if year == "2023"}
     assert of_year == {"premium.charged"} | {key for key in told if key.startswith("year.")}
     assert len(of_year) == 5
-    untold = replace(results, mutual=replace(results.mutual, accounts_year=None))
-    assert set(dates(written_mutual(untold, DAY, ENGLISH)).values()) == {""}
+    assert {told[key] for key in told if key not in of_year} == {"2024-01-01"}
 
 
 def test_a_year_alone_is_written_as_a_year(floor: Report) -> None:

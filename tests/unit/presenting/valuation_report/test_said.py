@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from tests.told import untold_of
 from tests.unit.presenting.valuation_report.parts import table
 
 from allcover.estimation.design import Design
@@ -12,6 +13,10 @@ from allcover.presenting.valuation_writer import written_valuation
 from allcover.projection.sampling import UnderLaw, sampled
 from allcover.vocabulary.finding import Report
 from allcover.vocabulary.words import ENGLISH
+
+
+def test_every_number_says_whence_what_when_and_in_which_unit(report: Report) -> None:
+    assert not untold_of(report)
 
 
 def test_the_picture_of_the_reserve_says_at_which_rates(report: Report) -> None:
