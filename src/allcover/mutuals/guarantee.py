@@ -6,14 +6,18 @@ worked out as one batch of arrays (future, member, month). Money is in major uni
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import bdtr
 
 Floats = NDArray[np.float64]
 
 FUTURES, SEED = 2_000, 1
 """How many futures are drawn, and from which seed, where nothing else is asked."""
+
+_TAIL = 0.025
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,16 @@ class Shock:
 
 
 @dataclass(frozen=True)
+class Needed:
+    """The money at the start that suffices in so many futures drawn, and the ends between which chance in drawing them leaves it (95 in 100);
+    ``high`` is infinite where too few futures are drawn to tell it."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
 class Outcome:
     """What became of the fund: its ``balance`` at the end of each month (future, month), what was asked of it and paid (future, month)."""
 
@@ -105,8 +119,10 @@ def needed_opening(
     months: int = 60,
     futures: int = FUTURES,
     seed: int = SEED,
-) -> float:
+) -> Needed:
     """This function will give the money at the start with which the fund pays all that is due in so many futures of one (``sure``).
+
+    Its ends are two of the futures in order: how many of all drawn lie below the true quantile is binomial, whatever the futures are like.
 
     Raises ValueError as :func:`simulate` does, and where ``sure`` is no share.
     """
@@ -116,7 +132,20 @@ def needed_opening(
     # Never short of money, so that all is paid; yet no larger than need be, as a number has so many digits.
     ample = replace(fund, opening=float(asked.sum(axis=1).max()))
     lowest = (_carried(asked, _income(members, fund), ample).balance - ample.opening).min(axis=1)
-    return float(np.quantile(np.maximum(-lowest, 0.0), sure, method="higher"))
+    return _quantile(np.sort(np.maximum(-lowest, 0.0)), sure)
+
+
+def _quantile(held: Floats, sure: float) -> Needed:
+    """The quantile of numbers in order, with the two of them between which the true one lies in 95 of 100 draws (Hahn and Meeker, section 5.2)."""
+    count = held.size
+    below = bdtr(np.arange(count + 1), count, sure)
+    # With a chance of at most 2.5 in 100 fewer than this lie below the true quantile, and with the same more than that.
+    first, last = (int(np.searchsorted(below, tail)) for tail in (_TAIL, 1 - _TAIL))
+    return Needed(
+        float(np.quantile(held, sure, method="higher")),
+        float(held[first - 1]) if first else 0.0,
+        float(held[last]) if last < count else inf,
+    )
 
 
 def _asked(

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from allcover.mutuals.guarantee import Fund, Member, Outcome, Shock, needed_opening, simulate
+from allcover.mutuals.guarantee import Fund, Member, Needed, Outcome, Shock, needed_opening, simulate
 from allcover.mutuals.monitoring import Finances, Members
 from allcover.mutuals.premium import Loadings, Premium, Service, premium_of
 from allcover.mutuals.ratios import Accounts, Ratio, ten_ratios
@@ -59,8 +59,8 @@ class Guaranteed:
 
     together: Outcome
     alone: Outcome
-    needed_together: float
-    needed_alone: float
+    needed_together: Needed
+    needed_alone: Needed
 
 
 @dataclass(frozen=True)

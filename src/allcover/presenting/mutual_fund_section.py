@@ -20,7 +20,12 @@ _Z = 1.96
 
 def fund_section(held: Guarantee, found: Guaranteed, currency: str, told: Told, words: Words) -> Section:
     """This function will write how far a guarantee fund goes when bad months come to many mutuals at once."""
-    drawn = replace(told, source=words("Drawn by chance from the rules and the members of the fund: {source}", source=told.source))
+    drawn = replace(
+        told,
+        source=words(
+            "Drawn by chance from the rules and the members of the fund: {source}", source=told.source
+        ),
+    )
     table = _balances(found, currency, drawn.source, words)
     return Section(
         id="fund", heading=words("The guarantee fund"),
@@ -28,9 +33,9 @@ def fund_section(held: Guarantee, found: Guaranteed, currency: str, told: Told, 
             words("Members pay a share of what they collect; a member whose benefits of a month pass a multiple of the expected is helped. Bad months come together, "
                   "as an epidemic strikes many mutuals at once: what the fund would need if each member had bad months of its own is told only to show how far too low that would be."),
             *_not_helped(held, words), _month_by_month(held, found, table, currency, words),
-            _of_drawing(found, words),
+            *_of_drawing(found, currency, words),
         ),
-        brief=(_of_drawing(found, words),), findings=tuple(_about(found, currency, drawn, words)),
+        brief=tuple(_of_drawing(found, currency, words)), findings=tuple(_about(found, currency, drawn, words)),
         tables=(table, rules_table(held, currency, told.source, words), members_table(held, currency, told.source, words)),
         charts=(lines(table, key="fund.balance", title=words("The fund over the months: its middle and its worse futures"), words=words, x="month", series=("middle", "one_in_ten", "one_in_twenty")),),
     )  # fmt: skip
@@ -56,15 +61,24 @@ def _month_by_month(held: Guarantee, found: Guaranteed, table: Table, currency: 
     )  # fmt: skip
 
 
-def _of_drawing(found: Guaranteed, words: Words) -> str:
-    """How far shares of so many futures may be off by the chance of drawing them, at 95 in 100."""
+def _of_drawing(found: Guaranteed, currency: str, words: Words) -> Iterator[str]:
+    """How far shares of so many futures, and the money they ask for, may be off by the chance of drawing them, at 95 in 100."""
     outcomes = (found.together, found.alone)
     shares = [number_text(one.exhausted, "share", words, 1) for one in outcomes]
     errors = [(one.exhausted * (1 - one.exhausted) / len(one.balance)) ** 0.5 for one in outcomes]
     off = [points_text(round(_Z * error, 3), words) for error in errors]
-    return words(
+    yield words(
         "{count} futures are drawn: by chance alone the {share} may be {off} more or less, and the {other} {other_off} (95 in 100).",
         count=number_text(len(found.together.balance), "count", words), share=shares[0], off=off[0], other=shares[1], other_off=off[1],
+    )  # fmt: skip
+    ends = (
+        number_text(end, "money", words, 0)
+        for one in (found.needed_together, found.needed_alone)
+        for end in (one.low, one.high)
+    )
+    yield words(
+        "The money needed at the start may by the same chance be from {low} to {high} {currency}, and from {other_low} to {other_high} {currency} if each member had bad months of its own (95 in 100).",
+        currency=currency, **dict(zip(("low", "high", "other_low", "other_high"), ends, strict=True)),
     )  # fmt: skip
 
 
@@ -83,7 +97,7 @@ def _about(found: Guaranteed, currency: str, told: Told, words: Words) -> Iterat
             definition=words("Of all futures drawn, those in which the fund once had less than its rules asked."), universe=words("Members of the fund"), source=told.source, reference_date=told.reference_date,
         )  # fmt: skip
         yield Finding(
-            key=f"fund.{key}.needed", label=needs, value=needed, unit=currency,
+            key=f"fund.{key}.needed", label=needs, value=needed.value, unit=currency,
             kind="money", definition=words("The smallest opening with which the fund never falls below nought in 95 of 100 futures."), universe=words("Members of the fund"), source=told.source, reference_date=told.reference_date,
         )  # fmt: skip
 

@@ -1,7 +1,7 @@
 """What a mutual's premium is made of and its ten key ratios, as a report in one language, with its year and its guarantee fund. Works nothing out."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from allcover import __version__
@@ -14,6 +14,7 @@ from allcover.presenting.mutual_fund_section import fund_section
 from allcover.presenting.mutual_year_section import universe_of, year_section
 from allcover.presenting.numbers import date_text, number_text
 from allcover.presenting.told import Told, noted_text
+from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import (
     Between,
     Cell,
@@ -81,6 +82,18 @@ def written_mutual(results: MutualResults, day: date, words: Words) -> Report:
     )  # fmt: skip
 
 
+def _with_ends(table: Table) -> Table:
+    """The table with the ends of the pure premium at the premium itself, so that bars have them."""
+    pure, ends = table.position("pure"), table.position("ends")
+    rows = []
+    for row in table.rows:
+        premium, reach = row[pure], row[ends]
+        if isinstance(premium, float) and isinstance(reach, Between):
+            premium = Estimate(value=premium, low=reach.low, high=reach.high)
+        rows.append((*row[:pure], premium, *row[pure + 1 :]))
+    return replace(table, rows=tuple(rows))
+
+
 def _chain(base: str, is_above_nought: bool) -> tuple[Formula, ...]:
     """The formulas from the pure to the gross premium, by what running costs and surplus are shares of."""
     safe = "({amount.1}+{amount.2})"
@@ -122,7 +135,7 @@ class _Writer:
             ),
             findings=(*self._premiums(), *charged.findings()),
             tables=(table, self._loadings()),
-            charts=(bars(table, key="premium.services", title=words("What each service adds to the pure premium"), words=words, category="service", value="pure"),),
+            charts=(bars(_with_ends(table), key="premium.services", title=words("What each service adds to the pure premium, and what short experience leaves open of it (95 in 100)"), words=words, category="service", value="pure"),),
         )  # fmt: skip
 
     def _premiums(self) -> Iterator[Finding]:

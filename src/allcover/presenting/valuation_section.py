@@ -241,7 +241,9 @@ class _Writer(ValuationTables):
         ):
             if int(at):
                 year = int(made.years[int(at) - 1])
-                told = self.finding(key, label, year, "calendar year", meaning, kind="text", brief=label, formula=formula)
+                told = self.finding(
+                    key, label, year, "calendar year", meaning, kind="text", brief=label, formula=formula
+                )
                 # Sentences name all years in which contributions fall short.
                 yield told if key == "exhaustion" else replace(told, is_headline=False, brief="")
 

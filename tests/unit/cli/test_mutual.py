@@ -2,6 +2,7 @@
 
 import json
 import math
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -13,10 +14,17 @@ from tests.sheets import held_by_formulas, walked
 
 from allcover.catalogue import country_folder
 from allcover.cli import main
+from allcover.mutuals.reading import read_mutual, reckon
+from allcover.presenting.mutual_section import written_mutual
 from allcover.presenting.numbers import number_text
+from allcover.vocabulary.finding import Report
 from allcover.vocabulary.words import ENGLISH
 
 FILE = country_folder("coresia") / "mutuals" / "lakeside.yaml"
+
+
+def _written() -> Report:
+    return written_mutual(reckon(read_mutual(FILE)), date(2026, 11, 27), ENGLISH)
 
 
 def test_the_invented_mutual_is_reckoned(tmp_path: Path) -> None:
@@ -52,11 +60,11 @@ def test_the_invented_mutual_is_reckoned(tmp_path: Path) -> None:
     assert "<dt>Data</dt>" in page
     assert told["fund.together.needed"]["value"] > told["fund.alone.needed"]["value"]
     ratios = dict(pl.read_csv(out / "tables" / "ratios.csv").select("ratio", "value").rows())
-    assert ratios["Incurred claims"] == "69.2%"  # 476,600 of 688,500
+    assert ratios["Incurred claims"] == "64.7%"  # 476,600 of 736,500
     year = dict(pl.read_csv(out / "tables" / "year.indicators.csv").select("indicator", "value").rows())
     assert (year["Growth of membership"], year["Recovery of contributions"]) == ("11.44%", "93.53%")
     soon = "Liquidity, against all that is soon owed"
-    assert (year["Self-financing"], year[soon]) == ("93.95%", "1.09")
+    assert (year["Self-financing"], year[soon]) == ("94.32%", "1.09")  # 745,700 of 790,600
     assert ratios["Liquidity, against payables of three months"] == "2.16"
     assert "Promptness, one of the ten, has a row for each span of days" in page
     # What is charged stands beside what is worked out, and running costs in the one beside those of the other.
@@ -67,7 +75,7 @@ def test_the_invented_mutual_is_reckoned(tmp_path: Path) -> None:
         in page
     )
     assert (
-        "Running costs are 12.4% of the premium worked out; in the accounts they were 17.6% of contributions earned."
+        "Running costs are 12.4% of the premium worked out; in the accounts they were 22.9% of contributions earned."
         in page
     )
     assert "Union of Mutual Organisations, Yearbook 2023 (invented)" in page
@@ -82,6 +90,13 @@ def test_the_invented_mutual_is_reckoned(tmp_path: Path) -> None:
         "and the 0.4% 0.3 percentage points (95 in 100)."
     )
     assert said in page[page.index('id="brief-fund"') : page.index('id="brief-limits"')]
+    ends = "The money needed at the start may by the same chance be from 3,834 to 4,433 XCC, and from 1,708 to 2,048 XCC if each member had bad months of its own (95 in 100)."
+    assert ends in page[page.index('id="brief-fund"') : page.index('id="brief-limits"')]
+    # Each service has its ends in table and picture.
+    spec = json.dumps(next(one.spec for one in _written().charts if one.key == "premium.services"))
+    for end in (*services["ends_low"], *services["ends_high"]):
+        assert json.dumps(end) in spec
+    assert "what short experience leaves open of it (95 in 100)" in brief
     # Who reads a verdict reads from where on it is given.
     bounds = dict(pl.read_csv(out / "tables" / "year.indicators.csv").select("indicator", "bounds").rows())
     assert bounds["Households that stayed"] == "good from 80%, in danger below 60%"

@@ -1,5 +1,6 @@
 """A guarantee fund: money is neither lost nor made, what members draw has its mean and spread, and shocks that strike together cost more."""
 
+import math
 from dataclasses import replace
 from typing import Any
 
@@ -9,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from allcover.mutuals import Fund, Member, Shock, simulate
-from allcover.mutuals.guarantee import benefits, needed_opening
+from allcover.mutuals.guarantee import Needed, _quantile, benefits, needed_opening
 
 MEMBERS = tuple(
     Member(f"m{place}", "", 800 + 100 * place, 500 + 60 * place, 1.5, 3.2, 5) for place in range(8)
@@ -38,16 +39,37 @@ def test_a_shared_shock_makes_members_move_together_and_leaves_each_ones_mean() 
 def test_independence_flatters_the_fund() -> None:
     alone, together = (simulate(MEMBERS, FUND, Shock(0.4, share, 0.5)).exhausted for share in (0.0, 0.6))
     assert together > 3 * alone
-    assert needed_opening(MEMBERS, FUND, Shock(0.4, 0.6, 0.5)) > 2 * needed_opening(
-        MEMBERS, FUND, Shock(0.4, 0.0, 0.5)
-    )
+    needed = [needed_opening(MEMBERS, FUND, Shock(0.4, share, 0.5)).value for share in (0.6, 0.0)]
+    assert needed[0] > 2 * needed[1]
 
 
 def test_the_opening_that_is_needed_is_enough_and_no_more_than_enough() -> None:
     shock = Shock(0.4, 0.6, 0.5)
-    opening = needed_opening(MEMBERS, FUND, shock)
+    opening = needed_opening(MEMBERS, FUND, shock).value
     assert simulate(MEMBERS, replace(FUND, opening=opening), shock).exhausted <= 0.05
     assert simulate(MEMBERS, replace(FUND, opening=opening * 0.9), shock).exhausted > 0.05
+
+
+def test_what_is_needed_lies_between_its_ends_in_about_95_of_100_draws() -> None:
+    """The truth is that of many more futures; and the ends are those that the binomial distribution gives, summed here by hand."""
+    shock, few = Shock(0.4, 0.6, 0.5), 400
+    truth = needed_opening(MEMBERS, FUND, shock, months=12, futures=40_000, seed=99).value
+    drawn = [needed_opening(MEMBERS, FUND, shock, months=12, futures=few, seed=seed) for seed in range(120)]
+    held = sum(one.low <= truth <= one.high for one in drawn)
+    assert 0.89 <= held / len(drawn) <= 1
+    assert all(one.low < one.value < one.high for one in drawn)
+    chances = [math.comb(few, count) * 0.95**count * 0.05 ** (few - count) for count in range(few + 1)]
+    short = [sum(chances[:count]) for count in range(few + 1)]  # fewer than so many lie below
+    first = max(count for count, chance in enumerate(short) if chance <= 0.025)
+    last = min(count for count in range(1, few + 1) if 1 - short[count] <= 0.025)
+    assert (first, last) == (371, 389)
+    numbers = np.arange(1.0, few + 1)
+    assert _quantile(numbers, 0.95) == Needed(381, first, last)
+
+
+def test_too_few_futures_leave_open_how_much_is_needed_at_most() -> None:
+    found = needed_opening(MEMBERS, FUND, Shock(0.4, 0.6, 0.5), futures=50)
+    assert found.low < found.value < found.high == math.inf
 
 
 @settings(max_examples=25, deadline=None)

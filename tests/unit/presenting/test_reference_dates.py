@@ -57,7 +57,9 @@ def test_numbers_of_a_projection_are_of_the_year_in_their_label() -> None:
     assert {year for key, year in told.items() if not key.endswith("first")} == {"2029"}
 
 
-def test_every_number_of_a_country_and_a_costing_says_whence_what_when_and_in_which_unit(floor: Report) -> None:
+def test_every_number_of_a_country_and_a_costing_says_whence_what_when_and_in_which_unit(
+    floor: Report,
+) -> None:
     assert not untold_of(floor)
     report, _ = whole_text("en")
     assert len(report.findings) > 500
