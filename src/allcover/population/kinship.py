@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from allcover.population.schema import conform
+
 
 @dataclass(frozen=True)
 class Kin:
@@ -16,6 +18,10 @@ class Kin:
 
     rows: pl.LazyFrame
     least_age_gap: int
+
+
+LEAST_AGE_GAP = 12
+"""Years that a parent is older than a child at least, where nothing else is said."""
 
 
 def kin_of(kin: Kin, frame: pl.DataFrame) -> pl.DataFrame:
@@ -56,3 +62,11 @@ def _parents(children: pl.DataFrame, adults: pl.DataFrame, least_gap: int) -> pl
         other_person_id=pl.col("person_id_other"),
         relation=pl.when(sex == "female").then(pl.lit("mother")).otherwise(pl.lit("father")),
     )
+
+
+def kin_within(persons: pl.DataFrame, told: pl.DataFrame | None) -> pl.DataFrame:
+    """This function will give the relations that relations to the head tell within the households of a table of persons, beside those ``told``."""
+    names = ("person_id", "relation_to_head", "age", "sex")
+    frame = persons.select(*names, group="household_id")
+    derived = conform("relations", kin_of(Kin(frame.lazy(), LEAST_AGE_GAP), frame))
+    return derived if told is None else pl.concat([told, derived]).unique(maintain_order=True)

@@ -16,6 +16,7 @@ import polars as pl
 
 from allcover.population.arrays import Arrays, Columns, tables_of_arrays
 from allcover.population.finishing import age_on, finished, in_household_order
+from allcover.population.kinship import kin_within
 from allcover.population.places import Whole, household_sizes, rows_by_word, rows_of, taken
 from allcover.population.records import tables_of_records
 from allcover.population.sampling import SampleDesign
@@ -129,6 +130,7 @@ class Population:
         reference_date: date = date(2020, 1, 1),
         currency: str = "XXX",
         about: Survey | None = None,
+        derives_kin: bool = False,
     ) -> Self:
         """This function will build a small population from nested dictionaries, as cases and examples write it.
 
@@ -137,10 +139,12 @@ class Population:
         or None by scheme), ``affiliated_since`` (date) and ``elected_base_month`` (by scheme), ``receives``
         (amount a month by scheme), ``months_contributed`` (by scheme), and ``spouse``, ``mother``, ``father``, ``guardian``
         (a name, a list of names or None). ``employers`` of a household file are columns by name, and a job
-        names its ``employer``. Weights default to 1. Raises Faults, all together.
+        names its ``employer``. Weights default to 1. ``derives_kin``: all who live together are written, so that their relations to the head
+        tell who is whose spouse, mother and father beside what is written of it. Raises Faults, all together.
         """
         from_ = about or _written("records", "Written out by hand", reference_date, currency)
-        return cls.gather(tables_of_records(households), from_)
+        made = cls.gather(tables_of_records(households), from_)
+        return replace(made, relations=kin_within(made.persons, made.relations)) if derives_kin else made
 
     @staticmethod
     def from_arrays(

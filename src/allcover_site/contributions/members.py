@@ -28,7 +28,7 @@ from allcover_site.contributions.models import BandChoice
 from allcover_site.contributions.queries import affiliations_known
 from allcover_site.people.models import User
 from allcover_site.people.queries import EVERY, NotAllowed, Reach, reach_of
-from allcover_site.registry.export import Lives, Record, household_records, living_in
+from allcover_site.registry.export import Lives, Record, household_records, living_in, population_of
 from allcover_site.registry.models import Household
 from allcover_site.schemes.queries import schemes, system_of, version_on
 from allcover_site.ui.days import day_told
@@ -104,7 +104,7 @@ def population_on(day: date, reaching: Reaching = everything) -> Population:
             % {"day": day_told(day)}
         )
     about = _about(published, day, is_whole=all(within.is_whole for within in households))
-    return Population.from_records(_numbered_anew(records), about=about)
+    return population_of(_numbered_anew(records), day, about)
 
 
 def _households(published: Sequence[str], reaching: Reaching) -> dict[_Within, list[int]]:

@@ -9,13 +9,17 @@ from typing import Any, NamedTuple
 from django.db.models import TextField
 from django.db.models.functions import Cast
 
-from allcover.population import Population
+from allcover.population import Population, Survey
 from allcover_site.audit.among import among
 from allcover_site.registry.models import Declaration, Household, Membership
 from allcover_site.registry.queries import holding_on, numbers_of, once_on
 
 Record = dict[str, Any]
 Known = Mapping[int, Mapping[str, Any]]
+
+WHOLE = "is_whole_household"
+"""Of a record: all who live together are in it, so that their relations to the head tell who is whose spouse and child. What was kept
+before it was told stays without."""
 
 
 class Lives(NamedTuple):
@@ -59,12 +63,19 @@ def household_records(
             "relation_to_head": relation,
             **_joined(declared.get(person, {}), known.get(person, {})),
         }
-    return [{"household_id": str(number), "people": people} for number, people in found.items()]
+    return [{"household_id": str(number), "people": people, WHOLE: True} for number, people in found.items()]
 
 
-def population_of(records: list[Record], day: date) -> Population:
-    """This function will make a population of households written by :func:`household_record`."""
-    return Population.from_records(records, reference_date=day)
+def population_of(records: Sequence[Record], day: date, about: Survey | None = None) -> Population:
+    """This function will make a population of households written by :func:`household_record`: where all are whole, with who is whose spouse,
+    mother and father."""
+    is_whole = all(record.get(WHOLE) for record in records)
+    told = [_bare(record) for record in records]
+    return Population.from_records(told, reference_date=day, about=about, derives_kin=is_whole)
+
+
+def _bare(record: Record) -> Record:
+    return {name: held for name, held in record.items() if name != WHOLE}
 
 
 def _declared(members: Sequence[int], day: date) -> dict[int, Record]:

@@ -26,7 +26,7 @@ from allcover.population import Population
 from allcover.population.finishing import age_on
 from allcover.population.records import SEVERAL
 from allcover.rules.definition import System
-from allcover_site.registry.export import Record, population_of
+from allcover_site.registry.export import WHOLE, Record, population_of
 from allcover_site.runs.telling import kept, why_told
 
 NEAR = 1e-6
@@ -222,8 +222,9 @@ class Exported:
 
 
 def _told_of(record: Record) -> frozenset[str]:
-    """Of what somebody may have several of, what is told of anybody in a household."""
-    return SEVERAL.intersection(chain.from_iterable(record["people"].values()))
+    """Of what somebody may have several of, what is told of anybody in a household; and whether it is told who is whose spouse and child."""
+    told = SEVERAL.intersection(chain.from_iterable(record["people"].values()))
+    return told | {WHOLE} if record.get(WHOLE) else told
 
 
 def compiled(system: System, labels: Mapping[str, str], exported: Exported) -> list[Amounts | str]:

@@ -14,17 +14,22 @@ from django.core.management import CommandError, call_command
 from tests.site.conftest import coresia_files, entered, registered, somebody, version_of
 
 from allcover.cli import main
+from allcover.engine.compiled import judge_compiled
 from allcover.population import Population, read_kept
 from allcover_site.audit.models import Event
 from allcover_site.books.models import Period
 from allcover_site.contributions.members import population_on
 from allcover_site.contributions.operations import affiliate, assess, receive
+from allcover_site.contributions.queries import households_known
 from allcover_site.people.models import User
 from allcover_site.registry.models import Household, Person
-from allcover_site.registry.operations import declare, form_household
+from allcover_site.registry.operations import declare, form_household, join_household
+from allcover_site.runs.finding import Exported
 from allcover_site.schemes.models import Version
+from allcover_site.schemes.queries import system_of
 
 SCHEME, DAY = "mutual_health", date(2024, 3, 10)
+HEALTH, RIGHT = "health_insurance", "health_insurance.has_right_to_care"
 pytestmark = pytest.mark.usefixtures("joins_free")
 
 
@@ -145,3 +150,28 @@ def test_page_gives_whom_somebody_reaches(owner: User, two: None) -> None:
 def test_office_without_members_says_so(mutual: Version) -> None:
     with pytest.raises(CommandError, match="Nobody lives in a household"):
         call_command("members", "nowhere")
+
+
+def test_spouses_and_children_of_members_are_protected_as_the_definition_asks(owner: User, period: Period) -> None:  # fmt: skip
+    """The health insurance protects spouses of members, and children whose mother or father is one; their siblings not."""
+    version, since = version_of(coresia_files(), HEALTH), date(2020, 1, 1)
+    ana = registered(owner, "Ana", date(1990, 1, 1))
+    home = form_household(by=owner, head=ana, on=since)
+    for name, born, sex, relation in (
+        ("Femi", date(1988, 1, 1), "male", "spouse"), ("Gil", date(2015, 1, 1), "male", "child"), ("Ida", date(1970, 1, 1), "female", "sibling"),
+    ):  # fmt: skip
+        person = registered(owner, name, born, sex=sex)
+        join_household(by=owner, household=home, person=person, relation=relation, on=since)
+    form_household(by=owner, head=registered(owner, "Ola", date(1990, 1, 1)), on=since)
+    affiliate(by=owner, person=ana, scheme=HEALTH, on=since)
+    population = population_on(DAY)
+    found = judge_compiled(system_of(version), population, DAY, [RIGHT])[RIGHT]
+    assert found.is_known.all()
+    years = population.persons["birth_date"].dt.year().to_list()
+    protected = {year for year, held in zip(years, found.low.tolist(), strict=True) if held}
+    assert protected == {1990, 1988, 2015}
+    assert found.low.sum() == 3  # Ola, who was born in Ana's year, is no member.
+    # The office decides by the same facts.
+    [record] = households_known([home.pk], HEALTH, DAY)
+    [(_places, some)] = Exported([record], DAY).alike
+    assert judge_compiled(system_of(version), some.population, DAY, [RIGHT])[RIGHT].low.sum() == 3

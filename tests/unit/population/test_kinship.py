@@ -71,3 +71,20 @@ def test_nearer_group_wins_over_the_household(read: Read) -> None:
     assert relations.select("person_id", "other_person_id", "relation").rows() == [
         ("1-3", "1-2", "mother"), ("1-2", "1-1", "mother"),
     ]  # fmt: skip
+
+
+def test_written_households_that_are_whole_tell_who_is_whose_relative() -> None:
+    people = {
+        "a": {"relation_to_head": "head", "age": 40, "sex": "female"},
+        "b": {"relation_to_head": "spouse", "age": 42, "sex": "male"},
+        "c": {"relation_to_head": "child", "age": 10, "sex": "male"},
+    }
+    homes = [{"people": people}, {"people": {"d": {"relation_to_head": "head", "age": 30, "sex": "male"}}}]
+    assert Population.from_records(homes).relations is None
+    relations = Population.from_records(homes, derives_kin=True).relations
+    assert relations is not None
+    told = set(relations.select("person_id", "other_person_id", "relation").rows())
+    assert told == {("a", "b", "spouse"), ("b", "a", "spouse"), ("c", "a", "mother"), ("c", "b", "father")}
+    alone = Population.from_records(homes[1:], derives_kin=True).relations
+    assert alone is not None
+    assert alone.height == 0  # None in the household, which is known.
