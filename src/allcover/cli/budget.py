@@ -83,7 +83,18 @@ def budget_command(
         every = [words_of(language, folder / "languages") for language in chosen(languages)]
         named = system.country
         texts = [
-            (written_short_term(results, named.name, named.currency, system.fingerprint, made, words), words)
+            (
+                written_short_term(
+                    results,
+                    named.name,
+                    named.currency,
+                    system.fingerprint,
+                    made,
+                    words,
+                    is_invented=named.is_invented,
+                ),
+                words,
+            )
             for words in every
         ]
         paths = write_report(texts, out, forms, stage("Writing"))

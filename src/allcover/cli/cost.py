@@ -92,6 +92,17 @@ def _texts(
     country = load(folder).country
     every = [words_of(language, folder / "languages") for language in chosen(languages)]
     return [
-        (written_costing(results, country.name, country.currency, sources, day.date(), words), words)
+        (
+            written_costing(
+                results,
+                country.name,
+                country.currency,
+                sources,
+                day.date(),
+                words,
+                is_invented=country.is_invented,
+            ),
+            words,
+        )
         for words in every
     ]

@@ -57,11 +57,12 @@ def project_command(
 
 @dataclass(frozen=True)
 class _Whose:
-    """Whose people are projected: a name, the folder of their numbers, and the folder that translations stand in."""
+    """Whose people are projected: a name, the folder of their numbers, the folder that translations stand in, and whether the country is invented."""
 
     name: str
     people: Path
     folder: Path
+    is_invented: bool
 
 
 def _whose(country: str, people: Path | None) -> _Whose:
@@ -75,7 +76,7 @@ def _whose(country: str, people: Path | None) -> _Whose:
         named = load(folder).country
         given = people or folder / PEOPLE
         check_whose(given, named.iso3, named.name)
-        return _Whose(named.name, given, folder)
+        return _Whose(named.name, given, folder, named.is_invented)
     if people is not None:
         raise click.UsageError(f"'{country}' holds people already. Leave --people out, or name a country.")
     whose = read_whose(alone)
@@ -86,7 +87,7 @@ def _whose(country: str, people: Path | None) -> _Whose:
             example="'people: GHA', 'name: {en: Ghana}'",
         )
         raise Faults([Fault(Place(str(alone / FILE)), what, cure)])
-    return _Whose(whose.name, alone, alone)
+    return _Whose(whose.name, alone, alone, whose.is_invented)
 
 
 def _results(folder: Path, years: int, scenarios: Sequence[str], is_held: bool) -> Any:
@@ -106,4 +107,7 @@ def _texts(results: Any, whose: _Whose, day: datetime, languages: Sequence[str])
     from allcover.presenting.people_writer import written_people
 
     every = [words_of(language, whose.folder / "languages") for language in chosen(languages)]
-    return [(written_people(results, whose.name, day.date(), words), words) for words in every]
+    return [
+        (written_people(results, whose.name, day.date(), words, is_invented=whose.is_invented), words)
+        for words in every
+    ]

@@ -29,8 +29,8 @@ from allcover.presenting.standards_needs import needs
 from allcover.presenting.standards_section import SYMBOLS, standards_report
 from allcover.presenting.standards_wanted import figures_text, wanted
 from allcover.presenting.standards_words import PART_LABELS, StandardsWords
-from allcover.presenting.told import Told, note_text
-from allcover.rules.definition import System
+from allcover.presenting.told import Told, definition_source, note_text
+from allcover.rules.definition import Country, System
 from allcover.rules.force import check_in_force
 from allcover.rules.load import load
 from allcover.standards import (
@@ -159,7 +159,7 @@ def standards_command(
         click.echo(every[0]("Written: {path}", path=wanted_file))
     if out is not None:
         with faults_shown():
-            _write(result, every, warnings, out)
+            _write(result, system.country, every, warnings, out)
     if strict and _has_not_met(result):
         raise SystemExit(NOT_MET)
 
@@ -231,9 +231,11 @@ def _to_fill_in(result: StandardsResult, words: Words) -> str:
     return figures_text(found, told)
 
 
-def _write(result: StandardsResult, every: Sequence[Words], warnings: Sequence[str], out: Path) -> None:
+def _write(
+    result: StandardsResult, country: Country, every: Sequence[Words], warnings: Sequence[str], out: Path
+) -> None:
     told = [
-        Told(words("Definition “{country}”", country=result.country), result.day.isoformat())
+        Told(definition_source(country, words), result.day.isoformat(), is_invented=country.is_invented)
         for words in every
     ]
     texts = [(standards_report(result, source, words, warnings), words) for source, words in zip(told, every)]

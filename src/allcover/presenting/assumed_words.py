@@ -15,7 +15,6 @@ from allcover.presenting.rule_words import (
     rate_text,
     rule_text,
 )
-from allcover.presenting.told import citation_text, noted_text
 from allcover.presenting.valuation_words import ValuationWriter
 from allcover.projection.valuation_file import BY_AGE, SEXES, Assumptions
 from allcover.projection.valuation_paths import HELD, is_of_economy
@@ -153,7 +152,7 @@ class AssumedWriter(ValuationWriter):
 
     def cited_text(self, citation: Citation) -> str:
         """This function will write out a citation with its note."""
-        return noted_text(citation, self.words)
+        return self.told.cited(citation, self.words, is_noted=True)
 
     def rule_texts(self, parameter: Parameter) -> Iterator[tuple[str, str, str, str]]:
         """This function will give a row for each value of a rule that holds on the day of the valuation or later: rule, from, value, source."""
@@ -161,7 +160,7 @@ class AssumedWriter(ValuationWriter):
         for dated in parameter.values:
             if dated.end is None or dated.end > day:
                 yield (words(parameter.label or parameter.key), date_text(dated.start, words), self.rule_value(dated.value, parameter.kind),
-                       citation_text(dated.source, words))  # fmt: skip
+                       self.told.cited(dated.source, words))  # fmt: skip
 
     def rule_value(self, value: Any, kind: RuleKind) -> str:
         """This function will write out the value of a rule."""

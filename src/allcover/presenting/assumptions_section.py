@@ -7,11 +7,11 @@ from itertools import pairwise
 import numpy as np
 
 from allcover.presenting.assumed_words import SEX_LABELS, AssumedWriter
-from allcover.presenting.economy_section import OF_ECONOMY
+from allcover.presenting.economy_section import economy_told
 from allcover.presenting.figure_words import FigureWriter
 from allcover.presenting.numbers import number_text
 from allcover.presenting.sources_section import sources_table
-from allcover.presenting.told import Told, unverified_note
+from allcover.presenting.told import Told, definition_source, unverified_note
 from allcover.presenting.valuation_study import ValuationResults
 from allcover.presenting.valuation_words import ASSUMED
 from allcover.projection.laws import parameters_behind
@@ -115,7 +115,7 @@ class _Writer(AssumedWriter):
             definition = words(
                 "The place is the name of the figure in the file of the economy, where it can be changed."
             )
-            told = Told(words(OF_ECONOMY), self.told.reference_date)
+            told = economy_told(self.told, words)
             title = words("The economy: what each figure is, and where it comes from")
             yield sources_table((figures,), title, definition, told, words, key="valuation.economy_sources")
 
@@ -171,7 +171,7 @@ class _Writer(AssumedWriter):
                 "Parameters of the definition that benefits and contributions of the scheme rest on: what is in force on the date of the valuation, and what is to come into force later. Formulas stand in the "
                 "definition, whose hash is under sources and versions."
             ),
-            universe=self.universe, source=words("Definition “{country}”", country=basis.system.country.id),
+            universe=self.universe, source=definition_source(basis.system.country, words),
         )  # fmt: skip
 
     def opening(self) -> Table:

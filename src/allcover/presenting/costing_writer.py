@@ -9,19 +9,25 @@ from allcover.presenting.figure_words import FigureWriter
 from allcover.presenting.numbers import date_text
 from allcover.presenting.sources_section import sources_section
 from allcover.presenting.space_section import space_section
-from allcover.presenting.told import Told
+from allcover.presenting.told import Told, of_invented
 from allcover.projection.costing_results import CostingResults
 from allcover.vocabulary.finding import Provenance, Report, Section
 from allcover.vocabulary.words import Words
 
 
 def written_costing(
-    results: CostingResults, country: str, currency: str, people: tuple[str, ...], day: date, words: Words
+    results: CostingResults,
+    country: str,
+    currency: str,
+    people: tuple[str, ...],
+    day: date,
+    words: Words,
+    *,
+    is_invented: bool = False,
 ) -> Report:
-    """This function will write what a costing found; ``people`` are the sources of the population, ``day`` that of the report."""
-    told = Told(
-        words("Costing and economy of the country; each figure's source is in the list of assumptions."), ""
-    )
+    """This function will write what a costing found; ``people`` are the sources of the population, ``day`` that of the report; ``is_invented`` says that the country is."""
+    source = words("Costing and economy of the country; each figure's source is in the list of assumptions")
+    told = Told(of_invented(source, is_invented, words), "", is_invented=is_invented)
     sections = [
         costing_section(results, currency, told, words, people),
         space_section(results, told, words),

@@ -1,11 +1,11 @@
 """The part of a report on work and the economy that amounts rest on: output, work, wages, prices and the money of government."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from allcover.presenting.line_charts import lines
-from allcover.presenting.told import Told
+from allcover.presenting.told import Told, of_invented
 from allcover.projection.economy import STATUSES, Economy, Work
 from allcover.vocabulary.finding import Cell, Section, Table, TableColumn
 from allcover.vocabulary.words import Words, marked
@@ -19,9 +19,14 @@ STATUS_LABELS = {
 """How statuses in employment are called, as columns of a table."""
 
 OF_ECONOMY = marked(
-    "Economy of the country, and its people; each figure's source is in the list of assumptions."
+    "Economy of the country, and its people; each figure's source is in the list of assumptions"
 )
 """The source of what is worked out from a file of the economy."""
+
+
+def economy_told(told: Told, words: Words) -> Told:
+    """This function will give the source of what is worked out from a file of the economy, beside other numbers of a report."""
+    return replace(told, source=of_invented(words(OF_ECONOMY), told.is_invented, words))
 
 
 def economy_section(

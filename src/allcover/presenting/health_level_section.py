@@ -6,7 +6,7 @@ from allcover.coverage.health_level import HealthLevel, HealthLevelRow, PackageS
 from allcover.coverage.people import EVERYBODY
 from allcover.estimation import Suppression
 from allcover.presenting.open_cells import share_cell, share_finding
-from allcover.presenting.told import Told, citation_text
+from allcover.presenting.told import Told, citation_text, of_invented
 from allcover.vocabulary.finding import Cell, Finding, Section, Table, TableColumn
 from allcover.vocabulary.words import Words
 
@@ -41,10 +41,12 @@ def _definition(words: Words) -> str:
     )
 
 
+def _basket_source(found: HealthLevel, words: Words) -> str:
+    return of_invented(citation_text(found.basket.source, words), found.basket.is_invented, words)
+
+
 def _source(found: HealthLevel, told: Told, words: Words) -> str:
-    basket = citation_text(found.basket.source, words)
-    if found.basket.is_invented:
-        return words("{source}; basket of care: {basket} (invented)", source=told.source, basket=basket)
+    basket = _basket_source(found, words)
     return words("{source}; basket of care: {basket}", source=told.source, basket=basket)
 
 
@@ -111,7 +113,7 @@ def _basket(found: HealthLevel, words: Words, currency: str) -> Table:
             *(TableColumn(f"paid_{one.scheme.id}", words(one.scheme.name), "share") for one in held),
         ),
         rows=tuple(rows), definition=words("Empty: the package does not name this care."), universe=words("A person-year of care"),
-        source=citation_text(found.basket.source, words),
+        source=_basket_source(found, words),
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from allcover.presenting.fan_chart import bound_columns, fan
 from allcover.presenting.line_charts import lines
 from allcover.presenting.people_groups import BROAD, NARROW, by_group
 from allcover.presenting.pyramid_chart import pyramid
-from allcover.presenting.told import Told, citation_text
+from allcover.presenting.told import Told
 from allcover.projection.results import OLD, QUANTILES, WORKING, PeopleFutures, PeopleResults
 from allcover.vocabulary.finding import Cell, Chart, Finding, Formula, Kind, Section, Table, TableColumn
 from allcover.vocabulary.words import Words, marked
@@ -279,7 +279,7 @@ class _Writer:
         definition = words(
             "Numbers below which so many of 100 futures lie, at the date of the projection in each year."
         )
-        source = citation_text(found.source, words)
+        source = self.told.cited(found.source, words)
         persons, old = (
             Table(
                 key=key, title=title, columns=(TableColumn("year", words("Year")), *bound_columns(QUANTILES, kind, decimals, words)),

@@ -6,23 +6,26 @@ from datetime import date
 from allcover import __version__
 from allcover.presenting.numbers import date_text
 from allcover.presenting.people_section import people_section
-from allcover.presenting.told import Told, citation_text
+from allcover.presenting.told import Told
 from allcover.projection.results import PeopleResults
 from allcover.vocabulary.fault import retold
 from allcover.vocabulary.finding import Provenance, Report
 from allcover.vocabulary.words import Words
 
 
-def written_people(results: PeopleResults, country: str, day: date, words: Words) -> Report:
-    """This function will write what a projection found of a country's people; ``country`` is its name, ``day`` that of the report."""
+def written_people(
+    results: PeopleResults, country: str, day: date, words: Words, *, is_invented: bool = False
+) -> Report:
+    """This function will write what a projection found of a country's people; ``country`` is its name, ``day`` that of the report; ``is_invented`` says that the country is."""
     first, last = int(results.years[0]), int(results.years[-1])
     source = words.join(retold(one, words) for one in results.sources) or words("source not stated")
+    told = Told(source, "", is_invented=is_invented)
     return Report(
         title=words(
             "Population of {country}, {first} to {last}", country=words(country), first=first, last=last
         ),
         subtitle=words("Worked out on {date}", date=date_text(day, words)),
-        sections=(people_section(results, Told(source, ""), words),),
+        sections=(people_section(results, told, words),),
         provenance=Provenance(
             definition_hash=words("none: no law is used"),
             library_version=__version__,
@@ -30,11 +33,11 @@ def written_people(results: PeopleResults, country: str, day: date, words: Words
             mapping_hash=words("none"),
             details=(
                 (words("Hash of population and rates"), results.fingerprint),
-                *_of_futures(results, words),
+                *_of_futures(results, told, words),
             ),
             date_made=day.isoformat(),
             is_day_of_report=True,
-            further=tuple(source for _, source in _of_futures(results, words)),
+            further=tuple(source for _, source in _of_futures(results, told, words)),
             is_survey=False,
         ),
         limits=(
@@ -54,7 +57,7 @@ def written_people(results: PeopleResults, country: str, day: date, words: Words
     )
 
 
-def _of_futures(results: PeopleResults, words: Words) -> Iterator[tuple[str, str]]:
+def _of_futures(results: PeopleResults, told: Told, words: Words) -> Iterator[tuple[str, str]]:
     """Where it comes from how far futures may stray."""
     if results.futures is not None:
-        yield words("Futures of the population"), citation_text(results.futures.source, words)
+        yield words("Futures of the population"), told.cited(results.futures.source, words)

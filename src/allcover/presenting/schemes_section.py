@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 
-from allcover.presenting.told import citation_text, unverified_note
+from allcover.presenting.told import citation_text, definition_source, unverified_note
 from allcover.rules.definition import Scheme, System
 from allcover.vocabulary.codes import BRANCH
 from allcover.vocabulary.finding import Section, Table, TableColumn
@@ -50,7 +50,7 @@ def schemes_section(system: System, day: date, words: Words) -> Section:
         rows=rows,
         definition=words("As written in the country's definition."),
         universe=words("Schemes in force"),
-        source=words("Definition “{country}”", country=system.country.id),
+        source=definition_source(system.country, words),
     )
     return Section(id="schemes", heading=title, paragraphs=unverified_note((table,), words), tables=(table,))
 

@@ -9,14 +9,14 @@ import numpy as np
 from allcover import __version__
 from allcover.presenting.charts import bars
 from allcover.presenting.cost_findings import PAYER_LABELS
-from allcover.presenting.economy_section import OF_ECONOMY, economy_section
+from allcover.presenting.economy_section import economy_section, economy_told
 from allcover.presenting.figure_words import FigureWriter
 from allcover.presenting.line_charts import lines
 from allcover.presenting.numbers import date_text, number_text
 from allcover.presenting.short_term_reserve import reserve_paragraphs, used_up
 from allcover.presenting.short_term_valuing import ShortTermResults
 from allcover.presenting.sources_section import sources_section
-from allcover.presenting.told import Told
+from allcover.presenting.told import Told, of_invented
 from allcover.projection.courses import fingerprint_of
 from allcover.vocabulary.fault import retold
 from allcover.vocabulary.finding import (
@@ -47,12 +47,19 @@ WITHOUT_ERRORS = marked(
 
 
 def written_short_term(
-    results: ShortTermResults, country: str, currency: str, definition: str, day: date, words: Words
+    results: ShortTermResults,
+    country: str,
+    currency: str,
+    definition: str,
+    day: date,
+    words: Words,
+    *,
+    is_invented: bool = False,
 ) -> Report:
-    """This function will write a branch's budget; ``definition`` is the hash of the law, ``day`` that of the report."""
-    first_day = results.day.isoformat()
-    told = Told(words("{survey}; assumptions as listed", survey=words(results.survey)), first_day)
-    of_economy = Told(words(OF_ECONOMY), first_day)
+    """This function will write a branch's budget; ``definition`` is the hash of the law, ``day`` that of the report; ``is_invented`` says that the country is."""
+    source = words("{survey}; assumptions as listed", survey=words(results.survey))
+    told = Told(of_invented(source, is_invented, words), results.day.isoformat(), is_invented=is_invented)
+    of_economy = economy_told(told, words)
     writer = _Writer(results, currency, told, words)
     years = results.economy.years
     sections = (

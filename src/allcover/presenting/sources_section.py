@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from allcover.presenting.figure_words import FigureWriter
-from allcover.presenting.told import Told, citation_text
+from allcover.presenting.told import Told
 from allcover.vocabulary.finding import Section, Table, TableColumn
 from allcover.vocabulary.words import Words
 
@@ -29,12 +29,12 @@ def sources_table(
             TableColumn("figure", words("Figure")), TableColumn("value", words("Value")), TableColumn("source", words("Source")),
             TableColumn("note", words("Note")), TableColumn("place", words("Place in the file")),
         ),
-        rows=tuple(row for one in files for row in _rows(one, words)),
+        rows=tuple(row for one in files for row in _rows(one, told, words)),
         definition=definition, universe=words("All figures taken as given"), source=told.source
     )  # fmt: skip
 
 
-def _rows(one: FigureWriter, words: Words) -> Iterator[tuple[str, ...]]:
+def _rows(one: FigureWriter, told: Told, words: Words) -> Iterator[tuple[str, ...]]:
     for place, cited in one.sources():
         note = words(cited.note) if cited.note else ""
-        yield one.name(place), one.value(place), citation_text(cited, words), note, place
+        yield one.name(place), one.value(place), told.cited(cited, words), note, place

@@ -7,7 +7,7 @@ import numpy as np
 from allcover.presenting.costing_section import CostingWriter
 from allcover.presenting.line_charts import lines
 from allcover.presenting.numbers import number_text
-from allcover.presenting.told import Told, citation_text
+from allcover.presenting.told import Told
 from allcover.projection.costing import Space, fiscal_space
 from allcover.projection.costing_results import CostingResults
 from allcover.vocabulary.finding import Finding, Formula, Section, Table, TableColumn
@@ -120,7 +120,7 @@ class _SpaceWriter(CostingWriter):
             ),
             rows=tuple(
                 (words(option.label), words(OPTION_LABELS[option.kind]), *(self.cell(option.yields[at]) for at in self.shown), self.cell(option.ceiling[-1]),
-                 words(_WITHIN[option.is_feasible]), citation_text(sources[f"options.{place}.yields"], words))
+                 words(_WITHIN[option.is_feasible]), self.told.cited(sources[f"options.{place}.yields"], words))
                 for place, option in enumerate(self.results.plan.options)
             ),
             definition=words("What each source is taken to bring in the year, and the most it could: what is above that is not counted."),

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from allcover.presenting.item_words import listed
 from allcover.presenting.numbers import decimal_text, number_text
+from allcover.rules.definition import Country
 from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.finding import Table
 from allcover.vocabulary.remark import Remark
@@ -28,12 +29,13 @@ _ARTICLES: Mapping[str, str] = MappingProxyType(
 @dataclass(frozen=True)
 class Told:
     """Where figures come from and when they hold, for every finding and table; whether sums are those of a sample without weights, or of
-    incomes raised to the national accounts."""
+    incomes raised to the national accounts; whether the country is invented, as its sources then are."""
 
     source: str
     reference_date: str
     is_of_sample: bool = False
     has_raised_incomes: bool = False
+    is_invented: bool = False
 
     def of_year(self, year: int) -> str:
         """This function will say when a number of a year holds: that day of the year, or the year alone where no day is told.
@@ -42,6 +44,28 @@ class Told:
         ('2043-06-30', '2043')
         """
         return f"{year:04}{self.reference_date[4:]}".replace("-02-29", "-02-28")
+
+    def cited(self, citation: Citation, words: Words, *, is_noted: bool = False) -> str:
+        """This function will write a citation of the country's files, with its note where ``is_noted``; of an invented one that says nothing of it, that it is invented."""
+        text = noted_text(citation, words) if is_noted else citation_text(citation, words)
+        says_so = "invented" in f"{citation.title} {citation.article} {citation.note if is_noted else ''}"
+        return of_invented(text, self.is_invented and not says_so, words)
+
+
+def of_invented(source: str, is_invented: bool, words: Words) -> str:
+    """This function will write a source of a country's numbers; of an invented country, that it is invented: here and nowhere else."""
+    return words("{source} (invented)", source=source) if is_invented else source
+
+
+def definition_source(country: Country, words: Words) -> str:
+    """This function will name a country's definition as a source."""
+    return of_invented(words("Definition “{country}”", country=country.id), country.is_invented, words)
+
+
+def survey_source(survey: str, country: Country, words: Words) -> str:
+    """This function will name a survey and the definition that is laid over it as a source."""
+    source = words("{survey}; definition “{country}”", survey=survey, country=country.id)
+    return of_invented(source, country.is_invented, words)
 
 
 def held_note(names: Iterable[str], words: Words) -> Iterator[str]:

@@ -6,7 +6,7 @@ from datetime import date
 
 from allcover.presenting.assumed_words import AssumedWriter
 from allcover.presenting.numbers import date_text
-from allcover.presenting.told import Told, citation_text
+from allcover.presenting.told import Told, definition_source
 from allcover.presenting.valuation_study import ValuationResults
 from allcover.presenting.valuation_words import ASSUMED
 from allcover.projection.laws import parameters_behind
@@ -49,7 +49,7 @@ class _Writer(AssumedWriter):
             ),
             rows=tuple(rows),
             definition=words("Parameters of the definition that benefits and contributions of the scheme rest on, in the money of the date from which they hold."),
-            universe=self.universe, source=words("Definition “{country}”", country=law.country.id),
+            universe=self.universe, source=definition_source(law.country, words),
         )  # fmt: skip
 
     def _changed(self, law: System, other: System, parameter: Parameter) -> Iterator[tuple[Cell, ...]]:
@@ -60,7 +60,7 @@ class _Writer(AssumedWriter):
             if _is_new(held, dated):
                 yield (
                     words(other.title), words(parameter.label or parameter.key), date_text(dated.start, words),
-                    None if before is None else self.rule_value(before.value, parameter.kind), self.rule_value(dated.value, parameter.kind), citation_text(dated.source, words),
+                    None if before is None else self.rule_value(before.value, parameter.kind), self.rule_value(dated.value, parameter.kind), self.told.cited(dated.source, words),
                 )  # fmt: skip
 
     def assumptions(self, was: Assumptions, now: Assumptions, places: list[tuple[str, ...]]) -> Table:

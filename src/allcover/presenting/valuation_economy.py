@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from allcover.presenting.economy_section import OF_ECONOMY, economy_section
+from allcover.presenting.economy_section import economy_section, economy_told
 from allcover.presenting.line_charts import lines
 from allcover.presenting.told import Told
 from allcover.presenting.valuation_study import ValuationResults
@@ -21,11 +21,13 @@ def in_economy_sections(results: ValuationResults, told: Told, words: Words) -> 
     economy, file = results.valued.economy, results.study.basis.economy
     if economy is not None and file is not None:
         yield _Writer(results, told, words).section(economy)
-        yield _whole(economy, file, results, words)
+        yield _whole(economy, file, results, told, words)
 
 
-def _whole(economy: Economy, file: EconomyFile, results: ValuationResults, words: Words) -> Section:
-    told = Told(words(OF_ECONOMY), results.study.basis.day.isoformat())
+def _whole(
+    economy: Economy, file: EconomyFile, results: ValuationResults, told: Told, words: Words
+) -> Section:
+    told = economy_told(told, words)
     section = economy_section(
         economy, file.notes, words(results.study.basis.system.country.currency), told, words
     )

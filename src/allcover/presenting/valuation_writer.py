@@ -12,7 +12,7 @@ from allcover.presenting.lives_section import lives_sections
 from allcover.presenting.numbers import date_text
 from allcover.presenting.people_section import people_section
 from allcover.presenting.sheet_formulas import others_of
-from allcover.presenting.told import Told, citation_text, note_text
+from allcover.presenting.told import Told, citation_text, note_text, survey_source
 from allcover.presenting.valuation_beside import beside_sections
 from allcover.presenting.valuation_data import data_section
 from allcover.presenting.valuation_economy import in_economy_sections
@@ -121,12 +121,9 @@ def _of_new_marriages(results: ValuationResults) -> tuple[str, ...]:
 def valuation_sections(results: ValuationResults, words: Words) -> Iterator[Section]:
     """This function will write the parts of a valuation, in reading order."""
     basis = results.study.basis
-    source = words(
-        "{survey}; definition “{country}”",
-        survey=words(basis.survey.about.title),
-        country=basis.system.country.id,
-    )
-    told = Told(source, basis.day.isoformat())
+    country = basis.system.country
+    source = survey_source(words(basis.survey.about.title), country, words)
+    told = Told(source, basis.day.isoformat(), is_invented=country.is_invented)
     yield valuation_section(results, told, words)
     if results.tried:
         yield from beside_sections(results, told, words)
@@ -136,7 +133,7 @@ def valuation_sections(results: ValuationResults, words: Words) -> Iterator[Sect
         yield from lives_sections(results, results.lived, told, words)
     yield data_section(results, told, words)
     people = words.join(retold(one, words) for one in results.residents.sources) or words("source not stated")
-    yield people_section(results.residents, Told(people, basis.day.isoformat()), words)
+    yield people_section(results.residents, replace(told, source=people), words)
     yield assumptions_section(results, told, words)
 
 

@@ -29,7 +29,7 @@ from allcover.presenting.series_section import series_section
 from allcover.presenting.standards_section import standards_section
 from allcover.presenting.study import GroupResults, Results
 from allcover.presenting.survey_section import survey_section
-from allcover.presenting.told import Told, citation_text, note_text
+from allcover.presenting.told import Told, citation_text, note_text, survey_source
 from allcover.presenting.unions_section import unions_section
 from allcover.presenting.unions_words import refusal
 from allcover.presenting.untold_law import Lacking
@@ -262,15 +262,12 @@ def _told(results: Results, words: Words) -> Told:
     survey = words(about.title)
     if not about.is_weighted:
         survey = words("{survey} (without weights: of the sample)", survey=survey)
-    if country.is_invented:
-        source = words("{survey}; definition “{country}” (invented)", survey=survey, country=country.id)
-    else:
-        source = words("{survey}; definition “{country}”", survey=survey, country=country.id)
     return Told(
-        source,
+        survey_source(survey, country, words),
         results.day.isoformat(),
         is_of_sample=not about.is_weighted,
         has_raised_incomes=about.has_raised_incomes,
+        is_invented=country.is_invented,
     )
 
 

@@ -21,11 +21,12 @@ FILE = "people.yaml"
 
 @dataclass(frozen=True)
 class Whose:
-    """A country by its three letters (ISO 3166) and its name; ``document`` is where that stands."""
+    """A country by its three letters (ISO 3166) and its name; ``document`` is where that stands; whether it is invented."""
 
     iso3: str
     name: Name
     document: Document
+    is_invented: bool
 
 
 def read_whose(folder: Path | str) -> Whose | None:
@@ -39,7 +40,12 @@ def read_whose(folder: Path | str) -> Whose | None:
         form_of(document, published_schema("allcover.projection", "people"), faults)
     faults.check()
     assert document is not None
-    return Whose(str(document.value["people"]), name_of(document.value["name"]), document)
+    return Whose(
+        str(document.value["people"]),
+        name_of(document.value["name"]),
+        document,
+        bool(document.value.get("invented", False)),
+    )
 
 
 def check_whose(folder: Path, iso3: str, country: str) -> None:

@@ -37,7 +37,11 @@ def test_the_health_insurance_fund_is_budgeted(tmp_path: Path) -> None:
     told = found.output.split("Expenditure per insured person, 2024: ")[0]
     assert "sampling error that this gives to every number of the budget is not worked out here" in told
     assert "Expenditure, of contributions, 2024: " in found.output
-    assert not untold(json.loads((out / "summary.json").read_text())["findings"])
+    told = json.loads((out / "summary.json").read_text())["findings"]
+    assert not untold(told)
+    assert all(one["source"].endswith("(invented)") for one in told.values())
+    sources = pl.read_csv(out / "tables" / "budget.sources.csv")["source"].to_list()
+    assert all("invented" in one for one in sources)
     table = pl.read_csv(out / "tables" / "budget.by_year.csv")
     assert (table["benefits"] + table["administration"]).to_list() == pytest.approx(
         table["expenditure"].to_list()

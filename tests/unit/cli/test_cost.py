@@ -23,6 +23,7 @@ def test_the_floor_of_the_invented_country_is_costed(tmp_path: Path) -> None:
     assert found.exit_code == 0, found.output
     assert "Universal floor: cost in 2024, of GDP: 1.72%" in found.output
     told = json.loads((out / "summary.json").read_text())["findings"]
+    assert all(one["source"].endswith("(invented)") for one in told.values())
     by_year = pl.read_csv(out / "tables" / "costing.universal.by_year.csv")
     assert told["costing.universal.last"]["value"] == pytest.approx(by_year["of_gdp"][-1])
     gdp = pl.read_csv(out / "tables" / "economy.by_year.csv")["gdp"]

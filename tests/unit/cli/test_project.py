@@ -34,6 +34,7 @@ def test_the_invented_country_is_projected_into_every_form(tmp_path: Path) -> No
     page = (out / "report.html").read_text(encoding="utf-8")
     assert "<dt>Data</dt>" in page  # no survey was asked
     assert "because the survey is a sample" not in page
+    assert "Coresia Statistics, Population prospects 2024 (invented)" in page
     assert page.count("<svg") == 7  # the brief shows the first two of five
     assert "Pyramid by age, men to the left, women to the right." in page
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import openpyxl
 import pytest
-from tests.told import untold_of
+from tests.told import unmarked, untold_of
 from tests.whole_study import whole_text
 
 from allcover.catalogue import country_folder
@@ -36,7 +36,7 @@ def floor() -> Report:
     results = work_out_costs(
         read_costing(CORESIA / "costings" / "floor.yaml"), read_economy(CORESIA / "economy.yaml"), people, {}, first_year=2024
     )  # fmt: skip
-    return written_costing(results, "Coresia", "XCC", ("Census",), DAY, ENGLISH)
+    return written_costing(results, "Coresia", "XCC", ("Census",), DAY, ENGLISH, is_invented=True)
 
 
 def test_numbers_of_a_costing_are_of_the_year_in_their_label(floor: Report) -> None:
@@ -64,6 +64,20 @@ def test_every_number_of_a_country_and_a_costing_says_whence_what_when_and_in_wh
     report, _ = whole_text("en")
     assert len(report.findings) > 500
     assert not untold_of(report)
+
+
+def test_every_source_of_an_invented_country_says_that_it_is_invented(floor: Report) -> None:
+    assert not unmarked(floor)
+    assert not unmarked(whole_text("en")[0])
+    assert not unmarked(
+        written_mutual(reckon(read_mutual(CORESIA / "mutuals" / "lakeside.yaml")), DAY, ENGLISH)
+    )
+    projected = project_country(CORESIA / "people", 5, ("medium",), has_futures=True)
+    assert not unmarked(written_people(projected, "Coresia", DAY, ENGLISH, is_invented=True))
+    # The country is asked, not the words: those of another are not invented.
+    assert unmarked(written_people(projected, "Coresia", DAY, ENGLISH)) == {
+        "Coresia Statistics, Population prospects 2024"
+    }
 
 
 def test_numbers_of_a_mutual_are_of_the_year_of_its_accounts_or_of_the_day_of_its_costs() -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from tests.told import untold_of
+from tests.told import unmarked, untold_of
 from tests.unit.presenting.valuation_report.parts import table
 
 from allcover.estimation.design import Design
@@ -15,8 +15,9 @@ from allcover.vocabulary.finding import Report
 from allcover.vocabulary.words import ENGLISH
 
 
-def test_every_number_says_whence_what_when_and_in_which_unit(report: Report) -> None:
+def test_every_number_says_whence_what_when_in_which_unit_and_that_it_is_invented(report: Report) -> None:
     assert not untold_of(report)
+    assert not unmarked(report)
 
 
 def test_the_picture_of_the_reserve_says_at_which_rates(report: Report) -> None:

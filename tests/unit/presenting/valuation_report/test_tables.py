@@ -99,7 +99,9 @@ def test_figures_of_the_economy_are_listed_with_their_sources(
     listed = table(report, "valuation.economy_sources")
     place, source = listed.position("place"), listed.position("source")
     told = {row[place]: row[source] for row in listed.rows}
-    assert told == {name: citation_text(cited, ENGLISH) for name, cited in economy.sources.items()}
+    assert told == {
+        name: f"{citation_text(cited, ENGLISH)} (invented)" for name, cited in economy.sources.items()
+    }
     assert "list of assumptions" in table(report, "economy.by_year").source
 
 
@@ -115,7 +117,7 @@ def test_where_the_people_come_from_stands_in_the_brief_and_with_the_count_of_th
 
 def test_sources_of_assumptions_by_age_are_parted_from_each_other(report: Report) -> None:
     (told,) = table(report, "valuation.by_age").notes
-    assert "Actuarial review 2019; Part of the year credited to a contributor: " in told
+    assert "Actuarial review 2019 (invented); Part of the year credited to a contributor: " in told
 
 
 def test_of_a_reserve_in_years_of_expenditure_it_is_told_of_which_day(report: Report) -> None:
