@@ -11,6 +11,7 @@ from allcover_site.claims.models import Acceptance, Appeal, Claim, Decision, Rul
 from allcover_site.claims.operations import take_back
 from allcover_site.claims.queries import practice_on
 from allcover_site.claims.refusals import AppealRefused, AppealTooLate, FourEyes
+from allcover_site.people.apart import check_apart
 from allcover_site.people.models import User
 from allcover_site.people.queries import check_may
 from allcover_site.ui.days import day_told
@@ -115,6 +116,7 @@ def rule(*, by: User, appeal: Appeal, is_allowed: bool, reason: str, on: date) -
 def _check_no_part(by: User, appeal: Appeal) -> None:
     if by.username in _had_a_part(appeal):
         raise FourEyes(_("%(who)s had a part in the decision. Ask somebody else.") % {"who": by.username})
+    check_apart(by, *sorted(_had_a_part(appeal)))
 
 
 def _had_a_part(appeal: Appeal) -> set[str]:

@@ -22,7 +22,7 @@ from allcover_site.claims.letting import units_approved_by, use_letter
 from allcover_site.claims.models import Approval, Claim, Decision, Letter, Line, Look, Reversal
 from allcover_site.claims.refusals import ClaimRefused, FourEyes
 from allcover_site.claims.settling import Settled, check_open, decide_batch, past_of
-from allcover_site.people.apart import one_with
+from allcover_site.people.apart import check_apart, one_with
 from allcover_site.people.models import User
 from allcover_site.people.queries import check_may
 from allcover_site.registry.models import Facility, Person
@@ -225,6 +225,7 @@ def take_back(*, by: User, decision: Decision, on: date, reason: str) -> Reversa
     check_may(by, "claims.reverse", scheme=claim.scheme, area=claim.area)
     if by.username in (decision.decided_by, claim.entered_by):
         raise FourEyes(_("%(who)s decided or entered the claim. Ask somebody else.") % {"who": by.username})
+    check_apart(by, decision.decided_by, claim.entered_by)
     if not reason.strip():
         raise ClaimRefused(_("A decision is taken back for a reason. Write it."))
     if Reversal.objects.filter(decision=decision).exists():

@@ -19,6 +19,7 @@ from allcover_site.contributions.models import (
     BandRuling,
 )
 from allcover_site.contributions.queries import affiliation_on, band_facts, terms_on
+from allcover_site.people.apart import check_apart
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed, check_may
 from allcover_site.registry.models import Household, Person
@@ -65,6 +66,8 @@ def appeal(*, by: User, choice: BandChoice, day: date, reason: str) -> BandAppea
     check_may(by, right, scheme=choice.scheme, area=choice.person.area)
     if is_late and by.username == choice.author:
         raise NotAllowed(_("Nobody lodges a late appeal against what they assigned. Ask somebody else."))
+    if is_late:
+        check_apart(by, choice.author)
     Person.objects.select_for_update().get(pk=choice.person.pk)
     if choice.basis != BandChoice.Basis.ASSIGNED or BandAppeal.objects.filter(choice=choice).exists():
         raise NotBanded(_("An appeal is against a band that the office assigned, and once."))
@@ -93,6 +96,7 @@ def rule_on(*, by: User, appeal: BandAppeal, band: str, day: date, reason: str) 
     Person.objects.select_for_update().get(pk=choice.person.pk)
     if by.username == choice.author:
         raise NotAllowed(_("Nobody rules on an appeal against what they assigned. Ask somebody else."))
+    check_apart(by, choice.author)
     if BandRuling.objects.filter(appeal=appeal).exists() or not reason.strip() or day < appeal.day:
         raise NotBanded(_("An appeal is ruled on once, with a reason, on its day or later."))
     ruling = BandRuling.objects.create(appeal=appeal, band=band, day=day, reason=reason, author=by.username)

@@ -9,6 +9,7 @@ from allcover_site.audit.operations import record
 from allcover_site.contributions.funding import take_back_shares
 from allcover_site.contributions.models import CoverPeriod, PeriodCancellation, Waiver
 from allcover_site.contributions.queries import periods_of
+from allcover_site.people.apart import check_apart
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed, check_may
 from allcover_site.registry.models import Household
@@ -32,6 +33,7 @@ def cancel_period(*, by: User, period: CoverPeriod, reason: str) -> PeriodCancel
     check_may(by, "contributions.settle", scheme=period.scheme, area=household.area)
     if period.author == by.username:
         raise NotAllowed(_("Nobody cancels what they enrolled for. Ask somebody else."))
+    check_apart(by, period.author)
     Household.objects.select_for_update().get(pk=household.pk)
     _check_last(period, reason)
     CANCELLING.send(CoverPeriod, period=period)

@@ -19,6 +19,7 @@ from allcover_site.books.queries import told_amount
 from allcover_site.contributions.gathering import gathered
 from allcover_site.contributions.models import Cancellation, Receipt, Refund
 from allcover_site.contributions.queries import account_of, float_of
+from allcover_site.people.apart import check_apart
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed, check_may
 from allcover_site.registry.models import Household
@@ -50,6 +51,10 @@ def propose_refund(
 def _check_refund(by: User, household: Household, scheme: str, amount: int, day: date) -> None:
     if household.receipts.filter(collector=by, scheme=scheme).exists():
         raise NotAllowed(_("Nobody gives back what they received. Ask somebody else."))
+    collectors = (
+        household.receipts.filter(scheme=scheme).order_by().values_list("collector__username", flat=True)
+    )
+    check_apart(by, *sorted(set(collectors)))
     if day > timezone.localdate():
         raise NotRefunded(_("Write the reason, and no day to come."))
     if not 0 < amount <= gathered(households=[household.pk]).free_from(household.pk, scheme, day):
@@ -98,6 +103,7 @@ def cancel(*, by: User, receipt: Receipt, day: date, reason: str) -> Cancellatio
     check_may(by, "contributions.cancel", scheme=receipt.scheme, area=area)
     if receipt.collector == by:
         raise NotAllowed(_("Nobody cancels their own receipts. Ask somebody else."))
+    check_apart(by, receipt.collector.username)
     if receipt.household is not None:
         Household.objects.select_for_update().get(pk=receipt.household.pk)
     User.objects.select_for_update().get(pk=receipt.collector_id)

@@ -20,6 +20,7 @@ from allcover_site.books.operations import post, told
 from allcover_site.contributions.models import Shortage
 from allcover_site.contributions.operations import NotReceived
 from allcover_site.contributions.queries import float_of, float_party, lacking_of
+from allcover_site.people.apart import check_apart
 from allcover_site.people.models import User
 from allcover_site.people.queries import EVERY, NotAllowed, check_may
 from allcover_site.ui.days import day_told
@@ -44,6 +45,7 @@ def _check_other(by: User, collector: User) -> None:
         raise NotAllowed(
             _("Nobody writes what is missing of what they collected themselves. Ask somebody else.")
         )
+    check_apart(by, collector.username)
 
 
 @transaction.atomic

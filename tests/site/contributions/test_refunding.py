@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError
+from django.utils import timezone
 from tests.site.agreeing import another, refund
 from tests.site.conftest import entered, execute, somebody
 from tests.site.contributions.covers import SCHEME, paid, terms
@@ -23,6 +24,8 @@ from allcover_site.contributions.queries import (
     owed,
 )
 from allcover_site.contributions.refunding import NotRefunded, cancel, propose_refund
+from allcover_site.contributions.shortages import propose_loss
+from allcover_site.people.apart import ResetLately
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed
 from allcover_site.registry.models import Household, Person
@@ -217,3 +220,19 @@ def test_approval_keeps_what_who_approved_saw(owner: User, accountant: User, six
     page = entered(another()).get("/approvals/").text
     assert (page.count("4.00"), page.count("<td>0.00</td>")) == (1, 0)
     assert page.count("as it was when") == 3
+
+
+def test_who_reset_how_a_collector_signs_in_neither_cancels_nor_gives_back_what_they_received(
+    owner: User, accountant: User, six: Household
+) -> None:
+    receipt = paid(owner, six, 400, date(2024, 1, 10))
+    User.objects.filter(pk=owner.pk).update(reset_by=accountant.username, reset_at=timezone.now())
+    day = date(2024, 1, 11)
+    with pytest.raises(ResetLately):
+        cancel(by=accountant, receipt=receipt, day=day, reason="Slip")
+    with pytest.raises(ResetLately):
+        propose_refund(by=accountant, household=six, scheme=SCHEME, amount=1, day=day, reason="Left", key="k")
+    with pytest.raises(ResetLately):
+        propose_loss(by=accountant, collector=owner, kind="lost", amount=1, day=day, reason="Stolen", key="k")
+    # What was collected comes to the cash box all the same.
+    hand_over(by=accountant, collector=owner, amount=400, day=day, document="slip")
