@@ -17,7 +17,7 @@ def untold(findings: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, str]]:
 
 OF_THE_WORLD = (
     "ILO press release", "International Labour Organization", "Recommendation No. 202", "A narrow reading, set by this tool", "This tool;", "As each row says",
-    "file of ", "definition of ",
+    "file of ", "definition of ", "Follows from ",
 )  # fmt: skip
 """Beginnings of sources that no country has made, or that are a place and no source."""
 

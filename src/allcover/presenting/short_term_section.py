@@ -15,7 +15,7 @@ from allcover.presenting.line_charts import lines
 from allcover.presenting.numbers import date_text, number_text
 from allcover.presenting.short_term_reserve import reserve_paragraphs, used_up
 from allcover.presenting.short_term_valuing import ShortTermResults
-from allcover.presenting.sources_section import sources_section
+from allcover.presenting.sources_section import Following, sources_section
 from allcover.presenting.told import Told, of_invented
 from allcover.projection.courses import fingerprint_of
 from allcover.vocabulary.fault import retold
@@ -334,7 +334,31 @@ class _Writer:
         files = [
             FigureWriter(one, self.currency, words) for one in (self.results.file, self.results.economy_file)
         ]
-        return sources_section(files, definition, self.told, words, key="budget")
+        return sources_section(
+            files, definition, self.told, words, key="budget", following=(self._wage_growth(),)
+        )
+
+    def _wage_growth(self) -> Following:
+        """By how much earnings grow, which nobody gives: contributions and benefits that follow wages hang on it."""
+        words, branch = self.words, self.results.budget.branch
+        first, last = branch.wages[1], branch.wages[-1]
+        value = words.join(
+            words("{value} in {year}", value=number_text(float(rate), "share", words, 2), year=int(year))
+            for rate, year in ((first, branch.years[1]), (last, branch.years[-1]))
+        )
+        has_wages = self.results.economy.average_wage is not None
+        follows = (
+            words(
+                "Follows from output, the share of wages in it and the number of employees: mean wage of employees, year by year in “{table}”",
+                table=words("Work and wages"),
+            )
+            if has_wages
+            else words(
+                "Follows from output and persons, as nothing is said of wages: GDP per head, year by year in “{table}”",
+                table=words("Output, prices and the money of government"),
+            )
+        )
+        return words("Growth of earnings over the year before"), value, follows
 
     def _cell(self, value: float) -> Cell:
         return (

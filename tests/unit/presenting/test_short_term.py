@@ -21,7 +21,7 @@ from allcover.impact import modelled
 from allcover.invention import invent_survey
 from allcover.population import Population
 from allcover.presenting.brief import brief_parts
-from allcover.presenting.numbers import date_text
+from allcover.presenting.numbers import date_text, number_text
 from allcover.presenting.rule_words import course_text, rate_text
 from allcover.presenting.short_term_reserve import reserve_paragraphs
 from allcover.presenting.short_term_section import written_short_term
@@ -165,6 +165,14 @@ def test_figures_of_the_economy_are_listed_with_their_sources_and_are_in_the_has
     listed = tables["budget.sources"]
     at = {name: listed.position(name) for name in ("place", "value", "source")}
     rows = {row[at["place"]]: row for row in listed.rows}
+    # Growth of earnings is in no file: it follows, and is told with that from which it does. No list is its own source.
+    wage = results.economy.average_wage
+    assert wage is not None
+    grown = [number_text(float(wage[at] / wage[at - 1] - 1), "share", ENGLISH, 2) for at in (1, -1)]
+    follows = rows.pop("")
+    assert follows[at["value"]] == f"{grown[0]} in 2025; {grown[1]} in {int(results.economy.years[-1])}"
+    assert "“Work and wages”" in str(follows[at["source"]])
+    assert listed.source == "As each row says"
     assert set(rows) == {*results.file.sources, *results.economy_file.sources}
     assert rows["growth.productivity"][at["value"]] == course_text(
         results.economy_file.document.value["growth"]["productivity"],
