@@ -2,8 +2,9 @@
 
 Persons are ranked by welfare before the benefit, nothing else changed. Concentration: how the money is spread over that order.
 Kakwani (1977): concentration less the Gini before; below zero a benefit is progressive, however large it is. Reynolds and
-Smolensky (1977): the Gini before less the concentration of welfare after; what the benefit takes off inequality, its size
-counted, before anybody changes rank. All from one order, so that differences carry the errors of both sides.
+Smolensky (1977): the Gini before less the concentration of welfare after; what the benefit would take off inequality, its size
+counted, if nobody changed rank. Persons do: reranking (Atkinson 1980, Plotnick 1981) is the Gini after less that concentration, and
+the fall of the Gini is the first less the second. All of the same persons, so that differences carry the errors of both sides.
 """
 
 from dataclasses import dataclass, replace
@@ -17,12 +18,14 @@ from allcover.vocabulary.estimate import Estimate
 
 @dataclass(frozen=True)
 class Progressivity:
-    """One benefit under one option."""
+    """One benefit under one option; ``redistribution`` is before reranking, ``gini_fall`` what is left of it after."""
 
     gini_before: Estimate
     concentration: Estimate
     kakwani: Estimate
     redistribution: Estimate
+    reranking: Estimate
+    gini_fall: Estimate
 
 
 def progressivity(of: Received) -> Progressivity:
@@ -32,7 +35,11 @@ def progressivity(of: Received) -> Progressivity:
         return _none(NOBODY_RECEIVES)
     try:
         middle, spread = ranking.gini(), ranking.concentration(of.by_home[0])
-        held = [middle, spread, spread - middle, middle - ranking.concentration(of.after)]
+        after, in_old_order = of.ranking_after.gini(), ranking.concentration(of.after)
+        held = [
+            middle, spread, spread - middle,
+            middle - in_old_order, after - in_old_order, middle - after,
+        ]  # fmt: skip
     except WelfareNotPositive:
         return _none(NOT_POSITIVE)
     gini, *spread_of = of.sample.homes.estimates(held)
@@ -42,4 +49,4 @@ def progressivity(of: Received) -> Progressivity:
 
 def _none(note: str) -> Progressivity:
     none = nobody(note=note)
-    return Progressivity(none, none, none, none)
+    return Progressivity(none, none, none, none, none, none)

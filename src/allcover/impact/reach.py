@@ -126,7 +126,7 @@ class Received:
         weight = self.sample.homes.weight
         return Ranking.by(self.before, weight, self.counted) if self.counted.any() else None
 
-    @property
+    @cached_property
     def ranking_after(self) -> Ranking:
         """Homes that count, by welfare with the benefit: that of the option where all of its homes count. Raises EmptyUniverse."""
         homes = self.sample.homes

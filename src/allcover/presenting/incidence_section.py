@@ -41,8 +41,9 @@ def progressivity_definition(words: Words) -> str:
     return words(
         "Persons are ranked by welfare before the benefit. Concentration coefficient: below zero, the poor receive "
         "more than their share of persons. Kakwani: concentration less the Gini before; below zero, the benefit is "
-        "progressive, whatever its size. Reynolds-Smolensky: the Gini before less the concentration of welfare with "
-        "the benefit, which is by how much it reduces inequality."
+        "progressive, whatever its size. Reynolds-Smolensky, before reranking: the Gini before less the concentration of welfare with "
+        "the benefit, persons still in the old order. Reranking: the Gini with the benefit less that concentration, as some pass "
+        "others. The Gini falls by the first less the second."
     )
 
 
@@ -188,9 +189,11 @@ class IncidenceWriter(WelfareWriter):
     def _progressivity(self) -> Table:
         words = self.words
         rows: list[tuple[Cell, ...]] = [
-            (name, *self.cells(each.gini_before, each.concentration, each.kakwani, each.redistribution))
+            (name, *self.cells(
+                each.gini_before, each.concentration, each.kakwani, each.redistribution, each.reranking, each.gini_fall,
+            ))
             for name, each in ((name, benefit.progressivity) for _, name, benefit in self.benefits)
-        ]
+        ]  # fmt: skip
         return self.table(
             "benefits.progressivity", words("How benefits are distributed, and how far they reduce inequality"),
             [
@@ -198,7 +201,9 @@ class IncidenceWriter(WelfareWriter):
                 TableColumn("gini", words("Gini before the benefit"), "index", decimals=3),
                 TableColumn("concentration", words("Concentration coefficient"), "index", decimals=3),
                 TableColumn("kakwani", words("Kakwani index"), "index", decimals=3),
-                TableColumn("redistribution", words("Reynolds-Smolensky index"), "index", decimals=4),
+                TableColumn("redistribution", words("Reynolds-Smolensky index, before reranking"), "index", decimals=4),
+                TableColumn("reranking", words("Reranking"), "index", decimals=4),
+                TableColumn("gini_fall", words("Fall of the Gini"), "index", decimals=4),
             ],
             rows, progressivity_definition(words),
         )  # fmt: skip
@@ -364,7 +369,9 @@ class IncidenceWriter(WelfareWriter):
         words, definition = self.words, progressivity_definition(self.words)
         about = words("{benefit}: Kakwani index", benefit=name)
         yield self.estimate_finding(f"benefits.kakwani.{key}", about, found.kakwani, "index", definition)
-        about = words("{benefit}: Reynolds-Smolensky index", benefit=name)
-        yield self.estimate_finding(
-            f"benefits.redistribution.{key}", about, found.redistribution, "index", definition
-        )
+        for part, about, number in (
+            ("redistribution", words("{benefit}: Reynolds-Smolensky index, before reranking", benefit=name), found.redistribution),
+            ("reranking", words("{benefit}: reranking", benefit=name), found.reranking),
+            ("gini_fall", words("{benefit}: fall of the Gini", benefit=name), found.gini_fall),
+        ):  # fmt: skip
+            yield self.estimate_finding(f"benefits.{part}.{key}", about, number, "index", definition)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.unit.impact.samples import Home, received
 
-from allcover.estimation import Design, estimate, kakwani, redistribution
+from allcover.estimation import Design, estimate, gini, kakwani, redistribution
 from allcover.estimation.estimating import NOT_POSITIVE
 from allcover.impact.progressivity import progressivity
 from allcover.impact.reach import NOBODY_RECEIVES
@@ -73,6 +73,33 @@ def test_errors_are_those_of_the_influence_functions(tmp_path: Path) -> None:
     )
     assert one.standard_error is not None
     assert one.standard_error > 0
+
+
+def test_the_gini_falls_by_less_than_the_index_where_persons_change_rank(tmp_path: Path) -> None:
+    """Before 0 and 100 (Gini 1/2); the first gets 300: in the old order the concentration is 100/400 - 1/2 = -1/4, the Gini 1/4."""
+    found = progressivity(received(tmp_path, [Home(300, [300]), Home(100, [0])]))
+    assert found.redistribution.value == pytest.approx(3 / 4)
+    assert found.reranking.value == pytest.approx(1 / 2)
+    assert found.gini_fall.value == pytest.approx(1 / 4)
+
+
+def test_reranking_and_the_fall_of_the_gini_have_the_errors_of_their_influence(tmp_path: Path) -> None:
+    homes = [Home(60, [55]), Home(150, [20]), Home(400, [5]), Home(80, [0]), Home(30, [12])]
+    found = progressivity(received(tmp_path, homes))
+    after, paid = (
+        np.array(each, float)
+        for each in zip(*((home.welfare, home.receives[0]) for home in homes), strict=True)
+    )
+    design = Design.from_arrays([1.0] * 5)
+    fall = gini(after - paid, design.weight) - gini(after, design.weight)
+    index = redistribution(after - paid, after, design.weight)
+    for told, wanted in ((found.gini_fall, fall), (found.reranking, index - fall)):
+        made = estimate(design, wanted)
+        assert (told.value, told.standard_error) == pytest.approx((made.value, made.standard_error))
+        assert made.standard_error is not None
+        assert made.standard_error > 0
+    assert found.reranking.value is not None
+    assert found.reranking.value > 0
 
 
 def test_what_cannot_be_told_says_why(tmp_path: Path) -> None:
