@@ -17,8 +17,10 @@ from allcover_site.audit.among import among
 from allcover_site.audit.operations import record
 from allcover_site.contributions.assessing import CannotAssess
 from allcover_site.contributions.correcting import correct
+from allcover_site.contributions.gathering import END, gathered
 from allcover_site.contributions.joining_periods import charge_for_periods
-from allcover_site.contributions.models import Affiliation, Assessment, Receipt
+from allcover_site.contributions.membership import Member
+from allcover_site.contributions.models import Affiliation, Assessment, CoverPeriod, Receipt
 from allcover_site.contributions.once import assessed_at_home, households_to_assess, marked
 from allcover_site.contributions.periods import A_DAY
 from allcover_site.contributions.queries import standing_on, terms_on
@@ -143,13 +145,13 @@ def _has_begun(scheme: str) -> bool:
 
 
 def _was_covered(person: Person, scheme: str, on: date) -> bool:
-    """Whether somebody who joins a household on a day was covered the day before, in the one they left; or nothing of the scheme had begun."""
+    """Whether somebody who joins a household on a day was covered the day before, in the one they left; or nothing of the scheme had
+    begun, nor was sold."""
     before = on - A_DAY
     home = household_on(person, before)
+    is_old = _has_begun(scheme) or CoverPeriod.objects.filter(scheme=scheme).exists()
     try:
-        return not _has_begun(scheme) or (
-            home is not None and standing_on(person, home, scheme, before).is_covered
-        )
+        return not is_old or (home is not None and standing_on(person, home, scheme, before).is_covered)
     except NoVersion:
         return True
 
@@ -182,6 +184,49 @@ def _begin_anew(by: User, joined: Membership, scheme: str, written: date | None)
             )
 
 
+def _go_on(by: User, joined: Membership, scheme: str) -> None:
+    """Of a period that a household has bought, who comes into it as a member owes their part from the day after what was paid for them
+    in the one they left; where that cannot be told, their membership ends with those days, and begins again with the next period."""
+    on, numbers = joined.first_day, same_as(joined.person)
+    if not CoverPeriod.objects.filter(
+        household=joined.household_id, scheme=scheme, last_day__gte=on
+    ).exists():
+        return
+    paid_until = _paid_until(joined.person, scheme, on)
+    going_on = Affiliation.objects.filter(
+        Q(last_day__isnull=True) | Q(last_day__gt=paid_until), person__in=numbers, scheme=scheme
+    )
+    held = list(going_on.filter(first_day__lte=paid_until + A_DAY).select_for_update())
+    if not held:
+        return
+    try:
+        with transaction.atomic():
+            charge_for_periods(by, {joined.person_id: numbers}, scheme, on, paid_until)
+    except (CannotAssess, EntryRefused) as refusal:
+        for each in held:
+            each.last_day = max(paid_until, each.first_day)
+            each.save()
+            record(by, "contributions.membership_ended", f"person {each.person_id}", scheme=scheme, area=each.person.area,
+                   last_day=str(each.last_day), reason=str(refusal))  # fmt: skip
+
+
+def _paid_until(person: Person, scheme: str, on: date) -> date:
+    """The last day in a row that is paid for somebody in the household that they left before a day; the day before it, where none is."""
+    last, home = on - A_DAY, household_on(person, on - A_DAY)
+    if home is None:
+        return last
+    with suppress(NoVersion):
+        member = gathered([person.pk], [home.pk]).member(person.pk, home.pk, scheme, last, END)
+        while _is_paid_on(member, last + A_DAY):
+            last += A_DAY
+    return last
+
+
+def _is_paid_on(member: Member, day: date) -> bool:
+    stretch = member.standing_on(day).stretch
+    return stretch is not None and stretch.why == "paid" and day <= stretch.last
+
+
 @contextmanager
 def registry_told() -> Iterator[None]:
     """This function will tell the registry of what contributions refuse, in its own words for a refusal."""
@@ -210,6 +255,8 @@ def check_joined(*, by: User, membership: Membership, **_named: object) -> None:
         assess_with(by, {person.pk: numbers}, scheme, on)
         if not _was_covered(person, scheme, on):
             _begin_anew(by, membership, scheme, written)
+        else:
+            _go_on(by, membership, scheme)
         if written is not None and membership.written_on is None:
             membership.written_on = written
             membership.save()

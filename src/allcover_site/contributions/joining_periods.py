@@ -3,7 +3,8 @@ bought for from the start and comes back owes nothing more.
 
 It is what the period would have cost with them beyond what it cost, for the days that are left; what is asked once, such as registration, is
 asked in full. Of the law's months the State and donors owe their share of it likewise. They are covered from the day on which it is paid,
-and wait by themselves. The household's own cover does not hang on it.
+and wait by themselves. The household's own cover does not hang on it. Who was covered in another household owes it from the day after
+what was paid there: nobody pays twice for a day.
 """
 
 from collections import Counter
@@ -53,13 +54,17 @@ def dues_by(system: System, scheme: str, terms: Terms, period: Period, household
     return dict(found)
 
 
-def charge_for_periods(by: User, groups: Mapping[int, Any], scheme: str, on: date) -> None:
+def charge_for_periods(
+    by: User, groups: Mapping[int, Any], scheme: str, on: date, paid_until: date | None = None
+) -> None:
     """This function will let those who become members on a day owe their part of the periods that their households have bought, and
     book what the State or a donor owes of it.
 
-    ``groups``: all numbers of some persons, by the number of each. Within the transaction of whoever calls, who has locked the
-    households. Raises CannotAssess, EntryRefused.
+    ``groups``: all numbers of some persons, by the number of each. ``paid_until``: they are members already and come from another
+    household, where their days to this one are paid: they owe their part from the next, and nothing for joining. Within the transaction
+    of whoever calls, who has locked the households. Raises CannotAssess, EntryRefused.
     """
+    begins = on if paid_until is None else max(on, paid_until + A_DAY)
     for person, numbers in sorted(groups.items()):
         living = Membership.objects.filter(
             Q(last_day__isnull=True) | Q(last_day__gte=on),
@@ -67,11 +72,13 @@ def charge_for_periods(by: User, groups: Mapping[int, Any], scheme: str, on: dat
             first_day__lte=on,
         )
         bought = CoverPeriod.objects.filter(
-            household__in=living.values("household"), scheme=scheme, last_day__gte=on
+            household__in=living.values("household"), scheme=scheme, last_day__gte=begins
         )
         for place, period in enumerate(bought.order_by("first_day").select_related("household")):
             if among_bought(period).isdisjoint(numbers):
-                _charge(by, Person.objects.get(pk=person), period, on, is_first=not place)
+                is_new = paid_until is None and not place
+                part = _charge(Person.objects.get(pk=person), period, begins, is_new=is_new)
+                book_joiner_shares(by=by, part=part, on=on)
 
 
 def among_bought(period: CoverPeriod) -> set[int]:
@@ -84,19 +91,18 @@ def among_bought(period: CoverPeriod) -> set[int]:
     return {int(person) for person in kept} | set(joined)
 
 
-def _charge(by: User, person: Person, period: CoverPeriod, on: date, *, is_first: bool) -> None:
-    """What is owed for a person of a period; what is asked for joining with the first one alone."""
+def _charge(person: Person, period: CoverPeriod, on: date, *, is_new: bool) -> Instalment:
+    """What is owed for a person of a period; what is asked for joining of who is new alone, with the first one."""
     terms, first = terms_of(period.inputs["terms"]), max(on, period.first_day)
     asked = _asked(person, period, terms, first)
-    once = asked.once if is_first else 0
+    once = asked.once if is_new else 0
     days, left = ((period.last_day - day).days + 1 for day in (period.first_day, first))
     owed = {payer: _part(amount, left, days) for payer, amount in asked.whole.items()}
-    part = Instalment.objects.create(
+    return Instalment.objects.create(
         period=period, position=period.instalments.count() + 1, first_day=first, last_day=period.last_day,
         pay_by=max(add_months(on, terms.payment_grace) - A_DAY, first), joiner=person,
         amount=owed.pop(OWN, 0) + once, fee=once + _part(asked.assembly, left, days), dues=owed,
     )  # fmt: skip
-    book_joiner_shares(by=by, part=part, on=on)
 
 
 def _part(amount: int, left: int, days: int) -> int:

@@ -69,11 +69,12 @@ class Joined:
         return self.first <= day <= self.last and (self.begins is None or day < self.begins)
 
     @property
-    def since(self) -> date:
-        """The day from which waiting counts: of who pays in time that of joining, else that of paying, or the day after the period."""
+    def since(self) -> date | None:
+        """The day from which waiting counts anew: of who pays late that of paying, or the day after the period. None: it counts from
+        the day of becoming a member."""
         if self.begins is None:
             return self.last + A_DAY
-        return self.first if self.begins <= self.pay_by else self.begins
+        return None if self.begins <= self.pay_by else self.begins
 
 
 @dataclass(frozen=True)
@@ -305,7 +306,8 @@ class Member:
 
     def _within(self, stretch: Stretch, spell: Spell, day: date) -> Standing:
         standing = Standing(stretch.state, stretch.why, stretch.until, stretch=stretch)
-        since = max([spell.first, *(each.since for each in self.joined if each.since <= day)])
+        anew = [each.since for each in self.joined if each.since is not None and each.since <= day]
+        since = max([spell.first, *anew])
         if stretch.since is not None and self.terms.late == "rejoins":
             since = max(since, stretch.since)
         if stretch.state == "grace":

@@ -1,0 +1,158 @@
+"""Who moves into a household with a period of cover, covered still by what was paid in another: no day is paid twice, and none is free."""
+
+from datetime import date
+
+import pytest
+from tests.site.conftest import SINCE, registered
+from tests.site.contributions.covers import SCHEME, enrolled, paid, states, terms
+
+from allcover_site.audit.models import Event
+from allcover_site.books import chart
+from allcover_site.books.causes import faults_of_causes
+from allcover_site.books.models import Period
+from allcover_site.books.queries import by_party, faults_of_books
+from allcover_site.contributions.funding_queries import faults_of_funders
+from allcover_site.contributions.models import Affiliation, Instalment
+from allcover_site.contributions.operations import affiliate
+from allcover_site.contributions.queries import owed
+from allcover_site.month.proving import faults_of_premiums
+from allcover_site.people.models import User
+from allcover_site.registry.models import Household, Person
+from allcover_site.registry.operations import declare, form_household, join_household, move
+
+MOVED = date(2025, 1, 5)
+"""Five days before the end of what Femi paid alone, for a year from 10 January 2024."""
+
+
+@pytest.fixture
+def femi(owner: User, mutual: object, open_books: None) -> Person:
+    return registered(owner, "Femi", date(1989, 5, 5), sex="male")
+
+
+def alone_and_paid(by: User, person: Person) -> Household:
+    home = form_household(by=by, head=person, on=SINCE)
+    paid(by, home, enrolled(by, home).value, date(2024, 1, 10))
+    return home
+
+
+def moves_in(by: User, person: Person, household: Household, on: date = MOVED) -> None:
+    living = person.memberships.get(last_day=None)
+    move(by=by, membership=living, household=household, relation="other_relative", on=on)
+
+
+@pytest.fixture
+def moved(boss: User, owner: User, six: Household, femi: Person) -> Household:
+    """Ana's household with cover from 10 July 2024 to 9 July 2025, paid; and Femi, who has come five days before his own ends."""
+    terms(boss)
+    alone_and_paid(owner, femi)
+    paid(owner, six, enrolled(owner, six, date(2024, 7, 10)).value, date(2024, 7, 10))
+    moves_in(owner, femi, six)
+    return six
+
+
+def test_who_moves_while_covered_owes_their_part_from_the_day_after_it_and_nothing_for_joining(
+    moved: Household, femi: Person
+) -> None:
+    part = Instalment.objects.get(joiner=femi)
+    assert (part.first_day, part.last_day, part.pay_by) == (
+        date(2025, 1, 10),
+        date(2025, 7, 9),
+        date(2025, 2, 9),
+    )
+    # 100 beyond the lump sum and 20 for the assembly, for 181 of 365 days; he was registered before.
+    assert (part.amount, part.fee) == (round(120 * 181 / 365), round(20 * 181 / 365)) == (60, 10)
+    assert owed(moved, SCHEME) == 60
+    assert states(femi, moved, MOVED, date(2025, 1, 9), date(2025, 1, 10), date(2025, 2, 10)) == [
+        "entitled", "entitled", "joined", "lapsed"]  # fmt: skip
+
+
+def test_who_moves_while_covered_and_pays_their_part_in_time_waits_no_more(
+    owner: User, moved: Household, femi: Person
+) -> None:
+    paid(owner, moved, 60, date(2025, 1, 8))
+    days = (MOVED, date(2025, 1, 9), date(2025, 1, 10), date(2025, 7, 9), date(2025, 7, 10))
+    assert states(femi, moved, *days) == ["entitled"] * 4 + ["grace"]
+    assert owed(moved, SCHEME) == 0
+    assert (*faults_of_premiums(), *faults_of_books(), *faults_of_causes()) == ()
+
+
+def test_who_moves_while_covered_beyond_the_period_owes_nothing_of_it(
+    boss: User, owner: User, six: Household, femi: Person
+) -> None:
+    terms(boss)
+    paid(owner, six, enrolled(owner, six).value, date(2024, 1, 10))
+    alone_and_paid(owner, femi)
+    moves_in(owner, femi, six)
+    assert (owed(six, SCHEME), Instalment.objects.filter(joiner=femi).exists()) == (0, False)
+
+
+def test_who_moves_in_the_days_of_grace_owes_their_part_at_once(
+    boss: User, owner: User, six: Household, femi: Person
+) -> None:
+    terms(boss)
+    alone_and_paid(owner, femi)
+    paid(owner, six, enrolled(owner, six, date(2024, 7, 10)).value, date(2024, 7, 10))
+    moves_in(owner, femi, six, date(2025, 1, 20))
+    part = Instalment.objects.get(joiner=femi)
+    assert (part.first_day, part.amount) == (date(2025, 1, 20), round(120 * 171 / 365))
+
+
+def test_state_owes_its_share_of_who_moves_while_covered(
+    boss: User, owner: User, ana: Person, femi: Person
+) -> None:
+    for person in (ana, femi):
+        facts = {"income_month": 5, "receives": {"household_grant": 0, "national_pension": 0}}
+        declare(by=owner, person=person, on=SINCE, facts=facts)
+    home = form_household(by=owner, head=ana, on=SINCE)
+    terms(boss, price=None, charges_joining_fee=False)
+    alone_and_paid(owner, femi)
+    paid(owner, home, enrolled(owner, home, date(2024, 7, 10)).value, date(2024, 7, 10))
+    moves_in(owner, femi, home)
+    part = Instalment.objects.get(joiner=femi)
+    # Of 24.00 for a year the State pays 18.00; 181 of 365 days are left.
+    assert (part.amount, part.dues) == (round(600 * 181 / 365), {"state": round(1800 * 181 / 365)})
+    assert by_party(chart.FUNDERS) == {"funder state": 1800 + 1800 + part.dues["state"]}
+    assert (*faults_of_funders(), *faults_of_premiums(), *faults_of_books(), *faults_of_causes()) == ()
+
+
+def test_member_of_a_household_alone_who_moves_before_anything_is_received_owes_their_part(
+    boss: User, owner: User, six: Household, femi: Person
+) -> None:
+    terms(boss)
+    enrolled(owner, six)
+    affiliate(by=owner, person=femi, scheme=SCHEME, on=date(2023, 6, 1))
+    join_household(by=owner, household=six, person=femi, relation="spouse", on=date(2024, 2, 1))
+    part = Instalment.objects.get(joiner=femi)
+    assert (part.first_day, part.amount) == (date(2024, 2, 1), round(120 * 344 / 366) + 50)
+    assert Affiliation.objects.filter(person=femi).latest("first_day").first_day == date(2024, 2, 1)
+
+
+def test_membership_ends_with_what_was_paid_where_the_books_cannot_hold_what_the_state_owes(
+    boss: User, owner: User, ana: Person, mutual: object, period: Period
+) -> None:
+    femi = registered(owner, "Femi", date(1989, 5, 5), sex="male")
+    for person in (ana, femi):
+        facts = {"income_month": 5, "receives": {"household_grant": 0, "national_pension": 0}}
+        declare(by=owner, person=person, on=SINCE, facts=facts)
+    home = form_household(by=owner, head=ana, on=SINCE)
+    terms(boss, price=None, charges_joining_fee=False)
+    alone_and_paid(owner, femi)
+    paid(owner, home, enrolled(owner, home, date(2024, 7, 10)).value, date(2024, 7, 10))
+    moves_in(owner, femi, home)  # No period of the books holds the day.
+    assert Affiliation.objects.get(person=femi).last_day == date(2025, 1, 9)
+    assert (owed(home, SCHEME), states(femi, home, date(2025, 1, 10))) == (0, ["none"])
+    [told] = Event.objects.filter(deed="contributions.membership_ended")
+    assert told.about == f"person {femi.pk}"
+
+
+def test_who_joins_two_periods_at_once_waits_once(
+    boss: User, owner: User, six: Household, femi: Person
+) -> None:
+    terms(boss)
+    paid(owner, six, enrolled(owner, six).value, date(2024, 1, 10))
+    renewal = enrolled(owner, six, date(2024, 12, 20))
+    assert renewal.first_day == date(2025, 1, 10)
+    join_household(by=owner, household=six, person=femi, relation="spouse", on=date(2024, 12, 25))
+    affiliate(by=owner, person=femi, scheme=SCHEME, on=date(2024, 12, 25))
+    paid(owner, six, owed(six, SCHEME), date(2024, 12, 26))
+    assert states(femi, six, date(2025, 3, 24), date(2025, 3, 25)) == ["waiting", "entitled"]
