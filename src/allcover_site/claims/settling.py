@@ -21,14 +21,14 @@ from allcover_site.claims.models import Claim, Decision, Line, Look, Sampled
 from allcover_site.claims.queries import party_of, practice_on
 from allcover_site.claims.refusals import ClaimAlreadyDecided, FourEyes, NotLookedThrough
 from allcover_site.claims.risk import LOOKED_AT
-from allcover_site.people.apart import ResetLately, check_apart, one_with
+from allcover_site.people.apart import CountAsOne, check_apart, one_with
 from allcover_site.people.models import User
 from allcover_site.people.queries import check_may
 from allcover_site.registry.locking import lock_persons, lock_rows
 from allcover_site.registry.models import Household
 
-Refused = ClaimAlreadyDecided | FourEyes | NotLookedThrough | ResetLately
-REFUSED = (ClaimAlreadyDecided, FourEyes, NotLookedThrough, ResetLately)
+Refused = ClaimAlreadyDecided | FourEyes | NotLookedThrough | CountAsOne
+REFUSED = (ClaimAlreadyDecided, FourEyes, NotLookedThrough, CountAsOne)
 
 
 @dataclass(frozen=True)

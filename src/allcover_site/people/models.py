@@ -13,8 +13,8 @@ class User(AbstractBaseUser):
     """Somebody who works in the office.
 
     ``second_factor``: the secret that their telephone makes codes of; ``second_factor_step``: the half minute of the last code
-    that opened, as none opens twice. ``reset_by`` and ``reset_at``: who of the office last gave them a password for once or had their
-    second factor forgotten, and when.
+    that opened, as none opens twice. ``bound_by`` and ``bound_at``: who of the office last took them on, alone gave them a role
+    that approves, or reset how they sign in, and when (:mod:`allcover_site.people.apart`).
     """
 
     username = models.CharField(max_length=150, unique=True)
@@ -26,8 +26,8 @@ class User(AbstractBaseUser):
     second_factor_failures = models.PositiveSmallIntegerField(default=0)
     second_factor_failed_at = models.DateTimeField(null=True, blank=True)
 
-    reset_by = models.CharField(max_length=150, blank=True)
-    reset_at = models.DateTimeField(null=True, blank=True)
+    bound_by = models.CharField(max_length=150, blank=True)
+    bound_at = models.DateTimeField(null=True, blank=True)
 
     is_at_a_page = False
     """Whether this is who asks for one page: what they hold is then read once (``people.queries.held_by``)."""

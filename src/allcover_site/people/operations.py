@@ -6,11 +6,10 @@ from datetime import date
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from allcover_site.audit.operations import Actor, record
-from allcover_site.people.apart import check_apart
+from allcover_site.people.apart import FOUNDER, bind, check_apart, is_being_founded
 from allcover_site.people.models import Grant, User
 from allcover_site.people.queries import EVERY, NotAllowed, check_may, grants_of, who_may
 from allcover_site.people.rights import APPROVING, ROLES
@@ -32,7 +31,7 @@ class NoSuchRole(Exception):
 class Founder:
     """Who opens an office: whoever holds its machine, before there is anybody in it."""
 
-    username = "founder"
+    username = FOUNDER
 
 
 @transaction.atomic
@@ -64,9 +63,13 @@ def appoint(*, by: User, user: User, role: str, on: date, scheme: str = "", area
     check_may(by, "people.appoint", scheme=scheme or EVERY, area=area)
     if by == user:
         raise NotAllowed(_("Nobody gives themselves a role. Ask another manager."))
-    return _granted(
-        by, user, role, scheme, area, on, is_agreed=not _needs_a_second(by, user, role, scheme, area)
-    )
+    has_second = _needs_a_second(by, user, role, scheme, area)
+    exempt: dict[str, bool] = {}
+    if _approves(role) and not has_second:
+        user = User.objects.select_for_update().get(pk=user.pk)
+        exempt = _bound(by, user, is_new=False)
+        user.save()
+    return _granted(by, user, role, scheme, area, on, is_agreed=not has_second, **exempt)
 
 
 @transaction.atomic
@@ -145,7 +148,7 @@ def forget_second_factor(by: Actor, user: User) -> None:
 
 def _reset(by: User, user: User) -> None:
     """For some days who was reset counts as one person with who did it."""
-    user.reset_by, user.reset_at = by.username, timezone.now()
+    bind(user, by)
     user.save()
 
 
@@ -161,6 +164,7 @@ def _taken_on(by: Actor, username: str, full_name: str, password: str) -> User:
     user = User(username=User.normalize_username(username), full_name=full_name)
     validate_password(password, user)
     user.set_password(password)
+    exempt = _bound(by, user)
     try:
         with transaction.atomic():
             user.save()
@@ -168,20 +172,32 @@ def _taken_on(by: Actor, username: str, full_name: str, password: str) -> User:
         raise NameTaken(
             _("Somebody is already called '%(name)s'. Choose another name.") % {"name": username}
         ) from error
-    record(by, "people.taken_on", f"user {user.username}", full_name=full_name)
+    record(by, "people.taken_on", f"user {user.username}", full_name=full_name, **exempt)
     return user
 
 
 def _needs_a_second(by: User, user: User, role: str, scheme: str, area: str) -> bool:
-    if role not in ROLES or APPROVING.isdisjoint(ROLES[role][1]):
-        return False
-    return any(
+    return _approves(role) and any(
         other not in (by, user) for other in who_may("people.appoint", scheme=scheme or EVERY, area=area)
     )
 
 
+def _approves(role: str) -> bool:
+    return role in ROLES and not APPROVING.isdisjoint(ROLES[role][1])
+
+
+def _bound(by: Actor, user: User, *, is_new: bool = True) -> dict[str, bool]:
+    """Bind somebody, who is not saved, to who takes them on or alone lets them approve; in the days of founding nobody is, which the trail tells."""
+    if not isinstance(by, User):
+        return {}
+    if is_being_founded():
+        return {"is_founding": True}
+    bind(user, by, is_new=is_new)
+    return {}
+
+
 def _granted(
-    by: Actor, user: User, role: str, scheme: str, area: str, on: date, is_agreed: bool = True
+    by: Actor, user: User, role: str, scheme: str, area: str, on: date, is_agreed: bool = True, **exempt: bool
 ) -> Grant:
     if role not in ROLES:
         raise NoSuchRole(
@@ -191,5 +207,5 @@ def _granted(
     grant = Grant.objects.create(user=user, role=role, scheme=scheme, area=area, first_day=on, given_by=by.username,
                                  is_agreed=is_agreed)  # fmt: skip
     record(by, "people.appointed", f"user {user.username}", role=role, scheme=scheme, area=area, on=str(on),
-           is_agreed=is_agreed)  # fmt: skip
+           is_agreed=is_agreed, **exempt)  # fmt: skip
     return grant

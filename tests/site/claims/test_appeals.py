@@ -22,7 +22,7 @@ from allcover_site.claims.refusals import (
     FourEyes,
     NotLookedThrough,
 )
-from allcover_site.people.apart import ResetLately
+from allcover_site.people.apart import CountAsOne
 from allcover_site.people.models import User
 from allcover_site.registry.models import Facility
 
@@ -218,10 +218,10 @@ def test_who_reset_how_another_signs_in_does_not_rule_on_what_they_decided(
     owner: User, second: User, reviewer: User, cut: Decision
 ) -> None:
     made = appealed(owner, cut)
-    User.objects.filter(pk=reviewer.pk).update(reset_by=second.username, reset_at=timezone.now())
-    with pytest.raises(ResetLately, match="count as one person"):
+    User.objects.filter(pk=reviewer.pk).update(bound_by=second.username, bound_at=timezone.now())
+    with pytest.raises(CountAsOne, match="count as one person"):
         rule(by=second, appeal=made, is_allowed=True, reason="Two boxes on the slip", on=RULED)
-    with pytest.raises(ResetLately):
+    with pytest.raises(CountAsOne):
         take_back(by=second, decision=cut, on=RULED, reason="A slip")
     other = somebody("ria", "reviewer", area="north")
     assert rule(by=other, appeal=made, is_allowed=True, reason="Two boxes on the slip", on=RULED).is_allowed

@@ -25,7 +25,7 @@ from allcover_site.contributions.queries import (
 )
 from allcover_site.contributions.refunding import NotRefunded, cancel, propose_refund
 from allcover_site.contributions.shortages import propose_loss
-from allcover_site.people.apart import ResetLately
+from allcover_site.people.apart import CountAsOne
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed
 from allcover_site.registry.models import Household, Person
@@ -226,13 +226,13 @@ def test_who_reset_how_a_collector_signs_in_neither_cancels_nor_gives_back_what_
     owner: User, accountant: User, six: Household
 ) -> None:
     receipt = paid(owner, six, 400, date(2024, 1, 10))
-    User.objects.filter(pk=owner.pk).update(reset_by=accountant.username, reset_at=timezone.now())
+    User.objects.filter(pk=owner.pk).update(bound_by=accountant.username, bound_at=timezone.now())
     day = date(2024, 1, 11)
-    with pytest.raises(ResetLately):
+    with pytest.raises(CountAsOne):
         cancel(by=accountant, receipt=receipt, day=day, reason="Slip")
-    with pytest.raises(ResetLately):
+    with pytest.raises(CountAsOne):
         propose_refund(by=accountant, household=six, scheme=SCHEME, amount=1, day=day, reason="Left", key="k")
-    with pytest.raises(ResetLately):
+    with pytest.raises(CountAsOne):
         propose_loss(by=accountant, collector=owner, kind="lost", amount=1, day=day, reason="Stolen", key="k")
     # What was collected comes to the cash box all the same.
     hand_over(by=accountant, collector=owner, amount=400, day=day, document="slip")

@@ -4,12 +4,20 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from tests.site.conftest import entered, registered, somebody
+from tests.site.conftest import PASSWORD, SINCE, entered, registered, somebody, unguard
 
 from allcover_site.approvals.operations import approve
-from allcover_site.people.apart import RESET_DAYS, ResetLately, check_apart, one_with
+from allcover_site.audit.models import Event
+from allcover_site.people.apart import BOUND_DAYS, FOUNDING_DAYS, CountAsOne, check_apart, one_with
 from allcover_site.people.models import User
-from allcover_site.people.operations import reset_password, reset_second_factor
+from allcover_site.people.operations import (
+    agree,
+    appoint,
+    found_office,
+    reset_password,
+    reset_second_factor,
+    take_on,
+)
 from allcover_site.registry.merging import propose_merge
 from allcover_site.registry.models import Merge
 
@@ -20,7 +28,7 @@ def registrar() -> User:
 
 
 def as_if_days_ago(user: User, days: int) -> None:
-    User.objects.filter(pk=user.pk).update(reset_at=timezone.now() - timedelta(days=days))
+    User.objects.filter(pk=user.pk).update(bound_at=timezone.now() - timedelta(days=days))
 
 
 @pytest.mark.parametrize("reset", [reset_password, reset_second_factor])
@@ -30,9 +38,9 @@ def test_manager_does_not_approve_what_they_may_have_proposed_as_another(
     reset(by=manager, user=registrar)  # type: ignore[operator]
     ana, anna = (registered(registrar, name) for name in ("Ana", "Anna"))
     proposed = propose_merge(by=registrar, kept=ana, merged=anna, reason="Twice")
-    with pytest.raises(ResetLately, match="mara and rosa count as one person"):
+    with pytest.raises(CountAsOne, match="mara and rosa count as one person"):
         approve(by=manager, proposed=proposed)
-    as_if_days_ago(registrar, RESET_DAYS + 1)
+    as_if_days_ago(registrar, BOUND_DAYS + 1)
     assert isinstance(approve(by=manager, proposed=proposed), Merge)
 
 
@@ -41,7 +49,7 @@ def test_two_that_the_same_third_reset_are_one_and_others_are_not(manager: User,
     for user in (registrar, abe):
         reset_password(by=manager, user=user)
     assert one_with(abe) == {"abe", "rosa", "mara"}
-    with pytest.raises(ResetLately):
+    with pytest.raises(CountAsOne):
         check_apart(abe, "rosa")
     for by, other in ((carl, "abe"), (manager, "carl"), (manager, "mara")):
         check_apart(by, other)
@@ -55,4 +63,57 @@ def test_pages_say_that_approvals_rest_on_one_and_who_reset_whom(manager: User, 
     somebody("mia", "manager")
     assert told not in browser.get("/people/").text
     reset_password(by=manager, user=registrar)
-    assert "Password or second factor reset" in browser.get(f"/people/{registrar.pk}").text
+    assert "Taken on, alone let approve, or reset" in browser.get(f"/people/{registrar.pk}").text
+
+
+def taken(by: User, username: str, *roles: str) -> User:
+    user = take_on(by=by, username=username, full_name=username.title(), password=PASSWORD)
+    for role in roles:
+        appoint(by=by, user=user, role=role, on=SINCE)
+    return User.objects.get(pk=user.pk)
+
+
+def test_who_took_another_on_does_not_approve_with_them_for_some_days(manager: User) -> None:
+    puppet, other = taken(manager, "pia", "registrar"), taken(manager, "abe", "accountant")
+    ana, anna = (registered(puppet, name) for name in ("Ana", "Anna"))
+    proposed = propose_merge(by=puppet, kept=ana, merged=anna, reason="Twice")
+    last = timezone.localdate() + timedelta(days=BOUND_DAYS)
+    with pytest.raises(CountAsOne, match=f"mara and pia count as one person through .*{last.day}"):
+        approve(by=manager, proposed=proposed)
+    with pytest.raises(CountAsOne):
+        check_apart(other, "pia")  # Two puppets of one.
+    assert "they count as one person with mara" in entered(manager).get(f"/people/{puppet.pk}").text
+    as_if_days_ago(puppet, BOUND_DAYS + 1)
+    assert isinstance(approve(by=manager, proposed=proposed), Merge)
+
+
+def test_role_that_approves_given_by_one_alone_binds_and_one_that_a_second_agrees_to_does_not(
+    manager: User,
+) -> None:
+    pia, abe, cora = somebody("pia"), somebody("abe"), somebody("cora")
+    appoint(by=manager, user=pia, role="accountant", on=SINCE)
+    appoint(by=manager, user=cora, role="collector", on=SINCE)  # It approves nothing.
+    assert one_with(manager) == {"mara", "pia"}
+    mia = somebody("mia", "manager")
+    agree(by=mia, grant=appoint(by=manager, user=abe, role="accountant", on=SINCE))
+    assert one_with(manager) == {"mara", "pia"}
+
+
+def test_role_does_not_undo_that_another_knows_the_password(manager: User, registrar: User) -> None:
+    mia = somebody("mia", "manager", area="north")
+    User.objects.filter(pk=registrar.pk).update(bound_by=mia.username, bound_at=timezone.now())
+    appoint(by=manager, user=registrar, role="accountant", on=SINCE)
+    assert one_with(mia) == {"mia", "rosa"}
+
+
+def test_founding_an_office_binds_nobody_and_the_trail_says_so() -> None:
+    founder = found_office(username="fay", full_name="Fay", password=PASSWORD, on=timezone.localdate())
+    pia = taken(founder, "pia", "accountant")
+    check_apart(founder, "pia")
+    deeds = Event.objects.filter(about="user pia").values_list("deed", "facts__is_founding")
+    assert dict(deeds) == {"people.taken_on": True, "people.appointed": True}
+    unguard("audit_event")
+    Event.objects.filter(about="user fay").update(at=timezone.now() - timedelta(days=FOUNDING_DAYS + 1))
+    late = taken(founder, "leo", "registrar")
+    assert one_with(founder) == {"fay", "leo"}
+    assert (pia.bound_at, late.bound_by) == (None, "fay")
