@@ -144,7 +144,7 @@ class _Writer(AssumedWriter):
             definition=words("The same people, members and assumptions under each law. Implicit pension debt is under the law of the year in which each pension would begin."),
             universe=self.universe, source=self.told.source,
             notes=tuple(words("{name}: {value}", name=self._title(one), value=words.note(note)) for one in self.results.others for note in one.system.notes),
-            formulas=tuple(self._of_laws()),
+            formulas=tuple(self._of_laws()), holds_results=True,
         )  # fmt: skip
 
     def _of_laws(self) -> Iterator[Formula]:

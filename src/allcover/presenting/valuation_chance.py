@@ -11,7 +11,7 @@ from allcover.presenting.valuation_words import ValuationWriter
 from allcover.projection.chance import Futures
 from allcover.projection.results import QUANTILES
 from allcover.projection.sampling import Sampled
-from allcover.vocabulary.finding import Cell, Section, Table, TableColumn
+from allcover.vocabulary.finding import Cell, Formula, Section, Table, TableColumn
 from allcover.vocabulary.words import Words
 
 
@@ -92,6 +92,7 @@ class _Writer(ValuationWriter):
             key=f"valuation.{key if not is_cost else 'futures_cost'}", title=title, columns=tuple(columns), rows=rows,
             definition=words("Bounds year by year: a single future may cross them."),
             universe=self.universe, source=self.told.source, notes=(self.begins(), self._left_to_chance(found)),
+            formulas=(Formula("law", "{valuation.rates:law}"),) if is_cost else (),
         )  # fmt: skip
 
     # The sample

@@ -10,7 +10,7 @@ from allcover.presenting.numbers import number_text
 from allcover.presenting.valuation_words import PENSIONS, ValuationWriter
 from allcover.projection.insured import TYPES
 from allcover.projection.rates import Floats
-from allcover.vocabulary.finding import Cell, Table, TableColumn
+from allcover.vocabulary.finding import Cell, Formula, Table, TableColumn
 from allcover.vocabulary.words import marked
 
 FIRST_YEARS = slice(3, 13)
@@ -158,10 +158,12 @@ class ExperienceWriter(ValuationWriter):
             self.made.insured.persons.sum(axis=(2, 3)),
         )
         rows: list[tuple[Cell, ...]] = []
+        formulas: list[Formula] = []
         for at, name in enumerate(TYPES):
             later, start = float(new[self._later, at].mean()), float(held[0, at])
             if start or new[:, at].any():
                 ended = start + float(new[0, at]) - float(held[1, at])
+                formulas.append(Formula("first", f"{{valuation.awards:{name}.1}}", len(rows) + 1))
                 rows.append(
                     (
                         words(PENSIONS[name]),
@@ -186,7 +188,7 @@ class ExperienceWriter(ValuationWriter):
                 "What was expected against what has been: where a scheme has long been as it is, pensions in payment are about as many years of new ones as a pension lasts, and new ones not fewer than those that end. Far more years say that fewer are "
                 "expected than were awarded in the past, far fewer that more are: then the scheme has changed, or data or assumptions do not hold."
             ),
-            universe=self.universe, source=self.told.source,
+            universe=self.universe, source=self.told.source, formulas=tuple(formulas),
         )  # fmt: skip
 
     def drawing(self) -> Table:

@@ -90,6 +90,7 @@ class _Writer(ValuationWriter):
         label = words("Terminal funding, {year}", year=int(self.made.years[0]))
         yield self.finding(
             "terminal_first", label, float(self._terminal()[0]), "share", self._terminal_meaning(), decimals=2,
+            formula="{valuation.awards:terminal.1}",
         )  # fmt: skip
 
     def _terminal(self) -> np.ndarray:
@@ -309,6 +310,7 @@ class _Writer(ValuationWriter):
                 "pensioner's own last wage."
             ),
             universe=self.universe, source=self.told.source, notes=(self.begins(), self._terminal_meaning()),
+            formulas=(Formula("terminal", "{capital}/{valuation.rates:earnings}"),),
         )  # fmt: skip
 
 

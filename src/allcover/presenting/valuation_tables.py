@@ -88,6 +88,7 @@ class ValuationTables(ValuationWriter):
             notes=(self.begins(), *self.without_orphans()),
             formulas=(
                 Formula("ratio", "({old_age}+{invalidity}+{widowed}+{orphaned})/{contributors}"), Formula("dependency", "{old}/{able}"),
+                *(() if force is None else (Formula("force", "{economy.work:labour_force}"),)),
             ),
         )  # fmt: skip
 

@@ -94,9 +94,10 @@ class TriedWriter(ValuationWriter):
     def _farthest(self) -> Iterator[Finding]:
         base = self.results.base.premium
         pairs = sorted(
-            _pairs(self.results.tried), key=lambda pair: -max(abs(one.premium - base) for one in pair)
+            enumerate(_pairs(self.results.tried), start=1),
+            key=lambda pair: -max(abs(one.premium - base) for one in pair[1]),
         )
-        for low, high in pairs[:3]:
+        for row, (low, high) in pairs[:3]:
             for one in (low, high):
                 label = self._tried_label(one)
                 side = "low" if one is low else "high"
@@ -114,6 +115,7 @@ class TriedWriter(ValuationWriter):
                     ),
                     decimals=2,
                     brief=label,
+                    formula=f"{{valuation.sensitivity:premium_{side}.{row}}}",
                 )
 
     def _tried_label(self, one: Tried) -> str:
@@ -144,7 +146,7 @@ class TriedWriter(ValuationWriter):
                 "General average premium over the horizon with one thing changed. Growth and interest are changed by a point in every year; the force of mortality at every age, so that nobody's probability of dying can pass one; contributors by a tenth from the "
                 "tenth year on, or new ones in every year where these are told; shares stop at one, children at none. The rate as assumed is {premium}.", premium=self.share(base.premium),
             ),
-            universe=self.universe, source=self.told.source, notes=self._notes(self.results.tried),
+            universe=self.universe, source=self.told.source, notes=self._notes(self.results.tried), holds_results=True,
         )  # fmt: skip
 
     def _notes(self, tried: Sequence[Tried]) -> tuple[str, ...]:

@@ -64,15 +64,20 @@ def test_numbers_on_which_formulas_rest_are_blue_and_no_others(
                     blue.add((sheet.title, cell.row, cell.column))
     years = {(sheet.title, cell.row, 1) for sheet in book for cell in sheet["A"] if cell.data_type == "n"}
     typed = {one for one in behind if book[one[0]].cell(one[1], one[2]).data_type == "n"} - years
-    # The rate of who enters is told again elsewhere, and none to be typed.
-    systems = table(report, "valuation.systems")
-    entry = (sheet_names(report)[systems.key], len(systems.rows) + 4, systems.position("rate") + 1)
-    assert blue == typed - {entry}
-    assert entry in typed
+    # What asks for another valuation is told again elsewhere, and none to be typed.
+    systems, laws = table(report, "valuation.systems"), table(report, "valuation.laws")
+    told_again = {
+        (sheet_names(report)[systems.key], len(systems.rows) + 4, systems.position("rate") + 1),
+        (sheet_names(report)[laws.key], 5, laws.position("debt") + 1),
+    }
+    tried = sheet_names(report)["valuation.sensitivity"]
+    assert told_again <= typed
+    assert blue == {one for one in typed - told_again if one[0] != tried}
     assert len(blue) > 10 * YEARS
     # What asks for another valuation is no number to be typed.
     results = {
-        sheet_names(report)[f"valuation.{key}"] for key in ("systems", "reconciliation", "sensitivity")
+        sheet_names(report)[f"valuation.{key}"]
+        for key in ("systems", "reconciliation", "sensitivity", "laws")
     }
     assert not {sheet for sheet, _, _ in blue} & results
     assert str(book["Contents"]["A3"].value).startswith("Blue numbers are typed in")
@@ -94,6 +99,46 @@ def test_the_entry_age_rate_stands_once_and_is_linked_to_wherever_else_it_is_tol
     assert [told(*other) for other in others] == [2 * rate] * 2
     second = place("valuation.laws", "entry", 2)
     assert told(*second) == pytest.approx(results.others[0].valued.entry_rate)
+
+
+def test_what_is_told_twice_stands_once_and_is_linked(
+    book: "openpyxl.Workbook", place: Place, results: ValuationResults
+) -> None:
+    rows = {str(cell.value): cell.row for cell in book["Findings"]["A"]}
+
+    def headline(key: str) -> tuple[str, str]:
+        return "Findings", f"C{rows[key]}"
+
+    debt, capital = place("valuation.laws", "debt", 1), place("valuation.awards", "capital", 1)
+    told = times(book, [debt, capital], 2.0)
+    assert told(*headline("valuation.debt")) == pytest.approx(
+        2 * results.valued.debt / results.made.earnings[0]
+    )
+    at_first = book[capital[0]][capital[1]].value * 1e6 / results.made.earnings[0]
+    assert told(*headline("valuation.terminal_first")) == pytest.approx(2 * at_first)
+    assert told(*place("valuation.awards", "terminal", 1)) == pytest.approx(2 * at_first)
+    tried = [str(key) for key in rows if str(key).startswith("valuation.sensitivity.")]
+    assert len(tried) == 6
+    assert all(book["Findings"][f"C{rows[key]}"].data_type == "f" for key in tried)
+
+
+def test_no_result_is_typed_on_two_sheets(book: "openpyxl.Workbook", report: Report) -> None:
+    """But ends of intervals, what is assumed, what the data and a valuation before had: each may be alike without being one."""
+    names = sheet_names(report)
+    apart = {
+        names[key]
+        for key in names
+        if key.endswith(("sampling", "by_age", "assumptions", "doubts", "reconciliation", ".data"))
+    }
+    found: dict[float, set[str]] = {}
+    for sheet in book:
+        for row in sheet.iter_rows():
+            for cell in row:
+                is_end = sheet.title == "Findings" and cell.column_letter in "EFGHIJ"
+                if isinstance(cell.value, float) and sheet.title not in apart and not is_end:
+                    found.setdefault(cell.value, set()).add(sheet.title)
+    twice = {value: held for value, held in found.items() if len(held) > 1 and len(repr(value)) > 10}
+    assert not twice
 
 
 def test_interest_typed_moves_the_reserve_and_the_premium_of_every_law(
