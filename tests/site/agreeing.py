@@ -7,7 +7,8 @@ from typing import Any
 from tests.site.conftest import somebody
 
 from allcover_site.approvals.operations import approve
-from allcover_site.claims.dated_prices import Change, make_or_propose
+from allcover_site.claims.dated_prices import make_or_propose
+from allcover_site.claims.price_changes import Change
 from allcover_site.contributions import enrolling
 from allcover_site.contributions.dated_terms import propose_terms
 from allcover_site.contributions.enrolling import TermsNeedAnother

@@ -15,13 +15,7 @@ from django.views.decorators.http import require_POST
 from allcover.vocabulary.fault import Faults
 from allcover_site.approvals.operations import NotProposed
 from allcover_site.books.queries import book
-from allcover_site.claims.dated_prices import (
-    Change,
-    make_or_propose,
-    of_agreement,
-    of_practice,
-    of_prices,
-)
+from allcover_site.claims.dated_prices import make_or_propose
 from allcover_site.claims.deciding import NoPackage, package_of
 from allcover_site.claims.forms import (
     AgreementForm,
@@ -33,6 +27,7 @@ from allcover_site.claims.forms import (
 )
 from allcover_site.claims.items import items_on
 from allcover_site.claims.models import Agreement, Practice, PriceList
+from allcover_site.claims.price_changes import Change, of_agreement, of_practice, of_prices
 from allcover_site.claims.price_files import read_prices
 from allcover_site.claims.pricing import make_list, prices_on
 from allcover_site.claims.refusals import PricesRefused

@@ -11,9 +11,10 @@ from allcover_site.books import chart
 from allcover_site.books.models import Period
 from allcover_site.books.queries import balance_of, by_party, faults_of_books
 from allcover_site.claims.appealing import accept_late, last_day_to_appeal, receive_appeal, rule
-from allcover_site.claims.dated_prices import make, of_practice
+from allcover_site.claims.dated_prices import make
 from allcover_site.claims.models import Appeal, Claim, Decision, Reversal
 from allcover_site.claims.operations import Asked, look, review, take_back
+from allcover_site.claims.price_changes import of_practice
 from allcover_site.claims.queries import faults_of_claims, standing
 from allcover_site.claims.refusals import (
     AppealRefused,

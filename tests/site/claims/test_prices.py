@@ -11,19 +11,19 @@ from tests.site.conftest import entered, somebody
 
 from allcover_site.approvals.kinds import KINDS
 from allcover_site.approvals.models import Proposed
-from allcover_site.approvals.operations import FourEyesOnDeeds, NotProposed, approve
+from allcover_site.approvals.operations import (
+    FourEyesOnDeeds,
+    NotProposed,
+    approve,
+    refuse,
+    seen_of,
+)
 from allcover_site.books.models import Period
 from allcover_site.claims.appealing import last_day_to_appeal
-from allcover_site.claims.dated_prices import (
-    PricesNeedAnother,
-    make,
-    of_agreement,
-    of_practice,
-    of_prices,
-    propose_change,
-)
+from allcover_site.claims.dated_prices import PricesNeedAnother, make, propose_change
 from allcover_site.claims.models import Practice, PriceList, Submission
 from allcover_site.claims.operations import Asked
+from allcover_site.claims.price_changes import of_agreement, of_practice, of_prices
 from allcover_site.claims.pricing import Priced, list_on, make_list, prices_on
 from allcover_site.claims.queries import is_same, replayed
 from allcover_site.claims.refusals import PricesRefused
@@ -163,13 +163,12 @@ def test_prices_never_reach_months_that_are_closed(
     unused = make_list(by=manager, code="B", name="Nobody's yet", scheme=SCHEME)
     Period.objects.update(closed_at=timezone.now())
     row = Priced("consultation", date(2024, 1, 1), 1)
-    for change in (of_prices(prices, [row]), of_agreement(centre, SCHEME, None, VISIT_DAY),
+    for change in (of_prices(prices, [row]), of_prices(unused, [row]), of_agreement(centre, SCHEME, None, VISIT_DAY),
                    of_practice(SCHEME, VISIT_DAY, 1, 1, None)):  # fmt: skip
         with pytest.raises(PricesRefused, match="closed up to Dec"):
             make(by=manager, change=change)
         with pytest.raises(PricesRefused, match="closed up to Dec"):
             propose_change(by=manager, change=change, reason="All the same")
-    make(by=manager, change=of_prices(unused, [row]))
     make(by=manager, change=of_prices(prices, [Priced("consultation", date(2025, 1, 1), 1)]))
 
 
@@ -206,3 +205,64 @@ def test_page_asks_for_a_reason_and_then_lets_it_wait(
         "waits for somebody else" in browser.post(address, {"file": file, "reason": "Slip"}, follow=True).text
     )
     assert (Proposed.objects.count(), Practice.objects.count(), prices.prices.count()) == (2, 0, 2)
+
+
+@pytest.fixture
+def unused(manager: User) -> PriceList:
+    """A list that no facility is paid by yet: 1.50 for a consultation, and a price of what nobody asks for."""
+    made = make_list(by=manager, code="N", name="New list", scheme=SCHEME, area="north")
+    rows = [Priced("consultation", date(2024, 1, 1), 150), Priced("ambulance", date(2024, 1, 1), 400)]
+    make(by=manager, change=of_prices(made, rows))
+    return made
+
+
+def test_who_approves_a_list_dated_back_is_shown_the_prices_that_claims_are_paid_by(
+    manager: User, sent: Entering, centre: Facility, unused: PriceList
+) -> None:
+    """The package pays 1.50 for a consultation; from 12 January the list has 15.00 for it."""
+    sent()
+    make(by=manager, change=of_prices(unused, [Priced("consultation", date(2024, 1, 12), 1500)]))
+    proposed = propose_change(by=manager, change=of_agreement(centre, SCHEME, unused, date(2024, 1, 10)), reason="Agreed in December")  # fmt: skip
+    told = [value for name, value in seen_of(proposed) if name == "Consultation"]
+    resting = "claims: 1, of which 1 are not decided"
+    assert told == [
+        f"1.50 → 1.50 (Jan. 10, 2024); {resting}",
+        f"1.50 → 15.00 (Jan. 12, 2024); {resting}",
+    ]
+    assert ("Other prices on the list", "1") in seen_of(proposed)
+
+
+def test_list_that_changed_since_it_was_proposed_is_not_agreed_on(
+    manager: User, reviewer: User, sent: Entering, centre: Facility, unused: PriceList
+) -> None:
+    claim, abe = sent(), somebody("abe", "accountant")
+    agreed = of_agreement(centre, SCHEME, unused, date(2024, 1, 10))
+    proposed = propose_change(by=manager, change=agreed, reason="Agreed in December")
+    dear = of_prices(unused, [Priced("consultation", date(2024, 1, 1), 15000)])
+    with pytest.raises(PricesNeedAnother, match="claims: 1, of which 1 are not decided"):
+        make(by=manager, change=dear)
+    other = of_prices(unused, [Priced("ambulance", date(2024, 1, 1), 15000)])
+    with pytest.raises(PricesNeedAnother):
+        make(by=manager, change=other)
+    change_prices(by=manager, change=dear)
+    with pytest.raises(PricesRefused, match="have changed since it was proposed"):
+        approve(by=abe, proposed=proposed)
+    refuse(by=manager, proposed=proposed, reason="The prices changed")
+    again = of_agreement(centre, SCHEME, unused, date(2024, 1, 10))
+    approve(by=abe, proposed=propose_change(by=manager, change=again, reason="As it is now"))
+    assert decided(reviewer, claim).asked == 15000
+
+
+def test_every_price_of_a_file_is_shown_to_who_approves_and_kept(
+    manager: User, sent: Entering, prices: PriceList
+) -> None:
+    """Of sixty, what claims ask for comes first."""
+    sent()
+    rows = [Priced(f"item_{n}", date(2024, 1, 1), n) for n in range(60)]
+    change = of_prices(prices, [*rows, Priced("consultation", date(2024, 1, 1), 999)])
+    proposed = propose_change(by=manager, change=change, reason="New year")
+    approve(by=somebody("abe", "accountant"), proposed=proposed)
+    told = [(name, value) for name, value in seen_of(proposed) if " → " in value]
+    assert len(told) == 61
+    assert told[0][0] == "Consultation"
+    assert ("item_59", "– → 0.59 (Jan. 1, 2024)") in told

@@ -38,10 +38,11 @@ from allcover_site.books.models import Entry, Period
 from allcover_site.books.operations import close_period, open_account, open_period
 from allcover_site.claims import appealing, letting, operations, paying, pricing, reviewing
 from allcover_site.claims.claim_files import look_at_file, take_file
-from allcover_site.claims.dated_prices import make, of_agreement, of_practice, of_prices
+from allcover_site.claims.dated_prices import make
 from allcover_site.claims.entering import Sent
 from allcover_site.claims.models import Claim, PriceList
 from allcover_site.claims.operations import Asked
+from allcover_site.claims.price_changes import of_agreement, of_practice, of_prices
 from allcover_site.config.law_demonstration import SCHEME
 from allcover_site.contributions import bands, refunding
 from allcover_site.contributions.assessing import CannotAssess
