@@ -1,7 +1,8 @@
 """With how many parts of Convention No. 102 the law of Chile of November 1990 complies, from the convention, the law and the raw file alone.
 
 Every scheme of every part, in three values; a part goes by the persons whom all its schemes protect that miss nothing else. The survey asks who belongs to a pension fund (not who pays in: the least of it is nobody)
-and to which health system; of all other schemes it does not tell whom they protect. No scheme's benefit can be held against the
+and to which health system; in cash for the sick, the injured and who lost work, members of a pension fund stand in at most for those
+protected. Of all other schemes it does not tell whom they protect. No scheme's benefit can be held against the
 standard beneficiary: amounts rest on accounts and records that the law does not fix, what care is given is not written down, and
 what an ordinary labourer earned was not asked.
 """
@@ -9,7 +10,19 @@ what an ordinary labourer earned was not asked.
 from collections.abc import Mapping
 
 import numpy as np
-from tests.papers.independent_casen import NO, UNSURE, YES, Array, Number, People, either, recoded
+from tests.papers.independent_casen import (
+    NO,
+    UNEMPLOYMENT_AGE,
+    UNSURE,
+    YES,
+    Array,
+    Number,
+    People,
+    both,
+    either,
+    known,
+    recoded,
+)
 from tests.papers.independent_standards import all_of, any_of, held, interval, share
 
 LIMITS = {"employees": 0.5, "active_among_residents": 0.2, "employees_of_twenty": 0.5}
@@ -37,6 +50,27 @@ def shares(people: People) -> dict[str, dict[str, Share]]:
             of: (one[0], 0.0 if is_bound else one[1], one[2]) for of, one in _classes(p, protected).items()
         }
     return found
+
+
+def stood_in_for(people: People) -> dict[tuple[str, str], dict[str, Share]]:
+    """By branch and scheme, whom schemes protect in cash that nobody was asked about, from those who surely are to those who may be."""
+    p = people
+    on_payroll = either(
+        both(p.is_employee, p.in_a_fund, p.unsure),
+        both(p.is_soldier, p.in_army_health),
+        both(p.is_own_boss, p.in_a_fund, p.unsure),
+    )
+    insured = both(known(p.age >= UNEMPLOYMENT_AGE), p.is_private_employee)
+    protected = {
+        ("sickness", "sickness_subsidy"): on_payroll,
+        ("maternity", "sickness_subsidy"): on_payroll,
+        ("employment_injury", "work_injury"): both(p.is_insured_for_injury, p.in_a_fund, p.unsure),
+        ("employment_injury", "armed_forces_pension"): p.in_army_fund,
+        ("unemployment", "unemployment_subsidy"): either(
+            p.draws["lost_job"], both(insured, p.in_a_fund, p.unsure)
+        ),
+    }
+    return {key: _classes(p, one) for key, one in protected.items()}
 
 
 def care_together(people: People) -> dict[str, Share]:

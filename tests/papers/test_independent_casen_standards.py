@@ -46,7 +46,8 @@ def held(name: str, figures: Figures) -> ConventionResult:
 @pytest.fixture(scope="module")
 def c102(figures: Figures) -> tuple[ConventionResult, dict[tuple[str, str], script.Share]]:
     """The verdicts, and the shares of the survey by scheme and class."""
-    ends = {(one.scheme, one.of): (one.share, one.low, one.high) for one in figures.persons}
+    asked = (one for one in figures.persons if one.branch in ("old_age", "medical_care"))
+    ends = {(one.scheme, one.of): (one.share, one.low, one.high) for one in asked}
     return held("c102", figures), ends  # type: ignore[return-value]
 
 
@@ -67,6 +68,18 @@ def test_every_share_of_persons_protected_is_recomputed_and_agrees(
     assert len(told) == 24
     for key, ends in told.items():
         assert c102[1][key] == pytest.approx(ends, rel=1e-9), key
+
+
+def test_whom_the_fund_stands_in_for_is_recomputed_and_agrees(figures: Figures, shared_data: Path) -> None:
+    """Nobody was asked who has cash in sickness, maternity, injury or unemployment: from who surely has to who may have."""
+    told = script.stood_in_for(People(shared_data))
+    assert len(told) == 5
+    for (branch, scheme), classes in told.items():
+        for of, ends in classes.items():
+            share = figures.protected(branch, scheme, of)
+            assert share is not None, (branch, scheme, of)
+            assert not share.is_upper_bound
+            assert (share.share, share.low, share.high) == pytest.approx(ends, rel=1e-9), (branch, scheme, of)
 
 
 def test_verdict_of_every_scheme_and_the_parts_met_are_recomputed_and_agree(

@@ -1,8 +1,9 @@
 """Figures for the check from a survey: persons protected as shares of the conventions' classes, and the reference wages.
 
-Protected in fact are those who contribute to a scheme (where a survey asks only who is affiliated: these, an upper bound),
-and in medical care and family benefits whoever the scheme protects, dependants included. What a survey cannot tell, such as
-whom a universal pension will protect, is left out and stays unknown.
+Protected in fact are those who contribute to a scheme (where a survey asks only who is affiliated: these, an upper bound). In
+medical care and family benefits, dependants included, and in every branch of which a coverage line of the country counts who is
+protected, they are those whom the scheme's own rule names, as coverage counts them (``engine.protection``). What a survey cannot
+tell, such as whom a universal pension will protect, is left out and stays unknown.
 """
 
 from collections.abc import Iterator, Sequence
@@ -206,13 +207,10 @@ class Surveyed:
 
     def _answers(self, scheme: Scheme, branch: str) -> tuple[Codes, bool]:
         """Who is protected in fact; where nobody was asked who contributes, who is affiliated, an upper bound."""
-        column = self._column(scheme, _fact(branch))
+        fact = _fact(self.outcome.system, branch)
+        column = self._column(scheme, fact)
         affiliated = f"{scheme.id}.is_affiliated"
-        if (
-            not column.is_known.any()
-            and branch not in _WITH_DEPENDANTS
-            and affiliated in self.outcome.columns
-        ):
+        if not column.is_known.any() and fact != "protected" and affiliated in self.outcome.columns:
             return _codes(self.outcome[affiliated]), True
         return _codes(column), False
 
@@ -265,8 +263,9 @@ def _outputs(system: System, day: date) -> list[str]:
     wanted: list[str] = []
     for scheme in system.schemes_on(day).values():
         asked = [branch for branch in scheme.branches if _is_asked(scheme, branch)]
-        wanted += [f"{scheme.id}.{_fact(branch)}" for branch in asked]
-        wanted += protection_outputs(scheme) if set(_WITH_DEPENDANTS) & set(scheme.branches) else []
+        facts = dict.fromkeys(_fact(system, branch) for branch in asked)
+        wanted += [f"{scheme.id}.{fact}" for fact in facts]
+        wanted += protection_outputs(scheme) if "protected" in facts else []
         if scheme.has_members:
             wanted += [f"{scheme.id}.is_contributing", f"{scheme.id}.is_affiliated"]
         floor = {branch: fact for branch, _, fact in _FLOOR if branch in scheme.branches}
@@ -289,8 +288,10 @@ def _is_asked(scheme: Scheme, branch: str) -> bool:
     return scheme.has_members or branch in _WITH_DEPENDANTS
 
 
-def _fact(branch: str) -> str:
-    return "protected" if branch in _WITH_DEPENDANTS else "is_contributing"
+def _fact(system: System, branch: str) -> str:
+    """What of a scheme says whom it protects in a branch: its own rule, where the country counts the branch by it, else who contributes."""
+    counted = {line.counts_as_covered for line in system.country.coverage if line.branch == branch}
+    return "protected" if branch in _WITH_DEPENDANTS or "protected" in counted else "is_contributing"
 
 
 def _codes(column: OutcomeColumn) -> Codes:

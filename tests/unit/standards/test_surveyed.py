@@ -1,13 +1,19 @@
 """Figures from a survey: shares of the conventions' classes with their intervals, and the reference wages."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.unit.standards.law import flat_pension, land, pension
+from tests.unit.countries import write_country
+from tests.unit.standards.law import LAND, flat_pension, land, pension
 
+from allcover.coverage.lines import coverage_outputs
+from allcover.coverage.survey import survey_coverage
+from allcover.engine.outcome import judge_everybody
 from allcover.population import Population
 from allcover.rules.definition import System
+from allcover.rules.load import load
 from allcover.standards import Figures, PersonsProtected
 from allcover.standards.surveyed import figures_of_survey
 from allcover.vocabulary.exact import ratio
@@ -57,6 +63,48 @@ def survey(insured: int, others: int, unanswered: int = 0) -> Population:
         }
     )
     return Population.from_records(homes, reference_date=DAY)
+
+
+STAND_IN = """
+protects: is_employee and affiliated(pension)
+surely_protects: receives(sick_pay)
+"""
+
+
+def sick_pay(tmp_path: Path) -> System:
+    """A pension of which it is asked who is affiliated, and sick pay of which nobody is asked: the pension's members stand in for its own."""
+    line = "coverage:\n  - {line: sickness, branch: sickness, universe: Employees, who: is_employee, counts_as_covered: protected}"
+    pay = pension().replace("old_age", "sickness").replace("scheme: pension", "scheme: sick_pay")
+    country = LAND.replace("coverage: []", line)
+    return load(write_country(tmp_path / "land", country, pension=pension(), sick_pay=pay + STAND_IN))
+
+
+def test_a_share_that_the_definition_stands_in_for_is_the_range_that_coverage_tells(tmp_path: Path) -> None:
+    """Of forty employees thirty are in the pension fund, two of them draw sick pay: 2 to 30 of 40, not 0 to all who are active."""
+    homes = [
+        worker(n, affiliated={"pension": n < 30}, receives={"sick_pay": 10.0 if n < 2 else 0.0})
+        for n in range(40)
+    ]
+    homes.append(
+        {
+            "people": {
+                "idle": {"age": 70, "labour_status": "inactive", "jobs": [], "affiliated": {"pension": False}}
+            }
+        }
+    )
+    people, system = Population.from_records(homes, reference_date=DAY), sick_pay(tmp_path)
+    outcome = judge_everybody(system, people, DAY, coverage_outputs(system, system.schemes_on(DAY)))
+    (line,) = survey_coverage(people, outcome)
+    protected = line.total.measures["protected"].share
+    figures = figures_of_survey(system, people, DAY)
+    for of, ends in {"employees": (2 / 40, 30 / 40), "residents": (2 / 41, 30 / 41)}.items():
+        share = figures.protected("sickness", "sick_pay", of)
+        assert share is not None
+        assert share.between == pytest.approx(ends)
+        assert not share.is_upper_bound
+    of_employees = figures.protected("sickness", "sick_pay", "employees")
+    assert of_employees is not None
+    assert of_employees.between == pytest.approx((protected.low.value, protected.high.value))
 
 
 def found(figures: Figures, of: str) -> PersonsProtected:
