@@ -131,5 +131,14 @@ class _Writer(ValuationWriter):
                 "From replicate weights: those of the survey where it has some, else drawn from its strata and sampling units (the bootstrap of Rao, Wu and Yue). The reserve at the start, people and assumptions are "
                 "the same in all of them."
             ),
-            universe=self.universe, source=self.told.source, notes=(self.begins(),),
+            universe=self.universe, source=self.told.source, notes=(self.begins(), *self._at_most(found)),
         )  # fmt: skip
+
+    def _at_most(self, found: Sampled) -> Iterator[str]:
+        """In how many samples nobody more could contribute at some age, as everybody does."""
+        if found.held:
+            yield self.words.plural(
+                "In {count} sample, of {all}, more would contribute at some age than there are people: all of them are taken to, so that the intervals are somewhat too narrow.",
+                "In {count} samples, of {all}, more would contribute at some age than there are people: all of them are taken to, so that the intervals are somewhat too narrow.",
+                found.held, count=found.held, all=found.replicates,
+            )  # fmt: skip

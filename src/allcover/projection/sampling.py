@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from allcover.estimation.design import Design
 from allcover.estimation.intervals import FEW_UNITS, estimate_of
@@ -20,7 +21,7 @@ from allcover.projection.grounds import Ground, scheme_of
 from allcover.projection.opening import Members, opening_of
 from allcover.projection.rates import Floats
 from allcover.projection.sensitivity import value_many
-from allcover.projection.valuation import Valuation
+from allcover.projection.valuation import Valuation, is_held
 from allcover.projection.valuation_file import Assumptions
 from allcover.vocabulary.estimate import Estimate
 
@@ -41,12 +42,13 @@ class Rates:
 @dataclass(frozen=True)
 class Sampled:
     """``rates`` of the law as it is, those of each other law, ``others``, and how far these lie ``apart`` from them on the same samples; ``replicates`` valuations of each are behind
-    them."""
+    them. In ``held`` of the samples more would contribute at some age than there are people, under one of the laws: all of these are taken to then."""
 
     rates: Rates
     others: tuple[Rates, ...]
     apart: tuple[Rates, ...]
     replicates: int
+    held: int = 0
 
 
 @dataclass(frozen=True)
@@ -82,13 +84,17 @@ def sampled(
             for point in points
         ]
         return _sorted(told, replicates)
-    found = [_of_samples(one, given, drawn) for one in (law, *others)]
+    found, held = [], np.zeros(replicates, dtype=bool)
+    for one in (law, *others):
+        rates, is_at_most = _of_samples(one, given, drawn)
+        found.append(rates)
+        held |= is_at_most
     found += [one - found[0] for one in found[1:]]
     told = [
         _with_errors(point, np.sqrt((drawn.scale[:, None] * (one - point) ** 2).sum(axis=0)), degrees, asked)
         for point, one in zip(points, found, strict=True)
     ]
-    return _sorted(told, replicates)
+    return replace(_sorted(told, replicates), held=int(held.sum()))
 
 
 def _sorted(told: list[Rates], replicates: int) -> Sampled:
@@ -98,10 +104,11 @@ def _sorted(told: list[Rates], replicates: int) -> Sampled:
     return Sampled(base, tuple(rest[:half]), tuple(rest[half:]), replicates)
 
 
-def _of_samples(law: UnderLaw, given: Assumptions, drawn: Replicates) -> Floats:
-    """Rates (sample, rate) of every sample drawn anew."""
+def _of_samples(law: UnderLaw, given: Assumptions, drawn: Replicates) -> tuple[Floats, NDArray[np.bool_]]:
+    """Rates (sample, rate) of every sample drawn anew, and in which of them all people of an age contribute, as more could not (sample)."""
     schemes = [(at, scheme_of(_ground_of(law, drawn, at), given)) for at in range(drawn.scale.size)]
-    return np.stack(value_many(schemes, law.ground.first_year, lambda _, one: _rates(one)))
+    rates = np.stack(value_many(schemes, law.ground.first_year, lambda _, one: _rates(one)))
+    return rates, np.array([is_held(scheme) for _, scheme in schemes])
 
 
 def _with_errors(point: Floats, error: Floats, degrees: int, asked: int) -> Rates:

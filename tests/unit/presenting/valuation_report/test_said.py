@@ -11,6 +11,7 @@ from allcover.estimation.design import Design
 from allcover.presenting.valuation_study import ValuationResults
 from allcover.presenting.valuation_writer import written_valuation
 from allcover.projection.sampling import UnderLaw, sampled
+from allcover.projection.valuation import contributing_shares
 from allcover.vocabulary.finding import Report
 from allcover.vocabulary.words import ENGLISH
 
@@ -41,6 +42,29 @@ def test_the_premium_of_a_reform_has_the_interval_of_the_same_samples(
     assert found.estimate.low is not None
     assert found.estimate.high is not None
     assert found.estimate.low < float(found.value or 0) < found.estimate.high
+
+
+def test_samples_in_which_everybody_of_an_age_would_contribute_are_told(results: ValuationResults) -> None:
+    """As many people at every age as leave room for the contributors that there are, and hardly for more."""
+    valued, design = results.valued, Design.of(results.study.basis.survey)
+    room = float(contributing_shares(valued.scheme).max()) * 1.001
+    ground = replace(valued.ground, population=valued.ground.population * room)
+    tight = sampled(
+        UnderLaw(ground, valued.members_by_law, valued.valuation), valued.assumptions, design, count=10
+    )
+    assert 0 < tight.held < tight.replicates
+    law = UnderLaw(valued.ground, valued.members_by_law, valued.valuation)
+    assert sampled(law, valued.assumptions, design, count=10).held == 0
+    for held in (0, 1, tight.held):
+        told = replace(results.sampled, held=held, replicates=10)
+        notes = table(
+            written_valuation(replace(results, sampled=told), date(2024, 11, 27), ENGLISH),
+            "valuation.sampling",
+        ).notes
+        said = [one for one in notes if "more would contribute at some age" in one]
+        assert [one.split(", of ")[0] for one in said] == (
+            [f"In {held} sample{'s' * (held > 1)}"] if held else []
+        )
 
 
 def test_a_rule_tried_holds_at_once_and_a_step_of_a_reform_from_its_day(
