@@ -34,7 +34,7 @@ from allcover_site.contributions.operations import (
     write_receipt,
 )
 from allcover_site.contributions.penalties import follow_declaration
-from allcover_site.contributions.working import end_undeclared, go_on
+from allcover_site.contributions.working import end_undeclared, end_worked, go_on
 from allcover_site.people.models import User
 from allcover_site.people.queries import check_may
 from allcover_site.registry.likeness import is_other_name
@@ -179,6 +179,7 @@ def filed(
     try:
         go_on(by, made, {wage.person_id for wage in wages})
         make_members(by, made, wages)
+        end_worked(by, scheme, {wage.person_id for wage in wages})
         if not given.is_estimate:  # Nobody has said of those left out that they earned nothing.
             end_undeclared(by, made, left_out)
     except CannotAssess as refusal:

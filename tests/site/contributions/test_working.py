@@ -108,6 +108,36 @@ def test_wages_of_the_last_month_of_work_prolong_nothing(
     assert spells(ana) == [(JANUARY, date(2024, 3, 15), date(2024, 2, 15))]
 
 
+def test_work_that_ended_before_a_month_already_declared_ends_with_that_month(
+    owner: User, mill: Employer, ana: Person, workers: list[Person], member: Affiliation
+) -> None:
+    filed(owner, mill, table((ana.pk, 250), (workers[1].pk, 500)), month=FEBRUARY)
+    end_employment(by=owner, employment=ana.employments.get(), last_day=END_OF_JANUARY)
+    assert spells(ana) == [(JANUARY, date(2024, 3, 31), END_OF_FEBRUARY)]
+    filed(owner, mill, table((workers[1].pk, 500)), month=FEBRUARY)  # It was a slip.
+    assert spells(ana) == [(JANUARY, END_OF_FEBRUARY, END_OF_JANUARY)]
+
+
+def test_worker_declared_of_a_month_within_which_the_work_ended_is_no_member_for_good(
+    owner: User, mill: Employer, ana: Person, workers: list[Person]
+) -> None:
+    end_employment(by=owner, employment=ana.employments.get(), last_day=date(2024, 1, 20))
+    filed(owner, mill, table((ana.pk, 500), (workers[1].pk, 500)))
+    assert spells(ana) == [(JANUARY, date(2024, 2, 20), date(2024, 1, 20))]
+    assert spells(workers[1]) == [(JANUARY, None, None)]
+
+
+def test_employments_of_two_employers_end_in_any_order(
+    owner: User, mill: Employer, ana: Person, member: Affiliation
+) -> None:
+    shop = register_employer(by=owner, number="E-2", name="Shop", area="north.lake")
+    employ(by=owner, employer=shop, person=ana, on=JANUARY)
+    end_employment(by=owner, employment=ana.employments.get(employer=shop), last_day=date(2024, 3, 31))
+    assert spells(ana) == [(JANUARY, None, None)]
+    end_employment(by=owner, employment=ana.employments.get(employer=mill), last_day=END_OF_FEBRUARY)
+    assert spells(ana) == [(JANUARY, date(2024, 4, 30), date(2024, 3, 31))]
+
+
 def test_who_works_elsewhere_too_stays_a_member(
     owner: User, mill: Employer, ana: Person, workers: list[Person], member: Affiliation
 ) -> None:
