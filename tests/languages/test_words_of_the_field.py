@@ -24,6 +24,10 @@ MISTAKEN = (
     (r", of GDP", {"pt": r", do PIB"}),
     (r"in the table above", {"pt": r"quadro"}),
     (r"^Safety$", {"pt": r"^Segurança$"}),
+    # One word for one thing: who is employed, who is an employee, what is tested, and what a source of money brings.
+    (r"\b[Ee]mploye(d|es?)\b", {"pt": r"\bempregados\b|por conta de outrem"}),
+    (r"[Mm]eans[ -]test", {"es": r"[Vv]erificación", "pt": r"[Vv]erificação"}),
+    (r"^(What|The most that) it (brings|may bring)", {"fr": r"elle (peut )?rapport"}),
     (r"[Cc]laims? (settled|rejected)", {"es": r"[Ss]olicitud(es)?\b(?! de pago)"}),
 )
 """Of texts that match: what their translation into a language must not say."""

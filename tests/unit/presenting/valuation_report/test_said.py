@@ -56,6 +56,7 @@ def test_samples_in_which_everybody_of_an_age_would_contribute_are_told(results:
     law = UnderLaw(valued.ground, valued.members_by_law, valued.valuation)
     assert sampled(law, valued.assumptions, design, count=10).held == 0
     for held in (0, 1, tight.held):
+        assert results.sampled is not None
         told = replace(results.sampled, held=held, replicates=10)
         notes = table(
             written_valuation(replace(results, sampled=told), date(2024, 11, 27), ENGLISH),
