@@ -20,7 +20,7 @@ LACKING = marked("what is lacking to decide the others is listed in the section 
 def best_scheme(part: PartVerdicts) -> SchemeVerdicts | None:
     """This function will choose the scheme that comes nearest to a part, as it counts: fewest requirements missed, most met.
 
-    Of equal ones it is the one that protects most persons by itself.
+    Of equal ones it is the one that protects, or may protect, most persons by itself.
     """
     nearest = min(
         zip(part.judged, part.schemes),
@@ -31,8 +31,9 @@ def best_scheme(part: PartVerdicts) -> SchemeVerdicts | None:
 
 
 def _protected(scheme: SchemeVerdicts) -> Exact:
-    """The share of persons that a scheme was found to protect; none where that is not known."""
-    shares = (verdict.tested for verdict in scheme.verdicts if verdict.aspect in ("persons", "residents"))
+    """The share of persons that a scheme protects, at most where that is open; none where nothing is known of it."""
+    told = (verdict for verdict in scheme.verdicts if verdict.aspect in ("persons", "residents"))
+    shares = (one.tested if one.between is None else one.between[1] for one in told)
     return max((share for share in shares if share is not None), default=0)
 
 

@@ -103,7 +103,7 @@ class _Writer:
             ),
             rows=tuple(self._overview_rows()),
             definition=self.words(
-                "The nearest scheme is the one that misses the fewest requirements and meets the most; of equal ones, the one that protects most persons. "
+                "The nearest scheme is the one that misses the fewest requirements and meets the most; of equal ones, the one that protects, or may protect, most persons. "
                 "Its persons protected are those of all schemes of the branch that meet the other requirements or may do so, each person once. "
                 "Met: all its requirements are; not met: every scheme misses one; else not determinable."
             ),

@@ -127,6 +127,16 @@ def test_of_schemes_that_are_equally_near_the_one_that_protects_most_is_shown() 
     assert best_scheme(PartVerdicts("II", "medical_care", (small, large, nearer))) is nearer
 
 
+def test_of_schemes_that_are_equally_near_one_whose_share_is_open_may_protect_most() -> None:
+    """Nobody surely in the general scheme, and up to 77 of a hundred; 3 in that of the armed forces."""
+    own = _by_persons("armed_forces", 3)
+    short, *rest = _by_persons("general", 0).verdicts
+    general = SchemeVerdicts(
+        "general", "general", (replace(short, between=(ratio(0), ratio(77, 100))), *rest)
+    )
+    assert best_scheme(PartVerdicts("VI", "employment_injury", (own, general))) is general
+
+
 def test_a_part_that_schemes_reach_together_is_shown_as_it_counts(result: StandardsResult) -> None:
     """Of the scheme that protects most its persons are those of all; the row of all stands beside what each protects alone."""
     counted = Step("schemes_counted", {"schemes": ("small", "large")})
