@@ -19,6 +19,8 @@ from allcover_site.people.queries import NotAllowed, rights_of
 from allcover_site.ui.telling import done
 
 A_PAGE = 25
+ROWS_OPEN = 20
+"""Rows of what a deed changes that stand open on the page; the others are folded, and counted."""
 
 
 def takes_part(user: User) -> bool:
@@ -33,7 +35,8 @@ def deeds_page(request: HttpRequest, user: User) -> HttpResponse:
     """This function will show what somebody proposed or may approve, what waits first."""
     page = Paginator(proposed_for(user), A_PAGE).get_page(request.GET.get("page"))
     may = set(to_approve(user).filter(pk__in=[one.pk for one in page]).values_list("pk", flat=True))
-    rows = [(one, KINDS[one.kind].label, seen_of(one), one.pk in may) for one in page]
+    rows = [(one, KINDS[one.kind].label, told[:ROWS_OPEN], told[ROWS_OPEN:], one.pk in may)
+            for one in page for told in (seen_of(one),)]  # fmt: skip
     held = {"page": page, "rows": rows, "own": user.username, "form": ReasonForm(auto_id=False),
             "rests_on_one": rests_on_one()}  # fmt: skip
     return render(request, "approvals/deeds.html", held)

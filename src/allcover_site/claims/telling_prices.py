@@ -28,9 +28,9 @@ def told(proposed: Proposed) -> Iterator[tuple[str, str]]:
     change = change_of(proposed)
     yield _("Scheme"), called(change.scheme)
     yield _("Counts from"), day_told(change.reaches)
-    yield from TELLING[change.kind](change)
     for sentence in told_of(change.claims):
         yield _("Rests on it"), sentence
+    yield from TELLING[change.kind](change)
 
 
 def _told_prices(change: Change) -> Iterator[tuple[str, str]]:

@@ -17,7 +17,7 @@ from allcover.rules.definition import Quantity, Scheme, System
 from allcover.rules.package import Item, Package
 from allcover.rules.parameter import Dated, Parameter
 from allcover.vocabulary.exact import Fraction, decimal
-from allcover.vocabulary.words import Words
+from allcover.vocabulary.words import ENGLISH, Words
 from allcover_site.schemes.differing_parts import changes_within
 from allcover_site.schemes.naming import name_told, words_of_law
 from allcover_site.ui.days import day_told
@@ -25,18 +25,21 @@ from allcover_site.ui.days import day_told
 
 @dataclass(frozen=True)
 class Change:
-    """One difference: what the scheme is called that it is of (none: of the law), and the sentence that tells it."""
+    """One difference: what the scheme is called that it is of (none: of the law), the sentence that tells it, and whether it
+    changes nothing but what something is called."""
 
     owner: str
     told: str
+    is_name: bool = False
 
 
 def differences(old: System, new: System) -> tuple[Change, ...]:
-    """This function will tell every difference of two laws; nothing where they say the same."""
+    """This function will tell every difference of two laws, names last; nothing where they say the same."""
     old, new = _in_words(old), _in_words(new)
     found = (*_parameters(old, new), *_quantities(old, new), *_schemes(old, new))
     names = {scheme.id: name_told(scheme.name) for scheme in (*old.schemes.values(), *new.schemes.values())}
-    return tuple(Change(names.get(change.owner, change.owner), change.told) for change in found)
+    told = (replace(change, owner=names.get(change.owner, change.owner)) for change in found)
+    return tuple(sorted(told, key=lambda change: change.is_name))
 
 
 def _in_words(system: System) -> System:
@@ -59,6 +62,7 @@ def _pairs(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[str
 
 def _parameters(old: System, new: System) -> Iterator[Change]:
     for key, before, after in _pairs(old.parameters, new.parameters):
+        yield from _renamed(_owner(key), before, after)
         for told in _parameter(before, after):
             yield Change(_owner(key), told)
 
@@ -69,13 +73,14 @@ def _parameter(before: Parameter | None, after: Parameter | None) -> Iterator[st
     elif after is None and before is not None:
         yield _("No longer there: %(what)s.") % {"what": before.label}
     elif before is not None and after is not None:
-        yield from _renamed(before.label, after.label)
         yield from _dated(before, after)
 
 
-def _renamed(before: str, after: str) -> Iterator[str]:
-    if before != after:
-        yield _("'%(before)s' is now called '%(after)s'.") % {"before": before, "after": after}
+def _renamed(owner: str, before: Any, after: Any, words: Words = ENGLISH) -> Iterator[Change]:
+    """That something of both laws has another label."""
+    if before is not None and after is not None and before.label != after.label:
+        told = _("'%(before)s' is now called '%(after)s'.")
+        yield Change(owner, told % {"before": words(before.label), "after": words(after.label)}, is_name=True)
 
 
 def _dated(before: Parameter, after: Parameter) -> Iterator[str]:
@@ -127,8 +132,10 @@ def _number(value: Fraction) -> str:
 
 def _quantities(old: System, new: System) -> Iterator[Change]:
     for key, before, after in _pairs(old.quantities, new.quantities):
+        owner = (after or before).owner or _owner(key)
+        yield from _renamed(owner, before, after)
         for told in _quantity(before, after):
-            yield Change((after or before).owner or _owner(key), told)
+            yield Change(owner, told)
 
 
 def _quantity(before: Quantity | None, after: Quantity | None) -> Iterator[str]:
@@ -137,7 +144,6 @@ def _quantity(before: Quantity | None, after: Quantity | None) -> Iterator[str]:
     elif after is None and before is not None:
         yield _("No longer found: '%(what)s'.") % {"what": _called(before)}
     elif before is not None and after is not None:
-        yield from _renamed(before.label, after.label)
         if before.versions != after.versions:
             yield _("'%(what)s' was found as: %(before)s. Now it is found as: %(after)s.") % {
                 "what": _called(after), "before": _rule(before), "after": _rule(after),
@@ -165,6 +171,8 @@ def _schemes(old: System, new: System) -> Iterator[Change]:
     for key, before, after in _pairs(old.schemes, new.schemes):
         for told in _scheme(before, after, words):
             yield Change(key, told)
+        for _item_key, old_item, new_item in _pairs(_items(before), _items(after)):
+            yield from _renamed(key, old_item, new_item, words)
 
 
 def _scheme(before: Scheme | None, after: Scheme | None, words: Words) -> Iterator[str]:
@@ -189,13 +197,19 @@ def _package(before: Package | None, after: Package | None, words: Words) -> Ite
             yield from _item(old, new, words)
 
 
+def _items(scheme: Scheme | None) -> dict[str, Item]:
+    """The items of care that a scheme covers, by their codes."""
+    package = scheme.package if scheme is not None else None
+    return {item.id: item for item in package.items} if package is not None else {}
+
+
 def _item(before: Item | None, after: Item | None, words: Words) -> Iterator[str]:
     if before is None and after is not None:
         yield _("Covered from now on: %(what)s.") % {"what": words(after.label)}
     elif after is None and before is not None:
         yield _("No longer covered: %(what)s.") % {"what": words(before.label)}
     elif before is not None and after is not None:
-        yield from changes_within(before, after, words(after.label), words)
+        yield from changes_within(before, after, words(after.label), words, leaving=("label",))
 
 
 def _owner(key: str) -> str:

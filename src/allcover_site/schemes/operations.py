@@ -32,9 +32,6 @@ from allcover_site.ui.days import day_told
 LAW = "law"
 """The kind of a version dated back, among the deeds that two people do."""
 
-MOST_TOLD = 20
-"""Differences of two laws that are told to who approves."""
-
 
 class NotPublished(ValueError):
     """A definition cannot be published as asked."""
@@ -115,16 +112,16 @@ def _approved(by: User, proposed: Proposed) -> Version:
 
 
 def _told(proposed: Proposed) -> Iterator[tuple[str, str]]:
-    """What a version dated back would change: the law, and what rests on it."""
+    """What rests on a version dated back, and all that it would change of the law."""
     first_day = date.fromisoformat(proposed.content["first_day"])
     yield _("Scheme"), called(proposed.scheme)
     yield _("Counts from"), day_told(first_day)
-    before = Version.objects.filter(scheme=proposed.scheme, first_day__lte=first_day).last()
-    if before is not None:
-        for change in differences(system_of(before), law_in(proposed.content["files"]))[:MOST_TOLD]:
-            yield _("Changes"), f"{change.owner}: {change.told}" if change.owner else change.told
     for sentence in resting_on(proposed.scheme, first_day):
         yield _("Rests on it"), sentence
+    before = Version.objects.filter(scheme=proposed.scheme, first_day__lte=first_day).last()
+    if before is not None:
+        for change in differences(system_of(before), law_in(proposed.content["files"])):
+            yield _("Changes"), f"{change.owner}: {change.told}" if change.owner else change.told
 
 
 def texts(folder: Path) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Terms and law that count from a day before today, where something rests on these days: one proposes, another approves."""
 
+import re
 import shutil
 from datetime import date, timedelta
 from pathlib import Path
@@ -13,7 +14,7 @@ from tests.site.contributions.test_pages import TERMS
 
 from allcover.catalogue import country_folder
 from allcover_site.approvals.models import Proposed
-from allcover_site.approvals.operations import FourEyesOnDeeds, NotProposed, approve, refuse
+from allcover_site.approvals.operations import FourEyesOnDeeds, NotProposed, approve, refuse, seen_of
 from allcover_site.audit.models import Event
 from allcover_site.contributions.dated_terms import propose_terms
 from allcover_site.contributions.enrolling import NotEnrolled, TermsNeedAnother, set_terms
@@ -23,8 +24,10 @@ from allcover_site.contributions.queries import terms_on
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed
 from allcover_site.registry.models import Household, Person
+from allcover_site.schemes.differing import differences
 from allcover_site.schemes.models import Version
 from allcover_site.schemes.operations import NeedsAnother, propose_version, publish
+from allcover_site.schemes.queries import system_of
 
 SCHEME = "mutual_health"
 BACK = {"late": "restores", "payment_grace": 12}
@@ -120,3 +123,30 @@ def test_law_of_days_behind_is_published_by_two_people_with_a_reason(
     made = approve(by=another(), proposed=proposed)
     assert isinstance(made, Version)
     assert (made.number, made.published_by, made.files == coresia_files()) == (2, "mara", False)
+
+
+def test_who_approves_a_law_dated_back_sees_all_that_it_changes_the_rules_first_and_names_last(
+    boss: User, back: date, tmp_path: Path
+) -> None:
+    """Twenty-five names, the rule of the premium, and an operation for which nobody waits any more."""
+    country = Path(shutil.copytree(country_folder("coresia"), tmp_path / "coresia"))
+    file = country / SCHEME / "definition.yaml"
+    text = re.sub(r"(?m)^( +label: .*)$", r"\1 (anew)", file.read_text(encoding="utf-8"), count=25)
+    rule, share = "is: premium_month - subsidy_month if", "{patient_share: surgery_share, waiting: {time: waiting_months, spares_emergencies: yes}}"  # fmt: skip
+    assert rule in text
+    assert share in text
+    text = text.replace(rule, "is: 3 * (premium_month - subsidy_month) if").replace(share, "{patient_share: surgery_share}")  # fmt: skip
+    file.write_text(text, encoding="utf-8")
+    proposed = propose_version(by=boss, folder=country, scheme=SCHEME, first_day=back, reason="Wording")
+    approve(by=another(), proposed=proposed)
+    told = [value for name, value in seen_of(proposed) if name == "Changes"]
+    versions = Version.objects.filter(scheme=SCHEME)
+    assert len(told) == len(differences(*(system_of(one) for one in versions))) > 25
+    names = [each for each in told if "is now called" in each]
+    assert len(names) == 25
+    assert told[-25:] == names
+    assert any("3 * (premium_month - subsidy_month)" in each for each in told[:-25])
+    assert any("waiting" in each for each in told[:-25])
+    page = entered(another()).get("/approvals/").text
+    assert page.count("is now called") == 25
+    assert re.search(r"<details><summary>\d+ more rows</summary>", page)
