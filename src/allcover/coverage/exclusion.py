@@ -12,12 +12,11 @@ import numpy as np
 import numpy.typing as npt
 
 from allcover.coverage.conditions import Single
-from allcover.coverage.exclusion_doubt import maybe, surely
 from allcover.coverage.exclusion_line import Line
+from allcover.coverage.exclusion_means import Asked, asked_of_means, asked_whoever_pays
 from allcover.coverage.exclusion_missing import missing, missing_law
 from allcover.coverage.exclusion_people import Means, Reach, people_of
 from allcover.coverage.exclusion_possible import possible, unasked
-from allcover.coverage.exclusion_questions import questions
 from allcover.coverage.exclusion_states import States, possible_states
 from allcover.coverage.exclusion_tree import CANNOT_AFFORD, KIND_OF, TREE, DecisionTree, Reason
 from allcover.coverage.law_distance import Failing, failing, shut_to
@@ -92,25 +91,58 @@ def exclusions_under(
 ) -> Iterator[tuple[Exclusion, ...]]:
     """This function will give the same under one opinion after another of who could pay.
 
-    Under the second and later ones it gives the lines alone on which it has a bearing: somebody there may be unable to pay.
+    Under the second and later ones it gives the lines alone on which it has a bearing: somebody there may be unable to pay. All that
+    does not turn on who could pay is worked out once.
     """
-    lines = line_answers(population, outcome)
-    people = people_of(population, outcome, lines, means[0], reach or Reach())
-    for at, each in enumerate(means):
-        asked = [Line(line, replace(people, means=each)) for line in lines]
-        yield tuple(_exclusion(line) for line in asked if at == 0 or possible(line) & CANNOT_AFFORD)
+    answers = line_answers(population, outcome)
+    people = people_of(population, outcome, answers, reach or Reach())
+    lines = [_WhoeverPays.of(Line(each, people)) for each in answers]
+    found = [_exclusion(line, means[0]) for line in lines]
+    yield tuple(found)
+    for each in means[1:]:
+        yield tuple(
+            _under(before, line, each)
+            for before, line in zip(found, lines)
+            if before.possible & CANNOT_AFFORD
+        )
 
 
-def _exclusion(line: Line) -> Exclusion:
-    answers, parts = line.answers, _parts(line.answers)
-    held = _failing(line, line.without_law & ~answers.covered.is_yes)
-    asked, admitted = questions(line, held), possible(line)
-    primary, applying = _reasons(answers, parts, asked)
-    states = possible_states(answers, primary, surely(line, asked), maybe(line, asked), admitted)
+@dataclass(frozen=True)
+class _WhoeverPays:
+    """All that is asked of a line whoever could pay, which is worked out once."""
+
+    line: Line
+    parts: Mapping[str, Mask]
+    held: Failing
+    asked: Asked
+    admitted: frozenset[str]
+
+    @classmethod
+    def of(cls, line: Line) -> "_WhoeverPays":
+        held = _failing(line, line.without_law & ~line.answers.covered.is_yes)
+        return cls(line, _parts(line.answers), held, asked_whoever_pays(line, held), possible(line))
+
+
+def _exclusion(of: _WhoeverPays, means: Means | None) -> Exclusion:
+    line = of.line
+    primary, states, applying = _reasons(of, means)
     return Exclusion(
-        answers, TREE, primary, states, admitted, unasked(line, parts), applying, _blocking(held, primary),
-        missing(line, parts["cannot_tell"]), missing_law(line), line.people.means, line.people.reach,
+        line.answers, TREE, primary, states, of.admitted, unasked(line, of.parts, means), applying,
+        _blocking(of.held, primary), missing(line, of.parts["cannot_tell"]), missing_law(line), means, line.people.reach,
     )  # fmt: skip
+
+
+def _under(before: Exclusion, of: _WhoeverPays, means: Means | None) -> Exclusion:
+    """The same under another opinion of who could pay: whom the law leaves out, or of whom it cannot be told, nobody asks that."""
+    primary, states, applying = _reasons(of, means)
+    return replace(
+        before,
+        primary=primary,
+        states=states,
+        applying=applying,
+        unasked=unasked(of.line, of.parts, means),
+        means=means,
+    )
 
 
 def _parts(answers: LineAnswers) -> dict[str, Mask]:
@@ -130,18 +162,18 @@ def _failing(line: Line, who: Mask) -> Failing:
     return failing(line.trees, line.people.answers, who, shut)
 
 
-def _reasons(
-    answers: LineAnswers, parts: Mapping[str, Mask], asked: Mapping[str, Mask]
-) -> tuple[Codes, dict[str, Mask]]:
-    """Everybody's primary reason, the first of their part that is answered yes, and whom each reason applies to."""
+def _reasons(of: _WhoeverPays, means: Means | None) -> tuple[Codes, States, dict[str, Mask]]:
+    """Everybody's primary reason, the first of their part that is answered yes; their states; and whom each reason applies to."""
+    answers, asked = of.line.answers, of.asked | asked_of_means(of.line, means)
     primary = np.where(answers.universe.is_yes, COVERED, OUTSIDE).astype(np.int8)
     applying: dict[str, Mask] = {}
     for at, reason in enumerate(TREE.reasons):
-        mine = parts[reason.part] & asked[reason.code]
-        primary[mine & (primary == COVERED)] = at
+        mine = of.parts[reason.part] & asked.known[reason.code]
+        # Added, which is several times as quick as setting those of a mask.
+        primary += (mine & (primary == COVERED)) * np.int8(at - COVERED)
         # What only takes the rest is no reason beside another one.
         applying[reason.code] = primary == at if reason.is_rest else mine
-    return primary, applying
+    return primary, possible_states(answers, primary, asked.surely, asked.maybe, of.admitted), applying
 
 
 def _blocking(held: Failing, primary: Codes) -> tuple[Blocking, ...]:

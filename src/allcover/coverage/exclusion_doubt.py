@@ -14,13 +14,12 @@ from allcover.coverage.ternary import Mask
 def surely(line: Line, asked: Mapping[str, Mask]) -> Mapping[str, Mask]:
     """This function will say of whom each question is answered yes, however missing answers turn out (persons, by reason).
 
-    ``asked`` are the answers as far as is known. With it, the questions on what is not known.
+    ``asked`` are the answers as far as is known.
     """
     people, obliged = line.people, line.applying("mandatory").is_yes
     return {
         **asked,
         "not_contributing": np.logical_or.reduce([asked[code] for code in OF_EMPLOYEES]),
-        "voluntary_means_unknown": people.nobody,
         "obliged_not_joined": obliged & ~people.may_be_employee,
         "through_relative": asked["through_relative"] & ~_perhaps_own(line),
     }
@@ -31,23 +30,20 @@ def maybe(line: Line, asked: Mapping[str, Mask]) -> Mapping[str, Mask]:
 
     ``asked`` are the answers as far as is known. What nobody worked out, or was asked, is nobody's.
     """
-    people, has_means = line.people, line.people.means is not None
+    people = line.people
     obliged, entitled = ~line.applying("mandatory").is_no, ~line.applying("automatic").is_no
     by_employer = (obliged & people.may_be_employee) | maybe_insured_by_a_job(line.answers, people)
-    can_join = line.can_pay("voluntary")
     far, unpaid = people.facility | people.facility_untold, people.payment | people.payment_untold
     return {
         **asked, **_maybe_of_law(line, asked),
         "undeclared": by_employer & ~line.registered.is_yes,
         "unpaid": by_employer & ~line.registered.is_no,
         "not_contributing": by_employer & ~line.registered.is_known,
-        "obliged_cannot_afford": obliged & ~line.can_pay("mandatory").is_yes & has_means,
         "obliged_not_joined": obliged & ~people.is_employee,
         "through_relative": _perhaps_through_relatives(line),
         "no_place": entitled & ~_with_place(line),
         "no_facility": entitled & far & line.is_care,
         "no_payment_point": entitled & unpaid & (not line.is_care),
-        "voluntary_cannot_afford": ~can_join.is_yes & has_means,
         "voluntary_no_facility": far & line.is_care,
         "voluntary_no_payment_point": unpaid & (not line.is_care),
     }  # fmt: skip

@@ -1,14 +1,15 @@
 """A coverage line as the decision tree asks about it: the law of the line, in order, over everybody the tree asks.
 
-What more than one question rests on stands here once: whom the provisions cover, who is registered, who could pay.
+What more than one question rests on stands here once, and is kept once it is worked out: whom the provisions cover, who is
+registered, who could pay.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from allcover.coverage.conditions import Single, Tree, singles
-from allcover.coverage.exclusion_people import People
+from allcover.coverage.exclusion_people import Means, People
 from allcover.coverage.lines import LineAnswers
 from allcover.coverage.registration import registered
 from allcover.coverage.ternary import Mask, Ternary
@@ -31,21 +32,24 @@ class Line:
         """
         wanted = natures or _NATURES
         held = [pair for pair in self.answers.provisions if pair[1].nature in wanted]
-        return sorted(held, key=lambda pair: (wanted.index(pair[1].nature), -self._reached(pair[1])))
+        return sorted(held, key=lambda pair: (wanted.index(pair[1].nature), -self._reached[pair[1].applies]))
 
-    def _reached(self, provision: Provision) -> float:
-        """How many persons a provision covers: who has no weight stands for nobody."""
-        reached = self.people.applies[provision.applies].is_yes & self.answers.universe.is_yes
-        return float(self.people.population.persons["weight"].fill_null(0).to_numpy()[reached].sum())
+    @cached_property
+    def _reached(self) -> Mapping[str, float]:
+        """How many persons each provision covers, by key: who has no weight stands for nobody."""
+        weight = self.people.population.persons["weight"].fill_null(0).to_numpy()
+        asked = dict.fromkeys(provision.applies for _, provision in self.answers.provisions)
+        universe = self.answers.universe.is_yes
+        return {key: float(weight[self.people.applies[key].is_yes & universe].sum()) for key in asked}
 
     def applying(self, nature: str) -> Ternary:
         """This function will say whom any provision of a nature covers."""
         held = [self.people.applies[one.applies] for _, one in self.provisions(nature)]
         return Ternary.any_of(held, self.people.size)
 
-    def can_pay(self, nature: str) -> Ternary:
+    def can_pay(self, nature: str, means: Means | None) -> Ternary:
         """This function will say whether any scheme open to the person could be paid for; known of nobody where nobody worked it out."""
-        means, size = self.people.means, self.people.size
+        size = self.people.size
         untold = Ternary.untold(size)
         if means is None:
             return untold

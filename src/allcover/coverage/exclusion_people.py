@@ -1,4 +1,4 @@
-"""What the decision tree asks of people besides the coverage line itself: work, means, reach, and each condition of the law."""
+"""What the decision tree asks of people besides the coverage line itself: work, reach, each condition of the law, and what they could pay."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -66,7 +66,6 @@ class People:
     may_be_employee: Mask
     status_untold: Mask
     unasked: frozenset[str]
-    means: Means | None
     reach: Reach
 
     @property
@@ -84,7 +83,6 @@ def people_of(
     population: Population,
     outcome: Outcome,
     lines: Sequence[LineAnswers],
-    means: Means | None,
     reach: Reach,
 ) -> People:
     """This function will open the law of coverage lines and ask the engine of each condition, for everybody."""
@@ -113,7 +111,6 @@ def people_of(
             for way in (TO_FACILITY, TO_PAYMENT)
             if not population.household_column(way).is_not_null().any()
         ),
-        means,
         reach,
     )
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from allcover.coverage.exclusion_line import Line
-from allcover.coverage.exclusion_people import TO_FACILITY, TO_PAYMENT
-from allcover.coverage.exclusion_tree import OF_EMPLOYEES, TREE
+from allcover.coverage.exclusion_people import TO_FACILITY, TO_PAYMENT, Means
+from allcover.coverage.exclusion_tree import CANNOT_AFFORD, OF_EMPLOYEES, TREE
 from allcover.coverage.registration import insures_by_a_job
 from allcover.coverage.ternary import Mask
 
@@ -38,7 +38,7 @@ def possible(line: Line) -> frozenset[str]:
     return frozenset(code for code in admitted if needed.get(code, True))
 
 
-def unasked(line: Line, parts: Mapping[str, Mask]) -> frozenset[str]:
+def unasked(line: Line, parts: Mapping[str, Mask], means: Means | None) -> frozenset[str]:
     """This function will give the reasons that nobody was asked about, and that somebody of their part of the gap may have.
 
     ``parts`` has by part of the gap who is in it (persons).
@@ -47,8 +47,7 @@ def unasked(line: Line, parts: Mapping[str, Mask]) -> frozenset[str]:
     is_untold = {
         **{code: way in people.unasked for code, way in _WAYS.items()},
         # Where it was worked out and is not known of some, it is these who may be unable to pay.
-        "obliged_cannot_afford": people.means is None,
-        "voluntary_cannot_afford": people.means is None,
+        **dict.fromkeys(CANNOT_AFFORD, means is None),
         "undeclared": not line.registered.is_known.any(),
     }  # fmt: skip
     # Where nobody is, or may be, in the part of a reason, that nobody has it is known.

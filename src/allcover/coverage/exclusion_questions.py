@@ -1,4 +1,7 @@
-"""The questions of the decision tree as they are answered of everybody, as far as is known: by reason, whom it applies to."""
+"""The questions of the decision tree as they are answered of everybody, as far as is known: by reason, whom it applies to.
+
+Those that turn on who could pay stand apart (:mod:`~allcover.coverage.exclusion_means`).
+"""
 
 from collections.abc import Mapping
 
@@ -53,7 +56,6 @@ def _of_obligation(line: Line) -> dict[str, Mask]:
         "undeclared": by_employer & line.registered.is_no,
         "unpaid": by_employer & line.registered.is_yes,
         "not_contributing": by_employer & ~line.registered.is_known,
-        "obliged_cannot_afford": is_obliged & line.can_pay("mandatory").is_no,
         "obliged_not_joined": is_obliged & ~people.is_employee,
     }
 
@@ -88,10 +90,8 @@ def _without_place(line: Line) -> Mask:
 
 
 def _of_choice(line: Line) -> dict[str, Mask]:
-    people, can_pay = line.people, line.can_pay("voluntary")
+    people = line.people
     return {
-        "voluntary_cannot_afford": can_pay.is_no,
         "voluntary_no_facility": people.facility & line.is_care,
         "voluntary_no_payment_point": people.payment & (not line.is_care),
-        "voluntary_means_unknown": ~can_pay.is_known & (people.means is not None),
     }

@@ -56,11 +56,13 @@ def possible_states(
     states = np.where(inside & ~covered.is_no, IS_COVERED, 0).astype(np.int64)
     for part, law in LAW_OF_PART.items():
         is_law = answers.legal[law]
-        left = inside & ~covered.is_yes & (is_law | answers.legal["unknown"])
+        rows = np.flatnonzero(inside & ~covered.is_yes & (is_law | answers.legal["unknown"]))
+        left, is_law, found = np.ones(rows.size, dtype=np.bool_), is_law[rows], states[rows]
         for reason in TREE.of(part):
             if reason.code in possible:
-                states[left & maybe[reason.code]] |= bit_of(TREE.position(reason.code))
-            left = left & ~(is_law & surely[reason.code])
+                found |= (left & maybe[reason.code][rows]) * np.int64(bit_of(TREE.position(reason.code)))
+            left &= ~(is_law & surely[reason.code][rows])
+        states[rows] = found
     has_reason = primary >= 0
     states[has_reason] |= np.left_shift(np.int64(1), primary[has_reason].astype(np.int64) + 1)
     return states

@@ -9,7 +9,7 @@ import polars as pl
 from allcover.coverage.adequacy import Standing
 from allcover.coverage.enforcement import Enforcement, enforcements
 from allcover.coverage.exclusion import Exclusion, exclusions_under
-from allcover.coverage.exclusion_counts import LineExclusion, count_exclusion
+from allcover.coverage.exclusion_counts import LineExclusion, LineReasons, count_exclusion, count_reasons
 from allcover.coverage.exclusion_people import Means, Reach
 from allcover.coverage.inadequacy import Inadequacy, count_inadequacy
 from allcover.coverage.membership import Membership, memberships
@@ -48,7 +48,7 @@ class Tried:
     """The reasons of everybody, line by line, were another share of income above subsistence asked; lines that it has no bearing on are left out."""
 
     share: float
-    lines: tuple[LineExclusion, ...]
+    lines: tuple[LineReasons, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +86,7 @@ def study_exclusion(
 
 
 def _tried(means: Means, found: Sequence[Exclusion], design: Design, everybody: Sequence[Grouping]) -> Tried:
-    counted = (count_exclusion(one, design, everybody) for one in found)
+    counted = (count_reasons(one, design, everybody) for one in found)
     return Tried(means.share or 0.0, tuple(one for one in counted if one is not None))
 
 

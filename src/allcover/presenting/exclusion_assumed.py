@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from allcover.coverage.exclusion_counts import LineExclusion
+from allcover.coverage.exclusion_counts import LineReasons
 from allcover.coverage.exclusion_people import Means
 from allcover.coverage.exclusion_study import ExclusionStudy, LinesAlike
 from allcover.coverage.exclusion_tree import CANNOT_AFFORD, TREE
@@ -92,7 +92,7 @@ class AssumedShare:
                 if note:
                     yield note
 
-    def _of_reason(self, line: LineExclusion, reason: int) -> Cell:
+    def _of_reason(self, line: LineReasons, reason: int) -> Cell:
         return self._of(line, [reason])
 
     @property
@@ -111,11 +111,11 @@ class AssumedShare:
         main = one.reasons.largest_first[:TOLD_REASONS]
         return any(line.largest_first[:TOLD_REASONS] != main for _, line in self._others(one))
 
-    def _others(self, one: LinesAlike) -> Iterator[tuple[float, LineExclusion]]:
+    def _others(self, one: LinesAlike) -> Iterator[tuple[float, LineReasons]]:
         for tried in self.study.tried:
             yield from ((tried.share, line) for line in tried.lines if line.id == one.reasons.id)
 
-    def _all(self, one: LinesAlike) -> list[tuple[float, LineExclusion]]:
+    def _all(self, one: LinesAlike) -> list[tuple[float, LineReasons]]:
         means = self._means
         own = [(means.share, one.reasons)] if means is not None and means.share is not None else []
         return sorted([*own, *self._others(one)], key=lambda each: each[0])
@@ -129,7 +129,7 @@ class AssumedShare:
                 told += [None] * (2 * TOLD_REASONS - len(told))
                 yield (self._title(one), share_text(share, self.words), self._of(line, _UNABLE), *told)
 
-    def _of(self, line: LineExclusion, reasons: tuple[int, ...] | list[int]) -> Cell:
+    def _of(self, line: LineReasons, reasons: tuple[int, ...] | list[int]) -> Cell:
         cell = told_cell(line.total.share_of_excluded_open(reasons), self.words)
         return self.suppression.cell(cell, line.total.asked(range(len(TREE.reasons))))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from allcover.coverage.exclusion_counts import LineExclusion
+from allcover.coverage.exclusion_counts import LineReasons
 from allcover.coverage.exclusion_tree import TREE
 from allcover.presenting.capitals import small
 from allcover.presenting.open_cells import plain_text
@@ -16,7 +16,7 @@ SAMPLE_LEAVES_OPEN = marked(
 ANSWERS_LEAVE_OPEN = marked("{line}: {what} and {following}: missing answers leave their order open.")
 
 
-def open_order(line: LineExclusion, title: str, share_of: Callable[[int], Cell], words: Words) -> str:
+def open_order(line: LineReasons, title: str, share_of: Callable[[int], Cell], words: Words) -> str:
     """This function will name the main reason of a line and the next where it is open which more persons have; empty where it is not.
 
     ``share_of`` gives the cell of a reason's share; where one is withheld or not known, nothing is said.
