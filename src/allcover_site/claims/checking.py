@@ -106,6 +106,8 @@ class Usual:
         self._cut: dict[int, tuple[int, int]] = {}
         self._prices: dict[str, Window] = {}
         self._claims: dict[int, list[_Earlier]] = {}
+        self._one: dict[int, int] = {}
+        """One number of each patient's, under which their claims are, by each of their numbers."""
         self._dated_back: dict[int, list[Receipt]] = {}
         self._joined_late: dict[int, list[Affiliation | Membership]] = {}
         self._merged: dict[int, list[int]] = {}
@@ -148,15 +150,15 @@ class Usual:
         days = [case.last_day for case in cases]
         since = min(min(days) - LATELY, min(case.first_day for case in cases))
         groups = groups_of({case.person for case in cases})
-        numbers = {other: own for own, group in groups.items() for other in group}
-        persons = among("person", sorted(numbers))
+        self._one = {other: min(group) for group in groups.values() for other in group}
+        persons = among("person", sorted(self._one))
         rows = Claim.objects.filter(persons, last_day__gt=since, first_day__lte=max(days)).order_by("-pk")
         read = dict[int, _Earlier]()
         for person, number, facility, code, first, last in rows.values_list(
             "person_id", "pk", "facility_id", "code", "first_day", "last_day"
         ):
             read[number] = _Earlier(number, facility, code, first, last, [])
-            self._claims[numbers[person]].append(read[number])
+            self._claims[self._one[person]].append(read[number])
         lines = Line.objects.filter(among("claim", sorted(read))).order_by()
         for number, item in lines.values_list("claim_id", "item"):
             read[number].items.append(item)
@@ -164,7 +166,7 @@ class Usual:
     def _seen(self, case: Case, inputs: Plain, found: Decided) -> Seen:
         lately = [
             other
-            for other in self._claims[case.person]
+            for other in self._claims[self._one[case.person]]
             if case.last_day - LATELY < other.last_day <= case.last_day
         ]
         priced = inputs["asked"][0]["claim"]["lines"]
@@ -192,7 +194,7 @@ class Usual:
         """Other stays of the same person of which a night is the same; the newest first. Who is moved from one house to
         another is in both on that day, and in one by night."""
         found = [
-            other.number for other in self._claims[case.person]
+            other.number for other in self._claims[self._one[case.person]]
             if max(other.first_day, case.first_day) < min(other.last_day, case.last_day) and other not in twins
         ]  # fmt: skip
         return sorted(found, reverse=True)
@@ -200,7 +202,7 @@ class Usual:
     def _twins(self, case: Case) -> list[_Earlier]:
         """Other claims of the same person, facility and days with one of the same items; the newest first."""
         near = [
-            other for other in self._claims[case.person]
+            other for other in self._claims[self._one[case.person]]
             if other.facility == case.facility
             and (other.first_day, other.last_day) == (case.first_day, case.last_day)
         ]  # fmt: skip
@@ -210,7 +212,7 @@ class Usual:
 
     def _note(self, case: Case, found: Decided) -> None:
         self._amounts[case.facility].add(found.asked)
-        self._claims[case.person].append(_Earlier(
+        self._claims[self._one[case.person]].append(_Earlier(
             case.number, case.facility, case.code, case.first_day, case.last_day,
             [line["item"] for line in case.lines],
         ))  # fmt: skip

@@ -57,6 +57,9 @@ SIGNS = {
     "amount": gettext_lazy("Asks %(asked)s; this facility usually asks %(usual)s"),
     "price": gettext_lazy("%(item)s at %(asked)s; usual is %(usual)s"),
     "twin": gettext_lazy("The same care on the same days is on claim %(claims)s"),
+    "twin_later": gettext_lazy(
+        "The same care on the same days is on claim %(claims)s, which came in after it"
+    ),
     "repeated": gettext_lazy("%(item)s is asked %(count)s times, more often than the care has days"),
     "promised": gettext_lazy(
         "Letters of guarantee promise other care, and count towards the limits: no. %(letters)s"

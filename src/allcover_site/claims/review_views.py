@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from allcover.bookkeeping.entries import EntryRefused
 from allcover_site.books.queries import book
 from allcover_site.claims.appealing import accept_late, last_day_to_appeal, receive_appeal, rule
+from allcover_site.claims.cases import cases_of
 from allcover_site.claims.explaining import explained, signs_told
 from allcover_site.claims.forms import (
     AcceptanceForm,
@@ -24,6 +25,7 @@ from allcover_site.claims.operations import look, take_back
 from allcover_site.claims.queries import appeals_waiting, claims_for
 from allcover_site.claims.refusals import AppealRefused, ClaimRefused
 from allcover_site.claims.reviewing import draw, queue_for, told_by
+from allcover_site.claims.twins import sign_of, twins_after
 from allcover_site.people.doors import opened_by
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed, grants_with, rights_of
@@ -37,10 +39,10 @@ REFUSALS = (ClaimRefused, AppealRefused, NotAllowed, EntryRefused)
 def queue_page(request: HttpRequest, user: User) -> HttpResponse:
     """This function will show the claims that wait, those first for which most speaks to look at them."""
     page = Paginator(queue_for(user), A_PAGE).get_page(request.GET.get("page"))
-    held_book = book()
+    held_book, later = book(), twins_after(cases_of([claim.pk for claim in page]))
     rows = [
         {"claim": claim, "sampled": bool(claim.sampled.all()), "looks": claim.looks.all(),
-         "signs": signs_told(claim.submission.signs, held_book, user) if hasattr(claim, "submission") else []}
+         "signs": signs_told([*(claim.submission.signs if hasattr(claim, "submission") else ()), *sign_of(later.get(claim.pk, ()))], held_book, user)}
         for claim in page
     ]  # fmt: skip
     return render(request, "claims/queue.html", {"page": page, "rows": rows, "book": held_book})

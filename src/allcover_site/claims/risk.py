@@ -8,7 +8,7 @@ missed. No sign asks who the patient is.
 |---|---|
 | asks twice, four, eight times the facility's usual (median of its claims, at least ten) | 10, 20, 30 |
 | a price twice, four times the usual of the item (median of all facilities, at least ten) | 15, 25 |
-| the same person, day, facility and an item on another claim | 40 |
+| the same person, day, facility and an item on another claim | 40; the first of the two is told without points once the second is in |
 | an item of a fixed price asked more often than the care has days | 40 |
 | a stay of the same person on another claim, of which a night is the same | 40 |
 | the patient became one of two registered persons within 30 days | 30 |

@@ -21,6 +21,7 @@ from allcover_site.claims.models import Claim, Decision, Line, Look, Sampled
 from allcover_site.claims.queries import party_of, practice_on
 from allcover_site.claims.refusals import ClaimAlreadyDecided, FourEyes, NotLookedThrough
 from allcover_site.claims.risk import LOOKED_AT
+from allcover_site.claims.twins import twins_after
 from allcover_site.people.apart import CountAsOne, check_apart, one_with
 from allcover_site.people.models import User
 from allcover_site.people.queries import check_may
@@ -61,11 +62,12 @@ class Past:
 def past_of(cases: Mapping[int, Case]) -> dict[int, Past]:
     """This function will read what was done to claims."""
     numbers = sorted(cases)
+    twice = twins_after(cases)
     claims, of_them = Claim.objects.order_by().filter(among("pk", numbers)), among("claim", numbers)
     found = {
         number: Past(
             str(cases[number]), entered_by, tuple(schemes) if schemes is not None else (cases[number].scheme,),
-            is_twice=any(sign["name"] in LOOKED_AT for sign in signs or ()),
+            is_twice=number in twice or any(sign["name"] in LOOKED_AT for sign in signs or ()),
         )
         for number, entered_by, schemes, signs in claims.values_list(
             "pk", "entered_by", "submission__schemes", "submission__signs"

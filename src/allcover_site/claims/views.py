@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from allcover.bookkeeping.entries import EntryRefused
 from allcover_site.books.queries import book
 from allcover_site.claims.appealing import last_day_to_appeal
+from allcover_site.claims.cases import cases_of
 from allcover_site.claims.deciding import NoPackage
 from allcover_site.claims.explaining import explained, findings_told, signs_told
 from allcover_site.claims.forms import (
@@ -32,6 +33,7 @@ from allcover_site.claims.queries import claims_for, schemes_of
 from allcover_site.claims.refusals import ClaimRefused, LetterRefused
 from allcover_site.claims.review_views import deeds_of
 from allcover_site.claims.risk import LOOKED_AT
+from allcover_site.claims.twins import sign_of, twins_after
 from allcover_site.contributions.periods import A_DAY
 from allcover_site.contributions.queries import dated_back, joined_late
 from allcover_site.people.doors import opened_by
@@ -77,17 +79,18 @@ def claim_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
     claim = get_object_or_404(claims_for(user), pk=number)
     decision, held_book = claim.decision, book()
     submission = claim.submission if hasattr(claim, "submission") else None
+    later = twins_after(cases_of([claim.pk])).get(claim.pk, [])
     names = items_on(schemes_of(claim), claim.last_day) if decision is None else {}
     held = {"claim": claim, "book": held_book, "decision": decision,
             "lines": [(line, names.get(line.item, line.item)) for line in claim.lines.select_related("approval")],
             "told": explained(decision, held_book) if decision is not None else [],
             "findings": findings_told(submission.findings, held_book) if submission is not None else [],
-            "signs": signs_told(submission.signs, held_book, user) if submission is not None else [],
+            "signs": signs_told([*(submission.signs if submission is not None else ()), *sign_of(later)], held_book, user),
             "dated_back": [one for one in dated_back([claim.household_id], claim.first_day + A_DAY, claim.last_day)
                            if one.scheme in schemes_of(claim)],
             "joined_late": joined_late([claim.person_id], claim.first_day + A_DAY, claim.last_day),
             "submission": submission, "is_sampled": claim.sampled.exists(),
-            "is_twice": submission is not None and any(sign["name"] in LOOKED_AT for sign in submission.signs),
+            "is_twice": bool(later) or (submission is not None and any(sign["name"] in LOOKED_AT for sign in submission.signs)),
              "looks": claim.looks.all(),
             "former": [one for one in claim.decisions.all() if one.is_reversed],
             "appeals": decision.appeals.select_related("ruling", "acceptance") if decision is not None else [],

@@ -327,6 +327,9 @@ def test_who_is_one_person_under_two_numbers_uses_one_ceiling(
         for n, person in enumerate((ana, anna))
     ]
     submit_many(by=owner, sent=sent)
-    decide_many(by=reviewer, claims=list(Claim.objects.order_by("pk").values_list("pk", flat=True)), on=ON)
+    one, two = Claim.objects.order_by("pk")
+    assert [sign["facts"] for sign in two.submission.signs if sign["name"] == "twin"] == [{"claims": "0"}]
+    looked(reviewer, one, two)
+    decide_many(by=reviewer, claims=[one.pk, two.pk], on=ON)
     first, second = Decision.objects.order_by("claim_id")
     assert (first.lines[0]["refused"], second.lines[0]["refused"]) == ("", "too_soon")

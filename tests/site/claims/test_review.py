@@ -16,6 +16,7 @@ from tests.site.conftest import entered, execute, registered, somebody
 from allcover_site.books.models import Period
 from allcover_site.books.queries import book
 from allcover_site.claims import checking
+from allcover_site.claims.cases import cases_of
 from allcover_site.claims.entering import Sent
 from allcover_site.claims.explaining import signs_told
 from allcover_site.claims.models import Claim, Sample
@@ -24,6 +25,7 @@ from allcover_site.claims.refusals import ClaimRefused, NotLookedThrough
 from allcover_site.claims.reviewing import draw, is_same_draw, queue_for, told_by
 from allcover_site.claims.risk import Seen, score_of, signs_of
 from allcover_site.claims.sampling import drawn, share_of, size_of
+from allcover_site.claims.twins import twins_after
 from allcover_site.contributions.models import Receipt
 from allcover_site.contributions.operations import affiliate, receive
 from allcover_site.contributions.refunding import cancel
@@ -397,3 +399,32 @@ def test_patient_who_was_lately_merged_is_told_to_who_reviews(
     assert f"Number {twice.pk} was merged" in entered(reviewer).get(f"/claims/{claim.pk}").text
     unmerge(by=owner, merge=found)
     assert "merged" not in {sign["name"] for sign in sent("2", date(2024, 1, 16)).submission.signs}
+
+
+def test_first_of_two_claims_for_the_same_care_is_told_and_held_as_the_second_is(
+    reviewer: User, sent: Entering, hospital: Facility
+) -> None:
+    first, second = sent("1"), sent("2")
+    elsewhere, other_day = sent("3", facility=hospital), sent("4", date(2024, 1, 17))
+    told = "on claim 2, which came in after it"
+    queue = entered(reviewer).get("/claims/queue").text
+    assert told in queue
+    assert "The same care on the same days is on claim 1" in queue
+    page = entered(reviewer).get(f"/claims/{first.pk}").text
+    assert told in page
+    assert "may be asked for twice" in page
+    for claim in (first, second):
+        with pytest.raises(NotLookedThrough, match="twice"):
+            decide(by=reviewer, claim=claim, on=date(2024, 3, 1))
+    look(by=reviewer, claim=first, outcome="passed")
+    for claim in (first, elsewhere, other_day):
+        decide(by=reviewer, claim=claim, on=date(2024, 3, 1))
+
+
+def test_claims_of_one_patient_at_one_facility_for_other_care_are_no_twins(
+    reviewer: User, sent: Entering
+) -> None:
+    first = sent("1", VISIT_DAY, Asked("consultation"))
+    sent("2", VISIT_DAY, Asked("medicines", 1, 100))
+    assert twins_after(cases_of([first.pk])) == {}
+    decide(by=reviewer, claim=first, on=date(2024, 3, 1))
