@@ -16,8 +16,7 @@ A_PAGE = 50
 @opened_by("audit.read")
 def trail(request: HttpRequest, user: User) -> HttpResponse:
     """This function will show what was done in the office, the newest first: to who may read of one scheme or area alone, what is of it."""
-    events = Paginator(
-        newest_events().filter(grants_with(user, "audit.read", "facts__scheme", "facts__area")), A_PAGE
-    ).get_page(request.GET.get("page"))
+    own = grants_with(user, "audit.read", "facts__scheme", "facts__area")
+    events = Paginator(newest_events().filter(own), A_PAGE).get_page(request.GET.get("page"))
     rows = [(event, deed_called(event.deed), thing_called(event.about)) for event in events]
-    return render(request, "front/trail.html", {"events": events, "rows": rows})
+    return render(request, "front/trail.html", {"events": events, "rows": rows, "is_part": bool(own)})

@@ -15,7 +15,8 @@ from allcover_site.books.proposing import approve, propose, refuse
 from allcover_site.claims.entering import Sent
 from allcover_site.claims.operations import Asked, submit_many
 from allcover_site.contributions.bulk import assess_everybody
-from allcover_site.contributions.operations import affiliate
+from allcover_site.contributions.operations import affiliate, hand_over, receive
+from allcover_site.contributions.shortages import write_shortage
 from allcover_site.people.models import User
 from allcover_site.registry.models import Facility, Household, Person
 from allcover_site.schemes.models import Version
@@ -98,3 +99,19 @@ def test_claims_taken_together_are_read_by_who_audits_their_scheme(
         page = entered(who).get("/trail")
         assert told & {f"{each.deed} {each.about}" for each in page.context["events"]} == seen
     assert not events_of(PENSION)
+
+
+def test_cash_of_the_office_is_read_by_who_audits_all_and_who_does_not_is_told(
+    owner: User, ben: User, mutual: Version, home: Household, period: Period
+) -> None:
+    given: dict[str, object] = {"scheme": MUTUAL, "amount": 600, "day": DAY}
+    receive(by=owner, household=home, key="a", **given)  # type: ignore[arg-type]
+    hand_over(by=ben, collector=owner, amount=400, day=DAY, document="slip")
+    write_shortage(by=ben, collector=owner, kind="owed", amount=200, day=DAY, reason="Lost", key="b")
+    cash = {"contributions.handed_over collector owen", "contributions.shortage collector owen"}
+    told = "What is of the whole office is for who audits all of it"
+    for scope, sees in (({}, True), ({"scheme": MUTUAL}, False), ({"area": "north"}, False)):
+        who = somebody("_".join(["auditor", *scope]), "auditor", **scope)
+        page = entered(who).get("/trail")
+        found = {f"{event.deed} {event.about}" for event in page.context["events"]}
+        assert (cash <= found, bool(cash & found), told in page.text) == (sees, sees, not sees)
