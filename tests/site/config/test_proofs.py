@@ -199,6 +199,16 @@ def test_what_does_not_come_out_again_is_named(
     assert str(row.pk if part == "assessments" else row.claim_id) in fault
 
 
+def test_assessments_of_a_month_are_made_again_together(
+    office: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone = list[Assessment]()
+    monkeypatch.setattr("allcover_site.contributions.replaying.replayed", alone.append)
+    assert Assessment.objects.count() > 1
+    assert faults_of(["assessments"]) == ()
+    assert alone == []
+
+
 def test_each_night_makes_some_again_and_after_enough_nights_all(office: None) -> None:
     rows, day = Event.objects.all(), date(2026, 1, 1)
     numbers, size = list(rows.order_by("pk").values_list("pk", flat=True)), 7
