@@ -5,8 +5,8 @@ Separators, the place of the percent sign and the names of months are Babel's (U
 
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal, localcontext
-from functools import lru_cache
+from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import cache, lru_cache
 from math import isfinite
 from types import MappingProxyType
 
@@ -43,6 +43,9 @@ OF_SAMPLE_YEAR = "year of the sample"
 
 MINUS = "\N{MINUS SIGN}"
 EMPTY = "\N{EN DASH}"
+_WIDE = Context(prec=400, rounding=ROUND_HALF_UP)
+"""Room for every digit that a floating-point number can have before its point, and the decimals after it."""
+
 _UNITS_NOT_PRINTED = {"", "share", "index", "ratio", "calendar year"}
 
 
@@ -107,7 +110,13 @@ def number_text(value: float, kind: Kind, words: Words, decimals: int | None = N
 
 
 def _digits(value: float, kind: Kind, words: Words, decimals: int | None) -> str:
-    signs = _signs(words.language)
+    return _written(value, kind, words.language, decimals)
+
+
+@lru_cache(maxsize=65_536, typed=True)
+def _written(value: float, kind: Kind, language: str, decimals: int | None) -> str:
+    """A page writes a number of a table to measure it and to show it, and the workbook and the print write it again."""
+    signs = _signs(language)
     printed = rounded(value, 2 if kind in _IN_HUNDREDS else 0, decimals_of(kind, value, decimals))
     digits = f"{abs(printed):,f}".translate({ord(","): signs.thousands, ord("."): signs.point})
     return (MINUS if printed < 0 else "") + digits
@@ -116,9 +125,13 @@ def _digits(value: float, kind: Kind, words: Words, decimals: int | None) -> str
 def rounded(value: float, shift: int, decimals: int) -> Decimal:
     """This function will round a number moved by ``shift`` decimal places to the decimals it prints with."""
     # Half away from zero on the digits the number prints with, as spreadsheets do: 0.125 at two is 0.13.
-    exact = Decimal(str(value)).scaleb(shift)
-    with localcontext(prec=400):
-        return exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return _WIDE.quantize(Decimal(str(value)).scaleb(shift), _unit(decimals))
+
+
+@cache
+def _unit(decimals: int) -> Decimal:
+    """What stands at the last of some decimals."""
+    return Decimal(1).scaleb(-decimals)
 
 
 def decimal_text(value: Decimal, words: Words) -> str:

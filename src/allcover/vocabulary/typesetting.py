@@ -5,6 +5,7 @@ The one place for it: translations and lists come through here, whoever wrote th
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 NO_BREAK, NARROW = "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}"
@@ -56,6 +57,7 @@ def quoted(text: str, language: str) -> str:
     return _QUOTED.sub(_QUOTES.get(language, r"‘\1’"), text)
 
 
+@lru_cache(maxsize=16_384)
 def typeset(text: str, language: str) -> str:
     """This function will set the signs of a text as its language does; blanks such as ``{count}`` stay.
 
