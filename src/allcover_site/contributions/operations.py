@@ -238,6 +238,9 @@ def check_written_in_time(by: User, scheme: str, area: str, day: date) -> None:
     within = terms_on(scheme, today).receipt_days
     if today - day <= timedelta(days=within) or reach_of(by, "contributions.backdate", scheme).holds(area):
         return
+    if not within:
+        told = _("A receipt is written on the day the money comes, and this one is of %(day)s. Date it today, or ask who may date receipts back.")  # fmt: skip
+        raise NotReceived(told % {"day": day_told(day)})
     told = ngettext(
         "A receipt is written within %(count)s day of the money, and this one is of %(day)s. Date it today, or ask who may date receipts back.",
         "A receipt is written within %(count)s days of the money, and this one is of %(day)s. Date it today, or ask who may date receipts back.",

@@ -4,11 +4,13 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from tests.site.agreeing import set_terms
 from tests.site.conftest import entered, somebody
 from tests.site.contributions.wages import SCHEME as PENSION
 
 from allcover_site.books.models import Period
 from allcover_site.contributions.models import Receipt
+from allcover_site.contributions.operations import NotReceived, receive
 from allcover_site.people.models import User
 from allcover_site.registry.models import Employer, Household
 from allcover_site.schemes.models import Version
@@ -41,3 +43,14 @@ def test_who_receives_neither_is_offered_nothing(
     client, address = entered(manager), f"/contributions/{SCHEME}/{home.pk}"
     assert f"{address}/receive" not in client.get(address).text
     assert client.post(f"{address}/receive", {"amount": "2.00", "day": "2024-03-05", "key": str(uuid4())}).status_code == 403  # fmt: skip
+
+
+def test_cash_of_another_day_is_refused_in_words_that_fit_terms_without_any_days(
+    home: Household, mutual: Version, period: Period
+) -> None:
+    rita = somebody("rita", "collector")
+    set_terms(
+        by=somebody("mara", "manager"), scheme=SCHEME, first_day=date(2020, 1, 1), content={"receipt_days": 0}
+    )
+    with pytest.raises(NotReceived, match="written on the day the money comes"):
+        receive(by=rita, household=home, scheme=SCHEME, amount=100, day=date(2024, 3, 5), key="a")
