@@ -1,9 +1,11 @@
 """Deeds that two people do, for tests that are about what comes after: one proposes and somebody else approves at once."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.test import Client
 from tests.site.conftest import somebody
 
 from allcover_site.approvals.operations import approve
@@ -23,6 +25,14 @@ def another() -> User:
     """Somebody who approves."""
     found = User.objects.filter(username="another").first()
     return found or somebody("another", "manager")
+
+
+def approved_on_page(client: Client, number: int) -> str:
+    """The page after somebody read what was proposed and approved it."""
+    form = client.get("/approvals/").text.partition(f"/approvals/{number}/approve")[2]
+    found = re.search(r'name="read" value="(\w+)"', form)
+    read = {"read": found[1]} if found is not None else {}
+    return str(client.post(f"/approvals/{number}/approve", read, follow=True).text)
 
 
 def merge(*, by: User, kept: Person, merged: Person, reason: str, lives_with_merged: bool = False) -> Merge:

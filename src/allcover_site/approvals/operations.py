@@ -1,6 +1,8 @@
 """Proposes, approves and refuses deeds. Whoever proposes one does not approve it; each is one transaction that ends with an event."""
 
+import json
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
@@ -13,7 +15,7 @@ from allcover_site.approvals.models import Proposed, Verdict
 from allcover_site.audit.operations import record
 from allcover_site.people.apart import check_apart
 from allcover_site.people.models import User
-from allcover_site.people.queries import EVERY, NotAllowed, check_may
+from allcover_site.people.queries import EVERY, NotAllowed, check_may, may
 
 
 class NotProposed(ValueError):
@@ -54,16 +56,24 @@ def propose(
 
 
 @transaction.atomic
-def approve(*, by: User, proposed: Proposed) -> object:
-    """This function will do what somebody else proposed, and give what came of it. Raises NotAllowed, FourEyesOnDeeds,
-    NotProposed, and what the deed itself raises."""
+def approve(*, by: User, proposed: Proposed, read: str | None = None) -> object:
+    """This function will do what somebody else proposed, and give what came of it.
+
+    ``read``: the digest of what a page told of it (:func:`digest_of`), which must be what there is to tell now; None where no page was read.
+    Raises NotAllowed, FourEyesOnDeeds, NotProposed, and what the deed itself raises.
+    """
     proposed = _waiting(proposed)
     kind = KINDS[proposed.kind]
     _check_may_answer(by, proposed)
     if by.username == proposed.author:
         raise FourEyesOnDeeds(_("Who proposed this does not approve it. Ask somebody else."))
     check_apart(by, proposed.author)
+    _check_author(proposed)
     seen = seen_of(proposed)
+    if read not in (None, digest_of(seen)):
+        raise NotProposed(
+            _("This has changed since you read it. Read it again as it is now, and then approve it.")
+        )
     made = kind.do(by, proposed)
     _answered(by, proposed, True, "", seen)
     return made
@@ -83,6 +93,20 @@ def refuse(*, by: User, proposed: Proposed, reason: str) -> None:
 def _check_may_answer(by: User, proposed: Proposed) -> None:
     """What is of no scheme concerns all of them."""
     check_may(by, KINDS[proposed.kind].approves, scheme=proposed.scheme or EVERY, area=proposed.area)
+
+
+def _check_author(proposed: Proposed) -> None:
+    """What somebody proposed who has left, or has another role now, is for somebody else to propose."""
+    author = User.objects.filter(username=proposed.author).first()
+    kind = KINDS[proposed.kind]
+    if author is None or not may(author, kind.proposes, scheme=proposed.scheme, area=proposed.area):
+        told = _("%(who)s, who proposed this, may not propose it any more. Refuse it, and have it proposed anew by somebody who may.")  # fmt: skip
+        raise NotProposed(told % {"who": proposed.author})
+
+
+def digest_of(seen: Sequence[tuple[str, str]]) -> str:
+    """This function will give the digest of what a page tells, to know whether it was read as it is."""
+    return sha256(json.dumps([list(row) for row in seen]).encode()).hexdigest()
 
 
 def seen_of(proposed: Proposed) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from allcover_site.approvals.forms import ReasonForm
 from allcover_site.approvals.kinds import KINDS
 from allcover_site.approvals.models import Proposed
-from allcover_site.approvals.operations import NotProposed, approve, refuse, seen_of
+from allcover_site.approvals.operations import NotProposed, approve, digest_of, refuse, seen_of
 from allcover_site.approvals.queries import proposed_for, to_approve
 from allcover_site.people.apart import rests_on_one
 from allcover_site.people.doors import opened
@@ -35,7 +35,7 @@ def deeds_page(request: HttpRequest, user: User) -> HttpResponse:
     """This function will show what somebody proposed or may approve, what waits first."""
     page = Paginator(proposed_for(user), A_PAGE).get_page(request.GET.get("page"))
     may = set(to_approve(user).filter(pk__in=[one.pk for one in page]).values_list("pk", flat=True))
-    rows = [(one, KINDS[one.kind].label, told[:ROWS_OPEN], told[ROWS_OPEN:], one.pk in may)
+    rows = [(one, KINDS[one.kind].label, told[:ROWS_OPEN], told[ROWS_OPEN:], digest_of(told), one.pk in may)
             for one in page for told in (seen_of(one),)]  # fmt: skip
     held = {"page": page, "rows": rows, "own": user.username, "form": ReasonForm(auto_id=False),
             "rests_on_one": rests_on_one()}  # fmt: skip
@@ -45,10 +45,10 @@ def deeds_page(request: HttpRequest, user: User) -> HttpResponse:
 @require_POST
 @opened(takes_part)
 def approve_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
-    """This function will do what somebody else proposed."""
+    """This function will do what somebody else proposed, as the page told it."""
     proposed = _proposed(user, number)
     refusals: tuple[type[Exception], ...] = (NotProposed, NotAllowed, *KINDS[proposed.kind].refusals)
-    done(request, Form(request.POST), lambda _held: approve(by=user, proposed=proposed), refusals, _("Approved and done."))  # fmt: skip
+    done(request, Form(request.POST), lambda _held: approve(by=user, proposed=proposed, read=request.POST.get("read", "")), refusals, _("Approved and done."))  # fmt: skip
     return redirect("approvals:deeds")
 
 

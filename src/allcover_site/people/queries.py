@@ -110,11 +110,16 @@ def check_may(user: User, right: str, *, scheme: str = "", area: str = "") -> No
 
     An empty ``scheme`` asks for the right in any scheme, EVERY for all of them; an empty ``area`` asks for it everywhere.
     """
-    if not _reach(grants_of(user), right, scheme).holds(area):
+    if not may(user, right, scheme=scheme, area=area):
         raise NotAllowed(
             _("%(user)s does not hold the right '%(right)s' for %(where)s.")
             % {"user": user.username, "right": RIGHTS.get(right, right), "where": _where(scheme, area)}
         )
+
+
+def may(user: User, right: str, *, scheme: str = "", area: str = "") -> bool:
+    """This function will tell whether somebody holds a right today for a scheme and area, as :func:`check_may` asks."""
+    return _reach(grants_of(user), right, scheme).holds(area)
 
 
 def _where(scheme: str, area: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from tests.site.agreeing import another
+from tests.site.agreeing import another, approved_on_page
 from tests.site.conftest import coresia_files, entered, somebody
 from tests.site.contributions.test_pages import TERMS
 
@@ -93,8 +93,7 @@ def test_page_warns_what_terms_of_days_behind_change_and_says_it_to_who_approves
     page = entered(another()).get("/approvals/").text
     assert "joins again from that day, and waits again → has cover for the days behind" in page
     assert "months assessed: 1" in page
-    shown = entered(another()).post(f"/approvals/{Proposed.objects.get().pk}/approve", follow=True)
-    assert "Approved and done" in shown.text
+    assert "Approved and done" in approved_on_page(entered(another()), Proposed.objects.get().pk)
     assert terms_on(SCHEME, back).late == "restores"
 
 

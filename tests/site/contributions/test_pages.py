@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 from django.utils.translation import gettext, override
+from tests.site.agreeing import approved_on_page
 from tests.site.browsing import browser, shown
 from tests.site.conftest import entered, somebody
 
@@ -215,7 +216,7 @@ def test_credit_is_given_back_waived_and_rested_on_the_page(
         accountant, f"{account}/refund", key=uuid4(), amount="1.00", day=str(TODAY), reason="Paid twice"
     )
     assert "It waits for somebody else to approve it." in page
-    assert "Approved and done." in told(manager, f"/approvals/{Proposed.objects.get().pk}/approve")
+    assert "Approved and done." in approved_on_page(manager, Proposed.objects.get().pk)
     assert "Paid twice" in client.get(account).text
     assert "had been paid by that day beyond" in told(
         accountant, f"{account}/refund", key=uuid4(), amount="9.00", day=str(TODAY), reason="x"

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError
 from django.utils import timezone
-from tests.site.agreeing import another, refund
+from tests.site.agreeing import another, approved_on_page, refund
 from tests.site.conftest import entered, execute, somebody
 from tests.site.contributions.covers import SCHEME, paid, terms
 
@@ -162,7 +162,7 @@ def test_money_leaves_the_cash_box_by_two_people_who_received_none_of_it(
     assert (Refund.objects.count(), balance_of(chart.CASH)) == (0, 400)
     boss = entered(another())
     assert "2.00" in boss.get("/approvals/").text
-    assert "Approved and done" in boss.post(f"/approvals/{proposed.pk}/approve", follow=True).text
+    assert "Approved and done" in approved_on_page(boss, proposed.pk)
     assert (Refund.objects.get().amount, balance_of(chart.CASH), faults_of_books()) == (200, 200, ())
 
 

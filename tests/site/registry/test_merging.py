@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError
 from django.utils import timezone
-from tests.site.agreeing import another, merge, unmerge
+from tests.site.agreeing import another, approved_on_page, merge, unmerge
 from tests.site.conftest import SINCE, entered, execute, registered, somebody
 
 from allcover_site.approvals.models import Proposed
@@ -187,7 +187,7 @@ def test_pages_lead_from_the_list_to_one_person_and_back_to_two(
     number = Proposed.objects.get().pk
     client.post(f"/approvals/{number}/approve")
     assert not Merge.objects.exists()
-    assert "Approved and done" in entered(another()).post(f"/approvals/{number}/approve", follow=True).text
+    assert "Approved and done" in approved_on_page(entered(another()), number)
     shown = client.get(f"/registry/{anna.pk}")
     assert WHY in shown.text
     assert f"Number {ana.pk} was merged" in shown.text
@@ -195,7 +195,7 @@ def test_pages_lead_from_the_list_to_one_person_and_back_to_two(
     undone = client.post(f"/registry/merges/{found.pk}/undo", {"reason": "Two papers"}, follow=True).text
     assert "waits for somebody else" in undone
     number = Proposed.objects.get(kind="unmerge").pk
-    entered(another()).post(f"/approvals/{number}/approve")
+    approved_on_page(entered(another()), number)
     client.post(f"{pair}/apart")
     assert "Nobody looks alike" in client.get("/registry/duplicates").text
 
