@@ -18,7 +18,21 @@ from allcover.projection.laws import parameters_behind
 from allcover.projection.valuation_file import BY_AGE, OF_LIVES, PARTS, SEXES
 from allcover.vocabulary.fault import retold
 from allcover.vocabulary.finding import Cell, Finding, Section, Table, TableColumn
-from allcover.vocabulary.words import Words
+from allcover.vocabulary.words import Words, marked
+
+SPREAD = {
+    "sample": marked(
+        "Totals of each group of five years of age are those of the data; within a group they are spread over single ages as the population is, so that gaps of a sample are not carried on. Under 15 is left out of this "
+        "table."
+    ),
+    "single": marked(
+        "The scheme's own records, each at its exact age: nothing is smoothed. Ages stand here by five years only to be read. Under 15 is left out of this table."
+    ),
+    "groups": marked(
+        "Totals of each group of ages are those of the scheme's own records, which tell no single ages; within a group they are spread as the population is. Under 15 is left out of this table."
+    ),
+}
+"""What is done with ages of members, by :attr:`allcover.projection.opening.Members.ages_told`."""
 
 
 def assumptions_section(results: ValuationResults, told: Told, words: Words) -> Section:
@@ -199,9 +213,6 @@ class _Writer(AssumedWriter):
         )  # fmt: skip
         return Table(
             key="valuation.opening", title=words("The scheme at the start"), columns=columns, rows=tuple(rows),
-            definition=words(
-                "Totals of each group of five years of age are those of the data; within a group they are spread over single ages as the population is, so that gaps of a sample are not carried on. Under 15 is left out of this "
-                "table."
-            ),
+            definition=words(SPREAD[self.results.valued.members.ages_told]),
             universe=self.universe, source=self.told.source,
         )  # fmt: skip

@@ -165,7 +165,7 @@ def world_of(valued: Valued) -> World:
     return World(
         ground.population, fertility, contributors_to_come(scheme), scheme.moves, scheme.awards, scheme.law, np.sqrt(level[:-1] * level[1:]),
         1 + scheme.paths.pensions, int(valued.assumptions.raw["spouse_years_older"]["value"]), 1 / (1 + ratio), level,
-        None if divorce is None else divorce[0], leaving, breaks=ground.right_ages,
+        None if divorce is None else divorce[0], leaving, breaks=ground.breaks,
     )  # fmt: skip
 
 

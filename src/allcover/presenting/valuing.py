@@ -24,7 +24,7 @@ from allcover.projection.grounds import Ground, people_and_dying, scheme_of
 from allcover.projection.insured import TYPES
 from allcover.projection.laws import Law, administration_of, laws_of_years
 from allcover.projection.national import read_national
-from allcover.projection.opening import Members, opening_of, wages_by_credit
+from allcover.projection.opening import Members, breaks_of, opening_of, wages_by_credit
 from allcover.projection.rates import Floats
 from allcover.projection.records import Records
 from allcover.projection.valuation import Scheme, Valuation, value_scheme
@@ -115,6 +115,8 @@ def value_basis(basis: Basis, years: int, like: Valued | None = None) -> Valued:
     here = people_and_dying(people)
     given, economy = settled(basis, here[0])
     laid = ground_of(replace(basis, given=given), members, here)
+    if basis.records is not None and like is None:
+        basis.records.check_groups_end(laid.ground.right_ages, laid.ground.orphan_age)
     scheme = scheme_of(laid.ground, given)
     check_ground(laid.ground, given, scheme)
     made = value_scheme(scheme, laid.ground.first_year)
@@ -202,8 +204,9 @@ def ground_of(basis: Basis, members: Members, people: tuple[Floats, Floats]) -> 
     careers = _careers(given, members, population[0])
     awards = tuple(awards_of(law.system, given.scheme, law.day, careers) for law in laws)
     ages = right_ages(awards[of_interval[0]])
-    opening = opening_of(members, population[0], SERVICES, ages)[0]
-    per_head = tuple(opening_of(one, population[0], SERVICES, ages)[1] for one in by_law)
+    breaks = breaks_of(awards[of_interval[0]])
+    opening = opening_of(members, population[0], SERVICES, breaks)[0]
+    per_head = tuple(opening_of(one, population[0], SERVICES, breaks)[1] for one in by_law)
     administration = administration_of(basis.system, basis.system.schemes[given.scheme], basis.day)
     others_pay = 1 - float(basis.system.schemes[given.scheme].balance.get("reserve", 0))
     ground = Ground(
@@ -280,6 +283,7 @@ def members_behind(basis: Basis) -> Members:
     return Members(
         frame["weight"].to_numpy(), (frame["sex"] == "male").to_numpy().astype(np.int64), frame["age"].to_numpy(), works, records.months,
         earned, np.where(works, paid, 0.0), records.pension, records.type,
+        age_groups=records.age_groups,
     )  # fmt: skip
 
 

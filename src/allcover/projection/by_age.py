@@ -22,6 +22,9 @@ GROUP = 5
 OPEN = 80
 """The age from which all are one group: surveys seldom know the oldest by five years, nor are they weighted to them."""
 
+SAMPLED = tuple(range(0, OPEN + 1, GROUP))
+"""The first age of each group over which totals of a sample are spread."""
+
 
 def by_single_age(starts: Sequence[Any], values: ArrayLike, ages: int) -> Floats:
     """This function will lay values (..., group) out over single ages (..., age) from 0; nought below the first group.
@@ -40,28 +43,29 @@ def by_sex(starts: Sequence[Any], raw: Mapping[str, Any], ages: int) -> Floats:
     return by_single_age(starts, [[float(value) for value in raw[sex]] for sex in SEX], ages)
 
 
-def spread(totals: Floats, people: Floats, breaks: ArrayLike = ()) -> Floats:
-    """This function will share totals by single age (sex, age, ...) out within groups of five years as ``people`` (sex, age) are; each group's total is kept.
+def spread(totals: Floats, people: Floats, breaks: ArrayLike = (), firsts: Sequence[int] = SAMPLED) -> Floats:
+    """This function will share totals by single age (sex, age, ...) out within groups of ages as ``people`` (sex, age) are; each group's total is kept.
 
-    So gaps of a sample are not carried on. A group ends where an age of ``breaks`` begins, such as that from which pensions are drawn; the last begins at 80. Nothing is given to a group in which nobody is.
+    So gaps of a sample are not carried on. Groups begin at the ages ``firsts``, and one ends where an age of ``breaks`` begins, such as that from which pensions are drawn. Where nobody is in a group, totals stay
+    at their ages.
     """
-    group = groups_of_age(people.shape[1], breaks)
+    group = groups_of_age(people.shape[1], breaks, firsts)
     starts = np.flatnonzero(np.diff(group, prepend=-1))
     heads = np.add.reduceat(people, starts, axis=1)[:, group]
     share = np.divide(people, heads, out=np.zeros_like(people), where=heads > 0)
-    wide = share.reshape(*share.shape, *[1] * (totals.ndim - 2))
-    return np.asarray(np.add.reduceat(totals, starts, axis=1)[:, group] * wide)
+    wide, there = (one.reshape(*share.shape, *[1] * (totals.ndim - 2)) for one in (share, heads > 0))
+    return np.asarray(np.where(there, np.add.reduceat(totals, starts, axis=1)[:, group] * wide, totals))
 
 
-def groups_of_age(ages: int, breaks: ArrayLike = ()) -> NDArray[np.int64]:
-    """This function will number the groups over which totals of a sample are spread, for each of so many single ages.
+def groups_of_age(ages: int, breaks: ArrayLike = (), firsts: Sequence[int] = SAMPLED) -> NDArray[np.int64]:
+    """This function will number the groups over which totals are spread, for each of so many single ages.
 
     >>> groups_of_age(101)[[0, 4, 5, 79, 80, 100]].tolist(), groups_of_age(101, [62])[[60, 61, 62, 64, 65]].tolist()
     ([0, 0, 1, 15, 16, 16], [12, 12, 13, 13, 14])
     """
     single = np.arange(ages)
     asked = np.intersect1d(single, np.asarray(breaks, dtype=np.int64))
-    starts = np.union1d(single[: OPEN + 1 : GROUP], asked)
+    starts = np.union1d(np.intersect1d(single, firsts), asked)
     return np.asarray(np.searchsorted(starts, single, side="right") - 1)
 
 

@@ -15,7 +15,7 @@ from allcover.projection.in_order import in_order
 from allcover.projection.insured import Awards, Opening
 from allcover.projection.levels import SEX, factors_at
 from allcover.projection.life_table import table_of
-from allcover.projection.opening import PerHead
+from allcover.projection.opening import PerHead, breaks_of
 from allcover.projection.people import project
 from allcover.projection.rates import Floats
 from allcover.projection.valuation import Scheme
@@ -25,8 +25,7 @@ from allcover.projection.valuation_file import Assumptions
 @dataclass(frozen=True)
 class Ground:
     """``awards`` and ``per_head`` by state of the law, ``law`` (interval) which of them holds; ``population`` (date, sex, age) and ``dying``
-    (interval, sex, age); ``administration``, a share of benefits. ``right_ages`` (sex): from which pensions may be drawn under the law of the opening, at which
-    groups of ages end; ``careers`` of the cells, where wages are assumed; ``others_pay``, of a deficit, what others than the reserve carry under the law."""
+    (interval, sex, age); ``administration``, a share of benefits. ``right_ages`` (sex): from which pensions may be drawn under the law of the opening; ``careers`` of the cells, where wages are assumed; ``others_pay``, of a deficit, what others than the reserve carry under the law."""
 
     opening: Opening
     per_head: tuple[PerHead, ...]
@@ -39,6 +38,16 @@ class Ground:
     right_ages: NDArray[np.int64]
     careers: Careers | None
     others_pay: float = 0.0
+
+    @property
+    def orphan_age(self) -> int:
+        """At which orphans draw no more under the law of the opening."""
+        return self.awards[int(self.law[0])].orphan_age
+
+    @property
+    def breaks(self) -> NDArray[np.int64]:
+        """The ages at which groups of a sample end, under the law of the opening."""
+        return breaks_of(self.awards[int(self.law[0])])
 
 
 def scheme_of(ground: Ground, given: Assumptions) -> Scheme:

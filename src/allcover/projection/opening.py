@@ -1,7 +1,8 @@
 """A scheme at the start of its valuation: contributors, those who have stopped, and pensions in payment, by cells.
 
-Comes from persons, of a survey or of the scheme's own file; goes to :mod:`insured`. Within groups of five years of age, numbers are spread over
-single ages as the people are, so that a sample's gaps are not projected; totals stay what they are. No group lies on both sides of the age from which pensions are drawn.
+Comes from persons, of a survey or of the scheme's own file; goes to :mod:`insured`. A sample's numbers are spread within groups of five years of age over single ages as the people are, so that its gaps are not
+projected; totals stay what they are. No such group lies on both sides of the age from which pensions are drawn, or at which orphans draw no more. A scheme's own records stay at their single ages, or
+are spread over the groups they were given in.
 """
 
 from collections.abc import Mapping
@@ -11,8 +12,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from allcover.projection.by_age import GROUP, spread
-from allcover.projection.insured import TYPES, ByAmount, Opening
+from allcover.projection.insured import TYPES, Awards, ByAmount, Opening
 from allcover.projection.rates import Floats
+from allcover.projection.working_on import right_ages
 from allcover.vocabulary.fault import FaultList, Place
 
 FARTHEST = 20.0
@@ -35,7 +37,7 @@ class Members:
 
     ``is_contributing``; ``months`` of contribution credited; ``earnings`` insured and ``contribution``, a month; ``pension`` drawn a month and
     ``type``, its place in ``TYPES`` (-1 without). Money is in major units. ``doubts``, by :data:`DOUBTS`, are those of whom the data leave something open, and
-    what is taken of them.
+    what is taken of them. ``age_groups`` are the first ages of the groups that ``age`` tells of, each single age where it is exact; None of a sample.
     """
 
     weight: Floats
@@ -48,6 +50,20 @@ class Members:
     pension: Floats
     type: NDArray[np.int64]
     doubts: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict)
+    age_groups: tuple[int, ...] | None = None
+
+    @property
+    def ages_told(self) -> str:
+        """How ages are told: of a "sample", or of records by "single" age or by "groups"."""
+        if self.age_groups is None:
+            return "sample"
+        return "single" if np.all(np.diff(self.age_groups) == 1) else "groups"
+
+    def spread(self, totals: Floats, population: Floats, breaks: ArrayLike) -> Floats:
+        """This function will share totals (sex, age, ...) of members out within their groups of ages as a ``population`` (sex, age) is; groups of a sample end at ``breaks`` too."""
+        if self.age_groups is None:
+            return spread(totals, population, breaks)
+        return spread(totals, population, firsts=self.age_groups)
 
 
 @dataclass(frozen=True)
@@ -62,7 +78,7 @@ def opening_of(
     members: Members, population: Floats, services: int, breaks: ArrayLike = ()
 ) -> tuple[Opening, PerHead]:
     """This function will lay members out as cells, spread by a ``population`` (sex, age); ``services`` is how many years of credit are told apart, ``breaks`` are ages at which
-    a group ends whatever its five years.
+    a sample's group ends whatever its five years.
 
     Months of credit between two whole years are shared between both, so that the mean stays. Raises Faults for members that cannot be.
     """
@@ -76,14 +92,21 @@ def opening_of(
     )
     paid = members.weight * members.pension
     amounts = np.stack([_count(members, members.type == kind, paid, shape[:2]) for kind in range(len(TYPES))])
-    cells = [spread(held, population, breaks) for held in (active, inactive)]
-    drawn = [np.stack([spread(kind, population, breaks) for kind in held]) for held in (persons, amounts)]
+    cells = [members.spread(held, population, breaks) for held in (active, inactive)]
+    drawn = [
+        np.stack([members.spread(kind, population, breaks) for kind in held]) for held in (persons, amounts)
+    ]
     opening = Opening(cells[0], cells[1], drawn[0], drawn[1], _by_amount(members, population, breaks))
     heads = opening.active.sum(axis=-1)
     return opening, PerHead(*(
-        _per_head(spread(_count(members, works, members.weight * money, shape[:2]), population, breaks), heads)
+        _per_head(members.spread(_count(members, works, members.weight * money, shape[:2]), population, breaks), heads)
         for money in (members.earnings, members.contribution)
     ))  # fmt: skip
+
+
+def breaks_of(awards: Awards) -> NDArray[np.int64]:
+    """This function will give the ages at which groups of a sample end under a law: from which women and men may draw a pension, and at which orphans draw no more."""
+    return np.append(right_ages(awards), awards.orphan_age)
 
 
 def _check(members: Members, ages: int) -> None:
@@ -135,7 +158,7 @@ def _by_amount(members: Members, population: Floats, breaks: ArrayLike) -> ByAmo
     for money in (members.weight, members.weight * members.pension):
         cells, who = np.zeros(shape), members.type >= 0
         np.add.at(cells, (members.type[who], members.sex[who], members.age[who], band[who]), money[who])
-        held.append(np.stack([spread(kind, population, breaks) for kind in cells]))
+        held.append(np.stack([members.spread(kind, population, breaks) for kind in cells]))
     return ByAmount(edges, *held)
 
 

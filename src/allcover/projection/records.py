@@ -1,12 +1,13 @@
 """A scheme's own records as the opening of a valuation: contributors by age, sex, credit and wage, those who have stopped, and pensions in payment.
 
 Comes from a folder that an institution writes from its register; goes to valuing in the place of a survey. Each row is a group of persons; groups become people with
-the facts of the row, so that the definition itself says on what they pay and how much.
+the facts of the row, so that the definition itself says on what they pay and how much. Ages are exact, or are groups where the folder says so.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,13 @@ from numpy.typing import NDArray
 
 from allcover.population import Population
 from allcover.population.population import Survey
+from allcover.projection.by_age import GROUP, check_groups
 from allcover.projection.insured import TYPES
 from allcover.projection.levels import SEX
 from allcover.projection.rates import Floats
 from allcover.rules.plain import citation
-from allcover.vocabulary.document import read_document
-from allcover.vocabulary.fault import FaultList
+from allcover.vocabulary.document import Document, read_document
+from allcover.vocabulary.fault import FaultList, Place
 from allcover.vocabulary.shape import check_shape, published_schema
 from allcover.vocabulary.typed_table import TypedRow, number_in, read_typed
 from allcover.vocabulary.words import Sentence, marked
@@ -42,18 +44,46 @@ CAVEAT = marked(
 _BOUNDS = {
     "age": (0, 130), "credit_years": (0, 80), "persons": (0, 1e9), "wage_month": (1e-9, 1e12), "amount_month": (0, 1e12),
 }  # fmt: skip
-_SHOWN = 20
+_FEWEST = 5
+"""Ages of a file, all as many years apart as groups are, from which one asks whether they are groups."""
+_ORPHANED = TYPES.index("orphaned")
 
 
 @dataclass(frozen=True)
 class Records:
-    """Records as people, one entry a row of the files: ``type`` is the place of a pension in ``TYPES``, -1 without; ``months`` of credit, ``pension`` a month."""
+    """Records as people, one entry a row of the files: ``type`` is the place of a pension in ``TYPES``, -1 without; ``months`` of credit, ``pension`` a month.
+    ``age_groups`` are the first ages of the groups that they are told by: every single age, unless the folder says otherwise.
+    """
 
     people: Population
     is_contributing: NDArray[np.bool_]
     months: Floats
     pension: Floats
     type: NDArray[np.int64]
+    age_groups: tuple[int, ...]
+
+    def check_groups_end(self, right_ages: NDArray[np.int64], orphan_age: int) -> None:
+        """This function will refuse groups of ages that lie on both sides of the age from which women or men of them draw pensions (sex), or at which their orphans draw no more, as Faults."""
+        faults, frame = FaultList(), self.people.persons
+        group = np.searchsorted(self.age_groups, frame["age"].to_numpy(), side="right")
+        women = (frame["sex"] == "female").to_numpy()
+        orphans = self.type == _ORPHANED
+        asked = (
+            (int(right_ages[0]), women & ~orphans),
+            (int(right_ages[1]), ~women & ~orphans),
+            (orphan_age, orphans),
+        )
+        for age in sorted({
+            age for age, who in asked
+            if age not in self.age_groups and np.isin(np.searchsorted(self.age_groups, age, side="right"), group[who])
+        }):  # fmt: skip
+            what = Sentence(
+                "A group of ages lies on both sides of {age}, at which pensions begin or end under the law.",
+                age=str(age),
+            )
+            cure = Sentence("Let a group begin at {age}, here and in the files.", age=str(age))
+            faults.add(Place(HEAD), what, cure)
+        faults.check()
 
 
 def read_records(folder: Path | str, scheme: str, country: str, currency: str) -> Records:
@@ -82,6 +112,8 @@ def read_records(folder: Path | str, scheme: str, country: str, currency: str) -
             Sentence("'{date}' is no date.", date=str(document.value["date"])),
             marked("Write YYYY-MM-DD."),
         )
+    if document is not None and is_read:
+        _check_ages(document, rows, faults)
     faults.check()
     assert document is not None
     head = document.value
@@ -90,7 +122,25 @@ def read_records(folder: Path | str, scheme: str, country: str, currency: str) -
         caveats=(CAVEAT,),
         tables={name: f"{name}.csv" for name in rows},
     )  # fmt: skip
-    return _records(rows, scheme, about)
+    told = head.get("age_groups", "single")
+    groups = tuple(range(OLDEST + 1)) if told == "single" else tuple(int(age) for age in told)
+    return _records(rows, scheme, about, groups)
+
+
+def _check_ages(document: Document, rows: Mapping[str, list[dict[str, Any]]], faults: FaultList) -> None:
+    """Note groups of ages that do not rise from 0, and ages that look like groups of which nothing is said."""
+    told = document.value.get("age_groups")
+    if isinstance(told, list):
+        check_groups(document, ("age_groups",), (), faults)
+    if told is not None:
+        return
+    for name, listed in rows.items():
+        ages = sorted({int(one["age"]) for one in listed})
+        if len(ages) >= _FEWEST and all((later - age) % GROUP == 0 for age, later in pairwise(ages)):
+            what = Sentence("All ages of {name}.csv are {years} years apart or a multiple, as groups of ages are.", name=name, years=str(GROUP))  # fmt: skip
+            cure = marked("Write 'age_groups' with the first age of each group, or 'age_groups: single' if all are exact.")  # fmt: skip
+            faults.add(document.place("records"), what, cure)
+            return
 
 
 def _read(path: Path, columns: Mapping[str, str], faults: FaultList) -> list[dict[str, Any]]:
@@ -132,7 +182,9 @@ def _cell(row: TypedRow, name: str, faults: FaultList) -> Any:
     return None
 
 
-def _records(rows: Mapping[str, list[dict[str, Any]]], scheme: str, about: Survey) -> Records:
+def _records(
+    rows: Mapping[str, list[dict[str, Any]]], scheme: str, about: Survey, age_groups: tuple[int, ...]
+) -> Records:
     kinds = [name for name, listed in rows.items() for _ in listed]
     every = [one for listed in rows.values() for one in listed]
     size, works = len(every), np.array([kind == "actives" for kind in kinds])
@@ -161,4 +213,4 @@ def _records(rows: Mapping[str, list[dict[str, Any]]], scheme: str, about: Surve
     people = Population.from_arrays(
         tables, np.arange(size + 1), reference_date=about.reference_date, currency=about.currency, about=about
     )
-    return Records(people, works, months, pension, kind)
+    return Records(people, works, months, pension, kind, age_groups)

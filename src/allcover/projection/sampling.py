@@ -146,7 +146,7 @@ def _ground_of(law: UnderLaw, drawn: Replicates, at: int) -> Ground:
     """The ground with the opening of another set of weights, and what contributors pay under each state of the law."""
     weight, ground = drawn.weight[:, at], law.ground
     laid = [
-        opening_of(replace(one, weight=weight), ground.population[0], SERVICES, ground.right_ages)
+        opening_of(replace(one, weight=weight), ground.population[0], SERVICES, ground.breaks)
         for one in law.members
     ]
     return replace(ground, opening=laid[0][0], per_head=tuple(per_head for _, per_head in laid))

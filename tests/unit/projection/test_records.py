@@ -1,5 +1,6 @@
-"""A scheme's own records: they open a valuation as a survey does, and all that is wrong with them is told together."""
+"""A scheme's own records: they open a valuation as a survey does, at the ages they tell, and all that is wrong with them is told together."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -30,11 +31,15 @@ def of_survey() -> Valued:
     )
 
 
-def written(folder: Path, valued: Valued) -> Path:
+GROUPS = [*range(0, 85, 5), 62]
+"""First ages of groups, one of which begins at the age from which pensions are drawn."""
+
+
+def written(folder: Path, valued: Valued, ages: str = str(sorted(GROUPS))) -> Path:
     """The members of a survey, as the register of the scheme would list them."""
     members, folder = valued.members, folder / "records"
     folder.mkdir()
-    head = f"records: {SCHEME}\ndate: {DAY}\ntitle: Register of members, June 2024\nsource: {{title: National Pension Board, verified: yes}}\n"
+    head = f"records: {SCHEME}\ndate: {DAY}\ntitle: Register of members, June 2024\nsource: {{title: National Pension Board, verified: yes}}\nage_groups: {ages}\n"
     (folder / "records.yaml").write_text(head, encoding="utf-8")
     rows = {"actives": ["age,sex,credit_years,persons,wage_month"], "inactive": ["age,sex,credit_years,persons"],
             "pensions": ["type,sex,age,persons,amount_month"]}  # fmt: skip
@@ -73,6 +78,70 @@ def test_records_of_the_same_members_open_the_same_valuation(of_survey: Valued, 
     paid = members_behind(basis)
     works = paid.is_contributing
     assert (paid.contribution[works] / paid.earnings[works]).min() == pytest.approx(0.12, abs=1e-3)
+
+
+def test_records_are_taken_at_their_exact_ages(of_survey: Valued, tmp_path: Path) -> None:
+    """1,000 women of 70, men invalid at 50 and orphans of 17 stay where they are, and nobody beside them."""
+    folder = written(tmp_path, of_survey)
+    head = f"records: {SCHEME}\ndate: {DAY}\ntitle: Register\nsource: {{title: Board, verified: yes}}\n"
+    (folder / "records.yaml").write_text(head, encoding="utf-8")
+    (folder / "inactive.csv").unlink()
+    (folder / "actives.csv").write_text(
+        "age,sex,credit_years,persons,wage_month\n41,male,10,1000,300\n", encoding="utf-8"
+    )
+    told = (
+        ("old_age", "female", 70),
+        ("invalidity", "male", 50),
+        ("orphaned", "female", 17),
+        ("widowed", "female", 88),
+    )
+    rows = [f"{kind},{sex},{age},1000,100" for kind, sex, age in told]
+    (folder / "pensions.csv").write_text(
+        "\n".join(["type,sex,age,persons,amount_month", *rows, ""]), encoding="utf-8"
+    )
+    held = read_records(folder, SCHEME, "coresia", "XCC")
+    basis = Basis(load(CORESIA), held.people, DAY, CORESIA / "people", of_survey.assumptions, held, ECONOMY)
+    opening = value_basis(basis, 3).ground.opening
+    for kind, sex, age in told:
+        persons = opening.persons[TYPES.index(kind)]
+        assert persons[SEX.index(sex), age] == pytest.approx(1000)
+        assert persons.sum() == pytest.approx(1000)
+    assert opening.active[1, 41].sum() == pytest.approx(1000)
+    assert opening.active.sum() == pytest.approx(1000)
+
+
+def test_ages_that_look_like_groups_are_asked_about(of_survey: Valued, tmp_path: Path) -> None:
+    folder = written(tmp_path, of_survey)
+    rows = [f"{age},male,5,10,200" for age in range(22, 62, 5)]
+    (folder / "actives.csv").write_text(
+        "\n".join(["age,sex,credit_years,persons,wage_month", *rows, ""]), encoding="utf-8"
+    )
+    head = folder / "records.yaml"
+    said, plain = head.read_text(encoding="utf-8"), head.read_text(encoding="utf-8").split("age_groups")[0]
+    head.write_text(plain, encoding="utf-8")
+    with pytest.raises(Faults, match=r"All ages of actives\.csv .* Write 'age_groups'"):
+        read_records(folder, SCHEME, "coresia", "XCC")
+    head.write_text(f"{plain}age_groups: [15, 10, 20]\n", encoding="utf-8")
+    with pytest.raises(Faults, match="do not begin at 0 and rise"):
+        read_records(folder, SCHEME, "coresia", "XCC")
+    for fits in (said, f"{plain}age_groups: single\n"):
+        head.write_text(fits, encoding="utf-8")
+        read_records(folder, SCHEME, "coresia", "XCC")
+
+
+def test_groups_on_both_sides_of_an_age_of_the_law_are_refused(of_survey: Valued, tmp_path: Path) -> None:
+    """Who of them draws, and who may, cannot be told."""
+    system, fives = load(CORESIA), str(list(range(0, 85, 5)))
+    held = read_records(written(tmp_path, of_survey, fives), SCHEME, "coresia", "XCC")
+    basis = Basis(system, held.people, DAY, CORESIA / "people", of_survey.assumptions, held, ECONOMY)
+    with pytest.raises(Faults) as raised:
+        value_basis(basis, 3)
+    assert len(raised.value.faults) == 1
+    assert "Let a group begin at 62" in str(raised.value)
+    orphaned = replace(held, type=np.full_like(held.type, TYPES.index("orphaned")))
+    with pytest.raises(Faults, match="both sides of 18"):
+        orphaned.check_groups_end(np.array([60, 60]), 18)
+    orphaned.check_groups_end(np.array([62, 62]), 20)
 
 
 def test_everything_wrong_with_records_is_told_together(of_survey: Valued, tmp_path: Path) -> None:
