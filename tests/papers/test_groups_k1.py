@@ -9,7 +9,7 @@ from allcover.presenting.numbers import number_text
 from allcover.presenting.study import work_out_groups
 from allcover.presenting.writing import written_groups
 from allcover.vocabulary.fault import Faults
-from allcover.vocabulary.finding import Finding, Report
+from allcover.vocabulary.finding import Finding, NotKnown, Report
 from allcover.vocabulary.words import ENGLISH
 
 DAY = date(2004, 1, 1)
@@ -149,6 +149,28 @@ def test_blank_law_is_unknown_not_none(tmp_path: Path) -> None:
 def test_groups_of_nobody_together_are_refused_instead_of_given_a_share_of_zero(tmp_path: Path) -> None:
     with pytest.raises(Faults, match="hold 0 persons together, and of nobody there is no share"):
         report_of(tmp_path, f"{HEADING}\nk1,Workers,Nobody,0,mandatory,0,K1\n")
+
+
+def test_a_line_of_nobody_is_named_and_stops_no_other_line(tmp_path: Path) -> None:
+    """Its shares are told as not known, with the reason, wherever they would stand; the shares of other lines are what they are without it."""
+    series = "children,direct"
+    lines = [f"{row},," for row in k1().splitlines()[1:]]
+    text = "\n".join([f"{HEADING},series,following", *lines, f"empty,Children,a,0,mandatory,0,K1,{series}",
+                      f"empty,Children,b,0,,,K1,{series}"])  # fmt: skip
+    report = report_of(tmp_path, text)
+    whole, found = findings_of(report_of(tmp_path, k1())), {one.key: one for one in report.findings}
+    assert all(found[f"coverage.k1.{key}"].value == whole[key].value for key in ("gap.covered", "compliance"))
+    (empty,) = (one for key, one in found.items() if key.startswith("coverage.empty."))
+    assert (empty.value, empty.interval_meaning) == (None, "nobody of these persons is in the data")
+    assert "Groups of 0 persons, of which there is no share: empty." in report.limits
+    tables = {table.key: table for table in report.tables}
+    law = tables["coverage.empty.law_and_fact"]
+    assert {str(row[law.position("covered")]) for row in law.rows} == {
+        str(NotKnown("nobody of these persons is in the data"))
+    }
+    (children,) = (row for row in tables["series.direct"].rows if row[0] == "Children")
+    reason = "Cannot be computed: nobody of the denominator is in the data."
+    assert children[tables["series.direct"].position("share")] == NotKnown(reason)
 
 
 def test_automatic_is_an_entitlement_like_an_obligation(tmp_path: Path) -> None:

@@ -139,19 +139,18 @@ def _check_groups(rows: list[_Row], faults: FaultList) -> None:
 
 
 def _check_persons(rows: list[_Row], faults: FaultList) -> None:
-    """Of nobody there is no share: a line of empty groups would be a table of dashes."""
-    if faults.faults:
+    """Of nobody there is no share: where no line holds anybody there is nothing to report. One line of nobody among others is told as not known."""
+    if faults.faults or any(row.persons for row in rows):
         return
     lines: dict[str, list[_Row]] = {}
     for row in rows:
         lines.setdefault(row.line, []).append(row)
     for name, members in lines.items():
-        if not any(row.persons for row in members):
-            faults.add(
-                members[0].place,
-                f"The groups of '{name}' hold 0 persons together, and of nobody there is no share.",
-                "Give the persons of each group, or leave the line out.",
-            )
+        faults.add(
+            members[0].place,
+            f"The groups of '{name}' hold 0 persons together, and of nobody there is no share.",
+            "Give the persons of each group, or leave the line out.",
+        )
 
 
 def key_of(name: str) -> str:

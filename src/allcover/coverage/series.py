@@ -256,15 +256,21 @@ class _Asked:
 def group_series(lines: Iterable[LineResult], day: date) -> tuple[SeriesResult, ...]:
     """This function will take series from a table of groups: its lines that name one, with the definition they follow.
 
-    Series that no line names cannot be computed from the table, and say so.
+    Series that no line names, or one that holds nobody, cannot be computed from the table, and say so.
     """
     named = {(line.series, line.following): line for line in lines if line.series}
     found = [
-        SeriesResult(SERIES[series].definition(following), day, tuple(map(_row_of, line.rows)))
+        _series_of(line, SERIES[series].definition(following), day)
         for (series, following), line in named.items()
     ]
     absent = [series for series in SERIES.values() if series.id not in {name for name, _ in named}]
     return (*found, *(SeriesResult(one.definition("direct"), day, (), Remark(NO_LINE)) for one in absent))
+
+
+def _series_of(line: LineResult, definition: Definition, day: date) -> SeriesResult:
+    if not line.total.counts.persons:
+        return SeriesResult(definition, day, (), Remark(NOBODY))
+    return SeriesResult(definition, day, tuple(map(_row_of, line.rows)))
 
 
 def _row_of(row: CoverageRow) -> SeriesRow:

@@ -32,6 +32,10 @@ NOBODY_OBLIGED = Estimate(
 """Of the covered among those whom a law obliges that obliges nobody."""
 
 
+OF_NOBODY = marked("nobody of these persons is in the data")
+"""Of every share of a line that holds no persons."""
+
+
 @dataclass(frozen=True)
 class LineFindings:
     """Every number of one coverage line. A share that missing answers leave open carries what they leave open."""
@@ -43,7 +47,7 @@ class LineFindings:
     def all(self) -> Iterable[Finding]:
         """This function will give the findings of the line; of one that has nobody, that nothing is known of it."""
         if not self.line.total.counts.persons:
-            meaning = self.words("nobody of these persons is in the data")
+            meaning = self.words(OF_NOBODY)
             label = self.words("covered ({measure})", measure=counted_label(self.line, self.words))
             yield replace(self._finding("gap.covered", label, None, meaning=meaning), unweighted_count=None)
         else:

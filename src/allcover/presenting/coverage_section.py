@@ -1,6 +1,6 @@
 """The part of a report on coverage: who is covered, in law and in fact, and the gap between."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -14,7 +14,7 @@ from allcover.estimation import Suppression
 from allcover.presenting.capitals import capital, small
 from allcover.presenting.chart_style import GAP_COLOURS
 from allcover.presenting.charts import drawn_part, stacked_bars
-from allcover.presenting.coverage_findings import NOBODY_OBLIGED, LineFindings
+from allcover.presenting.coverage_findings import NOBODY_OBLIGED, OF_NOBODY, LineFindings
 from allcover.presenting.coverage_words import (
     GAP_LABELS,
     LAW_LABELS,
@@ -92,12 +92,20 @@ def coverage_section(
 
 
 def empty_groups(lines: Iterable[LineResult], words: Words) -> Iterable[str]:
-    """This function will name the groups of which a table says that they have 0 persons: of nobody there is no share."""
-    rows = [row for line in lines for row in line.rows if row.unweighted is None]
-    names = dict.fromkeys(words(row.group) for row in rows if not row.counts.persons)
+    """This function will name the groups, and lines of such groups alone, of which a table says that they have 0 persons: of nobody there is no share."""
+    names = dict.fromkeys(name for line in lines for name in _of_nobody(line, words))
     if names:
         yield words(
             "Groups of 0 persons, of which there is no share: {groups}.", groups=listed(tuple(names), words)
+        )
+
+
+def _of_nobody(line: LineResult, words: Words) -> Iterator[str]:
+    if line.total.unweighted is None and not line.total.counts.persons:
+        yield line_title(line, words)
+    else:
+        yield from (
+            words(row.group) for row in line.rows if row.unweighted is None and not row.counts.persons
         )
 
 
@@ -312,6 +320,8 @@ class _Writer:
 
     def _measure_cell(self, row: CoverageRow, line: LineResult, name: str) -> Cell:
         total, answers = line.total.measures[name], row.measures[name]
+        if not line.total.counts.persons:
+            return NotKnown(self.words(OF_NOBODY))
         if total.yes + total.no == 0:
             return NotKnown(
                 self.words(
