@@ -218,10 +218,12 @@ def receive_page(request: HttpRequest, user: User, scheme: str, number: int) -> 
     means = means_of(user, scheme, household.area)
     if not means:
         raise PermissionDenied("contributions.receive")
-    form = ReceiptForm(request.POST, means=means)
+    form = ReceiptForm(request.POST, means=means, parts=queries.parts_to_pay(household, scheme))
     if form.is_valid():
         held = form.cleaned_data
-        given = Given(held["means"] or means[0], held["purpose"] or "premium", held["payer"])
+        given = Given(
+            held["means"] or means[0], held["purpose"] or "premium", held["payer"], held.get("part")
+        )
         try:
             receipt = receive(by=user, household=household, scheme=scheme, day=held["day"], given=given,
                               amount=minor_of(held["amount"]), key=str(held["key"]))  # fmt: skip
@@ -275,7 +277,10 @@ def _account(
         "until": queries.paid_until(household, scheme),
         "rights": rights_of(user),
         "may_receive": bool(means),
-        "form": form or ReceiptForm(initial={"key": uuid4(), "day": today}, means=means),
+        "form": form
+        or ReceiptForm(
+            initial={"key": uuid4(), "day": today}, means=means, parts=queries.parts_to_pay(household, scheme)
+        ),
         **_forms(),
     }
     return render(request, "contributions/account.html", held, status=200 if form is None else 422)

@@ -7,12 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from allcover.vocabulary.fault import Faults
 from allcover_site.approvals.forms import reason_field
-from allcover_site.contributions.models import Receipt, Shortage
+from allcover_site.contributions.models import Instalment, Receipt, Shortage
 from allcover_site.contributions.terms import Discount, Employing, Price, Terms
 from allcover_site.registry.export import population_of
 from allcover_site.registry.forms import SheetForm
@@ -57,10 +58,18 @@ class ReceiptForm(forms.Form):
     means = forms.ChoiceField(label=_("How it came"), choices=Receipt.Means.choices, required=False)
     purpose = forms.ChoiceField(label=_("What for"), choices=Receipt.Purpose.choices, required=False)
     payer = forms.CharField(label=_("Paid by, where by somebody else"), max_length=200, required=False)
+    part = forms.ModelChoiceField(
+        label=_("For who joined later"), queryset=Instalment.objects.none(), required=False
+    )
 
-    def __init__(self, *args: Any, means: Sequence[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, means: Sequence[str], parts: QuerySet[Instalment], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _offer(self, means)
+        field = self.fields["part"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = parts
+        if not parts.exists():
+            del self.fields["part"]
 
 
 def _offer(form: forms.Form, means: Sequence[str]) -> None:

@@ -5,7 +5,7 @@ Whoever asks of one person asks here too, of a list of one: so that what a batch
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -195,7 +195,7 @@ class Gathered:
             return without_contributions(opened, until)
         own = self.account(household, scheme).settled
         every = own if person is None else self.settled(household, scheme, person)
-        settled = [each for each in every if each.due.key not in self._joiners] if self._joiners else every
+        settled = [each for each in every if not each.due.is_joiners]
         first = min([opened, *(each.due.first for each in settled if each.due.last is not None)])
         return stretches_of(self.terms_on(scheme, on), settled, first, until)
 
@@ -255,7 +255,12 @@ class Gathered:
     def account_of(self, household: int, scheme: str, received: int, day: date) -> paying.Account:
         """This function will set an amount that was received by a day, all in all, against what a household owed."""
         key = (household, scheme)
-        payments = [paying.Payment(day, max(received, 0))]
+        payments, rest = list[paying.Payment](), max(received, 0)
+        for payment in self._paid.get(key, ()):
+            if payment.due and payment.day <= day:
+                payments.append(replace(payment, amount=min(payment.amount, rest)))
+                rest -= payments[-1].amount
+        payments.append(paying.Payment(day, rest))
         return paying.account_of(self._dues.get(key, []), payments, waivers=self._waived.get(key))
 
     def free_from(self, household: int, scheme: str, day: date) -> int:
@@ -304,6 +309,8 @@ class Gathered:
                         str(part),
                         fee,
                         first,
+                        part.joiner_id is not None,
+                        period.enrolled if part.joiner_id is None else None,
                     )
                 )
         return found
@@ -338,10 +345,11 @@ class Gathered:
     def _paid(self) -> dict[Key, list[paying.Payment]]:
         counting = Receipt.objects.filter(cancellation__isnull=True, purpose=Receipt.Purpose.PREMIUM)
         found = defaultdict(list)
-        for household, scheme, day, amount in self._of(counting).values_list(
-            "household_id", "scheme", "day", "amount"
+        for household, scheme, day, amount, part in self._of(counting).values_list(
+            "household_id", "scheme", "day", "amount", "part_id"
         ):
-            found[household, scheme].append(paying.Payment(day, amount))
+            named = "" if part is None else f"instalment {part}"
+            found[household, scheme].append(paying.Payment(day, amount, named))
         return found
 
     @cached_property

@@ -71,7 +71,7 @@ def _gone_through(scheme: str, households: Iterable[int], terms: Terms, day: dat
     for start in range(0, len(numbers), A_READ):
         known = gathered((), numbers[start : start + A_READ])
         for number in known.households:
-            settled = known.account(number, scheme).settled
+            settled = [each for each in known.account(number, scheme).settled if not each.due.is_joiners]
             opened = min((each.due.first for each in settled if each.due.last is not None), default=day)
             stretches = stretches_of(terms, settled, opened, day)
             if any(each.why == "not_paid" and each.first <= day <= each.last for each in stretches):

@@ -22,7 +22,7 @@ from allcover_site.contributions.fees import charge_for_month, charge_on_joining
 from allcover_site.contributions.funding import book_shares
 from allcover_site.contributions.joining import check_may_join
 from allcover_site.contributions.joining_periods import charge_for_periods
-from allcover_site.contributions.models import Affiliation, Assessment, NotAssessed, Receipt
+from allcover_site.contributions.models import Affiliation, Assessment, Instalment, NotAssessed, Receipt
 from allcover_site.contributions.once import has_member, households_to_assess
 from allcover_site.contributions.periods import in_time_told
 from allcover_site.contributions.queries import HANDED_OVER, float_of, float_party, terms_on
@@ -159,11 +159,13 @@ def _assess(*, by: User, household: Household, scheme: str, month: date, on: dat
 
 @dataclass(frozen=True)
 class Given:
-    """How money came and what for; ``payer``: who paid, where it was somebody else."""
+    """How money came and what for; ``payer``: who paid, where it was somebody else; ``part``: that of who joined a period later, which it
+    pays first."""
 
     means: str = Receipt.Means.CASH
     purpose: str = Receipt.Purpose.PREMIUM
     payer: str = ""
+    part: Instalment | None = None
 
 
 def right_to_receive(means: str) -> str:
@@ -193,6 +195,7 @@ def receive(
     check_published(scheme)
     if held.means == Receipt.Means.CASH:
         check_written_in_time(by, scheme, household.area, day)
+    _check_part(household, scheme, held)
     account = chart.FEES if held.purpose == Receipt.Purpose.CARD else chart.UNEARNED
     party = f"household {household.pk}"
     told = (
@@ -200,8 +203,18 @@ def receive(
     )
     text = told % {"number": household.pk}
     return write_receipt(by, Receipt(key=key, collector=by, household=household, scheme=scheme, day=day, amount=amount,
-                                     means=held.means, purpose=held.purpose, payer=held.payer),
+                                     means=held.means, purpose=held.purpose, payer=held.payer, part=held.part),
                          Line(account, credit=amount, party=party, scheme=scheme, area=household.area), text)  # fmt: skip
+
+
+def _check_part(household: Household, scheme: str, given: Given) -> None:
+    part = given.part
+    if part is None:
+        return
+    period = part.period
+    is_own = (period.household_id, period.scheme) == (household.pk, scheme) and part.joiner_id is not None
+    if not is_own or given.purpose != Receipt.Purpose.PREMIUM or hasattr(period, "cancellation"):
+        raise NotReceived(_("Nothing is owed under this name."))
 
 
 def write_receipt(by: User, receipt: Receipt, credit: Line, text: str) -> Receipt:
@@ -252,7 +265,7 @@ def check_written_in_time(by: User, scheme: str, area: str, day: date) -> None:
 def _content(receipt: Receipt) -> tuple[object, ...]:
     """What must be the same for a receipt that is sent again."""
     return (receipt.collector_id, receipt.household_id, receipt.employer_id, receipt.scheme, receipt.amount,
-            str(receipt.means), str(receipt.purpose))  # fmt: skip
+            str(receipt.means), str(receipt.purpose), receipt.part_id)  # fmt: skip
 
 
 def _check_float(by: User, receipt: Receipt) -> None:

@@ -1,4 +1,8 @@
-"""What was paid, set against what was due: the oldest due first, each with the day on which it was paid in full. Pure."""
+"""What was paid, set against what was due: the oldest due first, each with the day on which it was paid in full. Pure.
+
+The part of who joined a period later is paid by what was paid for it by name, and by what is beyond all that was asked of the household by
+then: cover of the others does not hang on it.
+"""
 
 from collections import deque
 from collections.abc import Mapping, Sequence
@@ -13,6 +17,7 @@ class Due:
     """An amount owed from ``first`` on. It pays for the days to ``last``; a fee pays for none (``last`` is None).
 
     ``fee``: what of the amount is for joining, which is owed from ``fee_first`` on, paid before the rest, and pays for no days.
+    ``is_joiners``: it is the part of who joined a period later. ``asked``: since when it is asked for, where that is before ``first``.
     """
 
     key: str
@@ -23,14 +28,22 @@ class Due:
     label: str = ""
     fee: int = 0
     fee_first: date | None = None
+    is_joiners: bool = False
+    asked: date | None = None
+
+    @property
+    def since(self) -> date:
+        """From when on it is asked for."""
+        return self.first if self.asked is None else min(self.first, self.asked)
 
 
 @dataclass(frozen=True)
 class Payment:
-    """Money received, or given back, on a day."""
+    """Money received, or given back, on a day. ``due``: the key of the due that it was paid for by name."""
 
     day: date
     amount: int
+    due: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,18 +106,82 @@ def account_of(
 
     A due of nothing is paid on its first day. Raises ValueError where more was refunded than paid.
     """
-    pots = deque(_less(payments, refunds))
+    wanted = {due.key: due.amount - (waivers or {}).get(due.key, _NONE).amount for due in dues}
+    own = [due for due in dues if not due.is_joiners]
+    joiners, pots = {due.key: due for due in _sorted(dues) if due.is_joiners}, list(payments)
+    taken: dict[str, list[Payment]] = {key: [] for key in joiners}
+    if joiners:
+        pots = _named(pots, wanted, taken)
+    pots = _less(pots, refunds)
+    if joiners:
+        _take_beyond(pots, own, joiners, wanted, taken)
+    left = deque(pots)
     settled = []
-    # Of what is due on one day, a fee comes before what pays for days.
-    for due in sorted(dues, key=lambda due: (due.first, due.last is not None, due.key)):
-        waiver = (waivers or {}).get(due.key, Waiver(due.first, 0))
-        wanted = due.amount - waiver.amount
-        paid, on = _take(pots, wanted)
-        is_paid = paid == wanted
+    for due in _sorted(dues):
+        if due.is_joiners:
+            parts = taken[due.key]
+            paid, on = sum(part.amount for part in parts), max((part.day for part in parts), default=None)
+        else:
+            paid, on = _take(left, wanted[due.key])
+        waiver = (waivers or {}).get(due.key, _NONE)
         waived_on = waiver.day if waiver.amount else None
         paid_on = max([day for day in (on, waived_on) if day is not None], default=due.first)
+        is_paid = paid == wanted[due.key]
         settled.append(Settled(due, paid, waiver.amount, paid_on if is_paid else None, waived_on))
-    return Account(tuple(settled), sum(pot.amount for pot in pots))
+    return Account(tuple(settled), sum(pot.amount for pot in left))
+
+
+_NONE = Waiver(date.min, 0)
+
+
+def _sorted(dues: Sequence[Due]) -> list[Due]:
+    """The oldest first. Of what is due on one day, a fee comes before what pays for days."""
+    return sorted(dues, key=lambda due: (due.first, due.last is not None, due.key))
+
+
+def _named(
+    payments: Sequence[Payment], wanted: Mapping[str, int], taken: Mapping[str, list[Payment]]
+) -> list[Payment]:
+    """Take what was paid for joiners' parts by name, as far as they want it; what is left of the payments."""
+    left = []
+    for payment in sorted(payments, key=lambda payment: payment.day):
+        part = 0
+        if payment.due in taken:
+            held = taken[payment.due]
+            part = min(payment.amount, wanted[payment.due] - sum(each.amount for each in held))
+            held += [Payment(payment.day, part)] if part else []
+        left.append(Payment(payment.day, payment.amount - part))
+    return left
+
+
+def _take_beyond(
+    pots: list[Payment],
+    own: Sequence[Due],
+    joiners: Mapping[str, Due],
+    wanted: Mapping[str, int],
+    taken: Mapping[str, list[Payment]],
+) -> None:
+    """Take for joiners' parts, on each day in order, what is in the pots by then beyond all that is asked of the household itself."""
+    for day in sorted({*(pot.day for pot in pots), *(due.since for due in joiners.values())}):
+        held = [place for place, pot in enumerate(pots) if pot.day <= day]
+        beyond = sum(pots[place].amount for place in held)
+        beyond -= sum(wanted[due.key] for due in own if due.since <= day)
+        for key, due in joiners.items():
+            rest = wanted[key] - sum(part.amount for part in taken[key])
+            if due.since <= day:
+                beyond -= _take_last(pots, held, min(rest, beyond), taken[key])
+
+
+def _take_last(pots: list[Payment], held: Sequence[int], wanted: int, into: list[Payment]) -> int:
+    """Take what is wanted from the last of some pots; how much that is, and nothing below zero."""
+    rest = max(wanted, 0)
+    for place in reversed(held):
+        part = min(rest, pots[place].amount)
+        if part:
+            into.append(Payment(pots[place].day, part))
+            pots[place] = Payment(pots[place].day, pots[place].amount - part)
+            rest -= part
+    return max(wanted, 0) - rest
 
 
 def free_from(

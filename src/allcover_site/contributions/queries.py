@@ -26,6 +26,7 @@ from allcover_site.contributions.models import (
     Assessment,
     BandChoice,
     CoverPeriod,
+    Instalment,
     Penalty,
     PeriodCancellation,
     Receipt,
@@ -160,6 +161,15 @@ def account_of(household: Household, scheme: str) -> paying.Account:
     return gathered(households=[household.pk]).account(household.pk, scheme)
 
 
+def parts_to_pay(household: Household, scheme: str) -> QuerySet[Instalment]:
+    """This function will give the parts of those who joined a household's periods later, as far as something of them is owed."""
+    settled = account_of(household, scheme).settled
+    keys = [each.due.key.split()[1] for each in settled if each.due.is_joiners and each.rest]
+    return (
+        Instalment.objects.filter(pk__in=keys).select_related("period", "joiner").order_by("first_day", "pk")
+    )
+
+
 def due_now(assessment: Assessment) -> int:
     """This function will give what is owed for a month, as corrected last."""
     corrections = list(assessment.corrections.all())
@@ -177,7 +187,7 @@ def paid_until(household: Household, scheme: str) -> date | None:
     until = None
     for each in gathered(households=[household.pk]).settled(household.pk, scheme):
         due = each.due
-        if due.last is None:
+        if due.last is None or due.is_joiners:
             continue
         if each.paid_on is None or (until is not None and due.first != until + timedelta(days=1)):
             break

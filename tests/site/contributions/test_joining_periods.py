@@ -1,6 +1,7 @@
 """Who comes into a household with a period of cover joins for the rest of it: at a price of their own, paid first, with waiting of their own (E22)."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -13,14 +14,14 @@ from allcover.bookkeeping.entries import EntryRefused
 from allcover_site.books import chart
 from allcover_site.books.causes import faults_of_causes
 from allcover_site.books.models import Entry, Period
-from allcover_site.books.queries import by_party, faults_of_books
+from allcover_site.books.queries import balance_of, by_party, faults_of_books
 from allcover_site.claims.covering import cover_on
 from allcover_site.contributions.cancelling import cancel_period
 from allcover_site.contributions.funding_queries import faults_of_funders, funders
 from allcover_site.contributions.leaving import end_membership
-from allcover_site.contributions.models import Affiliation, CoverPeriod, Instalment
-from allcover_site.contributions.operations import affiliate
-from allcover_site.contributions.queries import owed
+from allcover_site.contributions.models import Affiliation, CoverPeriod, Instalment, Receipt
+from allcover_site.contributions.operations import Given, NotReceived, affiliate, receive
+from allcover_site.contributions.queries import account_of, owed
 from allcover_site.month.dues import shares_earned
 from allcover_site.month.operations import earn
 from allcover_site.month.proving import faults_of_premiums
@@ -264,3 +265,148 @@ def test_who_joins_a_period_is_priced_beside_those_who_are_still_there(
     first, second = Instalment.objects.exclude(joiner=None).order_by("pk")
     assert (first.amount, second.amount) == (round(20 * 184 / 366) + 50, round(20 * 162 / 366) + 50)
     assert owed(home, SCHEME) == first.amount + second.amount
+
+
+IN_PARTS = (date(2024, 1, 10), date(2024, 4, 9), date(2024, 7, 9))
+OCTOBER = date(2024, 10, 9)
+
+
+@pytest.fixture
+def in_parts(boss: User, owner: User, six: Household) -> CoverPeriod:
+    """Cover of Ana's household of 2024, of which three instalments of four are paid, 4.05 each."""
+    terms(boss)
+    made = enrolled(owner, six, parts=4)
+    for day in IN_PARTS:
+        paid(owner, six, 405, day)
+    return made
+
+
+def test_cover_of_the_others_does_not_hang_on_who_joins_and_does_not_pay(
+    owner: User, ana: Person, six: Household, in_parts: CoverPeriod, spouse: Person
+) -> None:
+    affiliate(by=owner, person=spouse, scheme=SCHEME, on=JULY)
+    paid(owner, six, 405, OCTOBER)
+    assert (
+        states(ana, six, OCTOBER, date(2024, 10, 10), date(2024, 11, 10), date(2025, 1, 9))
+        == ["entitled"] * 4
+    )
+    assert states(spouse, six, OCTOBER, date(2025, 1, 9)) == ["lapsed", "lapsed"]
+    assert owed(six, SCHEME) == 110
+    proven()
+
+
+def test_part_of_who_joins_is_paid_by_name_while_the_household_owes_instalments(
+    owner: User, ana: Person, six: Household, in_parts: CoverPeriod, spouse: Person
+) -> None:
+    affiliate(by=owner, person=spouse, scheme=SCHEME, on=JULY)
+    part = Instalment.objects.get(joiner=spouse)
+    receive(
+        by=owner,
+        household=six,
+        scheme=SCHEME,
+        amount=110,
+        day=date(2024, 7, 20),
+        key="femi",
+        given=Given(part=part),
+    )
+    assert states(spouse, six, date(2024, 7, 20), date(2024, 10, 9), date(2024, 10, 10)) == [
+        "waiting",
+        "waiting",
+        "grace",
+    ]
+    earn(by=somebody("abe", "accountant"), scheme=SCHEME, month=date(2024, 7, 1))
+    # Three instalments with their part of the fees, of which 82 of 92 days are over in the third; and who joined, for 22 of 184 days.
+    fees = [each.fee_paid for each in account_of(six, SCHEME).settled]
+    assert -balance_of(chart.FEES) == sum(fees[:3]) + 60
+    proven()
+    paid(owner, six, 405, OCTOBER)
+    assert states(spouse, six, date(2024, 10, 10)) == states(ana, six, date(2024, 11, 10)) == ["entitled"]
+    assert owed(six, SCHEME) == 0
+
+
+def test_what_is_paid_by_no_name_is_the_household_s_own_as_long_as_it_owes(
+    owner: User, six: Household, in_parts: CoverPeriod, spouse: Person
+) -> None:
+    affiliate(by=owner, person=spouse, scheme=SCHEME, on=JULY)
+    paid(owner, six, 110, date(2024, 7, 20))
+    assert [each.rest for each in account_of(six, SCHEME).settled] == [0, 0, 0, 110, 405 - 110]
+    paid(owner, six, 405, OCTOBER)
+    [part] = [each for each in account_of(six, SCHEME).settled if each.due.is_joiners]
+    assert (part.rest, part.paid_on) == (0, OCTOBER)
+
+
+def test_renewal_is_paid_before_the_part_of_who_left_without_paying(
+    owner: User, ana: Person, six: Household, bought: CoverPeriod, spouse: Person
+) -> None:
+    affiliate(by=owner, person=spouse, scheme=SCHEME, on=JULY)
+    leave_household(by=owner, membership=spouse.memberships.get(last_day=None), last_day=date(2024, 8, 31))
+    renewal = enrolled(owner, six, date(2025, 1, 5))
+    paid(owner, six, renewal.value, date(2025, 1, 5))
+    assert (
+        states(ana, six, date(2025, 1, 9), date(2025, 1, 10), date(2025, 2, 10), date(2025, 12, 1))
+        == ["entitled"] * 4
+    )
+    assert owed(six, SCHEME) == 110
+
+
+def test_part_that_was_paid_stays_paid_where_the_household_owes_more_later(
+    owner: User, ana: Person, six: Household, bought: CoverPeriod, spouse: Person
+) -> None:
+    affiliate(by=owner, person=spouse, scheme=SCHEME, on=JULY)
+    paid(owner, six, 110, date(2024, 7, 20))
+    renewal = enrolled(owner, six, date(2025, 1, 5))
+    paid(owner, six, renewal.value - 1, date(2025, 1, 5))
+    assert states(spouse, six, date(2024, 12, 1), date(2025, 1, 9)) == ["entitled"] * 2
+    assert states(ana, six, date(2025, 1, 9), date(2025, 2, 10)) == ["entitled", "lapsed"]
+
+
+def test_receipt_names_a_part_of_the_household_itself_for_contributions_alone(
+    boss: User, owner: User, ana: Person, six: Household, bought: CoverPeriod, spouse: Person
+) -> None:
+    affiliate(by=owner, person=spouse, scheme=SCHEME, on=JULY)
+    part, own = Instalment.objects.get(joiner=spouse), Instalment.objects.get(joiner=None)
+    other = form_household(by=owner, head=registered(owner, "Yara", date(1992, 3, 3)), on=SINCE)
+
+    def refused(household: Household, given: Given) -> None:
+        with pytest.raises(NotReceived):
+            receive(
+                by=owner,
+                household=household,
+                scheme=SCHEME,
+                amount=10,
+                day=date(2024, 7, 20),
+                key="k",
+                given=given,
+            )
+
+    refused(other, Given(part=part))
+    refused(six, Given(part=own))
+    refused(six, Given(part=part, purpose="card"))
+    cancel_period(by=boss, period=bought, reason="Slip")
+    refused(six, Given(part=Instalment.objects.get(joiner=spouse)))
+
+
+def test_counter_receives_for_who_joined_by_name(
+    owner: User, six: Household, in_parts: CoverPeriod, spouse: Person
+) -> None:
+    page = reverse("contributions:account", kwargs={"scheme": SCHEME, "number": six.pk})
+    assert "For who joined later" not in entered(owner).get(page).text
+    affiliate(by=owner, person=spouse, scheme=SCHEME, on=JULY)
+    shown = entered(owner).get(page).text
+    assert "For who joined later" in shown
+    part = Instalment.objects.get(joiner=spouse)
+    given = {
+        "key": uuid4(),
+        "amount": "1.10",
+        "day": "2024-07-20",
+        "means": "cash",
+        "purpose": "premium",
+        "part": part.pk,
+    }
+    sent = entered(owner).post(
+        reverse("contributions:receive", kwargs={"scheme": SCHEME, "number": six.pk}), given
+    )
+    assert sent.status_code == 302
+    made = Receipt.objects.get(part=part)
+    assert "Femi" in entered(owner).get(reverse("contributions:receipt", args=[made.pk])).text
+    assert "Femi" in entered(owner).get(page).text.split("Receipts")[1]

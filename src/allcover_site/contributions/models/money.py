@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from allcover_site.books.models import Entry
+from allcover_site.contributions.models.membership import Instalment
 from allcover_site.people.models import User
 from allcover_site.registry.models import Employer, Household
 
@@ -15,7 +16,7 @@ from allcover_site.registry.models import Employer, Household
 class Receipt(models.Model):
     """Money received of a household or an employer, under the collector's next number; with its entry in the books.
 
-    ``payer``: who paid, where it was somebody else.
+    ``payer``: who paid, where it was somebody else. ``part``: that of who joined a period later, which it pays first.
     """
 
     class Means(models.TextChoices):
@@ -43,6 +44,7 @@ class Receipt(models.Model):
     means = models.CharField(max_length=10, choices=Means, default=Means.CASH)
     purpose = models.CharField(max_length=10, choices=Purpose, default=Purpose.PREMIUM)
     payer = models.CharField(max_length=200, blank=True)
+    part = models.ForeignKey(Instalment, on_delete=models.PROTECT, null=True, related_name="receipts")
     entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="receipt")
 
     class Meta:
