@@ -7,7 +7,23 @@ from allcover.mutuals.reading import MutualResults
 from allcover.presenting.mutual_year_section import year_of
 from allcover.presenting.numbers import number_text
 from allcover.vocabulary.finding import Finding
-from allcover.vocabulary.words import Words
+from allcover.vocabulary.words import Words, marked
+
+OVER = {
+    "mean": (
+        marked("Contributions charged in the year, per person and year"),
+        marked(
+            "Contributions due in the year of the accounts, or written in it where those due are not told, over the mean of those insured before it and at its end, which stands for person-years: a premium is for one."
+        ),
+    ),
+    "end": (
+        marked("Contributions charged in the year, per person insured at its end"),
+        marked(
+            "Contributions due in the year of the accounts, or written in it where those due are not told, over the persons insured at its end."
+        ),
+    ),
+}
+"""What was charged, by whom it is told over: its name and what it is."""  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -19,22 +35,33 @@ class ChargedWriter:
     source: str
 
     @property
+    def persons(self) -> float | None:
+        """The mean of those insured before the year of the accounts and at its end, which stands for its person-years, as a premium is for one; those at its end where no others are told."""
+        held = self.results.mutual.accounts
+        if held is None or not held.insured:
+            return None
+        return (
+            float(held.insured) if held.insured_before is None else (held.insured_before + held.insured) / 2
+        )
+
+    @property
     def charged(self) -> float | None:
-        """Contributions due in the year, or else written, for each person insured at its end; None where that is not told."""
-        mutual = self.results.mutual
+        """Contributions due in the year, or else written, for each of its ``persons``; None where that is not told."""
+        mutual, persons = self.results.mutual, self.persons
         held, digits, members = mutual.accounts, mutual.minor_digits, mutual.members
-        if held is None or digits is None or not held.insured:
+        if held is None or digits is None or not persons:
             return None
         asked = held.written if members is None else members.due
-        return float(asked / 10**digits / held.insured) if asked else None
+        return float(asked / 10**digits / persons) if asked else None
 
     def findings(self) -> Iterator[Finding]:
         """This function will give what was charged a person."""
-        words = self.words
-        if self.charged is not None:
+        words, held = self.words, self.results.mutual.accounts
+        if held is not None and self.charged is not None:
+            label, definition = OVER["end" if held.insured_before is None else "mean"]
             yield Finding(
-                key="premium.charged", label=words("Contributions charged in the year, per person insured at its end"), value=self.charged, unit=self.results.mutual.currency,
-                definition=words("Contributions due in the year of the accounts, or written in it where those due are not told, over the persons insured at its end."), universe=words("Insured persons of the mutual"),
+                key="premium.charged", label=words(label), value=self.charged, unit=self.results.mutual.currency,
+                definition=words(definition), universe=words("Insured persons of the mutual"),
                 source=self.source, reference_date=year_of(self.results.mutual), kind="money", decimals=2,
             )  # fmt: skip
 
@@ -65,9 +92,9 @@ class ChargedWriter:
     def _expected(self) -> Iterator[str]:
         """What the premium expects of those insured in the year, beside their claims: why a year of few claims asks for a higher premium."""
         words, held, digits = self.words, self.results.mutual.accounts, self.results.mutual.minor_digits
-        if held is None or digits is None or held.insured is None or held.insured_before is None:
+        persons = self.persons
+        if held is None or digits is None or persons is None or held.insured_before is None:
             return
-        persons = (held.insured_before + held.insured) / 2
         told = (float(self.results.premium.pure) * persons, held.incurred / 10**digits)
         expected, incurred = (self._money(one) for one in told)
         if expected != incurred:
