@@ -56,7 +56,7 @@ def financing_section(results: ValuationResults, told: Told, words: Words) -> Se
                 "value of that year's new pensions; the entry-age rate is what those who enter now would pay for themselves alone."
             ),
             words(
-                "Implicit debt and the entry-age rate are of people carried until the last of them has died: past the horizon the law, death rates, growth and interest of its last year hold."
+                "Implicit debt and the entry-age rate are of people carried until the last of them has died: past the horizon the law goes on as its definition dates it, and death rates, growth and interest of its last year hold."
             ),
         ),
         findings=tuple(writer.findings()),

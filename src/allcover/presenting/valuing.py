@@ -17,7 +17,7 @@ from allcover.engine.outcome import judge_everybody
 from allcover.impact import modelled
 from allcover.population import Population
 from allcover.projection.awards import AGES, SERVICES, Careers, awards_of
-from allcover.projection.closed_groups import implicit_debt, new_entrant_rate
+from allcover.projection.closed_groups import implicit_debt, level_to_the_end, new_entrant_rate
 from allcover.projection.economy import Economy
 from allcover.projection.economy_file import EconomyFile
 from allcover.projection.grounds import Ground, people_and_dying, scheme_of
@@ -197,8 +197,9 @@ def ground_of(basis: Basis, members: Members, people: tuple[Floats, Floats]) -> 
                 )
             ]
         )
-    amounts = given.paths(first, dying.shape[0]).amounts
-    level = np.concatenate([[1.0], np.cumprod(1 + amounts)])
+    horizon = dying.shape[0]
+    # A law that changes after the last year of the horizon is met by whoever of today's members still lives then.
+    level = level_to_the_end(given.paths(first, horizon).amounts, dying)
     laws, of_interval = laws_of_years(basis.system, given.scheme, basis.day, level)
     by_law = tuple(members if law.day == basis.day else _members_under(law, basis, members) for law in laws)
     careers = _careers(given, members, population[0])
@@ -213,7 +214,7 @@ def ground_of(basis: Basis, members: Members, people: tuple[Floats, Floats]) -> 
         opening,
         per_head,
         awards,
-        of_interval,
+        of_interval[:horizon],
         population,
         dying,
         administration,
@@ -221,6 +222,7 @@ def ground_of(basis: Basis, members: Members, people: tuple[Floats, Floats]) -> 
         ages,
         careers,
         others_pay,
+        of_interval[horizon:],
     )
     return Laid(ground, laws, by_law)
 

@@ -1,7 +1,7 @@
 """Groups that nobody joins, carried on until nobody of them is left: today's members for implicit debt, those who enter in the first year for the entry-age rate.
 
 A promise does not end where a report does. Past the horizon of a valuation the rates of its last interval hold (deaths, growth of wages, of the law's amounts and of pensions,
-interest) and so does its law; the people of its last date stay as they are. Comes from :mod:`valuation`, goes to reports.
+interest); the law goes on as its definition dates it; the people of its last date stay as they are. Comes from :mod:`valuation`, goes to reports.
 """
 
 from dataclasses import replace
@@ -9,6 +9,7 @@ from math import ceil, log, log1p
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from allcover.projection.financing import entry_age_rate, present_value
 from allcover.projection.insured import ByAmount, Insured, Opening
@@ -46,7 +47,7 @@ def new_entrant_rate(scheme: Scheme, insured: Insured) -> float:
 
 
 def carried_on(scheme: Scheme, intervals: int) -> Scheme:
-    """This function will carry what a scheme rests on to so many intervals, the last of everything held; one that is as long already stays as it is."""
+    """This function will carry what a scheme rests on to so many intervals, the last of everything but the law held; one that is as long already stays as it is."""
     more = intervals - scheme.law.size
     if more <= 0:
         return scheme
@@ -58,9 +59,15 @@ def carried_on(scheme: Scheme, intervals: int) -> Scheme:
     }
     return replace(
         scheme, moves=replace(moves, **by_interval), paths=replace(paths, **{name: _held(path, more) for name, path in vars(paths).items()}),
-        law=_held(scheme.law, more), population=_held(scheme.population, more), coverage=_held(scheme.coverage, more),
+        law=_going_on(scheme.law, scheme.law_after, more), population=_held(scheme.population, more), coverage=_held(scheme.coverage, more),
         entrants=None if scheme.entrants is None else _held(scheme.entrants, more),
     )  # fmt: skip
+
+
+def level_to_the_end(amounts: Floats, dying: Floats) -> Floats:
+    """This function will give what the amounts of the law have grown to at each date (date), by their growth (interval), until nobody is left who is alive at the last ``dying`` (interval, sex, age)."""
+    more = max(extinct_after(dying[-1]) - amounts.size, 0)
+    return grown(_held(amounts, more))
 
 
 def extinct_after(dying: Floats) -> int:
@@ -97,6 +104,12 @@ def _without_pensions(held: ByAmount | None) -> ByAmount | None:
 def _paid(made: Insured) -> Floats:
     """Pensions of each interval."""
     return np.asarray(12 * middle(made.amounts.sum(axis=(1, 2, 3))))
+
+
+def _going_on(law: NDArray[np.int64], after: NDArray[np.int64], more: int) -> NDArray[np.int64]:
+    """The state of the law of each interval, and of so many more: as it is told of them, and then its last."""
+    known = np.concatenate([law, after[:more]])
+    return np.asarray(_held(known, law.size + more - known.size))
 
 
 def _held(path: Any, more: int) -> Any:

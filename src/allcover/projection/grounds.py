@@ -4,7 +4,7 @@ Comes from whoever reads a survey or a scheme's own records under the law; assum
 (:mod:`sensitivity`, :mod:`reconciling`, :mod:`chance`) puts something in the place of one part and values again.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import xarray as xr
@@ -25,7 +25,8 @@ from allcover.projection.valuation_file import Assumptions
 @dataclass(frozen=True)
 class Ground:
     """``awards`` and ``per_head`` by state of the law, ``law`` (interval) which of them holds; ``population`` (date, sex, age) and ``dying``
-    (interval, sex, age); ``administration``, a share of benefits. ``right_ages`` (sex): from which pensions may be drawn under the law of the opening; ``careers`` of the cells, where wages are assumed; ``others_pay``, of a deficit, what others than the reserve carry under the law."""
+    (interval, sex, age); ``administration``, a share of benefits. ``right_ages`` (sex): from which pensions may be drawn under the law of the opening; ``careers`` of the cells, where wages are assumed; ``others_pay``, of a deficit, what others than the reserve carry under the law.
+    ``law_after``: the state of the law in the years past the horizon."""
 
     opening: Opening
     per_head: tuple[PerHead, ...]
@@ -38,6 +39,7 @@ class Ground:
     right_ages: NDArray[np.int64]
     careers: Careers | None
     others_pay: float = 0.0
+    law_after: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, dtype=np.int64))
 
     @property
     def orphan_age(self) -> int:
@@ -56,7 +58,7 @@ def scheme_of(ground: Ground, given: Assumptions) -> Scheme:
     return Scheme(
         ground.opening, ground.per_head, ground.awards, ground.law, given.moves(ground.dying, SERVICES), ground.population,
         given.coverage(ground.first_year, intervals), given.paths(ground.first_year, intervals), ground.administration, given.reserve,
-        ground.right_ages, given.working_on, given.entrants(ground.first_year, intervals, ground.population.shape[-1]), ground.others_pay,
+        ground.right_ages, given.working_on, given.entrants(ground.first_year, intervals, ground.population.shape[-1]), ground.others_pay, ground.law_after,
     )  # fmt: skip
 
 

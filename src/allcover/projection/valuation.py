@@ -6,7 +6,7 @@ date grown with the paths. Terms and required outputs are those of the ILO's val
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,7 +49,8 @@ class Scheme:
     ``coverage`` (interval + 1), contributors of each cell against the opening year's share; ``administration``, a share of benefits; ``reserve`` at the
     start. ``right_ages`` (sex): from which pensions may be drawn under the law of the opening; ``working_on``: of whom a later age keeps from retiring, the share that goes on
     contributing, each further year. ``entrants`` (interval, sex, age), where they are told: persons who begin to contribute, by age at the interval's end; then contributors are whoever is
-    left of the opening and of them, and ``coverage`` says nothing. ``others_pay``: of what contributions lack of a year's expenditure, the share that others than the reserve carry."""
+    left of the opening and of them, and ``coverage`` says nothing. ``others_pay``: of what contributions lack of a year's expenditure, the share that others than the reserve carry.
+    ``law_after``: the state of the law in the years past the horizon, in which closed groups still live; its last goes on."""
 
     opening: Opening
     per_head: tuple[PerHead, ...]
@@ -65,6 +66,7 @@ class Scheme:
     working_on: float
     entrants: Floats | None = None
     others_pay: float = 0.0
+    law_after: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, dtype=np.int64))
 
 
 @dataclass(frozen=True)

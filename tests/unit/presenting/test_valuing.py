@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -78,6 +79,27 @@ def test_a_changed_accrual_rate_moves_every_new_pension_alike(
     assert more.benefits[0, -1] > base.benefits[0, -1]
     np.testing.assert_allclose(more.benefits[2], base.benefits[2])
     assert more.premium > base.premium
+
+
+def test_a_change_dated_after_the_horizon_reaches_today_s_members_and_nothing_within_it(
+    system: System, survey: Population, tmp_path: Path
+) -> None:
+    """Over five years with an accrual rate that doubles in the eighth: the premium stands; the debt is higher, yet less than if it doubled at once."""
+
+    def doubled(year: int) -> Valued:
+        path = tmp_path / f"from_{year}.yaml"
+        path.write_text(
+            "reform: better\nname: {en: Better}\nchange:\n"
+            f"  - {{scheme: national_pension, parameter: accrual_rate_year, from: {year}-01-01, value: 0.03, source: {{title: Bill, verified: yes}}}}\n"
+        )
+        return valued(load(CORESIA, [path]), survey, 5)
+
+    base, later, at_once = valued(system, survey, 5), doubled(2032), doubled(2025)
+    assert later.valuation.premium == pytest.approx(base.valuation.premium, rel=1e-12)
+    assert len(later.laws) == 2
+    assert (later.ground.law == 0).all()
+    assert base.debt * 1.05 < later.debt < at_once.debt
+    assert base.entry_rate * 1.2 < later.entry_rate <= at_once.entry_rate
 
 
 def test_identities_of_a_valuation(found: Valued) -> None:

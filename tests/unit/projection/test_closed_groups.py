@@ -36,7 +36,7 @@ def cut(scheme: Scheme, years: int) -> Scheme:
     """The same scheme under a shorter horizon."""
     paths = Paths(**{name: path[:years] for name, path in vars(scheme.paths).items()})
     return replace(
-        scheme, law=scheme.law[:years], moves=replace(scheme.moves, dying=scheme.moves.dying[:years]),
+        scheme, law=scheme.law[:years], law_after=scheme.law[years:], moves=replace(scheme.moves, dying=scheme.moves.dying[:years]),
         population=scheme.population[: years + 1], coverage=scheme.coverage[: years + 1], paths=paths,
     )  # fmt: skip
 
@@ -48,6 +48,16 @@ def both(scheme: Scheme) -> tuple[float, float]:
 @pytest.mark.parametrize("years", [12, 20, 40])
 def test_debt_and_entry_age_rate_are_the_same_under_every_horizon(years: int) -> None:
     np.testing.assert_allclose(both(cut(EVEN, years)), both(EVEN), rtol=1e-9)
+
+
+@pytest.mark.parametrize("years", [6, 14])
+def test_a_law_that_changes_past_the_horizon_counts_for_whoever_lives_then(years: int) -> None:
+    """Half as much again from the sixteenth year on: told within a long horizon, or past a short one, it is the same."""
+    better = tuple(replace(one, own=1.5 * one.own) for one in EVEN.awards)
+    law = np.where(np.arange(EVEN.law.size) < 15, EVEN.law, EVEN.law + len(EVEN.awards))
+    reformed = replace(EVEN, awards=(*EVEN.awards, *better), per_head=2 * EVEN.per_head, law=law)
+    assert (np.array(both(reformed)) > np.array(both(EVEN)) * 1.01).all()
+    np.testing.assert_allclose(both(cut(reformed, years)), both(reformed), rtol=1e-9)
 
 
 def test_nearly_nothing_is_paid_after_the_end() -> None:
