@@ -13,7 +13,7 @@ from allcover.bookkeeping.chain import FIRST, seal
 from allcover.bookkeeping.entries import KINDS, DoesNotBalance, EntryRefused, Kind, NotOneSide, check_lines
 from allcover.bookkeeping.entries import Line as LineValue
 from allcover_site.audit.among import among
-from allcover_site.audit.operations import Actor, record, scheme_of
+from allcover_site.audit.operations import Actor, area_of, record, scheme_of
 from allcover_site.audit.rows import write_rows
 from allcover_site.books.models import Account, Book, Entry, Line, Period, Proof, Reservation, Settlement
 from allcover_site.books.queries import book, free_money, open_before
@@ -240,7 +240,8 @@ def reverse(*, by: Actor, entry: Entry, day: date, reason: str) -> Entry:
     key = f"reversal of {entry.number}"
     written = post(by=by, key=key, day=day, text=reason, lines=lines, reversal_of=entry)
     record(by, "books.reversed", f"entry {entry.number}", by_entry=written.number, reason=reason,
-           scheme=scheme_of(line.scheme for line in lines if line.scheme))  # fmt: skip
+           scheme=scheme_of(line.scheme for line in lines if line.scheme),
+           area=area_of(line.area for line in lines if line.area))  # fmt: skip
     return written
 
 

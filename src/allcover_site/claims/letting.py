@@ -67,8 +67,16 @@ def issue(
     lock_homes([person.pk], day)
     issued = Letter.objects.filter(key=key).first()
     if issued is not None:
-        made = (issued.scheme, issued.facility_id, issued.person_id, issued.first_day, issued.issued_by)
-        if made != (scheme, facility.pk, person.pk, day, by.username):
+        made = (
+            issued.scheme,
+            issued.facility_id,
+            issued.person_id,
+            issued.first_day,
+            issued.issued_by,
+            issued.visit,
+        )
+        is_same = made == (scheme, facility.pk, person.pk, day, by.username, visit)
+        if not is_same or not _asks(issued, lines):
             raise LetterRefused(_("Something else was issued under this key."))
         return issued
     today = timezone.localdate()
@@ -82,6 +90,16 @@ def issue(
         scheme=scheme, version=version_on(scheme, day), facility=facility, person=person, household=household,
         first_day=day, last_day=last, visit=visit, lines=found.lines, used=found.used, amount=found.paid, issued_by=by.username,
     ))  # fmt: skip
+
+
+def _asks(letter: Letter, lines: Sequence[Asked]) -> bool:
+    """Whether a letter was asked for with the same lines; one without a price had that of the tariff."""
+    pairs = list(zip(letter.lines, lines))
+    return len(letter.lines) == len(lines) and all(
+        (kept["item"], kept["quantity"]) == (one.item, one.quantity)
+        and (one.price is None or kept["asked"] == one.price * one.quantity)
+        for kept, one in pairs
+    )
 
 
 def _issued(by: User, key: str, letter: Letter) -> Letter:

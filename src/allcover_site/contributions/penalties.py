@@ -59,7 +59,7 @@ def follow_declaration(*, by: User, declaration: WageDeclaration, on: date) -> N
             )
             PenaltyChange.objects.create(penalty=penalty, declaration=declaration, day=on, amount=change, entry=entry,
                                          author=by.username)  # fmt: skip
-            record(by, "contributions.penalty_corrected", party_of(employer), scheme=scheme, month=str(penalty.month),
+            record(by, "contributions.penalty_corrected", party_of(employer), scheme=scheme, area=employer.area, month=str(penalty.month),
                    number=penalty.number, change=change, declaration=declaration.pk)  # fmt: skip
 
 
@@ -80,7 +80,7 @@ def let_penalty_off(*, by: User, penalty: Penalty, on: date, reason: str) -> Pen
     entry = _posted(by, penalty, f"penalty {penalty.pk} let off", -amount, text, on)
     made = PenaltyChange.objects.create(penalty=penalty, day=on, amount=-amount, reason=reason, entry=entry,
                                         author=by.username)  # fmt: skip
-    record(by, "contributions.penalty_let_off", party_of(employer), scheme=penalty.scheme, month=str(penalty.month),
+    record(by, "contributions.penalty_let_off", party_of(employer), scheme=penalty.scheme, area=employer.area, month=str(penalty.month),
            number=penalty.number, amount=amount, reason=reason)  # fmt: skip
     return made
 
@@ -92,7 +92,8 @@ def _penalty(
     text = _("Late contributions of %(employer)s") % {"employer": employer}
     made.entry = _posted(by, made, _cause(made), amount, text, on)
     made.save(force_insert=True)
-    record(by, "contributions.penalised", party_of(employer), scheme=scheme, month=str(month), number=number, amount=amount)  # fmt: skip
+    record(by, "contributions.penalised", party_of(employer), scheme=scheme, area=employer.area, month=str(month), number=number,
+           amount=amount)  # fmt: skip
     return made
 
 

@@ -1,5 +1,6 @@
 """The pages of likeness: the work list, two persons side by side, saying that they are two, and proposing that they are one, or two again."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -69,7 +70,10 @@ def merge_page(request: HttpRequest, user: User, one: int, two: int) -> HttpResp
 @opened_by("registry.merge")
 def apart_page(request: HttpRequest, user: User, one: int, two: int) -> HttpResponse:
     """This function will say that two who look alike are two people."""
-    tell_apart(by=user, one=_person(user, one), two=_person(user, two))
+    try:
+        tell_apart(by=user, one=_person(user, one), two=_person(user, two))
+    except REFUSALS as refusal:
+        messages.error(request, str(refusal))
     return redirect("registry:duplicates")
 
 

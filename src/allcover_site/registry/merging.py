@@ -136,7 +136,9 @@ def _told_unmerge(proposed: Proposed) -> Iterator[tuple[str, str]]:
 
 @transaction.atomic
 def tell_apart(*, by: User, one: Person, two: Person) -> None:
-    """This function will say that two who look alike are two people, once. Raises NotAllowed."""
+    """This function will say that two who look alike are two people, once. Raises NotAllowed, NotMerged for one and the same."""
+    if one == two:
+        raise NotMerged(_("One of the two is merged already, or they are one."))
     one, two = _locked(by, "registry.merge", *sorted((one, two), key=lambda person: person.pk))
     _apart, is_new = Apart.objects.get_or_create(
         one=one, two=two, defaults={"by": by.username, "at": timezone.now()}

@@ -7,6 +7,7 @@ from django.utils import timezone
 from tests.site.claims.conftest import SCHEME, VISIT_DAY, Entering, decided
 from tests.site.conftest import entered, somebody
 
+from allcover_site.audit.models import Event
 from allcover_site.books import chart
 from allcover_site.books.models import Period
 from allcover_site.books.queries import balance_of, by_party, faults_of_books
@@ -87,6 +88,8 @@ def test_limits_do_not_count_what_was_taken_back(
     assert used_before(claim.person, claim.household, SCHEME)
     take_back(by=second, decision=cut, on=RULED, reason="Entered twice")
     assert used_before(claim.person, claim.household, SCHEME) == []
+    facts = Event.objects.get(deed="books.reversed").facts
+    assert (facts["scheme"], facts.get("area")) == (SCHEME, claim.area)
 
 
 def test_appeal_that_is_dismissed_leaves_the_decision(owner: User, second: User, cut: Decision) -> None:

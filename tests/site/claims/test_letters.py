@@ -89,6 +89,23 @@ def test_letter_sets_its_money_aside_and_is_issued_once_for_one_page(
     assert letter.last_day == today + timedelta(days=30)
 
 
+def test_key_of_a_letter_issues_no_other_care(
+    reviewer: User, ana: Person, hospital: Facility, today: date
+) -> None:
+    stay = (Asked("hospital_day", 3, 100), Asked("operation"))
+    about = {"by": reviewer, "key": "a", "person": ana, "facility": hospital, "scheme": SCHEME, "day": today}
+    letter = issue(**about, lines=stay)
+    assert issue(**about, lines=stay) == letter
+    for lines, visit in (
+        (stay[:1], "other"),
+        ((Asked("hospital_day", 2, 100), stay[1]), "other"),
+        ((Asked("hospital_day", 3, 200), stay[1]), "other"),
+        (stay, "emergency"),
+    ):
+        with pytest.raises(LetterRefused, match="Something else was issued"):
+            issue(**about, lines=lines, visit=visit)
+
+
 def test_what_is_promised_is_not_promised_again(
     reviewer: User, ana: Person, hospital: Facility, today: date
 ) -> None:

@@ -107,6 +107,11 @@ def test_penalty_is_let_off_for_a_reason_by_who_settles_and_no_amendment_brings_
         let_penalty_off(by=manager, penalty=first, on=on, reason="Again")
     assert (balance_of(chart.PENALTIES), account_of_employer(mill, SCHEME).owed) == (-444, 8880 + 444)
     filed(owner, mill, informal(workers), on=date(2024, 4, 2))
+    # Who audits the area of the employer sees what became of its penalties.
+    told = Event.objects.filter(deed__startswith="contributions.penal")
+    assert {(event.deed.split(".")[1], event.facts["scheme"], event.facts.get("area")) for event in told} == {
+        (deed, SCHEME, mill.area) for deed in ("penalised", "penalty_let_off", "penalty_corrected")
+    }
     assert [penalty.left for penalty in penalties_of(mill, SCHEME)] == [
         0,
         0,

@@ -59,6 +59,14 @@ def test_alike_persons_are_found_on_registering_and_as_a_work_list(
     assert (Apart.objects.count(), Event.objects.filter(deed="registry.told_apart").count()) == (1, 1)
 
 
+def test_nobody_is_told_apart_from_themselves(owner: User, ana: Person) -> None:
+    with pytest.raises(NotMerged):
+        tell_apart(by=owner, one=ana, two=ana)
+    told = entered(owner).post(f"/registry/duplicates/{ana.pk}/{ana.pk}/apart", follow=True)
+    assert "they are one" in told.text
+    assert not Apart.objects.exists()
+
+
 def test_merged_person_goes_on_under_one_number_and_is_found_by_both(
     owner: User, ana: Person, anna: Person
 ) -> None:
