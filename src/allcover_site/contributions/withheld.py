@@ -1,5 +1,5 @@
-"""When that was paid which households were not asked for: the months of those whom employers had declared, and of those who were
-assessed with another household before they moved."""
+"""When that was paid which households were not asked for: the months of those whom employers had declared or are still to declare, and of
+those who were assessed with another household before they moved."""
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -7,13 +7,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 
 from allcover_site.audit.among import among
+from allcover_site.contributions.arrears import pay_by_of
 from allcover_site.contributions.employer_accounts import EMPLOYER_PAYS, months_of
-from allcover_site.contributions.models import Assessment, DeclaredWage, WageDeclaration
+from allcover_site.contributions.models import Affiliation, Assessment, DeclaredWage, WageDeclaration
 from allcover_site.contributions.paying import Account, Settled
+from allcover_site.contributions.terms import Terms
+from allcover_site.contributions.terms_kept import terms_among, terms_set
+from allcover_site.registry.export import Record
 from allcover_site.registry.models import Employer, Membership
-from allcover_site.runs.finding import DECLARED, ELSEWHERE
+from allcover_site.runs.finding import DECLARED, ELSEWHERE, left_out
 
 
 @dataclass(frozen=True)
@@ -50,9 +55,13 @@ def left_of(
     """
     paying, found = _Paying(groups), defaultdict[tuple[int, str], dict[str, dict[int, Elsewhere]]](dict)
     moved: dict[tuple[int, str, str, int], int] = {}
-    for row in _marked(households, groups, paying.asked):
+    working = _working(groups) if paying.asked else []
+    for row in _marked(households, groups, paying.asked, working):
         last = next(reversed(row.corrections.all()), None) or row
         key, due = (row.household_id, row.scheme), f"month {row.pk}"
+        awaited = {} if any(last.dues.values()) else _awaited(row, last.household_as_was, working, paying)
+        if awaited:
+            found[key].setdefault(due, {}).update(awaited)
         for number in last.household_as_was.get(DECLARED, ()):
             found[key].setdefault(due, {})[int(number)] = paying.paid(int(number), row.scheme, row.month)
         moved |= {
@@ -69,10 +78,44 @@ def left_of(
     return found
 
 
+@dataclass(frozen=True)
+class _Working:
+    """That work has made somebody a member of a scheme, from a day on; ``last``: its last day, None: it goes on."""
+
+    person: int
+    scheme: str
+    first: date
+    last: date | None
+
+
+def _working(groups: Mapping[int, Collection[int]]) -> list[_Working]:
+    """Whom employers have declared alone may be one; whoever calls asks for nobody else."""
+    held = Affiliation.objects.filter(among("person", sorted(groups)), is_by_work=True).order_by()
+    rows = held.annotate(last=Coalesce("worked_until", "last_day"))
+    return [_Working(*each) for each in rows.values_list("person_id", "scheme", "first_day", "last")]
+
+
+def _awaited(
+    row: Assessment, record: Record, working: Iterable[_Working], paying: "_Paying"
+) -> dict[int, Elsewhere]:
+    """Of a month for which nothing is asked of a household: its members by work, for whom an employer is still to declare it, or has since.
+
+    That nothing is asked here is no cover of theirs: their employer owes it.
+    """
+    there = record["people"].keys() - left_out(record)
+    return {
+        each.person: paying.paid(each.person, row.scheme, row.month)
+        for each in working
+        if each.scheme == row.scheme and each.first <= row.month and (each.last is None or each.last >= row.month)
+        and str(each.person) in there and not paying.is_free(each.person, row.scheme, row.month)
+    }  # fmt: skip
+
+
 def _marked(
-    households: Sequence[int], groups: Mapping[int, Collection[int]], asked: Collection[tuple[str, date]]
-) -> Iterable[Assessment]:
-    """The assessed months of households in which something may be owed elsewhere: those that employers declared, and all of who has moved."""
+    households: Sequence[int], groups: Mapping[int, Collection[int]], asked: Collection[tuple[str, date]], working: Sequence[_Working]
+) -> Iterable[Assessment]:  # fmt: skip
+    """The assessed months of households in which something may be owed elsewhere: those that employers declared or are to declare, and all
+    of who has moved."""
     stays = Membership.objects.filter(among("person", sorted(groups)), last_day__isnull=False)
     moved = [
         person
@@ -86,6 +129,9 @@ def _marked(
     if asked:
         schemes, months = ({each[place] for each in asked} for place in (0, 1))
         where |= Q(scheme__in=schemes, month__in=months)
+        if working:
+            first = min(each.first for each in working)
+            where |= Q(scheme__in={each.scheme for each in working}, month__gte=first)
     elif not moved:
         return ()
     rows = Assessment.objects.filter(among("household", households)).filter(where)
@@ -98,7 +144,10 @@ class _Paying:
     def __init__(self, groups: Mapping[int, Collection[int]]) -> None:
         self.groups = groups
         self.accounts: dict[tuple[int, str], Mapping[date, Settled]] = {}
+        self.terms: dict[str, Sequence[tuple[date, Terms]]] = {}
         self.asked: set[tuple[str, date]] = set()
+        self.said: set[tuple[int, str, date]] = set()
+        """Of whom an employer declares a month by what it said last, whether or not something is owed."""
         self.owing: dict[tuple[int, str, date], list[tuple[int, Mapping[str, int]]]] = defaultdict(list)
         of = {name: OuterRef(f"declaration__{name}") for name in ("employer", "scheme", "month")}
         later = WageDeclaration.objects.filter(**of, number__gt=OuterRef("declaration__number"))
@@ -107,6 +156,8 @@ class _Paying:
             "person_id", "declaration__employer_id", "declaration__scheme", "declaration__month", "dues", "is_last"
         ):  # fmt: skip
             self.asked.add((scheme, month))
+            if is_last:
+                self.said.add((person, scheme, month))
             if is_last and any(dues.values()):
                 self.owing[person, scheme, month].append((employer, dues))
 
@@ -119,12 +170,26 @@ class _Paying:
             for employer, dues in owing
             if any(dues.get(payer) for payer in EMPLOYER_PAYS)
         ]
+        if not owing:
+            return Elsewhere(self._pay_by(scheme, month), None)
         pay_by = max((each.due.pay_by for each in months), default=month)
         paid = [each.paid_on for each in months if each.paid_on is not None]
-        if not owing or len(paid) < len(months):
+        if len(paid) < len(months):
             return Elsewhere(pay_by, None)
         paid_on = max(paid, default=month)
         return Elsewhere(pay_by, paid_on if paid_on > pay_by else month)
+
+    def _pay_by(self, scheme: str, month: date) -> date:
+        """By when a month that nobody has declared was to be paid."""
+        if scheme not in self.terms:
+            self.terms[scheme] = terms_set(scheme)
+        return pay_by_of(terms_among(self.terms[scheme], month).employing, month)
+
+    def is_free(self, person: int, scheme: str, month: date) -> bool:
+        """Whether a month of somebody is declared and nothing is owed for it."""
+        numbers = self.groups.get(person, (person,))
+        keys = [(number, scheme, month) for number in numbers]
+        return any(key in self.said for key in keys) and not any(self.owing.get(key) for key in keys)
 
     def _account(self, employer: int, scheme: str) -> Mapping[date, Settled]:
         key = (employer, scheme)

@@ -25,7 +25,7 @@ from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed, Reach
 from allcover_site.registry.employing import end_employment
 from allcover_site.registry.models import Employer, Person
-from allcover_site.registry.operations import form_household
+from allcover_site.registry.operations import declare, form_household
 
 FEBRUARY, MARCH = date(2024, 2, 1), date(2024, 3, 1)
 LABEL = "Months that employers have not declared"
@@ -135,3 +135,38 @@ def test_page_lists_the_months_and_assesses_one(owner: User, mill: Employer) -> 
     told = clerk.post(reverse("contributions:estimate", kwargs={"scheme": SCHEME, "number": mill.pk}), {"month": "2024-02-01"}, follow=True)  # fmt: skip
     assert "assessed by the office, as nothing was declared" in told.text
     assert mill.declarations.filter(month=FEBRUARY, is_estimate=True).exists()
+
+
+@pytest.mark.usefixtures("begun")
+def test_nothing_asked_of_a_household_is_no_cover_of_a_member_by_work_whose_employer_is_silent(
+    owner: User, mill: Employer, workers: list[Person]
+) -> None:
+    """What the registry knows of Ana is from before she worked: of her household nothing is asked."""
+    ana, day = workers[0], date(2024, 2, 20)
+    declare(by=owner, person=ana, on=date(2020, 1, 1), facts={"labour_status": "unemployed", "contributing": {SCHEME: False}})  # fmt: skip
+    home = form_household(by=owner, head=ana, on=date(2020, 1, 1))
+    paid(owner, mill, mill.declarations.get().due, ON)
+    assert [assess(by=owner, household=home, scheme=SCHEME, month=month).due for month in (JANUARY, FEBRUARY, MARCH)] == [0, 0, 0]  # fmt: skip
+    standing = standing_on(ana, home, SCHEME, day)
+    assert (standing.state, standing.is_covered, standing.until) == ("grace", False, date(2024, 3, 15))
+    assert standing_on(ana, home, SCHEME, date(2024, 3, 20)).state == "lapsed"
+    made = estimated(owner, mill)
+    assert not standing_on(ana, home, SCHEME, day).is_covered
+    paid(owner, mill, made.due, date(2024, 3, 10))
+    assert standing_on(ana, home, SCHEME, day).is_covered
+
+
+@pytest.mark.usefixtures("begun")
+def test_member_by_work_of_whom_nothing_is_owed_stays_covered_with_the_household(
+    owner: User, mill: Employer, workers: list[Person]
+) -> None:
+    """Who works without a contract in a small firm owes nothing by the law, and their employer has said so."""
+    ana, day = workers[0], date(2024, 2, 20)
+    declare(by=owner, person=ana, on=date(2020, 1, 1), facts={"labour_status": "unemployed", "contributing": {SCHEME: False}})  # fmt: skip
+    home = form_household(by=owner, head=ana, on=date(2020, 1, 1))
+    heading = "worker,earnings,contract,sector"
+    assert filed(owner, mill, table((ana.pk, 500, "no", "private"), heading=heading), month=FEBRUARY).due == 0
+    for month in (JANUARY, FEBRUARY):
+        assess(by=owner, household=home, scheme=SCHEME, month=month)
+    paid(owner, mill, mill.declarations.get(month=JANUARY).due, ON)
+    assert standing_on(ana, home, SCHEME, day).why == "paid"
