@@ -36,8 +36,11 @@ def series(people: People) -> Iterator[tuple[str, Number]]:
     child_benefit, pension = either(draws["family"], draws["suf"]), either(draws["pensions"], draws["pasis"])
     for_child = either(child_benefit, drawn_by_parent(p), p.has_suf)
     injury = coverage_lines(p)["employment_injury"].facts["protected"]
-    # Nobody was asked who contributes: a worker may, to some scheme; who does not work does not.
-    may_pay, insured = both(employed(p), p.unsure), both(employed(p), injury)
+    # Who is affiliated to no fund is insured for nothing by it; a soldier may be by the army's health service.
+    in_fund = either(p.in_afp, p.in_old_fund, p.in_army_fund)
+    may_be_insured = either(in_fund, both(p.is_soldier, p.in_army_health))
+    # Nobody was asked who contributes: a worker whom a scheme may insure may; who does not work does not.
+    may_pay, insured = both(employed(p), may_be_insured, p.unsure), both(employed(p), injury)
     direct = {
         "at_least_one": either(cash, may_pay, both(child, for_child), insured),
         "children": for_child,
@@ -51,9 +54,6 @@ def series(people: People) -> Iterator[tuple[str, Number]]:
         "poor": assistance, "vulnerable": assistance,
     }  # fmt: skip
     contributory = either(draws["pensions"], draws["family"], draws["lost_job"])
-    # Who is affiliated to no fund is insured for nothing by it; a soldier may be by the army's health service.
-    in_fund = either(p.in_afp, p.in_old_fund, p.in_army_fund)
-    may_be_insured = either(in_fund, both(p.is_soldier, p.in_army_health))
     adult = both(negation(child), negation(p.is_pensionable))
     of_whom = {
         "at_least_one": everybody,

@@ -181,7 +181,7 @@ class _Asked:
         cover, people = self.cover, self.cover.universes
         drawn_for = cover.any_of(self._cash(*SERIES["children"].branches), cover.is_drawn_for)
         insured = cover.any_of(self._injury, cover.is_protected)
-        contributing = cover.any_of(self.schemes, cover.is_contributing)
+        contributing = cover.any_of(self.schemes, self._may_contribute)
         return contributing | (people["children"] & drawn_for) | (people["employed"] & insured)
 
     @property
@@ -225,9 +225,20 @@ class _Asked:
             yield Remark(self.series.mark)
         if self.series.id == "at_least_one" and following == "direct":
             yield Remark(IDLE)
-        names = tuple(one.name for one in self._paid_for if self._is_unasked(one))
-        if self.series.id == "vulnerable" and names:
+        names = tuple(one.name for one in self._told_by_protection(following))
+        if names:
             yield Remark(NOT_INSURED, {"schemes": names})
+
+    def _told_by_protection(self, following: str) -> Iterator[Scheme]:
+        """The schemes of which protection in fact is all that tells who does not contribute."""
+        counted: tuple[Scheme, ...] = ()
+        if self.series.id == "vulnerable":
+            counted = self._paid_for
+        elif self.series.id == "at_least_one" and following == "direct":
+            counted = self.schemes
+        for scheme in counted:
+            if self._is_unasked(scheme) and bool(np.any(self.cover.is_protected(scheme).is_no)):
+                yield scheme
 
     def _unasked(self, following: str) -> Iterator[Remark]:
         """What of the definition was asked of nobody."""
@@ -242,7 +253,7 @@ class _Asked:
                 for one in self.schemes
                 if not cover.was_asked_who_contributes(one)
                 and cover.asks_contributions(one)
-                and not np.all(cover.is_contributing(one).is_known)
+                and not np.all(self._may_contribute(one).is_known)
             )
             if names:
                 yield Remark(SILENT_OF_PAYING, {"schemes": names})

@@ -211,6 +211,35 @@ def test_contributing_that_nobody_was_asked_leaves_the_share_open(tmp_path: Path
     assert shares(tmp_path, [{"people": people}])["at_least_one.direct"] == pytest.approx((0, 1 / 3))
 
 
+INSURANCE = """
+scheme: insurance
+name: {en: Insurance}
+mechanism: social_insurance
+branches: [sickness]
+from: 2000-01-01
+law: [{title: Act, verified: yes}]
+provisions: [{branch: sickness, nature: mandatory, applies: age >= 18 * year, source: {title: Act, verified: yes}}]
+protects: affiliated(fund)
+balance: {state: 1}
+"""
+
+
+def test_who_is_in_no_fund_may_not_be_paying_to_an_insurance_that_the_fund_alone_gives(
+    tmp_path: Path,
+) -> None:
+    """Nobody was asked who pays to the insurance; whom it protects in fact follows from the fund, to which one says not to belong."""
+    people = {"a": worker(None, affiliated={"fund": True}, contributing={}), "b": worker(None, affiliated={"fund": False}, contributing={})}  # fmt: skip
+    found = series_of(
+        covered(tmp_path, [{"people": people}], pension=PENSION, fund=FUND, insurance=INSURANCE)
+    )
+    direct = found["at_least_one.direct"]
+    assert direct.total is not None
+    assert direct.total.share.ends == pytest.approx((0, 1 / 2))
+    told = [note for note in direct.notes if "is taken not to contribute" in note.message]
+    assert [note.values for note in told] == [{"schemes": ("Insurance",)}]
+    assert found["at_least_one.household"].notes == ()
+
+
 @pytest.mark.parametrize(
     ("nature", "contributions", "is_named"),
     [("automatic", False, False), ("mandatory", False, True), ("automatic", True, True)],
