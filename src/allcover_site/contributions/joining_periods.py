@@ -32,7 +32,7 @@ from allcover_site.contributions.terms import Discount, Terms, terms_of
 from allcover_site.people.models import User
 from allcover_site.registry.export import Record, household_record
 from allcover_site.registry.models import Membership, Person
-from allcover_site.registry.queries import household_on
+from allcover_site.registry.queries import household_on, members_on
 from allcover_site.schemes.models import Version
 from allcover_site.schemes.queries import system_of
 
@@ -84,9 +84,12 @@ def charge_for_periods(
 def among_bought(period: CoverPeriod) -> set[int]:
     """This function will give the numbers of those for whom a period was bought, or who have joined it since, whether or not they are
     members still."""
-    # Of periods enrolled for by a price before names were kept, only who has joined since is known.
-    by_price = period.inputs.get("people", ())
-    kept = period.inputs["household"]["people"] if "household" in period.inputs else by_price
+    if "household" in period.inputs:
+        kept = period.inputs["household"]["people"]
+    elif "people" in period.inputs:
+        kept = period.inputs["people"]
+    else:  # Enrolled for by a price before names were kept: all who belonged to the household on the day were counted.
+        kept = members_on(period.household, period.enrolled).values_list("person_id", flat=True)
     joined = period.instalments.filter(joiner__isnull=False).values_list("joiner", flat=True)
     return {int(person) for person in kept} | set(joined)
 

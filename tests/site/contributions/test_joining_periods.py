@@ -7,7 +7,7 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from tests.site.conftest import SINCE, entered, registered, somebody
+from tests.site.conftest import SINCE, entered, registered, somebody, unguard
 from tests.site.contributions.covers import SCHEME, enrolled, paid, states, terms
 
 from allcover.bookkeeping.entries import EntryRefused
@@ -410,3 +410,17 @@ def test_counter_receives_for_who_joined_by_name(
     made = Receipt.objects.get(part=part)
     assert "Femi" in entered(owner).get(reverse("contributions:receipt", args=[made.pk])).text
     assert "Femi" in entered(owner).get(page).text.split("Receipts")[1]
+
+
+def test_who_was_in_the_price_of_a_period_that_kept_no_names_owes_no_part_of_it_again(
+    owner: User, ana: Person, six: Household, bought: CoverPeriod, spouse: Person
+) -> None:
+    unguard("contributions_coverperiod")
+    inputs = {name: held for name, held in bought.inputs.items() if name != "people"}
+    CoverPeriod.objects.filter(pk=bought.pk).update(inputs=inputs)
+    end_membership(by=owner, person=ana, scheme=SCHEME, last_day=date(2024, 6, 30), reason="A slip")
+    for person in (ana, spouse):
+        affiliate(by=owner, person=person, scheme=SCHEME, on=JULY)
+    assert list(Instalment.objects.filter(joiner__isnull=False).values_list("joiner", flat=True)) == [
+        spouse.pk
+    ]
