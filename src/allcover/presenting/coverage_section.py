@@ -25,7 +25,7 @@ from allcover.presenting.coverage_words import (
     profile_title,
     upper_bound_notes,
 )
-from allcover.presenting.depth_table import depth_picture, depth_table
+from allcover.presenting.depth_table import adequate_findings, depth_picture, depth_table
 from allcover.presenting.item_words import listed
 from allcover.presenting.numbers import number_text
 from allcover.presenting.open_cells import (
@@ -63,7 +63,8 @@ def coverage_section(
     writer = _Writer(told, words, suppression, missing_law)
     overview = writer.overview(lines)
     profile = "" if adequate is None else profile_title(adequate.profile, words)
-    depth = depth_table(depths(lines, adequate), profile, told, words, suppression, missing_law)
+    deep = depths(lines, adequate)
+    depth = depth_table(deep, profile, told, words, suppression, missing_law)
     tables: list[Table] = [depth, overview, writer.law_and_fact_overview(lines)]
     if len(by_option) > 1:
         options = OptionsLaw(by_option, told, words, suppression, in_branches)
@@ -85,7 +86,10 @@ def coverage_section(
                 "applied, or a possibility that is not taken up."
             ),
         ),
-        findings=tuple(finding for line in lines for finding in LineFindings(line, told, words).all()),
+        findings=(
+            *(finding for line in lines for finding in LineFindings(line, told, words).all()),
+            *adequate_findings(deep, profile, told, words, suppression),
+        ),
         tables=tuple(tables),
         charts=tuple(charts),
     )

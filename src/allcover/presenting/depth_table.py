@@ -1,6 +1,6 @@
 """Law, fact and adequacy of every coverage line side by side: the table and the picture that the brief leads with."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from types import MappingProxyType
 
 from allcover.coverage.depth import Depth
@@ -8,12 +8,12 @@ from allcover.estimation import Suppression
 from allcover.presenting.capitals import small
 from allcover.presenting.coverage_words import joined_branches, line_title, upper_bound_notes
 from allcover.presenting.depth_chart import COLOURS, depth_chart
-from allcover.presenting.open_cells import estimate_cell, share_cell, told_cell
+from allcover.presenting.open_cells import estimate_cell, share_cell, share_finding, told_cell
 from allcover.presenting.told import Told
 from allcover.presenting.untold_law import MissingLaw, untold_laws
 from allcover.presenting.whiskers import LEFT_OPEN
 from allcover.vocabulary.codes import BRANCH
-from allcover.vocabulary.finding import Cell, Chart, NotKnown, Table, TableColumn
+from allcover.vocabulary.finding import Cell, Chart, Finding, NotKnown, Table, TableColumn
 from allcover.vocabulary.words import Words
 
 KEY = "coverage.depth"
@@ -57,6 +57,28 @@ def depth_table(
         ),
         universe=words("As each line says"), source=told.source, notes=tuple(dict.fromkeys(notes)),
     )  # fmt: skip
+
+
+def adequate_findings(
+    found: Sequence[Depth], profile: str, told: Told, words: Words, suppression: Suppression
+) -> Iterator[Finding]:
+    """This function will give, of every line that the profile judges, the share covered in fact and adequately by key."""
+    for one in found:
+        if one.adequate is None:
+            continue
+        for line in one.lines:
+            label = words(
+                "{line}: covered in fact and adequately ({profile})",
+                line=line_title(line, words),
+                profile=profile,
+            )
+            yield suppression.finding(share_finding(
+                f"coverage.{line.id}.adequate", label, one.adequate, definition=words(
+                    "Share of all persons of the line who are covered as the profile “{profile}” asks of the same persons and branch, counting who is covered by its own rule.",
+                    profile=profile,
+                ),
+                universe=words(line.universe), told=told, words=words,
+            ))  # fmt: skip
 
 
 def depth_picture(table: Table, words: Words) -> Chart:

@@ -14,6 +14,7 @@ from allcover.presenting.exclusion_tables import (
     NOBODY_TOLD,
     NOT_SHOWN,
     approach_label,
+    excluded_open,
     family_label,
     is_one_of_several,
     title_of,
@@ -31,7 +32,6 @@ from allcover.presenting.told import Told
 from allcover.vocabulary.barriers import BARRIERS, FAMILIES, NOT_TOLD, ROLL_UP, ROLL_UP_LABELS
 from allcover.vocabulary.codes import BRANCH
 from allcover.vocabulary.finding import Cell, NotKnown, Table, TableColumn
-from allcover.vocabulary.open_share import OpenShare
 from allcover.vocabulary.words import Words, marked
 
 _TOLD_BY = {
@@ -196,8 +196,7 @@ class ReasonTables:
 
     def _by_main(self, line: LineExclusion) -> list[Cell]:
         row, words = line.total, self.words
-        told = [at for at in line.found if TREE.reasons[at].code != "fact_unknown"]
-        excluded = share_cell(OpenShare(row.share(told), row.share(line.found)), self.suppression, self.words)
+        excluded = share_cell(excluded_open(line), self.suppression, self.words)
         if line.is_untold:
             excluded = self._nobody_told()
         cells: list[Cell] = []

@@ -1,49 +1,27 @@
 """The part of a report on exclusion: who is left out and why, what enforcement would find, and what falls short of cover."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from allcover.coverage.counts import LineResult
 from allcover.coverage.exclusion_counts import LineExclusion
 from allcover.coverage.exclusion_study import ExclusionStudy
-from allcover.coverage.exclusion_tree import CANNOT_AFFORD, TREE
+from allcover.coverage.exclusion_tree import TREE
 from allcover.coverage.people import EVERYBODY, FIFTHS, SEX_GROUPS, STATUSES
 from allcover.coverage.worker_groups import NOT_KNOWN
 from allcover.estimation import Suppression
-from allcover.presenting.capacity_words import assumed_share
 from allcover.presenting.enforcement_tables import SHOWN_COMBINATIONS, BesideTables, membership_key
+from allcover.presenting.exclusion_findings import ExclusionFindings
 from allcover.presenting.exclusion_overview import TREE_KEY, TREE_TITLE, ReasonTables
-from allcover.presenting.exclusion_tables import LineTables, title_of
-from allcover.presenting.open_cells import share_finding
+from allcover.presenting.exclusion_tables import LineTables
 from allcover.presenting.set_charts import heat_map, set_bars, waterfall
 from allcover.presenting.told import Told
-from allcover.vocabulary.codes import BRANCH
-from allcover.vocabulary.finding import Cell, Chart, Finding, Section, Table
-from allcover.vocabulary.words import Words, marked
+from allcover.vocabulary.finding import Cell, Chart, Section, Table
+from allcover.vocabulary.words import Words
 
 MOST_SHADED = 6
 """Reasons drawn in a heat map: those that most persons have."""
 
 _DRAWN = (EVERYBODY, SEX_GROUPS, FIFTHS, STATUSES)
-
-_NOT_PAID = (
-    marked("{branch}: employees not declared, or with contributions not paid, of whom it is known"),
-    marked("{branch}: employees not declared, or with contributions not paid"),
-    marked(
-        "Not declared, or contributions not paid, among employees whom the law obliges to be insured and of whom it is known."
-    ),
-)
-_NOT_DECLARED = (
-    marked(
-        "{branch}: employees not declared, of whom it is known; whose contributions are unpaid is not known"
-    ),
-    marked("{branch}: employees not declared; whose contributions are unpaid is not known"),
-    marked(
-        "Not declared, among employees whom the law obliges to be insured and of whom it is known. The survey does not ask "
-        "whose contributions are paid: those declared without being paid for are not counted here."
-    ),
-)
-"""Label, its short form and definition of the share of employees not declared: where the survey tells who is paid for, and where not."""
 
 
 def exclusion_section(
@@ -92,7 +70,7 @@ def exclusion_section(
         id="exclusion",
         heading=words("Who is left out, and why"),
         paragraphs=tuple(_paragraphs(study, words)),
-        findings=tuple(_findings(study, told, words)),
+        findings=tuple(ExclusionFindings(study, told, words, suppression).all()),
         tables=tuple(tables),
         charts=tuple(charts),
     )
@@ -165,47 +143,3 @@ def _membership_chart(
             table, key=table.key, title=table.title, words=words,
             sets=[words(study.outcome.system.schemes[name].name) for name in ids], members=members, value="persons",
         )  # fmt: skip
-
-
-def _findings(study: ExclusionStudy, told: Told, words: Words) -> Iterator[Finding]:
-    for one in study.lines:
-        line = one.reasons
-        for at in line.found:
-            yield _reason(line, at, told, words)
-    for found in study.enforcement:
-        estimate = found.total.undeclared_share
-        label, brief, definition = _NOT_DECLARED if found.answers.is_upper_bound else _NOT_PAID
-        branch = words(BRANCH.labels[found.answers.line.branch])
-        yield Finding(
-            key=f"exclusion.{found.answers.line.id}.not_declared",
-            label=words(label, branch=branch), brief=words(brief, branch=branch),
-            value=estimate.value, unit="share", estimate=estimate if estimate.value is not None else None,
-            definition=words(definition),
-            universe=words("Employees whom the law obliges to be insured and of whom that is known"), source=told.source,
-            reference_date=told.reference_date, unweighted_count=found.total.told,
-        )  # fmt: skip
-
-
-def _assumed(line: LineExclusion, at: int, words: Words) -> str:
-    rests = TREE.reasons[at].code in CANNOT_AFFORD
-    return "".join(f" {note}" for note in assumed_share(line.exclusion.means, words)) if rests else ""
-
-
-def _reason(line: LineExclusion, at: int, told: Told, words: Words) -> Finding:
-    """A reason, with the smaller ones that missing answers or the sample cannot tell apart from it."""
-    reason = TREE.reasons[at]
-    smaller = line.largest_first[line.largest_first.index(at) + 1 :]
-    found = share_finding(
-        f"exclusion.{line.id}.{reason.code}",
-        words("{line}: {reason}", line=title_of(line, words), reason=words(reason.label)),
-        line.total.share_open([at]),
-        definition=words("Share of everybody whose primary reason it is, by the decision tree “{name}”, version {version}.",
-                         name=words(TREE.name), version=TREE.version) + _assumed(line, at, words),
-        universe=words(line.exclusion.answers.line.universe_name), told=told, words=words,
-    )  # fmt: skip
-    alike = (TREE.reasons[held].code for held in smaller if line.total.is_like(at, held))
-    return replace(
-        found,
-        unweighted_count=line.total.unweighted,
-        alike=tuple(f"exclusion.{line.id}.{code}" for code in alike),
-    )

@@ -26,6 +26,7 @@ from allcover.vocabulary.barriers import FAMILIES, NOT_TOLD
 from allcover.vocabulary.codes import BRANCH
 from allcover.vocabulary.exact import Fraction
 from allcover.vocabulary.finding import Between, Cell, NotKnown, Table, TableColumn
+from allcover.vocabulary.open_share import OpenShare
 from allcover.vocabulary.words import Words, marked
 
 PARTS = ("no_law", "not_applied", "not_taken_up", "cannot_tell")
@@ -58,6 +59,12 @@ def title_of(line: LineExclusion, words: Words, branches: Sequence[str] = ()) ->
     held = line.exclusion.answers.line
     branch = joined_branches(branches or [BRANCH.labels[held.branch]], words)
     return words("{branch}: {universe}", branch=branch, universe=small(words(held.universe_name)))
+
+
+def excluded_open(line: LineExclusion) -> OpenShare:
+    """This function will give the share of a line's persons who are surely not covered, and that of those who are not, or may not be."""
+    told = [at for at in line.found if TREE.reasons[at].code != "fact_unknown"]
+    return OpenShare(line.total.share(told), line.total.share(line.found))
 
 
 def is_one_of_several(reason: Reason) -> bool:

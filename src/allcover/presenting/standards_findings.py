@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from allcover.expressions.nodes import Exact
+from allcover.presenting.capitals import small
 from allcover.presenting.standards_needs import LACKS
-from allcover.presenting.standards_words import StandardsWords
+from allcover.presenting.standards_words import PART_LABELS, StandardsWords
 from allcover.presenting.told import Told
 from allcover.standards.check import ConventionResult, StandardsResult
 from allcover.standards.verdict import PartVerdicts, SchemeVerdicts, Status, Verdict
+from allcover.vocabulary.codes import BRANCH
 from allcover.vocabulary.finding import Finding
 from allcover.vocabulary.words import Words, marked
 
@@ -49,6 +51,12 @@ def _codes(part: PartVerdicts) -> set[str]:
     return {step.code for step in (*part.lacking, *(each for one in verdicts for each in one.lacking))}
 
 
+def part_name(part: PartVerdicts, words: Words) -> str:
+    """This function will name a part of a convention by its branch or guarantee."""
+    label = PART_LABELS.get(part.part)
+    return words(label if label is not None else BRANCH.labels[part.branch])
+
+
 def source_of(one: ConventionResult, told: Told, words: Words) -> str:
     """This function will name the source of a check: the definition and the file of the convention."""
     return words("{source}; file of {convention}", source=told.source, convention=one.convention.short)
@@ -69,6 +77,7 @@ class StandardsFindings:
             if one.acceptance is not None:
                 yield self._parts_met(one, one.acceptance)
             yield from (self._counted(one, status) for status in Status)
+            yield from (found for part in one.parts for found in self._counted_of(one, part))
             yield from self._levels(one)
 
     def _counted(self, one: ConventionResult, status: Status) -> Finding:
@@ -91,6 +100,24 @@ class StandardsFindings:
             reference_date=self.told.reference_date,
             is_headline=False,
         )  # fmt: skip
+
+    def _counted_of(self, one: ConventionResult, part: PartVerdicts) -> Iterator[Finding]:
+        """The same of one branch."""
+        scheme, words = best_scheme(part), self.words
+        if scheme is None:
+            return
+        for status in Status:
+            yield Finding(
+                key=f"standards.{one.convention.id}.{part.part if part.part in PART_LABELS else part.branch}.{status}",
+                label=words(
+                    "{convention}, {branch}: requirements {verdict}", convention=one.convention.short,
+                    branch=small(part_name(part, words)), verdict=self.say.status(status),
+                ),
+                value=count(scheme, status), unit=words("requirements"), kind="count",
+                definition=words("Requirements of the scheme of each branch that comes nearest, counted by verdict."),
+                universe=words(scheme.name), source=source_of(one, self.told, words),
+                reference_date=self.told.reference_date, is_headline=False,
+            )  # fmt: skip
 
     def _levels(self, one: ConventionResult) -> Iterator[Finding]:
         """The levels of the nearest schemes that could be told, each with what is required."""

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from allcover.presenting.matrix_chart import Square, matrix
 from allcover.presenting.numbers import MINUS, date_text
-from allcover.presenting.standards_findings import StandardsFindings, best_scheme, count, source_of
+from allcover.presenting.standards_findings import StandardsFindings, best_scheme, count, part_name, source_of
 from allcover.presenting.standards_wanted import wanted
-from allcover.presenting.standards_words import PART_LABELS, StandardsWords
+from allcover.presenting.standards_words import StandardsWords
 from allcover.presenting.told import Told, note_text
 from allcover.standards.check import ConventionResult, StandardsResult, names_of
 from allcover.standards.persons import TOGETHER
@@ -125,16 +125,12 @@ class _Writer:
                 none = self.words("none by law") if part.absent is not None else self.words("none defined")
                 name = none if scheme is None else self.words(scheme.name)
                 yield (
-                    self._part_name(part),
+                    part_name(part, self.words),
                     one.convention.short,
                     name,
                     self.say.status(part.status),
                     *counted,
                 )
-
-    def _part_name(self, part: PartVerdicts) -> str:
-        label = PART_LABELS.get(part.part)
-        return self.words(label if label is not None else BRANCH.labels[part.branch])
 
     # requirements
 
@@ -166,7 +162,7 @@ class _Writer:
 
     def _requirement_rows(self, one: ConventionResult) -> Iterator[tuple[Cell, ...]]:
         for part in one.parts:
-            branch = self._part_name(part)
+            branch = part_name(part, self.words)
             if part.absent is not None:
                 yield self._row(branch, self.words("none by law"), part.absent)
             elif not part.schemes:

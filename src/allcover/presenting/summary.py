@@ -31,6 +31,7 @@ def _entry(finding: Finding) -> dict[str, Any]:
         # Shares are fractions here, and so is one less another.
         "unit": "share" if finding.kind == "points" else finding.unit,
         "interval": None if finding.low is None and finding.high is None else [finding.low, finding.high],
+        "interval_with_errors": None if finding.outer is None else list(finding.outer),
         "interval_meaning": finding.interval_meaning,
         "sampling_error": _sampling_error(finding.estimate),
         "definition": finding.definition,
