@@ -1,13 +1,14 @@
 """Tells whether two who must be two people may be one: whoever reset how another signs in could sign in as them, and whoever took another
 on, or alone gave them a role that approves, could have made them up."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from allcover_site.audit.models import Event
-from allcover_site.people.models import User
+from allcover_site.people.models import Bond, User
 from allcover_site.people.queries import EVERY, NotAllowed, who_may
 from allcover_site.ui.days import day_told
 
@@ -20,8 +21,8 @@ FOUNDER = "founder"
 FOUNDING_DAYS = 7
 """Days from the founding of an office for which taking on binds nobody: its first manager takes everybody on."""
 
-Bonds = dict[str, tuple[str, datetime]]
-"""By whom each is bound, and since when."""
+Bonds = Mapping[str, Mapping[str, date]]
+"""By whom each is bound, and through which day."""
 
 
 class CountAsOne(NotAllowed):
@@ -31,9 +32,8 @@ class CountAsOne(NotAllowed):
 def one_with(by: User) -> frozenset[str]:
     """This function will give the names of all who count as one person with somebody now, their own with them."""
     bonds = _bonds()
-    own = _line(by.username, bonds)[-1]
-    named = {by.username, *bonds, *(binding for binding, _since in bonds.values())}
-    return frozenset({by.username} | {name for name in named if _line(name, bonds)[-1] == own})
+    named = {by.username, *bonds, *(binding for held in bonds.values() for binding in held)}
+    return frozenset(name for name in named if _bound_until(by.username, name, bonds) is not None)
 
 
 def check_apart(by: User, *others: str) -> None:
@@ -45,19 +45,19 @@ def check_apart(by: User, *others: str) -> None:
             raise CountAsOne(told % {"by": by.username, "other": other, "day": day_told(last)})
 
 
-def bound_through(user: User) -> date | None:
-    """This function will give the last day on which somebody counts as one person with who took them on or reset how they sign in."""
-    bond = _bonds().get(user.username)
-    return _last_day(bond[1]) if bond is not None else None
+def bound_to(user: User) -> Mapping[str, date]:
+    """This function will give who took somebody on or reset how they sign in, as far as they count as one person, each with the last day of it."""
+    return _bonds().get(user.username, {})
 
 
 def bind(user: User, by: User, *, is_new: bool = True) -> None:
-    """This function will have somebody, who is not saved, count as one person with who could be them, or have made them up, for some days.
+    """This function will have somebody count as one person with who could be them, or have made them up, for some days; with others who
+    did it before as well.
 
-    ``is_new``: False leaves a bond that holds, as of who knows their password.
+    ``is_new``: False leaves a bond of the two that holds.
     """
-    if is_new or bound_through(user) is None:
-        user.bound_by, user.bound_at = by.username, timezone.now()
+    if is_new or by.username not in bound_to(user):
+        Bond.objects.create(user=user, by=by.username, at=timezone.now())
 
 
 def is_being_founded() -> bool:
@@ -73,26 +73,31 @@ def rests_on_one() -> bool:
 
 def _bonds() -> Bonds:
     since = timezone.now() - timedelta(days=BOUND_DAYS)
-    rows = User.objects.filter(bound_at__gt=since).values_list("username", "bound_by", "bound_at")
-    return {name: (by, at) for name, by, at in rows if at is not None}
+    found: dict[str, dict[str, date]] = {}
+    rows = Bond.objects.filter(at__gt=since).order_by("at").values_list("user__username", "by", "at")
+    for name, by, at in rows:
+        found.setdefault(name, {})[by] = _last_day(at)
+    return found
 
 
-def _line(name: str, bonds: Bonds) -> list[str]:
-    """Somebody, by whom they are bound, by whom that one is, and so on."""
-    found = [name]
-    while found[-1] in bonds and (binding := bonds[found[-1]][0]) not in found:
-        found.append(binding)
+def _could_be(name: str, bonds: Bonds) -> Mapping[str, date]:
+    """Who could be somebody: themselves, those by whom they are bound, those by whom these are, and so on, each through the last day on
+    which all of the bonds between them hold."""
+    found, left = {name: date.max}, [name]
+    while left:
+        bound = left.pop()
+        for binding, last in bonds.get(bound, {}).items():
+            until = min(found[bound], last)
+            if found.get(binding, date.min) < until:
+                found[binding] = until
+                left.append(binding)
     return found
 
 
 def _bound_until(one: str, other: str, bonds: Bonds) -> date | None:
-    """The last day on which two count as one: until the first of the bonds between them is over; None where there are none."""
-    mine, theirs = _line(one, bonds), _line(other, bonds)
-    shared = next((name for name in mine if name in theirs), None)
-    if shared is None:
-        return None
-    between = [*mine[: mine.index(shared)], *theirs[: theirs.index(shared)]]
-    return min(_last_day(bonds[name][1]) for name in between)
+    """The last day on which two count as one, as one and the same could be both; None where nobody could."""
+    mine, theirs = _could_be(one, bonds), _could_be(other, bonds)
+    return max((min(mine[name], theirs[name]) for name in mine.keys() & theirs.keys()), default=None)
 
 
 def _last_day(since: datetime) -> date:

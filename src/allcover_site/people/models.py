@@ -13,8 +13,7 @@ class User(AbstractBaseUser):
     """Somebody who works in the office.
 
     ``second_factor``: the secret that their telephone makes codes of; ``second_factor_step``: the half minute of the last code
-    that opened, as none opens twice. ``bound_by`` and ``bound_at``: who of the office last took them on, alone gave them a role
-    that approves, or reset how they sign in, and when (:mod:`allcover_site.people.apart`).
+    that opened, as none opens twice.
     """
 
     username = models.CharField(max_length=150, unique=True)
@@ -25,9 +24,6 @@ class User(AbstractBaseUser):
     second_factor_step = models.BigIntegerField(default=0)
     second_factor_failures = models.PositiveSmallIntegerField(default=0)
     second_factor_failed_at = models.DateTimeField(null=True, blank=True)
-
-    bound_by = models.CharField(max_length=150, blank=True)
-    bound_at = models.DateTimeField(null=True, blank=True)
 
     is_at_a_page = False
     """Whether this is who asks for one page: what they hold is then read once (``people.queries.held_by``)."""
@@ -42,6 +38,21 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.full_name
+
+
+class Bond(models.Model):
+    """That somebody of the office took another on, alone gave them a role that approves, or reset how they sign in, and when: for some days
+    they count as one person (:mod:`allcover_site.people.apart`)."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="bonds")
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-at", "-id")
+
+    def __str__(self) -> str:
+        return f"{self.user.username}: {self.by}"
 
 
 class RecoveryCode(models.Model):

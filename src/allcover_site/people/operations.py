@@ -68,7 +68,6 @@ def appoint(*, by: User, user: User, role: str, on: date, scheme: str = "", area
     if _approves(role) and not has_second:
         user = User.objects.select_for_update().get(pk=user.pk)
         exempt = _bound(by, user, is_new=False)
-        user.save()
     return _granted(by, user, role, scheme, area, on, is_agreed=not has_second, **exempt)
 
 
@@ -148,8 +147,8 @@ def forget_second_factor(by: Actor, user: User) -> None:
 
 def _reset(by: User, user: User) -> None:
     """For some days who was reset counts as one person with who did it."""
-    bind(user, by)
     user.save()
+    bind(user, by)
 
 
 def _check_over(by: User, user: User) -> None:
@@ -164,7 +163,6 @@ def _taken_on(by: Actor, username: str, full_name: str, password: str) -> User:
     user = User(username=User.normalize_username(username), full_name=full_name)
     validate_password(password, user)
     user.set_password(password)
-    exempt = _bound(by, user)
     try:
         with transaction.atomic():
             user.save()
@@ -172,7 +170,7 @@ def _taken_on(by: Actor, username: str, full_name: str, password: str) -> User:
         raise NameTaken(
             _("Somebody is already called '%(name)s'. Choose another name.") % {"name": username}
         ) from error
-    record(by, "people.taken_on", f"user {user.username}", full_name=full_name, **exempt)
+    record(by, "people.taken_on", f"user {user.username}", full_name=full_name, **_bound(by, user))
     return user
 
 
@@ -187,7 +185,7 @@ def _approves(role: str) -> bool:
 
 
 def _bound(by: Actor, user: User, *, is_new: bool = True) -> dict[str, bool]:
-    """Bind somebody, who is not saved, to who takes them on or alone lets them approve; in the days of founding nobody is, which the trail tells."""
+    """Bind somebody to who takes them on or alone lets them approve; in the days of founding nobody is, which the trail tells."""
     if not isinstance(by, User):
         return {}
     if is_being_founded():

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from allcover_site.people.apart import bound_through
+from allcover_site.people.apart import bound_to
 from allcover_site.people.doors import opened_by
 from allcover_site.people.forms import EndForm, GrantForm
 from allcover_site.people.models import Grant, User
@@ -109,6 +109,6 @@ def _grant(number: int, grant: int) -> Grant:
 def _one(request: HttpRequest, user: User, somebody: User, password: str = "") -> HttpResponse:
     today = timezone.localdate()
     rows = somebody.grants.order_by("-first_day", "-pk")
-    shown = {"somebody": somebody, "rows": rows, "password": password, "today": today, "bound_through": bound_through(somebody), "is_self": somebody == user,
+    shown = {"somebody": somebody, "rows": rows, "password": password, "today": today, "bound_to": bound_to(somebody).items(), "is_self": somebody == user,
              "may_appoint": "people.appoint" in rights_of(user), "form": GrantForm(initial={"on": today})}  # fmt: skip
     return render(request, "people/one.html", shown)

@@ -24,7 +24,7 @@ from allcover_site.claims.refusals import (
     FourEyes,
     NotLookedThrough,
 )
-from allcover_site.people.apart import CountAsOne
+from allcover_site.people.apart import CountAsOne, bind
 from allcover_site.people.models import User
 from allcover_site.registry.models import Facility
 
@@ -222,7 +222,7 @@ def test_who_reset_how_another_signs_in_does_not_rule_on_what_they_decided(
     owner: User, second: User, reviewer: User, cut: Decision
 ) -> None:
     made = appealed(owner, cut)
-    User.objects.filter(pk=reviewer.pk).update(bound_by=second.username, bound_at=timezone.now())
+    bind(reviewer, second)
     with pytest.raises(CountAsOne, match="count as one person"):
         rule(by=second, appeal=made, is_allowed=True, reason="Two boxes on the slip", on=RULED)
     with pytest.raises(CountAsOne):

@@ -29,7 +29,7 @@ from allcover_site.claims.refusals import (
     NoHousehold,
 )
 from allcover_site.contributions.operations import assess
-from allcover_site.people.apart import CountAsOne
+from allcover_site.people.apart import CountAsOne, bind
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed
 from allcover_site.registry.models import Facility, Household, Person
@@ -332,7 +332,7 @@ def test_claim_is_not_decided_by_who_reset_how_its_clerk_signs_in(
     owner: User, reviewer: User, sent: Entering
 ) -> None:
     claim = sent()
-    User.objects.filter(pk=owner.pk).update(bound_by="rita", bound_at=timezone.now())
+    bind(owner, User.objects.get(username="rita"))
     with pytest.raises(CountAsOne):
         decided(reviewer, claim)
     assert decided(somebody("rolf", "reviewer", area="north"), claim).paid == 120

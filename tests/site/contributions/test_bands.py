@@ -13,7 +13,7 @@ from allcover_site.contributions.enrolling import set_terms
 from allcover_site.contributions.models import Assessment, BandChoice, Correction
 from allcover_site.contributions.operations import affiliate, assess, receive
 from allcover_site.contributions.queries import account_of, band_on, owed, paid_until, replayed
-from allcover_site.people.apart import CountAsOne
+from allcover_site.people.apart import CountAsOne, bind
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed
 from allcover_site.registry.models import Household, Person
@@ -181,7 +181,7 @@ def test_who_reset_how_another_signs_in_does_not_rule_on_the_band_they_assigned(
         by=owner, choice=assigned(boss, member), day=timezone.localdate(), reason="One shop is closed"
     )
     mia = somebody("mia", "manager")
-    User.objects.filter(pk=boss.pk).update(bound_by="mia", bound_at=timezone.now())
+    bind(boss, mia)
     with pytest.raises(CountAsOne):
         rule_on(by=mia, appeal=made, band="stall", day=timezone.localdate(), reason="It is")
     max_ = somebody("max", "manager")

@@ -6,7 +6,6 @@ from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError
-from django.utils import timezone
 from tests.site.agreeing import another, approved_on_page, refund
 from tests.site.conftest import entered, execute, somebody
 from tests.site.contributions.covers import SCHEME, paid, terms
@@ -25,7 +24,7 @@ from allcover_site.contributions.queries import (
 )
 from allcover_site.contributions.refunding import NotRefunded, cancel, propose_refund
 from allcover_site.contributions.shortages import propose_loss
-from allcover_site.people.apart import CountAsOne
+from allcover_site.people.apart import CountAsOne, bind
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed
 from allcover_site.registry.models import Household, Person
@@ -226,7 +225,7 @@ def test_who_reset_how_a_collector_signs_in_neither_cancels_nor_gives_back_what_
     owner: User, accountant: User, six: Household
 ) -> None:
     receipt = paid(owner, six, 400, date(2024, 1, 10))
-    User.objects.filter(pk=owner.pk).update(bound_by=accountant.username, bound_at=timezone.now())
+    bind(owner, accountant)
     day = date(2024, 1, 11)
     with pytest.raises(CountAsOne):
         cancel(by=accountant, receipt=receipt, day=day, reason="Slip")

@@ -24,7 +24,7 @@ from allcover_site.contributions.queries import account_of, owed, standing_on
 from allcover_site.month.operations import earn
 from allcover_site.month.proving import faults_of_premiums
 from allcover_site.month.queries import finances_in, funded_in
-from allcover_site.people.apart import CountAsOne
+from allcover_site.people.apart import CountAsOne, bind
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed
 from allcover_site.registry.models import Facility, Household, Person
@@ -122,10 +122,10 @@ def test_cancelled_period_takes_the_share_back_and_what_was_paid_is_given_back(
     earn(by=accountant, scheme=SCHEME, month=JANUARY)
     with pytest.raises(NotAllowed):  # who enrolled it
         cancel_period(by=owner, period=made, reason="Slip")
-    User.objects.filter(pk=owner.pk).update(bound_by=boss.username, bound_at=timezone.now())
+    bind(owner, boss)
     with pytest.raises(CountAsOne):  # who could have enrolled it as another
         cancel_period(by=boss, period=made, reason="Another household was meant")
-    User.objects.filter(pk=owner.pk).update(bound_by="", bound_at=None)
+    owner.bonds.all().delete()
     with pytest.raises(NotCancelled):
         cancel_period(by=boss, period=made, reason=" ")
     cancel_period(by=boss, period=made, reason="Another household was meant")

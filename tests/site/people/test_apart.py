@@ -8,7 +8,7 @@ from tests.site.conftest import PASSWORD, SINCE, entered, registered, somebody, 
 
 from allcover_site.approvals.operations import approve
 from allcover_site.audit.models import Event
-from allcover_site.people.apart import BOUND_DAYS, FOUNDING_DAYS, CountAsOne, check_apart, one_with
+from allcover_site.people.apart import BOUND_DAYS, FOUNDING_DAYS, CountAsOne, bind, check_apart, one_with
 from allcover_site.people.models import User
 from allcover_site.people.operations import (
     agree,
@@ -28,7 +28,7 @@ def registrar() -> User:
 
 
 def as_if_days_ago(user: User, days: int) -> None:
-    User.objects.filter(pk=user.pk).update(bound_at=timezone.now() - timedelta(days=days))
+    user.bonds.update(at=timezone.now() - timedelta(days=days))
 
 
 @pytest.mark.parametrize("reset", [reset_password, reset_second_factor])
@@ -101,7 +101,7 @@ def test_role_that_approves_given_by_one_alone_binds_and_one_that_a_second_agree
 
 def test_role_does_not_undo_that_another_knows_the_password(manager: User, registrar: User) -> None:
     mia = somebody("mia", "manager", area="north")
-    User.objects.filter(pk=registrar.pk).update(bound_by=mia.username, bound_at=timezone.now())
+    bind(registrar, mia)
     appoint(by=manager, user=registrar, role="accountant", on=SINCE)
     assert one_with(mia) == {"mia", "rosa"}
 
@@ -116,4 +116,23 @@ def test_founding_an_office_binds_nobody_and_the_trail_says_so() -> None:
     Event.objects.filter(about="user fay").update(at=timezone.now() - timedelta(days=FOUNDING_DAYS + 1))
     late = taken(founder, "leo", "registrar")
     assert one_with(founder) == {"fay", "leo"}
-    assert (pia.bound_at, late.bound_by) == (None, "fay")
+    assert [[bond.by for bond in user.bonds.all()] for user in (pia, late)] == [[], ["fay"]]
+
+
+def test_reset_by_another_does_not_undo_that_the_first_knows_the_password(
+    manager: User, registrar: User
+) -> None:
+    mia = somebody("mia", "manager")
+    reset_password(by=manager, user=registrar)
+    reset_second_factor(by=mia, user=registrar)
+    ana, anna = (registered(registrar, name) for name in ("Ana", "Anna"))
+    proposed = propose_merge(by=registrar, kept=ana, merged=anna, reason="Twice")
+    for by in (manager, mia):
+        assert one_with(by) == {by.username, "rosa"}  # The two managers are two people.
+        with pytest.raises(CountAsOne):
+            approve(by=by, proposed=proposed)
+    told = entered(mia).get(f"/people/{registrar.pk}").text
+    assert "one person with mara" in told
+    assert "one person with mia" in told
+    registrar.bonds.filter(by="mara").update(at=timezone.now() - timedelta(days=BOUND_DAYS + 1))
+    assert isinstance(approve(by=manager, proposed=proposed), Merge)
