@@ -159,6 +159,31 @@ def test_books_of_the_office_are_not_read_by_who_is_of_one_scheme(fred: User, pe
     assert {page: client.get(f"/books/{page}").status_code for page in pages} == dict.fromkeys(pages, 403)
     assert "/books/" not in [door.address for door in client.get("/").context["doors"]]
     assert client.get("/month/indicators").status_code == 200
+    report = client.get("/month/report")
+    assert report.status_code == 200
+    assert "between" not in report.context
+    asked = {"scheme": OWN, "first": "2024-01-01", "last": "2024-12-31"}
+    assert client.get("/month/indicators/F.1", asked).status_code == 403
+
+
+def test_books_and_figures_of_the_office_are_not_read_by_who_is_of_one_area(
+    colleague: User, office: None, period: Period
+) -> None:
+    client = entered(colleague)
+    for page in (
+        "/books/",
+        "/books/journal",
+        "/books/beancount",
+        "/month/indicators",
+        "/month/report",
+        "/month/indicators/F.1",
+    ):
+        assert client.get(page).status_code == 403, page
+    home = client.get("/month/").text
+    assert "/month/indicators" not in home
+    assert "/month/report" not in home
+    assert "/books/" not in [door.address for door in client.get("/").context["doors"]]
+    assert "/books/proposals" not in client.get("/").text
 
 
 def test_books_of_the_office_are_not_written_or_closed_by_who_is_of_one_scheme(

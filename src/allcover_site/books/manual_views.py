@@ -47,7 +47,7 @@ def proposals_page(request: HttpRequest, user: User) -> HttpResponse:
     })  # fmt: skip
 
 
-@opened_by("books.write")
+@opened_by("books.write", EVERY)
 def propose_page(request: HttpRequest, user: User) -> HttpResponse:
     """This function will write an entry for somebody else to approve."""
     form = EntryForm(request.POST or None, initial={"key": uuid4(), "day": timezone.localdate()})
@@ -61,7 +61,7 @@ def propose_page(request: HttpRequest, user: User) -> HttpResponse:
     return render(request, "books/propose.html", {"form": form, "rows": rows, "book": book()})
 
 
-@opened_by("books.write")
+@opened_by("books.write", EVERY)
 def opening_page(request: HttpRequest, user: User) -> HttpResponse:
     """This function will write the balances with which the books open, for somebody else to approve."""
     form = OpeningForm(request.POST or None, initial={"key": uuid4(), "day": timezone.localdate()})
@@ -78,7 +78,7 @@ def opening_page(request: HttpRequest, user: User) -> HttpResponse:
 
 
 @require_POST
-@opened_by("books.approve")
+@opened_by("books.approve", EVERY)
 def approve_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
     """This function will post what somebody else wrote."""
     proposal = get_object_or_404(Proposal, pk=number)
@@ -92,7 +92,7 @@ def approve_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
 
 
 @require_POST
-@opened_by("books.approve")
+@opened_by("books.approve", EVERY)
 def refuse_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
     """This function will refuse what somebody else wrote."""
     proposal = get_object_or_404(Proposal, pk=number)
@@ -112,7 +112,7 @@ def entry_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
 
 
 @require_POST
-@opened_by("books.approve")
+@opened_by("books.approve", EVERY)
 def reverse_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
     """This function will reverse an entry that was written by hand."""
     entry = get_object_or_404(Entry, pk=number)
@@ -123,7 +123,7 @@ def reverse_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
 
 
 @require_POST
-@opened_by("books.close")
+@opened_by("books.close", EVERY)
 def open_year_page(request: HttpRequest, user: User) -> HttpResponse:
     """This function will open the months of a year."""
     done(request, YearForm(request.POST), lambda held: proposing.open_year(by=user, year=held["year"]), REFUSALS,

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from allcover_site.people.doors import is_open
 from allcover_site.people.models import User
 from allcover_site.people.queries import EVERY, reach_of, rights_of
 
@@ -52,15 +53,16 @@ DOORS = (
 
 
 def open_doors(request: HttpRequest) -> dict[str, Any]:
-    """This function will give the menu of whoever asks, and the rights they hold, for every template."""
+    """This function will give the menu of whoever asks, the rights they hold, and those of them in every area, for every template."""
     user = getattr(request, "user", None)
     if not isinstance(user, User):
-        return {"doors": (), "holds": frozenset()}
-    return {"doors": tuple(_opened(user, request.path)), "holds": rights_of(user)}
+        return {"doors": (), "holds": frozenset(), "holds_everywhere": frozenset()}
+    return {"doors": tuple(_opened(user, request.path)), "holds": (held := rights_of(user)),
+            "holds_everywhere": frozenset(right for right in held if reach_of(user, right).holds(""))}  # fmt: skip
 
 
 def _opened(user: User, path: str) -> Iterator[OpenDoor]:
     for door in DOORS:
-        if reach_of(user, door.right, door.scheme).areas:
+        if is_open(user, door.right, door.scheme):
             address = reverse(door.page)
             yield OpenDoor(str(door.label), address, path.startswith(address))

@@ -22,8 +22,9 @@ from allcover_site.claims.reviewing import queue_for
 from allcover_site.contributions.collecting import left_out_for
 from allcover_site.contributions.queries import float_of
 from allcover_site.contributions.undeclared import LATELY, months_undeclared
+from allcover_site.people.doors import is_open
 from allcover_site.people.models import Grant, User
-from allcover_site.people.queries import rights_of
+from allcover_site.people.queries import EVERY, rights_of
 from allcover_site.schemes.queries import schemes
 
 
@@ -50,7 +51,10 @@ def waiting_for(user: User) -> Iterator[Waiting]:
     """This function will tell what waits for somebody, in the order of the table below."""
     held = rights_of(user)
     for task in TASKS:
-        if task.right in held and (count := task.count(user)):
+        is_theirs = task.right in held and (
+            not task.right.startswith("books.") or is_open(user, task.right, EVERY)
+        )
+        if is_theirs and (count := task.count(user)):
             yield Waiting(str(task.label), reverse(task.page), count)
 
 

@@ -1,10 +1,12 @@
 """The pages of the month: closing as a checklist, indicators in words with their rows, and what the assembly is shown."""
 
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Min
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -30,16 +32,24 @@ from allcover_site.month.forms import FactsForm, SpanOfSchemeForm
 from allcover_site.month.known import posted_until
 from allcover_site.month.operations import MonthNotReady, close_month, earn, tell
 from allcover_site.month.states import state_of
-from allcover_site.people.doors import opened_by
+from allcover_site.people.doors import is_open, opened, opened_by
 from allcover_site.people.models import User
-from allcover_site.people.queries import NotAllowed, reach_of, rights_of, within_reach
+from allcover_site.people.queries import EVERY, NotAllowed, everywhere, reach_of, rights_of, within_reach
 from allcover_site.runs.finding import NotInBulk
 from allcover_site.schemes.queries import NoVersion, schemes
 from allcover_site.ui.days import MOST_AGO, MOST_FAR
 from allcover_site.ui.telling import done
 
+
+def _reads_figures(user: User) -> bool:
+    """Figures are of all of a scheme, so for who reads its books in every area."""
+    return reach_of(user, "books.read").holds("")
+
+
 REFUSALS = (MonthNotReady, NotAllowed, BooksRefused, EntryRefused, CannotAssess, NoVersion, NotInBulk)
 MONTHS = 12
+Known = Callable[[User, str, Iterable[str]], tuple[str, ...]]
+"""Chooses among schemes those whose figures somebody may read."""
 
 
 @opened_by("books.read")
@@ -92,10 +102,10 @@ def close_page(request: HttpRequest, user: User, year: int, number: int) -> Http
     return redirect("month:month", year=year, number=number)
 
 
-@opened_by("books.read")
+@opened(_reads_figures, "books.read")
 def indicators_page(request: HttpRequest, user: User) -> HttpResponse:
     """This function will show the indicators of a scheme between two days, what they mean, and a chart with its table."""
-    form, span, of_days = figures_span(request, user)
+    form, span, of_days = figures_span(request, user, everywhere)
     held = {
         "form": form,
         "span": span,
@@ -112,7 +122,7 @@ def rows_page(request: HttpRequest, user: User, code: str) -> HttpResponse:
     """This function will show the rows that an indicator is made of: households, claims, or accounts."""
     if code not in meaning.NAMES:
         raise Http404
-    form, span, of_days = figures_span(request, user)
+    form, span, of_days = figures_span(request, user, within_reach)
     held: dict[str, Any] = {
         "form": form,
         "span": span,
@@ -135,6 +145,8 @@ def rows_page(request: HttpRequest, user: User, code: str) -> HttpResponse:
     elif span is not None and code.startswith("D"):
         decisions = queries.decisions_in(span.scheme, span.first, span.last)
         held["decisions"] = decisions.filter(reach.condition("claim__area"))
+    elif not is_open(user, "books.read", EVERY):
+        raise PermissionDenied("books.read")
     elif span is not None:
         held |= {"between": balances(first=span.first, last=span.last), "on": balances(last=span.last),
                  "first": span.first, "last": span.last}  # fmt: skip
@@ -152,10 +164,10 @@ def tell_page(request: HttpRequest, user: User, scheme: str) -> HttpResponse:
     return redirect("month:indicators")
 
 
-@opened_by("books.read")
+@opened(_reads_figures, "books.read")
 def report_page(request: HttpRequest, user: User) -> HttpResponse:
     """This function will show the file of a month or a year for the assembly, on paper: figures, statements, seals."""
-    form, span, of_days = figures_span(request, user)
+    form, span, of_days = figures_span(request, user, everywhere)
     held: dict[str, Any] = {
         "form": form,
         "span": span,
@@ -163,27 +175,30 @@ def report_page(request: HttpRequest, user: User) -> HttpResponse:
         "trail": Trail.objects.get(),
     } | of_days
     if span is not None:
-        held |= figures_of(span) | {"between": balances(first=span.first, last=span.last), "on": balances(last=span.last),
-                                  "first": span.first, "last": span.last}  # fmt: skip
+        held |= figures_of(span) | {"first": span.first, "last": span.last}
+        if is_open(user, "books.read", EVERY):
+            held |= {"between": balances(first=span.first, last=span.last), "on": balances(last=span.last)}
     return render(request, "month/report.html", held)
 
 
-def figures_span(request: HttpRequest, user: User) -> tuple[SpanOfSchemeForm, Span | None, dict[str, Any]]:
+def figures_span(
+    request: HttpRequest, user: User, known: Known
+) -> tuple[SpanOfSchemeForm, Span | None, dict[str, Any]]:
     """What a page of figures asks for; where it asks for no days, the year up to the end of the last month that is posted, and
     whether there is such a month: what the page says of it."""
     today = timezone.localdate()
     is_asked = bool(request.GET.get("first") or request.GET.get("last"))
     until = None if is_asked else posted_until(schemes(), today)
-    form, span = span_of(request, user, "books.read", until)
+    form, span = span_of(request, user, "books.read", until, known)
     return form, span, {"posted_until": until, "none_posted": not is_asked and until is None}
 
 
 def span_of(
-    request: HttpRequest, user: User, right: str, until: date | None = None
+    request: HttpRequest, user: User, right: str, until: date | None = None, reached: Known = within_reach
 ) -> tuple[SpanOfSchemeForm, Span | None]:
     """What a page asks for, of the schemes within reach; where it leaves something out, the first scheme, and the year up to a
     day, today if none is given."""
-    last, known = until or timezone.localdate(), within_reach(user, right, schemes())
+    last, known = until or timezone.localdate(), reached(user, right, schemes())
     asking = [scheme for scheme in with_contributions(last) if scheme in known]
     usual = {"scheme": next(iter((*asking, *known)), ""), "first": last.replace(month=1, day=1), "last": last}
     asked = {name: request.GET.get(name, "").strip() or value for name, value in usual.items()}

@@ -100,6 +100,11 @@ def grants_with(user: User, right: str, scheme: str = "scheme", area: str = "are
     return found
 
 
+def everywhere(user: User, right: str, schemes: Iterable[str]) -> tuple[str, ...]:
+    """This function will give those of some schemes for which somebody holds a right today in every area."""
+    return tuple(scheme for scheme in schemes if reach_of(user, right, scheme).holds(""))
+
+
 def within_reach(user: User, right: str, schemes: Iterable[str]) -> tuple[str, ...]:
     """This function will give those of some schemes for which somebody holds a right today, in whatever area."""
     return tuple(scheme for scheme in schemes if reach_of(user, right, scheme).areas)

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pytest
 from django.utils import timezone
 from django.utils.formats import date_format
 from tests.site.conftest import entered, somebody
@@ -11,8 +12,14 @@ from allcover_site.books.models import Period
 from allcover_site.books.operations import close_period, open_account, post
 from allcover_site.people.models import User
 from allcover_site.people.operations import Founder
+from allcover_site.people.rights import ROLES
 
 DAY = date(2024, 3, 1)
+
+
+@pytest.fixture
+def owner() -> User:
+    return somebody("owen", *ROLES)
 
 
 def test_pages_show_an_entry(owner: User, period: Period) -> None:
