@@ -53,6 +53,8 @@ class LevelWriter(ValuationWriter):
     def of_the_premium(self) -> str:
         """This function will say what the premium of the law as it is pays for, and what it asks on the way."""
         words, made = self.words, self.made
+        if not self.asks(self.results.valued):
+            return self.unasked()
         told = words(
             "One rate of {premium} of insured earnings from the first year on, with the reserve at the start, pays for all {years} years taken together; at their end nothing is left. "
             "What others pay of deficits is not counted.",
@@ -60,8 +62,21 @@ class LevelWriter(ValuationWriter):
         )  # fmt: skip
         return f"{told} {self.on_the_way(self.results.valued)}"
 
+    def asks(self, valued: Valued) -> bool:
+        """Whether anything need be asked of contributors: not where the reserve alone pays for all, and the premium comes out at nought or below."""
+        return valued.valuation.premium > 0
+
+    def unasked(self) -> str:
+        """This function will say that nothing need be asked."""
+        return self.words(
+            "The reserve at the start and its interest pay for all {years} years taken together, and in none of them is anything owed: nothing need be asked of contributors. A rate below nought says how much more than enough the reserve is.",
+            years=self.made.years.size,
+        )  # fmt: skip
+
     def on_the_way(self, valued: Valued) -> str:
         """This function will say whether a scheme would owe at its premium, when and how much, and which rate asks no debt."""
+        if not self.asks(valued):
+            return self.unasked()
         told = self._owed_on_the_way(valued)
         if not held_at(valued, valued.valuation.premium).is_owing.any():
             return told
@@ -73,6 +88,8 @@ class LevelWriter(ValuationWriter):
 
     def in_brief(self, valued: Valued) -> str:
         """This function will say the same in few words."""
+        if not self.asks(valued):
+            return self.unasked()
         words, told = self.words, self._owed_on_the_way(valued)
         name = words("Lowest level rate at which nothing is ever owed")
         return f"{told} {words('{name}: {value}', name=name, value=self.share(lowest_rate(valued)))}."

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from allcover.projection.insured import TYPES, Insured
-from allcover.projection.insured_steps import INVALIDITY, ORPHANED, WIDOWED
+from allcover.projection.insured_steps import INVALIDITY, OLD_AGE, ORPHANED, WIDOWED
 from allcover.projection.rates import Floats, dying_under
 from allcover.projection.valuation import Scheme
 
@@ -37,10 +37,28 @@ def awarded(scheme: Scheme, insured: Insured) -> Awarded:
 def _kept(scheme: Scheme, insured: Insured, step: int) -> tuple[Floats, Floats]:
     living = 1 - _leaving(scheme, step)
     growth = 1 + scheme.paths.pensions[step]
-    return tuple(
+    persons, amounts = (
         _older(held[step] * living * by, scheme, step)
         for held, by in ((insured.persons, 1.0), (insured.amounts, growth))
-    )  # type: ignore[return-value]
+    )
+    if scheme.awards[int(scheme.law[step])].gives_one:
+        still = _keeping(
+            scheme.population[step + 1], *(_own(one) for one in (persons, insured.persons[step + 1]))
+        )
+        persons[WIDOWED] *= still
+        amounts[WIDOWED] *= still
+    return persons, amounts
+
+
+def _own(persons: Floats) -> Floats:
+    """Who draws a pension of their own (sex, age)."""
+    return np.asarray(persons[OLD_AGE] + persons[INVALIDITY])
+
+
+def _keeping(people: Floats, before: Floats, after: Floats) -> Floats:
+    """The share of widows and widowers (sex, age) to whom no pension of their own is awarded, where the law leaves them one alone: that of all of their sex and age, as in :mod:`insured_steps`."""
+    free = people - before
+    return np.clip(np.divide(people - after, free, out=np.zeros_like(free), where=free > 0), 0.0, 1.0)
 
 
 def _leaving(scheme: Scheme, step: int) -> Floats:

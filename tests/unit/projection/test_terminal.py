@@ -38,6 +38,15 @@ def test_new_pensions_are_those_that_were_awarded(scheme: Scheme) -> None:
     np.testing.assert_allclose(found.persons[:, 2] + found.persons[:, 3], survivors, rtol=1e-9)
 
 
+def test_a_widows_pension_given_up_for_ones_own_is_no_new_one_less(scheme: Scheme) -> None:
+    """Where the law gives one pension alone, all whom deaths leave as widows and with a right are new, however many others take a pension of their own."""
+    one = replace(scheme, awards=tuple(replace(law, gives_one=True) for law in scheme.awards))
+    insured = value_scheme(one, 2024).insured
+    found = awarded(one, insured)
+    survivors = insured.flows[:, FLOWS.index("survivors")].sum(axis=-1)
+    np.testing.assert_allclose(found.persons[:, 2] + found.persons[:, 3], survivors, rtol=1e-9)
+
+
 def test_capital_value_of_a_pension_that_dies_away_evenly(scheme: Scheme) -> None:
     """With a probability of dying of 5 % at every age and 4 % of interest the value is half a year more than the sum of a geometric series."""
     even = replace(scheme, moves=replace(scheme.moves, dying=np.full_like(scheme.moves.dying, 0.05)),

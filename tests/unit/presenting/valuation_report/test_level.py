@@ -74,7 +74,7 @@ def test_wherever_the_premium_is_named_it_is_said_when_the_fund_would_owe(result
 
 
 def test_where_nothing_is_ever_owed_that_is_said(results: ValuationResults) -> None:
-    given = poorer(results, results.valued.scheme.reserve * 20)
+    given = poorer(results, results.valued.scheme.reserve * 3)
     assert min(carried(given.valued, given.made.premium)) == pytest.approx(0, abs=1e-3)
     report = written_valuation(given, date(2024, 11, 27), ENGLISH)
     told = next(one for one in report.sections[0].paragraphs if one.startswith("One rate of"))
@@ -131,3 +131,20 @@ def test_what_is_the_same_stands_right_below_what_it_means(report: Report, resul
     assert len(same) > 1
     rates = [float(str(row[1])) for row in rows[first : first + 1 + len(same)]]
     assert rates == sorted(rates)
+
+
+def test_where_the_reserve_alone_is_enough_nothing_is_asked(results: ValuationResults) -> None:
+    """A premium below nought is no rate to ask: annex and brief say that nothing need be asked."""
+    given = poorer(results, 1e11)
+    assert given.made.premium < 0
+    assert min(carried(given.valued, 0.0)) > 0
+    report = written_valuation(given, date(2024, 11, 27), ENGLISH)
+    told = next(
+        one for one in report.sections[0].paragraphs if "nothing need be asked of contributors" in one
+    )
+    rate_part = next(one for one in brief_parts(report, ENGLISH) if one.key == "rate")
+    assert told in rate_part.sentences
+    for sentence in (*report.sections[0].paragraphs, *rate_part.sentences):
+        assert "One rate of" not in sentence
+        assert "At -" not in sentence
+        assert "At −" not in sentence
