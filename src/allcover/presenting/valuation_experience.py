@@ -1,4 +1,4 @@
-"""What the past implies beside what a valuation expects: new pensions against those in payment, and why old-age pensions become fewer or more. Goes to :mod:`valuation_data` and :mod:`valuation_section`."""
+"""What the past implies beside what a valuation expects: new pensions against those in payment, and why pensions of old age and invalidity become fewer or more. Goes to :mod:`valuation_data` and :mod:`valuation_section`."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,7 +22,10 @@ ALIKE = 0.2
 BEFORE = AGES = 5
 """Years of age before the pensionable age at which credit is looked at, and of a group of ages."""
 
-OLD_AGE = TYPES.index("old_age")
+OLD_AGE, INVALIDITY = TYPES.index("old_age"), TYPES.index("invalidity")
+
+AHEAD = 20
+"""Years until which invalidity pensions are set against contributors: a long part of the life of one."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,25 @@ class Experience:
     def is_apart(self) -> bool:
         """Whether new pensions are so far from what those in payment imply that a reason is asked for."""
         return abs(self.ratio - 1) > ALIKE
+
+
+@dataclass(frozen=True)
+class Incapacity:
+    """Of invalidity pensions, persons: ``held`` in payment at the start; ``first`` new ones of the first year, of which ``ended`` end; ``implied`` new ones a year by those in payment, with which they would stay as many per
+    contributor. ``now`` and ``ahead``: in payment per contributor, at the start and in the year ``year``; NaN without contributors."""
+
+    held: float
+    first: float
+    ended: float
+    implied: float
+    now: float
+    ahead: float
+    year: int
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether new pensions are so far from what those in payment imply that a reason is asked for."""
+        return self.held > 0 and abs(self.first - self.implied) > ALIKE * self.implied
 
 
 @dataclass(frozen=True)
@@ -83,6 +105,19 @@ class ExperienceWriter(ValuationWriter):
             *(part / whole if whole else 0.0 for part, whole in ((held, people), (enough, people), (in_time, people), (could, older))),
         )  # fmt: skip
 
+    @cached_property
+    def incapacity(self) -> Incapacity:
+        """What invalidity pensions in payment say of new ones. They stay as many per contributor where as many begin as end, and more as contributors grow in number."""
+        insured, years = self.made.insured, self.made.years
+        held, works = insured.persons[:, INVALIDITY].sum(axis=(1, 2)), insured.active.sum(axis=(1, 2, 3))
+        ahead, first = min(AHEAD, years.size - 1), float(self.results.awarded.persons[0, INVALIDITY])
+        ended = float(held[0]) + first - float(held[1])
+        with np.errstate(divide="ignore", invalid="ignore"):
+            grown = (works[ahead] / works[0]) ** (1 / max(ahead, 1)) - 1
+            now, then = (float(held[at] / works[at]) for at in (0, ahead))
+        implied = max(ended + float(grown) * float(held[0]), 0.0)
+        return Incapacity(float(held[0]), first, ended, implied, now, then, int(years[ahead]))
+
     @property
     def _later(self) -> slice:
         """Some ten years after the first three; of a short horizon the last year."""
@@ -96,6 +131,22 @@ class ExperienceWriter(ValuationWriter):
                 "New old-age pensions go from {first} in {year} to {later} a year on average from {from_year} to {to_year}.",
                 first=self._persons(found.first), later=self._persons(found.later), year=int(self.made.years[0]), from_year=int(self.made.years[self._later][0]),
                 to_year=int(self.made.years[self._later][-1]),
+            )  # fmt: skip
+
+        yield from self._of_invalidity(
+            marked(
+                "Invalidity pensions go from {now} per 100 contributors in {year} to {ahead} in {ahead_year}."
+            )
+        )
+
+    def _of_invalidity(self, fewer: str, more: str = "") -> Iterator[str]:
+        """One of two sentences of invalidity pensions, where new ones are fewer or more than those in payment imply."""
+        found = self.incapacity
+        if found.is_apart:
+            yield self.words(
+                fewer if found.first < found.implied else more or fewer, year=int(self.made.years[0]), ahead_year=found.year,
+                **{name: self._persons(getattr(found, name)) for name in ("held", "first", "ended", "implied")},
+                **{name: number_text(100 * getattr(found, name), "number", self.words, 1) for name in ("now", "ahead")},
             )  # fmt: skip
 
     def in_brief(self) -> Iterator[str]:
@@ -114,7 +165,24 @@ class ExperienceWriter(ValuationWriter):
                 contributors=self._persons(self.entries(members.is_contributing)), pensioners=self._persons(self.entries(members.type >= 0)),
             )  # fmt: skip
 
+        yield from self._of_invalidity(
+            marked("Invalidity pensions go from {now} per 100 contributors in {year} to {ahead} in {ahead_year}: {first} begin in {year}, and those in payment imply {implied}. If too few are counted, the premium is too low."),
+            marked("Invalidity pensions go from {now} per 100 contributors in {year} to {ahead} in {ahead_year}: {first} begin in {year}, and those in payment imply {implied}. If too many are counted, the premium is too high."),
+        )  # fmt: skip
+
     def reasons(self) -> Iterator[str]:
+        """Why pensions become fewer or more than those in payment imply; nothing where none are in payment."""
+        yield from self._of_old_age()
+        yield from self._of_invalidity(
+            marked("Of invalidity, {held} pensions are in payment, {now} per 100 contributors; {first} begin in {year} and {ended} end. To stay as many per contributor some {implied} a year would have to begin. So they become fewer, {ahead} per 100 "
+                   "contributors in {ahead_year}, which lowers the cost of later years: either fewer become invalid than in the past, or the rates at which people become invalid are too low, or the data hold too many who draw such a pension. The "
+                   "valuation cannot tell which, and the premium rests on it: these rates should be checked against the awards of past years before a rate is fixed."),
+            marked("Of invalidity, {held} pensions are in payment, {now} per 100 contributors; {first} begin in {year} and {ended} end. To stay as many per contributor some {implied} a year would have to begin. So they become more, {ahead} per 100 "
+                   "contributors in {ahead_year}, which raises the cost of later years: either more become invalid than in the past, or the rates at which people become invalid are too high, or the data hold too few who draw such a pension. The "
+                   "valuation cannot tell which, and the premium rests on it: these rates should be checked against the awards of past years before a rate is fixed."),
+        )  # fmt: skip
+
+    def _of_old_age(self) -> Iterator[str]:
         """Why old-age pensions become fewer or more than those in payment imply; nothing where none are in payment."""
         words, found, years = self.words, self.experience, self.made.years
         if not found.implied:

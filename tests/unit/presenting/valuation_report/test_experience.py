@@ -58,11 +58,11 @@ def test_a_reason_is_asked_for_only_where_past_and_future_lie_apart(
     assert writer.experience.ratio == pytest.approx(ratio)
     said = " ".join(writer.reasons())
     assert told in said
-    assert ("The valuation cannot tell which" in said) == bool(told)
+    assert ("records of credit should be checked" in said) == bool(told)
     # The brief warns where the annex asks for a reason, and nowhere else.
     assert bool(told) == any("records of credit should be checked" in one for one in writer.in_brief())
     way = {0.5: "the premium is too low", 1.0: "", 2.0: "the premium is too high"}[ratio]
-    assert all(way in one for one in writer.in_brief())
+    assert all(way in one for one in writer.in_brief() if "old-age" in one)
     assert bool(told) == any("New old-age pensions go from" in one for one in writer.in_short())
 
 
@@ -101,3 +101,42 @@ def test_the_result_says_that_old_age_pensions_become_fewer_and_the_part_on_data
     first = table(report, "valuation.drawing").rows[0]
     assert first[0] == "62–66"
     assert 0 < float(str(first[3])) < float(str(first[1])) < 1
+
+
+def test_invalidity_pensions_stay_as_many_where_as_many_begin_as_end_and_more_with_contributors(
+    results: ValuationResults,
+) -> None:
+    found, made = _writer(results).incapacity, results.made
+    works = made.insured.active.sum(axis=(1, 2, 3))
+    held = made.insured.persons[:, 1].sum(axis=(1, 2))
+    assert found.held == pytest.approx(results.valued.members.weight[results.valued.members.type == 1].sum())
+    growth = (works[20] / works[0]) ** (1 / 20) - 1
+    assert found.implied == pytest.approx(held[0] * (1 + growth) - held[1] + found.first)
+    assert (found.now, found.ahead) == pytest.approx((held[0] / works[0], held[20] / works[20]))
+    # Both new and ended ones counted, as many are missing as the number in payment falls short by.
+    assert found.first - found.implied == pytest.approx(held[1] - held[0] * (1 + growth))
+
+
+@pytest.mark.parametrize(("ratio", "told"), [(0.5, "too low"), (1.0, ""), (2.0, "too high")])
+def test_invalidity_is_told_of_only_where_new_pensions_lie_apart_from_those_in_payment(
+    results: ValuationResults, ratio: float, told: str
+) -> None:
+    writer = _writer(results)
+    found = writer.incapacity
+    vars(writer)["incapacity"] = replace(found, first=ratio * found.implied)
+    said, brief, short = (
+        [one for one in part if "nvalidity" in one]
+        for part in (writer.reasons(), writer.in_brief(), writer.in_short())
+    )
+    assert len(said) == len(brief) == len(short) == bool(told)
+    assert all(f"the rates at which people become invalid are {told}" in one for one in said)
+    assert all(f"the premium is {told}" in one for one in brief)
+
+
+def test_the_brief_sets_invalidity_pensions_against_those_in_payment(
+    report: Report, results: ValuationResults
+) -> None:
+    part = next(one for one in brief_parts(report, ENGLISH) if one.key == "rate")
+    (said,) = [one for one in part.sentences if one.startswith("Invalidity pensions go from")]
+    found = _writer(results).incapacity
+    assert f"{found.first:,.0f} begin in 2024, and those in payment imply {found.implied:,.0f}." in said
