@@ -122,7 +122,7 @@ def value_basis(basis: Basis, years: int, like: Valued | None = None) -> Valued:
     made = value_scheme(scheme, laid.ground.first_year)
     if scheme.entrants is not None:
         check_entered(laid.ground, given, made.insured)
-    return Valued(made, scheme, given, members, laid.members, laid.ground, laid.laws, people, implicit_debt(scheme),
+    return Valued(made, scheme, given, members, laid.members, laid.ground, laid.laws, people, implicit_debt(scheme, made.insured),
                   new_entrant_rate(scheme, made.insured), economy)  # fmt: skip
 
 

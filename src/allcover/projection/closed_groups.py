@@ -1,7 +1,8 @@
 """Groups that nobody joins, carried on until nobody of them is left: today's members for implicit debt, those who enter in the first year for the entry-age rate.
 
 A promise does not end where a report does. Past the horizon of a valuation the rates of its last interval hold (deaths, growth of wages, of the law's amounts and of pensions,
-interest); the law goes on as its definition dates it; the people of its last date stay as they are. Comes from :mod:`valuation`, goes to reports.
+interest); the law goes on as its definition dates it; the people of its last date stay as they are. Widows and widowers of the group have pensions of their own as those of the whole scheme have.
+Comes from :mod:`valuation`, goes to reports.
 """
 
 from dataclasses import replace
@@ -20,14 +21,14 @@ LEFT, LEAST_DYING = 1e-6, 0.1
 """What is left of the open age when nothing is said to be, and the least rate at which it is taken to die away."""
 
 
-def implicit_debt(scheme: Scheme) -> float:
+def implicit_debt(scheme: Scheme, insured: Insured) -> float:
     """This function will give the present value of all that pensions in payment and the credit of today's members will cost, in the opening's money.
 
-    Nobody contributes any more and nothing is credited. It ends with the last of them, whatever the horizon.
+    ``insured`` is the scheme projected. Nobody contributes any more and nothing is credited. It ends with the last of them, whatever the horizon.
     """
     held = scheme.opening
     opening = replace(held, active=np.zeros_like(held.active), inactive=held.active + held.inactive)
-    whole, made = _carried(scheme, opening)
+    whole, made = _carried(scheme, opening, insured)
     return float(present_value(_paid(made), whole.paths.interest))
 
 
@@ -37,7 +38,7 @@ def new_entrant_rate(scheme: Scheme, insured: Insured) -> float:
     They contribute until they die, fall ill or retire, with the credit of their age, and cost what the scheme's administration adds. ``insured`` is the
     scheme projected. It ends with the last of them, whatever the horizon; NaN where nobody enters.
     """
-    whole, made = _carried(scheme, _entering(scheme, insured))
+    whole, made = _carried(scheme, _entering(scheme, insured), insured)
     earned = 12 * of_interval(
         made, [one.earnings for one in whole.per_head], grown(whole.paths.wages), whole.law
     )
@@ -76,12 +77,13 @@ def extinct_after(dying: Floats) -> int:
     return int(dying.shape[-1]) + (ceil(log(LEFT) / log1p(-slowest)) if slowest < 1 else 1)
 
 
-def _carried(scheme: Scheme, opening: Opening) -> tuple[Scheme, Insured]:
+def _carried(scheme: Scheme, opening: Opening, insured: Insured) -> tuple[Scheme, Insured]:
     """A group that begins as the opening says, to its end."""
     whole = carried_on(replace(scheme, opening=opening), extinct_after(scheme.moves.dying[-1]))
     target = np.zeros(whole.population.shape)
     target[0] = opening.active.sum(axis=-1)
-    return whole, projected(whole, target, group="closed")
+    alone = _held(insured.alone, max(whole.law.size - scheme.law.size, 0))
+    return whole, projected(whole, target, group="closed", alone=alone)
 
 
 def _entering(scheme: Scheme, insured: Insured) -> Opening:

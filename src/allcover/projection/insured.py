@@ -128,6 +128,8 @@ class Insured:
     """Who contributes and who draws at the turn of each year: arrays as in :class:`Opening`, with years in front.
 
     ``flows`` (interval, kind, sex): persons, of kinds ``FLOWS``. ``raised`` (interval, type, sex, age): by how much the law raised pensions in payment, a month.
+    ``alone`` (interval, two, sex, age): the shares without a pension of their own where a law gives one pension: of who had none before the interval's awards, and of
+    everybody; ones where it gives both.
     """
 
     active: Floats
@@ -136,6 +138,7 @@ class Insured:
     amounts: Floats
     flows: Floats
     raised: Floats
+    alone: Floats
 
 
 def project_scheme(
@@ -150,13 +153,14 @@ def project_scheme(
     group: Group = "met",
     level: Floats | None = None,
     people: Floats | None = None,
+    alone: Floats | None = None,
 ) -> Insured:
     """This function will bring a scheme from its opening through every year of ``target`` (year, sex, age), its contributors to come.
 
     ``award_growth`` (interval): the level of new awards against the opening year's. ``pension_growth`` (interval): the factor by which pensions in
     payment rise. ``law`` (interval): which of ``awards`` new pensions of an interval are given by; the first, where it is not said. The first year of
     ``target`` is the opening's own. ``level`` (year) is that of the law's amounts, which pensions in payment are held against where a law raises them; in a ``group`` that is "closed" nobody comes, stops or comes back; in one that is
-    "entered" those of ``target`` after the first year are who enters, by age at the end of an interval, whoever had stopped comes back at the largest share, and nobody stops. ``people`` (year, sex, age) are asked for where a law gives one pension: of those of an age, widows and widowers have pensions of their own as others have. Raises Faults for
+    "entered" those of ``target`` after the first year are who enters, by age at the end of an interval, whoever had stopped comes back at the largest share, and nobody stops. ``people`` (year, sex, age) are asked for where a law gives one pension: of those of an age, widows and widowers have pensions of their own as others have. A group that is a part of a scheme's people is given ``alone`` of the scheme instead. Raises Faults for
     probabilities that are none, or add to more than one.
     """
     _check(moves, target, opening)
@@ -178,7 +182,7 @@ def project_scheme(
                 one.risk_service,
                 float(get_args(Group).index(group)),
                 float(one.raised is not None),
-                float(one.gives_one and people is not None),
+                float(one.gives_one and people is not None and alone is None),
                 float(one.ends_wed),
             )
             for one in (awards[at] for at in laws)
@@ -188,12 +192,13 @@ def project_scheme(
         np.stack([getattr(one, name) for one in awards]) for name in ("own", "disabled", "survivor")
     )
     raised = np.zeros((years - 1, *opening.persons.shape))
+    without_own = np.ones((years - 1, 2, *target.shape[1:])) if alone is None else alone
     edges, held, before, after = _in_payment(opening, awards)
     project_insured(
         active, inactive, persons, amounts, held, edges, before, after, np.ones(years) if level is None else level, raised, target, moves.dying, moves.invalid, moves.retiring, moves.credit, moves.returning,
-        own, disabled, survivor, award_growth, pension_growth, families, moves.spouse_age, moves.remarriage, laws, scalars, flows, np.zeros_like(target) if people is None else people,
+        own, disabled, survivor, award_growth, pension_growth, families, moves.spouse_age, moves.remarriage, laws, scalars, flows, np.zeros_like(target) if people is None else people, without_own,
     )  # fmt: skip
-    return Insured(active, inactive, persons, amounts, flows, raised)
+    return Insured(active, inactive, persons, amounts, flows, raised, without_own)
 
 
 def _in_payment(opening: Opening, awards: Sequence[Awards]) -> tuple[Floats, Floats, Floats, Floats]:

@@ -45,6 +45,7 @@ def project_insured(
     scalars: Floats,
     flows: Floats,
     people: Floats,
+    alone: Floats,
 ) -> None:
     """This function will fill year after year of ``active`` and ``inactive`` (year, sex, age, service), ``persons`` and ``amounts``
     (year, type, sex, age); what each is stands in :func:`allcover.projection.insured.project_scheme`.
@@ -52,9 +53,10 @@ def project_insured(
     ``own``, ``disabled`` and ``survivor`` have one more dimension in front, the law; ``laws`` (interval) says which. ``flows`` (interval, kind, sex) gets
     the numbers of those who moved. ``held`` (persons and amounts, now and then, type, sex, age, band) are pensions in payment by amount, ``edges`` those between bands at the
     start; ``before`` (amount) and ``after`` (law, type, sex, age, amount) what a law makes of them, ``level`` (year) that of its amounts, ``raised`` (interval, type, sex, age)
-    gets by how much. ``people`` (year, sex, age) say of how many of an age the pensioners are.
+    gets by how much. ``people`` (year, sex, age) say of how many of an age the pensioners are; ``alone`` (interval, two, sex, age) gets, or gives, the shares of
+    widows who go on without a pension of their own, and of all who have none.
     """
-    index, surviving = 1.0, np.ones(people.shape[1:])
+    index = 1.0
     for step in range(active.shape[0] - 1):
         now, then = step % 2, (step + 1) % 2
         heads, money = held[0, then], held[1, then]
@@ -85,11 +87,11 @@ def project_insured(
                 _leave(inactive[step, sex, age], inactive[step + 1, sex, to], inactive[step + 1, sex, to],
                        heads, money, bands, sex, age, to, False, dying[step], invalid, retiring,
                        credit, own[by], disabled[by], award_growth[step], scalars[step], flows[step])  # fmt: skip
-        surviving[:] = 1.0
         if scalars[step, 5] == 1.0:
-            _give_up(heads, money, before_awards, people[step + 1], surviving)
+            _look_alone(_own(heads), before_awards, people[step + 1], alone[step])
+        _give_up(heads, money, alone[step, 0])
         _bereave(active[step], inactive[step], persons[step], heads, money, bands, dying[step],
-                 survivor[by], award_growth[step], families[step], spouses, surviving, scalars[step], flows[step])  # fmt: skip
+                 survivor[by], award_growth[step], families[step], spouses, alone[step, 1], scalars[step], flows[step])  # fmt: skip
         if scalars[step, 6] == 1.0:
             _wed_again(heads, money, remarriage)
         if scalars[step, 4] == 1.0:
@@ -226,18 +228,24 @@ def _own(persons: Floats) -> Floats:
 
 
 @compiled
-def _give_up(persons: Floats, amounts: Floats, before: Floats, people: Floats, surviving: Floats) -> None:
-    """Widows and widowers to whom a pension of their own is awarded draw no other: as large a share as of all of their sex and age who had none ``before``."""
-    after = _own(persons)
+def _look_alone(own: Floats, before: Floats, people: Floats, alone: Floats) -> None:
+    """Of all of a sex and age, the share without a pension of their own of those who had none ``before`` the year's awards, and of everybody."""
     for sex in range(people.shape[0]):
         for age in range(people.shape[1]):
             free = people[sex, age] - before[sex, age]
-            still = (people[sex, age] - after[sex, age]) / free if free > 0.0 else 0.0
-            still = min(max(still, 0.0), 1.0)
-            persons[WIDOWED, sex, age] *= still
-            amounts[WIDOWED, sex, age] *= still
+            still = (people[sex, age] - own[sex, age]) / free if free > 0.0 else 0.0
+            alone[0, sex, age] = min(max(still, 0.0), 1.0)
             if people[sex, age] > 0.0:
-                surviving[sex, age] = max(1.0 - after[sex, age] / people[sex, age], 0.0)
+                alone[1, sex, age] = max(1.0 - own[sex, age] / people[sex, age], 0.0)
+
+
+@compiled
+def _give_up(persons: Floats, amounts: Floats, still: Floats) -> None:
+    """Widows and widowers to whom a pension of their own is awarded draw no other: as large a share as of all of their sex and age."""
+    for sex in range(still.shape[0]):
+        for age in range(still.shape[1]):
+            persons[WIDOWED, sex, age] *= still[sex, age]
+            amounts[WIDOWED, sex, age] *= still[sex, age]
 
 
 @compiled

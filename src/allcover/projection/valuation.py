@@ -190,12 +190,14 @@ def _insured(scheme: Scheme) -> Insured:
     return projected(scheme, np.concatenate([first, scheme.entrants]), group="entered")
 
 
-def projected(scheme: Scheme, target: Floats, *, group: Group = "met") -> Insured:
-    """This function will project the cells of a scheme whose contributors to come are ``target``, as :func:`project_scheme` reads it of a ``group``."""
+def projected(
+    scheme: Scheme, target: Floats, *, group: Group = "met", alone: Floats | None = None
+) -> Insured:
+    """This function will project the cells of a scheme whose contributors to come are ``target``, as :func:`project_scheme` reads it of a ``group`` and who in it has no pension of their own."""
     # Awards of an interval are given in its middle, at the level of amounts then.
     level = grown(scheme.paths.amounts)
     return project_scheme(scheme.opening, scheme.moves, scheme.awards, target, np.sqrt(level[:-1] * level[1:]),
-                          1 + scheme.paths.pensions, law=scheme.law, group=group, level=level, people=scheme.population)  # fmt: skip
+                          1 + scheme.paths.pensions, law=scheme.law, group=group, level=level, people=scheme.population, alone=alone)  # fmt: skip
 
 
 def grown(rates: Floats) -> Floats:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from allcover.projection.closed_groups import carried_on, extinct_after, implicit_debt, new_entrant_rate
 from allcover.projection.financing import present_value
 from allcover.projection.insured import Opening
+from allcover.projection.rates import Floats
 from allcover.projection.valuation import Paths, Scheme, middle, projected, value_scheme
 
 BENCHMARK = Path(__file__).resolve().parents[3] / "benchmarks" / "valuation.py"
@@ -42,7 +43,19 @@ def cut(scheme: Scheme, years: int) -> Scheme:
 
 
 def both(scheme: Scheme) -> tuple[float, float]:
-    return implicit_debt(scheme), new_entrant_rate(scheme, value_scheme(scheme, 2024).insured)
+    insured = value_scheme(scheme, 2024).insured
+    return implicit_debt(scheme, insured), new_entrant_rate(scheme, insured)
+
+
+def debt(scheme: Scheme) -> float:
+    """Of a scheme that gives a pension of one's own and a widow's beside each other, so that nobody else's pensions count."""
+    return implicit_debt(scheme, projected(scheme, nobody_comes(scheme), group="closed"))
+
+
+def nobody_comes(scheme: Scheme) -> Floats:
+    target = np.zeros(scheme.population.shape)
+    target[0] = scheme.opening.active.sum(axis=-1)
+    return target
 
 
 @pytest.mark.parametrize("years", [12, 20, 40])
@@ -84,8 +97,8 @@ def test_what_lies_beyond_the_horizon_is_the_group_there_carried_on(
         replace(one, own=one.own * by, disabled=one.disabled * by, survivor=one.survivor * by)
         for one in scheme.awards
     )
-    beyond = implicit_debt(replace(scheme, opening=there, awards=awards)) / (1 + interest) ** years
-    assert implicit_debt(short) == pytest.approx(within + beyond, rel=1e-6)
+    beyond = debt(replace(scheme, opening=there, awards=awards)) / (1 + interest) ** years
+    assert debt(short) == pytest.approx(within + beyond, rel=1e-6)
 
 
 def test_debt_of_pensions_that_die_away_evenly_is_their_closed_value() -> None:
@@ -101,7 +114,7 @@ def test_debt_of_pensions_that_die_away_evenly_is_their_closed_value() -> None:
     paths, a_year = scheme.paths, 12 * held.amounts.sum()
     on = 0.95 * (1 + paths.pensions[0]) / (1 + paths.interest[0])
     value = a_year * (1 + 0.95 * (1 + paths.pensions[0])) / 2 / np.sqrt(1 + paths.interest[0]) / (1 - on)
-    assert implicit_debt(cut(scheme, 3)) == pytest.approx(value, rel=1e-4)
+    assert debt(cut(scheme, 3)) == pytest.approx(value, rel=1e-4)
 
 
 def test_what_is_held_is_the_last_interval() -> None:
@@ -111,3 +124,23 @@ def test_what_is_held_is_the_last_interval() -> None:
     np.testing.assert_array_equal(longer.population[-1], EVEN.population[10])
     assert longer.paths.interest.size == longer.law.size == 14
     assert carried_on(EVEN, 10) is EVEN
+
+
+def test_widows_of_a_group_have_pensions_of_their_own_as_those_of_the_whole_scheme_have() -> None:
+    """Half of the members are owed half, and less than if the law gave both pensions."""
+    scheme = replace(EVEN, awards=tuple(replace(one, gives_one=True) for one in EVEN.awards))
+    insured = value_scheme(scheme, 2024).insured
+    owed, both_given = implicit_debt(scheme, insured), debt(EVEN)
+    assert owed < 0.99 * both_given
+    held = scheme.opening
+    half = Opening(0.5 * held.active, 0.5 * held.inactive, 0.5 * held.persons, 0.5 * held.amounts)
+    assert implicit_debt(replace(scheme, opening=half), insured) == pytest.approx(owed / 2, rel=1e-12)
+    assert new_entrant_rate(scheme, insured) < new_entrant_rate(EVEN, value_scheme(EVEN, 2024).insured)
+
+
+def test_shares_found_by_a_scheme_and_given_to_it_again_give_the_same() -> None:
+    scheme = replace(EVEN, awards=tuple(replace(one, gives_one=True) for one in EVEN.awards))
+    found = projected(scheme, nobody_comes(scheme), group="closed")
+    given = projected(scheme, nobody_comes(scheme), group="closed", alone=found.alone)
+    assert found.alone.min() < 1
+    np.testing.assert_array_equal(given.amounts, found.amounts)
