@@ -44,7 +44,7 @@ class Bond(models.Model):
     """That somebody of the office took another on, alone gave them a role that approves, or reset how they sign in, and when: for some days
     they count as one person (:mod:`allcover_site.people.apart`)."""
 
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="bonds")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="bonds")
     by = models.CharField(max_length=150)
     at = models.DateTimeField()
 

@@ -70,6 +70,7 @@ GUARDED = {
     "contributions_waiver",
     "registry_scan",
     "month_yearfacts",
+    "people_bond",
     "registry_consent",
     "registry_declaration",
     "registry_paper",

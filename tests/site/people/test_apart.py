@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from tests.site.conftest import PASSWORD, SINCE, entered, registered, somebody, unguard
 
@@ -28,6 +29,7 @@ def registrar() -> User:
 
 
 def as_if_days_ago(user: User, days: int) -> None:
+    unguard("people_bond")
     user.bonds.update(at=timezone.now() - timedelta(days=days))
 
 
@@ -134,5 +136,8 @@ def test_reset_by_another_does_not_undo_that_the_first_knows_the_password(
     told = entered(mia).get(f"/people/{registrar.pk}").text
     assert "one person with mara" in told
     assert "one person with mia" in told
+    with pytest.raises(IntegrityError, match="kept as written"), transaction.atomic():
+        registrar.bonds.all().delete()
+    unguard("people_bond")
     registrar.bonds.filter(by="mara").update(at=timezone.now() - timedelta(days=BOUND_DAYS + 1))
     assert isinstance(approve(by=manager, proposed=proposed), Merge)

@@ -5,6 +5,8 @@ from django.apps.registry import Apps
 from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
+from allcover_site.audit.guards import append_only
+
 
 def keep(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
     """This function will keep the bonds that were written of users."""
@@ -31,13 +33,14 @@ class Migration(migrations.Migration):
                 (
                     "user",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="bonds", to="people.user"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="bonds", to="people.user"
                     ),
                 ),
             ],
             options={"ordering": ("-at", "-id")},
         ),
         migrations.RunPython(keep, migrations.RunPython.noop),
+        append_only("people_bond"),
         migrations.RemoveField("user", "bound_by"),
         migrations.RemoveField("user", "bound_at"),
     ]
