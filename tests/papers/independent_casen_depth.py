@@ -128,6 +128,15 @@ def adequacy(people: People) -> Iterator[tuple[str, Number]]:
             yield f"adequacy.{name}_v1.{verdict}", open_share(people, answer, judged)
 
 
+def adequate_lines(people: People) -> Iterator[tuple[str, Number]]:
+    """Who is covered as the Campaign's profile asks, in its needs of exactly the persons of a line and its branch."""
+    care, old_age, *_, jobless, family = profiles(people)["campaign_2004"][1]
+    lines = {"medical_care": care, "family": family, "old_age_pensionable": old_age, "unemployment": jobless}
+    for line, need in lines.items():
+        met = both(need.covered, need.enough)
+        yield f"coverage.{line}.adequate", open_share(people, met, need.applies == YES)
+
+
 def in_care(people: People) -> Array:
     return either(people.in_public_health, people.in_isapre, people.in_army_health)
 
@@ -216,4 +225,4 @@ def profiles(people: People) -> dict[str, tuple[bool, tuple[Need, ...]]]:
 
 def recompute(people: People) -> dict[str, Number]:
     """Every headline of the two sections by key."""
-    return {**dict(series(people)), **dict(adequacy(people))}
+    return {**dict(series(people)), **dict(adequacy(people)), **dict(adequate_lines(people))}

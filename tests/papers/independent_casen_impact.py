@@ -155,14 +155,16 @@ def targeting(people: People, before: Array, reached: Array, name: str) -> Itera
 def spreading(
     people: People, after: Array, shared: Array, asked: int, name: str
 ) -> Iterator[tuple[str, Number]]:
-    """Concentration of the benefit less the Gini before it; the Gini before less the concentration of welfare with it."""
+    """Concentration of the benefit less the Gini before it; the Gini before less the concentration of welfare with it, and less the Gini with it."""
     among, weight = people.is_counted, people.weight * people.is_counted
     before = after - shared
     middle, d_middle = gini(before, weight)
     paid, d_paid = concentration(shared, before, weight)
     with_it, d_with = concentration(after, before, weight)
+    at_last, d_last = gini(after, weight)
     for key, value, influence in (
         ("kakwani", paid - middle, d_paid - d_middle), ("redistribution", middle - with_it, d_middle - d_with),
+        ("reranking", at_last - with_it, d_last - d_with), ("gini_fall", middle - at_last, d_middle - d_last),
     ):  # fmt: skip
         error = people.error(np.where(among, influence, 0.0))
         yield f"benefits.{key}.{name}", Number(value, asked=asked, error=error)

@@ -223,8 +223,8 @@ class Purse(NamedTuple):
     unit: Array
 
 
-def purses(people: People) -> Purse:
-    """15 % of a household's income above the poverty line times its members in the poverty count.
+def purses(people: People, share: float = SHARE_OF_SURPLUS) -> Purse:
+    """A share of a household's income above the poverty line times its members in the poverty count.
 
     Who lives in a household without being counted in it lives on own income.
     """
@@ -234,7 +234,7 @@ def purses(people: People) -> Purse:
     _, heads, unit = np.unique(unit, return_index=True, return_inverse=True)
     stated = (p.column("ymonehaj") + p.column("yaimhaj"))[heads]
     income = np.where(alone[heads], p.income[heads], stated)
-    able = SHARE_OF_SURPLUS * np.maximum(income - line_of(p, "poverty")[heads] * np.bincount(unit), 0.0)
+    able = share * np.maximum(income - line_of(p, "poverty")[heads] * np.bincount(unit), 0.0)
     return Purse(able, heads, unit)
 
 

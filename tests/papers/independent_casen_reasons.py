@@ -23,8 +23,9 @@ from tests.papers.independent_casen import (
     known,
     share_of,
 )
-from tests.papers.independent_casen_money import asked_by_schemes, can_pay, purses
+from tests.papers.independent_casen_money import SHARE_OF_SURPLUS, asked_by_schemes, can_pay, purses
 
+TRIED = (SHARE_OF_SURPLUS / 2, SHARE_OF_SURPLUS, SHARE_OF_SURPLUS * 2)
 SUF_PLACES = 625_879  # those who draw a subsidy in the survey stand for the places
 
 SUMS: Mapping[str, tuple[str, ...]] = {
@@ -76,6 +77,12 @@ def reasons(people: People) -> Iterator[tuple[str, Number]]:
     for name, found in leaves.items():
         line = lines[name]
         held = parts(line)
+        among = np.logical_or.reduce(list(held.values()))
+        surely = among & ~held["fact_unknown"]
+        yield (
+            f"exclusion.{name}.excluded",
+            share_of(people, line.universe == YES, surely, held["fact_unknown"]),
+        )
         unknown = {leaf: held[leaf] for leaf in ("law_unknown", "fact_unknown")}
         maybe = might_be(p, name, line)
         for leaf, who in (found | unknown).items():
@@ -83,7 +90,23 @@ def reasons(people: People) -> Iterator[tuple[str, Number]]:
                 more = maybe[leaf] & ~who if leaf in maybe else None
                 share = share_of(people, line.universe == YES, who, more)
                 yield f"exclusion.{name}.{leaf}", share
+                yield f"exclusion.{name}.{leaf}.of_excluded", share_of(people, among, who, more)
+        yield from unable(people, name, line, among)
     yield "exclusion.old_age_workers.not_declared", not_declared(people, lines["old_age_workers"])
+
+
+def unable(people: People, name: str, line: Line, among: Array) -> Iterator[tuple[str, Number]]:
+    """Who cannot afford it, of those left out, under half, once and twice the share of income that may be asked."""
+    for share in TRIED if name in ("old_age_workers", "medical_care") else ():
+        if name == "medical_care":
+            surely = care_leaves(people, parts(line), share)["obliged_cannot_afford"]
+            perhaps = care_most(people, line, share)
+        else:
+            surely = pension_choices(people, line, share)["voluntary_cannot_afford"]
+            perhaps = choices_most(people, line, share)
+        may_be = np.logical_or.reduce([who for leaf, who in perhaps.items() if "cannot_afford" in leaf])
+        at = f"{100 * share:g}".replace(".", "_")
+        yield f"exclusion.{name}.cannot_afford.at_{at}", share_of(people, among, surely, may_be & ~surely)
 
 
 def might_be(people: People, name: str, line: Line) -> dict[str, Array]:
@@ -117,18 +140,18 @@ def might_be(people: People, name: str, line: Line) -> dict[str, Array]:
     return found | choices_most(people, line) if name == "old_age_workers" else found
 
 
-def told_if_can_pay(people: People, scheme: str) -> Array:
+def told_if_can_pay(people: People, scheme: str, share: float = SHARE_OF_SURPLUS) -> Array:
     """Whether a person could pay what a scheme asks; of whom nothing is asked at all, the law does not say what is paid."""
     asked, due = asked_by_schemes(people)[scheme]
-    return np.where(due.high > 0, can_pay(purses(people), asked, due), UNSURE)
+    return np.where(due.high > 0, can_pay(purses(people, share), asked, due), UNSURE)
 
 
-def choices_most(people: People, line: Line) -> dict[str, Array]:
+def choices_most(people: People, line: Line, share: float = SHARE_OF_SURPLUS) -> dict[str, Array]:
     """Who may be in a leaf of those who may join a pension fund: who surely cannot pay has that reason and none after it."""
     p, who, joining = people, most(line)["not_taken_up"], (line.obliges == NO) & (line.allows == YES)
     can = either(
-        both(told_if_can_pay(p, "afp"), p.is_own_boss),
-        both(told_if_can_pay(p, "old_funds"), p.is_own_boss, p.in_old_fund),
+        both(told_if_can_pay(p, "afp", share), p.is_own_boss),
+        both(told_if_can_pay(p, "old_funds", share), p.is_own_boss, p.in_old_fund),
     )
     rest = who & ~(joining & (can == NO))
     return {
@@ -138,13 +161,13 @@ def choices_most(people: People, line: Line) -> dict[str, Array]:
     }
 
 
-def care_most(people: People, line: Line) -> dict[str, Array]:
+def care_most(people: People, line: Line, share: float = SHARE_OF_SURPLUS) -> dict[str, Array]:
     """Who may be in a leaf of care: the leaves in their order, each left by those who surely are in one before."""
     p, held, by_law = people, most(line), line.obliges == YES
     obliged = either(p.is_employee, p.is_soldier, p.draws["pensions"], p.draws["lost_job"])
     has_job, may_have = is_job(p, 3, 4, 5, 7), is_job(p, 3, 4, 5, 7, 8)
     affiliate = either(p.is_employee, p.draws["pensions"], p.draws["lost_job"])
-    can = both(told_if_can_pay(p, "public_health"), affiliate)
+    can = both(told_if_can_pay(p, "public_health", share), affiliate)
     own = either(known(p.age < 6), p.draws["pasis"], p.draws["suf"], p.is_below["indigence"])
     through, left = through_relatives(p, affiliate), held["not_applied"]
     everybody, found = np.ones(p.size, dtype=bool), {}
@@ -160,10 +183,13 @@ def care_most(people: People, line: Line) -> dict[str, Array]:
         left = left & ~(by_law & surely)
     joining, who = (line.obliges == NO) & (line.allows == YES), held["not_taken_up"]
     can_buy = either(
-        both(told_if_can_pay(p, "public_health"), p.is_own_boss),
-        both(told_if_can_pay(p, "isapre"), p.may_buy_care),
+        both(told_if_can_pay(p, "public_health", share), p.is_own_boss),
+        both(told_if_can_pay(p, "isapre", share), p.may_buy_care),
     )
-    return found | {"voluntary_means_unknown": who & ~(joining & (can_buy == NO)) & (can_buy == UNSURE)}
+    return found | {
+        "voluntary_cannot_afford": who & (can_buy != YES),
+        "voluntary_means_unknown": who & ~(joining & (can_buy == NO)) & (can_buy == UNSURE),
+    }
 
 
 def through_relatives(people: People, affiliate: Array) -> Array:
@@ -209,9 +235,9 @@ def work_leaves(people: People, line: Line) -> dict[str, Array]:
     )
 
 
-def pension_choices(people: People, line: Line) -> dict[str, Array]:
+def pension_choices(people: People, line: Line, share: float = SHARE_OF_SURPLUS) -> dict[str, Array]:
     """The self-employed may join an AFP: those who cannot, cannot be told to, or could afford it and have not."""
-    who, can = parts(line)["not_taken_up"], can_pay(purses(people), *asked_by_schemes(people)["afp"])
+    who, can = parts(line)["not_taken_up"], can_pay(purses(people, share), *asked_by_schemes(people)["afp"])
     return {
         "voluntary_cannot_afford": who & (can == NO),
         "voluntary_means_unknown": who & (can == UNSURE),
@@ -233,7 +259,7 @@ def unemployment_leaves(people: People, line: Line) -> dict[str, Array]:
     }
 
 
-def care_leaves(people: People, held: dict[str, Array]) -> dict[str, Array]:
+def care_leaves(people: People, held: dict[str, Array], share: float = SHARE_OF_SURPLUS) -> dict[str, Array]:
     """Obliged by a job, obliged by a pension or subsidy, entitled in the own person, entitled through relatives."""
     p, who = people, held["not_applied"]
     at_work = who & ((p.is_employee == YES) | (p.is_soldier == YES))
@@ -241,7 +267,7 @@ def care_leaves(people: People, held: dict[str, Array]) -> dict[str, Array]:
     own = either(known(p.age < 6), p.draws["pasis"], p.draws["suf"], p.is_below["indigence"])
     rest = who & ~at_work & ~by_benefit
     # Of a subsidy to who lost a job nothing is said to be paid: whether these could pay is not known.
-    can = told_if_can_pay(p, "public_health")
+    can = told_if_can_pay(p, "public_health", share)
     return {
         "undeclared": at_work,
         "obliged_cannot_afford": by_benefit & (can == NO),

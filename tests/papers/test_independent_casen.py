@@ -20,9 +20,10 @@ TOLERANCE = 1e-9
 
 _NEAREST = "which condition of the law is nearest; the leaves of the part are added up instead"
 NOT_RECOMPUTED: Mapping[str, str] = {
-    f"exclusion.{name.partition('.')[0]}.{leaf}": _NEAREST
+    f"exclusion.{name.partition('.')[0]}.{leaf}{of}": _NEAREST
     for name, leaves in independent_casen_reasons.SUMS.items()
     for leaf in leaves
+    for of in ("", ".of_excluded")
 }
 """Headlines the scripts do not recompute, each with the reason. Exactly these: a new headline is recomputed or named here."""
 
