@@ -36,7 +36,7 @@ _TOLD_AS_TABLES = frozenset({"covered", "excluded", "options", "adequacy", "laws
 class BriefPart:
     """A part as it is printed. Pictures with titles of their own stand side by side, each over half the breadth.
 
-    Where ``is_told_by_charts``, the numbers stand in them, and below each other only where nothing is drawn. ``leads`` are the keys of those of its numbers that stand in large before the others.
+    Where ``is_told_by_charts``, the numbers stand in them, and below each other only where nothing is drawn. Where it ``may_stand_abreast``, a picture alone stands beside the numbers if that brings all on one page. One that ``is_filling`` has pictures and no numbers, and stands only where two pages leave room. ``leads`` are the keys of those of its numbers that stand in large before the others.
     ``adds`` is the column of the table whose steps add up to the last row. ``kept`` rows of the table and ``kept_notes`` of the ``notes`` are printed however little room
     there is; ``notes_of_rows`` are notes on rows of it, each with the place of the first of them.
     """
@@ -50,6 +50,8 @@ class BriefPart:
     adds: str = ""
     charts: tuple[Chart, ...] = ()
     has_titles_of_charts: bool = False
+    may_stand_abreast: bool = False
+    is_filling: bool = False
     is_told_by_charts: bool = False
     kept: int = 0
     notes: tuple[str, ...] = ()
@@ -84,7 +86,11 @@ def brief_parts(report: Report, words: Words) -> tuple[BriefPart, ...]:
     else:
         made = [_section_part(section) for section in report.sections]
     return (
-        *(part for part in made if part.numbers or part.key in TOLD_ANYWAY or part.key == SECTION),
+        *(
+            part
+            for part in made
+            if part.numbers or part.is_filling or part.key in TOLD_ANYWAY or part.key == SECTION
+        ),
         BriefPart(
             "limits",
             words("What the data cannot say"),
@@ -126,6 +132,8 @@ def _section_part(section: Section) -> BriefPart:
         told,
         charts=section.charts[:_ABREAST],
         has_titles_of_charts=True,
+        may_stand_abreast=len(section.charts) == 1 and bool(told),
+        is_filling=bool(section.charts) and not told,
     )
 
 

@@ -113,7 +113,7 @@ def html_text(report: Report, words: Words) -> str:
         "count": partial(number_text, kind="count", words=words),
         "chart_id": chart_id,
         "is_broad": lambda chart: columns_of(chart) > 1,
-        "brief": [_once(part) for part in brief_parts(report, words)],
+        "brief": [_once(part) for part in brief_parts(report, words) if not part.is_filling],
         "provenance": provenance_lines(report.provenance, words),
         "date_label": date_label(report.provenance, words),
         "style": _style_sheet(),

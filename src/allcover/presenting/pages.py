@@ -44,7 +44,14 @@ class Fit:
     """Of the width of the page, in percent: at the least breadth, letters in a picture are of 7 points; 0 for a table in its place."""
     has_broad: bool = True
     """Whether pictures that are broader than a column are drawn; else a table, or numbers, stand in their place."""
+    is_abreast: bool = False
+    """Whether a picture alone stands beside the numbers of its part, where it may; else below them."""
+    is_filled: bool = False
+    """Whether parts that fill pages, with pictures and no numbers, stand too."""
 
+
+_HALF = 50
+"""Of the width of the page, in percent: for a picture beside the numbers of its part."""
 
 COLUMN = 500
 """The width up to which a picture is drawn for a column of a page."""
@@ -85,7 +92,10 @@ def page_frame(report: Report, words: Words) -> Plain:
 
 def brief_pages(parts: Sequence[BriefPart], fit: Fit, words: Words) -> Plain:
     """This function will give what the brief shows, as much of it as ``fit`` says."""
-    return {"size": fit.size, "parts": [_brief_part(part, fit, words) for part in parts]}
+    return {
+        "size": fit.size,
+        "parts": [_brief_part(part, fit, words) for part in parts if fit.is_filled or not part.is_filling],
+    }
 
 
 def _brief_part(part: BriefPart, fit: Fit, words: Words) -> Plain:
@@ -126,6 +136,7 @@ def _brief_part(part: BriefPart, fit: Fit, words: Words) -> Plain:
         else "",
         "pictures": [_picture_of(chart, part) for chart in part.charts] if is_drawn else [],
         "breadth": _breadth(part, fit),
+        "is_abreast": is_drawn and _is_abreast(part, fit),
         "items": [*part.items[: fit.items], *_items_left(len(part.items) - fit.items, words)],
     }
 
@@ -175,8 +186,14 @@ def _picture_of(chart: Chart, part: BriefPart) -> Plain:
     return picture(chart) | ({} if part.has_titles_of_charts else {"title": "", "about": ""})
 
 
+def _is_abreast(part: BriefPart, fit: Fit) -> bool:
+    return fit.is_abreast and part.may_stand_abreast
+
+
 def _breadth(part: BriefPart, fit: Fit) -> int:
     """Of the width of the page, in percent, of all pictures of a part: one alone takes half of it, or what makes its letters as high as those of two side by side."""
+    if _is_abreast(part, fit):
+        return _HALF
     if len(part.charts) != 1 or not part.has_titles_of_charts:
         return min(fit.picture, 100)
     return min(round(fit.picture * min(1.0, columns_of(part.charts[0]) / 2)), 100)

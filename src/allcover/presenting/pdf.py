@@ -66,10 +66,11 @@ def brief_pdf(report: Report, words: Words, fit: Fit | None = None) -> bytes:
 def brief_fit(texts: Iterable[tuple[Report, Words]]) -> Fit:
     """This function will choose what the brief of one report shows in every one of some languages: what all of them have room for.
 
-    The largest letters that two pages hold, little smaller ones where they bring it on one, and then the most that is still held.
+    The largest letters that two pages hold, little smaller ones where they bring it on one, pictures beside numbers where that does, and then the most that is still held.
     Raises BriefTooLong where one of them does not fit however small.
     """
     briefs = [_Brief(*text) for text in texts]
+    has_abreast = any(part.may_stand_abreast for part in briefs[0].parts)
     chosen: Fit | None = None
     for place, fit in enumerate(FITS):
         if chosen is not None and place >= _EASY:
@@ -77,11 +78,17 @@ def brief_fit(texts: Iterable[tuple[Report, Words]]) -> Fit:
         pages = _most_pages(briefs, fit)
         if pages == 1:
             return fit
+        abreast = replace(fit, is_abreast=True)
+        if has_abreast and place < _EASY and _most_pages(briefs, abreast) == 1:
+            return abreast
         chosen = fit if chosen is None and pages <= MOST_PAGES else chosen
     if chosen is None:
         raise BriefTooLong(
             f"The brief of '{briefs[0].report.title}' takes more than {MOST_PAGES} pages. Give fewer findings a short name for it."
         )
+    filled = replace(chosen, is_filled=True)
+    if any(part.is_filling for part in briefs[0].parts) and _most_pages(briefs, filled) <= MOST_PAGES:
+        chosen = filled
     return _grown(briefs, chosen)
 
 
