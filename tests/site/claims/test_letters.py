@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -93,7 +94,14 @@ def test_key_of_a_letter_issues_no_other_care(
     reviewer: User, ana: Person, hospital: Facility, today: date
 ) -> None:
     stay = (Asked("hospital_day", 3, 100), Asked("operation"))
-    about = {"by": reviewer, "key": "a", "person": ana, "facility": hospital, "scheme": SCHEME, "day": today}
+    about: dict[str, Any] = {
+        "by": reviewer,
+        "key": "a",
+        "person": ana,
+        "facility": hospital,
+        "scheme": SCHEME,
+        "day": today,
+    }
     letter = issue(**about, lines=stay)
     assert issue(**about, lines=stay) == letter
     for lines, visit in (

@@ -35,7 +35,7 @@ def enrolled(by: User, household: Household, on: date = date(2024, 1, 10), parts
     return enrol(by=by, household=household, scheme=SCHEME, on=on, parts=parts)
 
 
-def paid(by: User, household: Household, amount: int, day: date, **given: str) -> Receipt:
+def paid(by: User, household: Household, amount: int, day: date, **given: Any) -> Receipt:
     return receive(by=by, household=household, scheme=SCHEME, amount=amount, day=day, key=f"{day} {amount}",
                    given=Given(**given))  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -44,7 +45,7 @@ def homes(owner: User, mutual: Version, period: Period) -> list[Household]:
     return found
 
 
-def pay(by: User, household: Household, amount: int, key: str, **given: str) -> object:
+def pay(by: User, household: Household, amount: int, key: str, **given: Any) -> object:
     return receive(
         by=by, household=household, scheme=SCHEME, amount=amount, day=MARCH, key=key, given=Given(**given)
     )
