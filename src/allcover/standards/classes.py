@@ -40,8 +40,11 @@ class Classes:
         """Who is of each class, by its name in the conventions."""
         persons = self.population.persons
         labour = persons["labour_status"].cast(pl.String)
+        employees = (labour == "employed").fill_null(False).to_numpy() & self.is_employee
         return {
-            "employees": (labour == "employed").fill_null(False).to_numpy() & self.is_employee,
+            "employees": employees,
+            "women_employees": employees
+            & (persons["sex"].cast(pl.String) == "female").fill_null(False).to_numpy(),
             "active": labour.is_in(["employed", "unemployed"]).fill_null(False).to_numpy(),
             "residents": np.ones(persons.height, np.bool_),
             "working_age": persons["age"].is_between(*WORKING_AGES).fill_null(False).to_numpy(),

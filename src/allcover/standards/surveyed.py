@@ -152,6 +152,8 @@ class Surveyed:
             classes = ("children",)
         if branch in _OF_WORKING_AGE:
             classes = (*_CLASSES, "working_age", "employees_of_twenty")
+        if branch == "maternity":
+            classes = (*classes, "women_employees")
         for of in classes:
             found = self.of_schemes(branch, (scheme.id,), of)
             if found is not None:

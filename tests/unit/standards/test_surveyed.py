@@ -1,12 +1,13 @@
 """Figures from a survey: shares of the conventions' classes with their intervals, and the reference wages."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.unit.countries import write_country
-from tests.unit.standards.law import LAND, flat_pension, land, pension
+from tests.unit.standards.law import FIGURES, LAND, flat_pension, held, land, pension, spell
 
 from allcover.coverage.lines import coverage_outputs
 from allcover.coverage.survey import survey_coverage
@@ -16,6 +17,7 @@ from allcover.rules.definition import System
 from allcover.rules.load import load
 from allcover.standards import Figures, PersonsProtected
 from allcover.standards.surveyed import figures_of_survey
+from allcover.standards.verdict import Status
 from allcover.vocabulary.exact import ratio
 
 DAY = date(2024, 6, 1)
@@ -63,6 +65,31 @@ def survey(insured: int, others: int, unanswered: int = 0) -> Population:
         }
     )
     return Population.from_records(homes, reference_date=DAY)
+
+
+def test_maternity_is_told_of_women_employees(tmp_path: Path) -> None:
+    """Of forty employees ten are women, all of them insured, and no man is: all of the class, a quarter of the employees."""
+    homes = [
+        worker(n, sex="female" if n < 10 else "male", contributing={"mothers": n < 10}) for n in range(40)
+    ]
+    law = pension().replace("old_age", "maternity").replace("pension", "mothers")
+    figures = figures_of_survey(land(mothers=law), Population.from_records(homes, reference_date=DAY), DAY)
+    shares = {of: figures.protected("maternity", "mothers", of) for of in ("women_employees", "employees")}
+    assert {of: share and share.share for of, share in shares.items()} == {
+        "women_employees": pytest.approx(1.0), "employees": pytest.approx(0.25),
+    }  # fmt: skip
+
+
+def test_the_convention_on_maternity_asks_of_all_women_employees() -> None:
+    """C183, Art. 2: a scheme that protects every woman employee and no man protects all whom it must."""
+    figures = [
+        PersonsProtected("maternity", "maternity", of, share, "Register")
+        for of, share in (("women_employees", 1), ("employees", ratio(2, 5)))
+    ]
+    law = land(maternity=spell("maternity", "2 / 3", waiting=0, days=98))
+    (part,) = held(law, "c183", replace(FIGURES, persons=tuple(figures))).parts
+    (persons,) = [one for one in part.schemes[0].verdicts if one.aspect == "persons"]
+    assert persons.status is Status.MET
 
 
 STAND_IN = """
