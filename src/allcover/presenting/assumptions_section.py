@@ -65,7 +65,8 @@ class _Writer(AssumedWriter):
         for key, who, label in (
             ("entries_contributing", works, words("Contributors in the data")), ("entries_drawing", draws, words("Pensioners in the data")),
         ):  # fmt: skip
-            yield self.finding(key, label, self.entries(who), words("entries"), about, kind="count")
+            count = self.entries(who)
+            yield self.finding(key, label, count, words("entry") if count == 1 else words("entries"), about, kind="count")  # fmt: skip
 
     # Assumptions
 

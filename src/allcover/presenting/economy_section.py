@@ -7,7 +7,7 @@ import numpy as np
 from allcover.presenting.line_charts import lines
 from allcover.presenting.told import Told, of_invented
 from allcover.projection.economy import STATUSES, Economy, Work
-from allcover.vocabulary.finding import Cell, Section, Table, TableColumn
+from allcover.vocabulary.finding import Cell, Formula, Section, Table, TableColumn
 from allcover.vocabulary.words import Words, marked
 
 STATUS_LABELS = {
@@ -63,8 +63,9 @@ class _Writer:
     def money(self) -> Table:
         words, found = self.words, self.economy
         spent = found.expenditure + found.debt_interest
+        people = found.persons.sum(axis=(-1, -2))
         columns = [
-            found.gdp / found.persons.sum(axis=(-1, -2)), _growth(found.gdp_real), _growth(found.price_level), found.interest,
+            people, found.gdp / people, _growth(found.gdp_real), _growth(found.price_level), found.interest,
             found.revenue / found.gdp, spent / found.gdp, found.primary_balance, found.debt[1:] / found.gdp,
         ]  # fmt: skip
         return Table(
@@ -72,6 +73,7 @@ class _Writer:
             columns=(
                 TableColumn("year", words("Year")),
                 TableColumn("gdp", words("GDP"), "money", self._of_year),
+                TableColumn("people", words("Population"), "count"),
                 TableColumn("gdp_head", words("GDP per head"), "money", words("{currency} per head and year", currency=self.currency)),
                 TableColumn("growth", words("Growth of output, without prices"), "share"),
                 TableColumn("prices", words("Growth of prices"), "share"),
@@ -85,7 +87,7 @@ class _Writer:
                 (int(year), float(found.gdp[at]), *(_cell(column[at]) for column in columns)) for at, year in enumerate(found.years)
             ),
             definition=words("GDP in the prices of the year. Interest is nominal, as expected of money invested. Expenditure includes interest on debt; the balance does not."),
-            universe=words("The whole economy"), source=self.told.source,
+            universe=words("The whole economy"), source=self.told.source, formulas=(Formula("gdp_head", "{gdp}/{people}"),),
         )  # fmt: skip
 
     def work(self, work: Work) -> Table:

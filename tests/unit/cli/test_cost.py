@@ -108,6 +108,12 @@ def test_take_up_typed_in_the_workbook_moves_the_cost_of_every_package_that_has_
     cost, gdp = told(pension, "H5"), told(sheets["Output, prices and the money of government"], "B5")
     assert book[pension]["D4"].value == "Take-up"
     assert changed(pension, "H5") == pytest.approx(cost / 2)
+    # More output is more for each head too, of which amounts are told as shares.
+    output = sheets["Output, prices and the money of government"]
+    assert str(book[output]["D4"].value).startswith("GDP per head")
+    richer = walked(book, {(output, "B5"): gdp * 1.1})
+    assert richer(output, "D5") == pytest.approx(told(output, "D5") * 1.1)
+    assert told(output, "D5") == pytest.approx(gdp / told(output, "C5"))
     # The table of both ends follows, too: half the persons, half the cost, the same amount; the last year stays.
     ends = sheets["Benefits, 2024 and 2028"]
     row = next(cell.row for cell in book[ends]["A"] if cell.value == "Pension from 65 for those without one")
