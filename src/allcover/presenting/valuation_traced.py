@@ -32,11 +32,13 @@ def traced_tables(results: ValuationResults, told: Told, words: Words) -> Iterat
         tables = ValuationTables(under, told, words)
         law = words(other.system.title)
         for table, before in zip(_tables(tables, under, told, words), as_it_is, strict=True):
+            same = tuple(left_alone(table, before))
             yield replace(
                 table,
                 key=f"{table.key}_{at}",
                 title=words("{what}, under “{law}”", law=law, what=table.title),
-                formulas=(*(_moved(one, at) for one in table.formulas), *left_alone(table, before)),
+                formulas=(*(_moved(one, at) for one in table.formulas), *same),
+                notes=(*table.notes, *_of_its_own(table, same, words)),
             )
 
 
@@ -69,6 +71,19 @@ def left_alone(table: Table, before: Table) -> Iterator[Formula]:
             same = [row for row, other in zip(numbers, same, strict=False) if row == other]
         for row in same:
             yield Formula(column.key, f"{{{before.key}:{column.key}.{row}}}", row)
+
+
+def _of_its_own(table: Table, same: tuple[Formula, ...], words: Words) -> Iterator[str]:
+    """That numbers of later years do not follow the law as it is, where those of the first years do."""
+    first = min(
+        (max(one.row for one in same if one.column == column) for column in {one.column for one in same}),
+        default=len(table.rows),
+    )
+    if table.columns[0].key == "year" and first < len(table.rows):
+        yield words(
+            "From {year} on, what is typed in this table is of this law alone: it does not move with what is typed of the law as it is. Whoever changes the one changes the other too.",
+            year=int(number_of(table.rows[first][0]) or 0),
+        )  # fmt: skip
 
 
 def _is_same(one: float, other: float | None) -> bool:

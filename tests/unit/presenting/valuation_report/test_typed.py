@@ -258,3 +258,26 @@ def test_a_sheet_says_which_of_its_columns_do_not_move(book: "openpyxl.Workbook"
     assert book[names["valuation.at_premium"]]["B3"].value is None
     whole = str(book[names["valuation.reconciliation"]]["B3"].value)
     assert whole == "All numbers of this sheet are as worked out: none moves with what is typed."
+
+
+def test_years_of_a_reform_that_do_not_follow_the_law_as_it_is_are_told(
+    book: "openpyxl.Workbook", report: Report
+) -> None:
+    """What is linked to the law as it is in the first years, and typed from when the reform bites: the note names that year."""
+    told = 0
+    for one in report.tables:
+        notes = [note for note in one.notes if "is of this law alone" in note]
+        if not one.key.endswith("_1") or one.columns[0].key != "year":
+            assert not notes
+            continue
+        sheet, asis = book[sheet_names(report)[one.key]], sheet_names(report)[one.key.removesuffix("_1")]
+        begins = set()
+        for column in range(2, len(one.columns) + 1):
+            cells = [sheet.cell(row + 4, column).value for row in range(1, len(one.rows) + 1)]
+            linked = [isinstance(cell, str) and cell.startswith(f"='{asis}'!") for cell in cells]
+            begins |= {linked.index(False)} if linked[0] and not all(linked) else set()
+        years = {int(str(one.rows[row][0])) for row in begins}
+        assert len(notes) == bool(years)
+        assert all(f"From {min(years)} on" in note for note in notes)
+        told += len(notes)
+    assert told
