@@ -89,9 +89,9 @@ WORDS_OF_CODES: Mapping[str, str] = MappingProxyType(
         "active": marked("economically active persons"),
         "active_among_residents": marked("residents (the economically active among them protected)"),
         "residents": marked("residents"),
-        "children": marked("children"),
-        "working_age": marked("persons of working age"),
-        "older_persons": marked("older persons"),
+        "children": marked("children under 18"),
+        "working_age": marked("persons of 15 to 64 years"),
+        "older_persons": marked("persons of 65 years and over"),
         "protected": marked("children of persons protected"),
         # whom a floor is tried with
         "old": marked("older persons"),

@@ -37,6 +37,7 @@ from allcover.standards import (
     read_ratifications,
 )
 from allcover.standards.beneficiary import TRADES
+from allcover.standards.classes import CHILDREN, OLDER_FROM, WORKING_AGES
 from allcover.standards.convention import ASPECTS
 from allcover.standards.figures import LABOURER, SKILLED, Figures
 from allcover.standards.ground import Ground
@@ -118,6 +119,13 @@ def _by_persons(scheme: str, protects: int, *others: Status) -> SchemeVerdicts:
     )
     rest = tuple(Verdict("care", status, Ground("Art. 13", "read")) for status in others)
     return SchemeVerdicts(scheme, scheme, (short, *rest))
+
+
+def test_classes_of_a_floor_name_their_ages() -> None:
+    """The series of older persons goes by the pensionable age: two shares of older persons need not be of the same."""
+    assert SAY.code("older_persons") == f"persons of {OLDER_FROM} years and over"
+    assert SAY.code("working_age") == "persons of {} to {} years".format(*WORKING_AGES)
+    assert SAY.code("children") == f"children under {CHILDREN[1] + 1}"
 
 
 def test_of_schemes_that_are_equally_near_the_one_that_protects_most_is_shown() -> None:
