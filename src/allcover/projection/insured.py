@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from allcover.projection.insured_steps import project_insured
-from allcover.projection.rates import Floats
+from allcover.projection.rates import Floats, plain
 from allcover.vocabulary.fault import FaultList, Place
 
 TYPES = ("old_age", "invalidity", "widowed", "orphaned")
@@ -189,14 +189,17 @@ def project_scheme(
         ]
     )
     own, disabled, survivor = (
-        np.stack([getattr(one, name) for one in awards]) for name in ("own", "disabled", "survivor")
+        plain(np.stack([getattr(one, name) for one in awards])) for name in ("own", "disabled", "survivor")
     )
     raised = np.zeros((years - 1, *opening.persons.shape))
     without_own = np.ones((years - 1, 2, *target.shape[1:])) if alone is None else alone
     edges, held, before, after = _in_payment(opening, awards)
+    levels = np.ones(years) if level is None else level
+    spouses = np.require(moves.spouse_age, np.int64, ["C", "W", "A"])
     project_insured(
-        active, inactive, persons, amounts, held, edges, before, after, np.ones(years) if level is None else level, raised, target, moves.dying, moves.invalid, moves.retiring, moves.credit, moves.returning,
-        own, disabled, survivor, award_growth, pension_growth, families, moves.spouse_age, moves.remarriage, laws, scalars, flows, np.zeros_like(target) if people is None else people, without_own,
+        active, inactive, persons, amounts, held, edges, plain(before), after, plain(levels), raised, plain(target), plain(moves.dying), plain(moves.invalid),
+        plain(moves.retiring), plain(moves.credit), plain(moves.returning), own, disabled, survivor, plain(award_growth), plain(pension_growth), plain(families),
+        spouses, plain(moves.remarriage), laws, scalars, flows, plain(np.zeros_like(target) if people is None else people), plain(without_own),
     )  # fmt: skip
     return Insured(active, inactive, persons, amounts, flows, raised, without_own)
 
@@ -218,8 +221,8 @@ def _in_payment(opening: Opening, awards: Sequence[Awards]) -> tuple[Floats, Flo
     else:
         edges, start = by_amount.edges, (by_amount.persons, by_amount.amounts)
         before = rules[0].before
-        plain = np.broadcast_to(before, (*opening.persons.shape, before.size))
-        after = np.stack([plain if one.raised is None else one.raised.after for one in awards])
+        as_is = np.broadcast_to(before, (*opening.persons.shape, before.size))
+        after = np.stack([as_is if one.raised is None else one.raised.after for one in awards])
     held = np.zeros((2, 2, *start[0].shape))
     held[:, 0] = start
     return edges, held, before, after

@@ -1,6 +1,7 @@
 """The insured of a scheme by cells: nobody is lost, credit grows as it is earned, and a steady state is that of the life table."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from allcover.projection.financing import pay_as_you_go_rate
 from allcover.projection.insured import FLOWS, Awards, Insured, Moves, Opening, project_scheme
+from allcover.projection.insured_steps import project_insured
 from allcover.projection.life_table import life_table
 from allcover.projection.rates import Floats, dying_under
 from allcover.vocabulary.fault import Faults
@@ -86,6 +88,19 @@ def test_a_mortality_tried_moves_invalidity_pensions_both_ways() -> None:
         for times in (0.9, 1.0, 1.1)
     )
     assert lower > as_is > higher > 0
+
+
+def test_steps_are_compiled_once_however_the_arrays_lie() -> None:
+    """Each other order of an array would be compiled for anew, for seconds."""
+    start, target = opening(), np.repeat(opening().active.sum(-1)[None], 4, axis=0)
+    known: Any = project_insured
+    held, kinds, made = moves(3), list[int](), list[Insured]()
+    turned = replace(held, credit=np.asfortranarray(held.credit), returning=np.asfortranarray(held.returning))
+    for one, people in ((held, target), (turned, np.broadcast_to(target[:1], target.shape))):
+        made.append(project_scheme(start, one, [awards()], people, np.ones(3), np.ones(3)))
+        kinds.append(len(known.signatures))
+    assert kinds[0] == kinds[1]
+    np.testing.assert_array_equal(made[0].amounts, made[1].amounts)
 
 
 def test_contributors_are_those_of_the_labour_force() -> None:
