@@ -15,7 +15,7 @@ from fractions import Fraction
 from math import floor
 from typing import Any, Literal, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from allcover.expressions.calendar import add_months, months_between
 from allcover.rules.definition import System
@@ -99,13 +99,38 @@ def _charge(person: Person, period: CoverPeriod, on: date, *, is_new: bool) -> I
     terms, first = terms_of(period.inputs["terms"]), max(on, period.first_day)
     asked = _asked(person, period, terms, first)
     once = asked.once if is_new else 0
-    days, left = ((period.last_day - day).days + 1 for day in (period.first_day, first))
+    days, left = _days(period, first)
     owed = {payer: _part(amount, left, days) for payer, amount in asked.whole.items()}
     return Instalment.objects.create(
         period=period, position=period.instalments.count() + 1, first_day=first, last_day=period.last_day,
         pay_by=max(add_months(on, terms.payment_grace) - A_DAY, first), joiner=person,
         amount=owed.pop(OWN, 0) + once, fee=once + _part(asked.assembly, left, days), dues=owed,
     )  # fmt: skip
+
+
+def asked_again(part: Instalment, system: System) -> dict[str, int]:
+    """This function will give what a law, such as a draft, would ask for who joined a period that was sold by law, as they and the
+    household are known to have been then; minor units by payer. Raises CannotAssess, and LookupError where they did not live there."""
+    period, first = part.period, part.first_day
+    assert part.joiner is not None
+    before = period.instalments.filter(joiner__isnull=False, position__lt=part.position)
+    asked = _by_law(
+        system,
+        part.joiner,
+        _still_there(before, period, first),
+        period,
+        terms_of(period.inputs["terms"]),
+        first,
+    )
+    days, left = _days(period, first)
+    owed = {payer: _part(amount, left, days) for payer, amount in asked.whole.items()}
+    return {**owed, OWN: owed.get(OWN, 0) + (asked.once if part.fee else 0)}
+
+
+def _days(period: CoverPeriod, first: date) -> tuple[int, int]:
+    """How many days a period has, and how many are left from one on."""
+    days, left = ((period.last_day - day).days + 1 for day in (period.first_day, first))
+    return days, left
 
 
 def _part(amount: int, left: int, days: int) -> int:
@@ -123,12 +148,10 @@ class Asked(NamedTuple):
 
 def _asked(person: Person, period: CoverPeriod, terms: Terms, first: date) -> Asked:
     """What is asked for a person, by the office's own price or, without any, by the published law."""
-    parts = period.instalments.filter(joiner__isnull=False).select_related("joiner")
-    others = [
-        joiner for one in parts if (joiner := one.joiner) is not None and _is_there(joiner, period, first)
-    ]
+    others = _still_there(period.instalments.filter(joiner__isnull=False), period, first)
     if terms.price is None:
-        return _by_law(person, others, period, terms, first)
+        system = system_of(Version.objects.get(pk=period.inputs["version"]))
+        return _by_law(system, person, others, period, terms, first)
     plain = replace(terms, enrolment_discount=Discount(), renewal_discount=Discount())
     whole = Period(period.enrolled, period.first_day, period.last_day, period.last_day, is_renewal=False)
     before = Counted(
@@ -142,6 +165,12 @@ def _asked(person: Person, period: CoverPeriod, terms: Terms, first: date) -> As
     ]
     once, assembly = (costs[1].get(part, 0) - costs[0].get(part, 0) for part in FEES_OF_PRICE)
     return Asked({OWN: sum(costs[1].values()) - sum(costs[0].values()) - once}, once, assembly)
+
+
+def _still_there(parts: QuerySet[Instalment], period: CoverPeriod, day: date) -> list[Person]:
+    """Who of those who joined a period is still a member in its household on a day."""
+    joined = [part.joiner for part in parts.select_related("joiner")]
+    return [joiner for joiner in joined if joiner is not None and _is_there(joiner, period, day)]
 
 
 def _is_there(joiner: Person, period: CoverPeriod, day: date) -> bool:
@@ -161,9 +190,11 @@ def _with(before: Counted, person: Person, period: CoverPeriod, terms: Terms) ->
     return replace(before, **{name: getattr(before, name) + 1})
 
 
-def _by_law(person: Person, others: list[Person], period: CoverPeriod, terms: Terms, first: date) -> Asked:
-    """What the published law asks more for the months of the period, of the household and of funders, and for joining."""
-    scheme, system = period.scheme, system_of(Version.objects.get(pk=period.inputs["version"]))
+def _by_law(
+    system: System, person: Person, others: list[Person], period: CoverPeriod, terms: Terms, first: date
+) -> Asked:
+    """What a law asks more for the months of the period, of the household and of funders, and for joining."""
+    scheme = period.scheme
     known = {each.pk: {"affiliated": {scheme: True}} for each in (person, *others)}
     now = household_record(period.household, first, known)["people"]
     kept = period.inputs["household"]

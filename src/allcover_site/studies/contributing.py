@@ -1,16 +1,18 @@
 """Parts of a what-if on members: what each household and worker owes, or is given, by the law and by the draft."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 
 from allcover.rules.definition import System
+from allcover_site.audit.among import among
 from allcover_site.benefits.operations import branches
 from allcover_site.contributions.assessing import CannotAssess, payers
 from allcover_site.contributions.enrolling import value_by
 from allcover_site.contributions.fees import joining_by
-from allcover_site.contributions.joining_periods import dues_by
-from allcover_site.contributions.models import CoverPeriod
+from allcover_site.contributions.joining_periods import asked_again, dues_by
+from allcover_site.contributions.models import CoverPeriod, Instalment
 from allcover_site.contributions.periods import Period
 from allcover_site.contributions.terms import terms_of
 from allcover_site.registry.models import Household
@@ -46,36 +48,70 @@ def benefits(study: Study, part: Part, draft: System, households: Sequence[House
     _compare(study, part, draft, awarded(study, part.month, households), branches)
 
 
-def periods(study: Study, part: Part, draft: System, sold: Iterable[CoverPeriod]) -> None:
-    """This function will find what periods of cover that households enrolled for cost. Prices of the office's own are no law."""
-    _sum(part, [_sold_again(study, part, draft, period) for period in sold])
+def periods(study: Study, part: Part, draft: System, sold: Sequence[CoverPeriod]) -> None:
+    """This function will find what periods of cover that households enrolled for cost, by payer, with the parts of those who joined them
+    since. Prices of the office's own are no law."""
+    joined = defaultdict[int, list[Instalment]](list)
+    rows = Instalment.objects.filter(among("period", [period.pk for period in sold]), joiner__isnull=False)
+    for row in rows.select_related("period__household", "joiner"):
+        joined[row.period_id].append(row)
+    _sum(part, [_sold_again(study, part, draft, period, joined[period.pk]) for period in sold])
 
 
-def _sold_again(study: Study, part: Part, draft: System, period: CoverPeriod) -> Effect:
-    after: int | None = period.value
-    why = ""
+def _sold_again(
+    study: Study, part: Part, draft: System, period: CoverPeriod, joined: Sequence[Instalment]
+) -> Effect:
+    before, why = _decided(period, joined), ""
+    after: Amounts | None = before
     if "household" in period.inputs:
         try:
-            after = _value_by(draft, period)
+            after = _asked_by(draft, period, joined)
         except CannotAssess as refusal:
             after, why = None, refusal.kept[:1000]
-    pair = [period.value, period.value if after is None else after]
+    shares = _pairs(before, before if after is None else after)
+    pair = shares.get(OWN, [0, 0])
     payer = head_of(period.inputs["household"]) if "household" in period.inputs else ""
     return Effect(
         study=study, part=part, deed=part.deed, month=period.first_day.replace(day=1), area=period.household.area,
-        household=period.household, before=period.value, after=after, why=why,
-        persons={payer: pair} if payer and after is not None and any(pair) else {}, shares={OWN: pair}, is_other=after != period.value,
+        household=period.household, before=sum(before.values()), after=None if after is None else sum(after.values()), why=why,
+        persons={payer: pair} if payer and after is not None and any(pair) else {}, shares=shares,
+        is_other=after is None or _known(before) != _known(after),
     )  # fmt: skip
 
 
-def _value_by(draft: System, period: CoverPeriod) -> int:
+def _decided(period: CoverPeriod, joined: Sequence[Instalment]) -> Amounts:
+    """What a period and those who joined it cost, by payer."""
+    found = Counter({OWN: period.value + sum(row.amount for row in joined)})
+    for dues in (period.dues, *(row.dues for row in joined)):
+        found.update({payer: amount for payer, amount in dues.items() if payer != OWN})
+    return dict(found)
+
+
+def _asked_by(draft: System, period: CoverPeriod, joined: Sequence[Instalment]) -> Amounts:
+    """The same by the draft. What has become known since of who joined moves nothing: from what was decided for them, the difference of
+    the draft to the law is taken. Of who did not live there in the end, what was decided."""
+    value, dues = _value_by(draft, period)
+    found = Counter({**{payer: amount for payer, amount in dues.items() if payer != OWN}, OWN: value})
+    law = system_of(Version.objects.get(pk=period.inputs["version"]))
+    for row in joined:
+        decided = Counter({**row.dues, OWN: row.amount})
+        with suppress(LookupError):
+            then, now = asked_again(row, law), asked_again(row, draft)
+            decided.update({payer: now.get(payer, 0) - then.get(payer, 0) for payer in {*then, *now}})
+        found.update({payer: max(amount, 0) for payer, amount in decided.items()})
+    return dict(found)
+
+
+def _value_by(draft: System, period: CoverPeriod) -> tuple[int, dict[str, int]]:
+    """What a period costs the household by a draft, and what the draft asks for its months, by payer."""
     kept, scheme = period.inputs, period.scheme
     placed = Period(period.enrolled, period.first_day, period.last_day, period.enrolled, period.is_renewal)
     is_owed = "joining_fee" in dict(period.parts)
     fee = joining_by(draft, scheme, period.enrolled, len(kept["household"]["people"])) if is_owed else None
     terms = terms_of(kept["terms"])
     asked = dues_by(draft, scheme, terms, placed, kept["household"])
-    return value_by(terms, placed, asked, fee=fee, former_last=period.former_last).total  # type: ignore[attr-defined]
+    value = value_by(terms, placed, asked, fee=fee, former_last=period.former_last)  # type: ignore[attr-defined]
+    return value.total, asked
 
 
 def _compare(study: Study, part: Part, draft: System, rows: list[Decided], labels: Labels) -> None:

@@ -157,7 +157,7 @@ def _benefits(study: Study, part: Part) -> None:
 
 def _periods(study: Study, part: Part) -> None:
     sold = periods_of(study).filter(pk__range=(part.first, part.last))
-    contributing.periods(study, part, draft_of(study), sold)
+    contributing.periods(study, part, draft_of(study), list(sold))
 
 
 def _claims(study: Study, part: Part) -> None:
