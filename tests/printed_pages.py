@@ -42,4 +42,4 @@ def check_brief_has_picture(texts: Iterable[tuple[Report, Words]]) -> None:
         first = " ".join(pages[0].extract_text().split())
         # In the legend of the picture, and nowhere else: where it is drawn, its table is not printed.
         assert first.count(" ".join(words("Covered in fact and adequately").split())) == 1
-        assert " ".join(words("Missing answers leave it open").split()) in first
+        assert " ".join(words("Not known, so left open").split()) in first

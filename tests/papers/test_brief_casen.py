@@ -78,7 +78,7 @@ def test_the_brief_of_an_open_survey_holds_two_pages_with_its_picture(
     assert len(printed[language]) == 2
     first = _on_one_line(printed[language][0].text)
     # In the legend of the picture, and nowhere else.
-    assert _on_one_line(words("Missing answers leave it open")) in first
+    assert _on_one_line(words("Not known, so left open")) in first
 
 
 def test_the_first_page_says_what_a_range_is_where_a_rule_stands_in_and_where_it_is_an_upper_bound(
@@ -87,6 +87,9 @@ def test_the_first_page_says_what_a_range_is_where_a_rule_stands_in_and_where_it
     first = _on_one_line(printed["en"][0].text).replace("\N{SOFT HYPHEN} ", "")
     assert "some answers are missing, or a rule stands in for them" in first
     assert "between its ends, or below them if it is an upper bound" in first
+    # So neither card nor legend says that it is answers that are missing.
+    assert "partly not known; with sampling errors" in first
+    assert "missing answers leave it open" not in first.lower()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -133,11 +133,11 @@ def range_meaning(
 ) -> str:
     """This function will say what a range of missing answers is, and how far sampling errors widen it, where that is known."""
     if outer is None:
-        return words("missing answers leave it open; no sampling error")
+        return words("partly not known; no sampling error")
     scale, decimals = (1e6, 1) if in_millions else (1.0, None)
     low, high = (number_text(end / scale, kind, words, decimals) for end in outer)
     return words(
-        "missing answers leave it open; with sampling errors {low} to {high}",
+        "partly not known; with sampling errors {low} to {high}",
         low=low,
         high=high,
     )

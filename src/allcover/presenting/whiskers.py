@@ -15,7 +15,7 @@ from allcover.vocabulary.finding import Between, Cell
 from allcover.vocabulary.words import marked
 
 GREY = "#CFCFCF"
-LEFT_OPEN = marked("Missing answers leave it open")
+LEFT_OPEN = marked("Not known, so left open")
 SAMPLING = marked("Sampling error")
 
 _WHISKER = "M-1,-.6L-.8,-.6L-.8,-.1L.8,-.1L.8,-.6L1,-.6L1,.6L.8,.6L.8,.1L-.8,.1L-.8,.6L-1,.6Z"

@@ -195,7 +195,7 @@ def test_who_can_pay_under_a_design_is_a_range_wherever_it_cannot_be_told_of_som
             cell.high,
             cell.outer,
         )
-        assert "missing answers leave it open" in finding.interval_meaning
+        assert "partly not known" in finding.interval_meaning
 
 
 def test_women_less_men_is_a_range_where_that_of_either_is(unanswered: Report) -> None:

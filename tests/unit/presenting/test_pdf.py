@@ -357,11 +357,11 @@ def test_no_page_is_left_nearly_empty_where_tables_and_pictures_alternate(report
 def test_a_number_left_open_is_told_in_the_annex_with_its_sampling_errors(report: Report) -> None:
     open_one = Finding(
         key="coverage.open", label="Covered", value=None, low=0.5, high=0.6, unit="share", definition="D.", universe="Employed persons",
-        source="S", is_headline=True, interval_meaning="missing answers leave it open; with sampling errors 48.0% to 63.1%",
+        source="S", is_headline=True, interval_meaning="partly not known; with sampling errors 48.0% to 63.1%",
     )  # fmt: skip
     section = replace(report.sections[0], findings=(open_one,))
     (row,) = report_pages(replace(report, sections=(section,)), ENGLISH)["sections"][0]["numbers"]["rows"]
-    assert "Employed persons; missing answers leave it open; with sampling errors 48.0% to 63.1%" in row
+    assert "Employed persons; partly not known; with sampling errors 48.0% to 63.1%" in row
 
 
 def test_english_is_printed_with_curved_apostrophes_and_quotes(report: Report) -> None:
