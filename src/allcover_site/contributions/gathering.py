@@ -164,6 +164,7 @@ class Gathered:
             lambda since: self._first_care(version, since),
             tuple(self._suspended.get((household, scheme), ())),
             tuple(self._joined(person, household, scheme, self.terms_on(scheme, on).late == "restores")),
+            tuple(self._brought(person, household, scheme)),
         )
 
     def _joined(self, person: int, household: int, scheme: str, restores: bool) -> Iterator[Joined]:
@@ -174,6 +175,22 @@ class Gathered:
                 continue
             begins = due.first if paid_on is not None and restores else paid_on
             yield Joined(due.first, due.last, due.pay_by, begins)
+
+    def _brought(self, person: int, household: int, scheme: str) -> Iterator[Stretch]:
+        """The days of somebody, who came as a member, before their part of a period begins: they were paid in the household that they left."""
+        for each in self.account(household, scheme).settled if self._joiners else ():
+            joiner, begins = self._joiners.get(each.due.key), each.due.first
+            if joiner not in self.groups.get(person, ()) or begins == self._begun[each.due.key]:
+                continue
+            last = begins - A_DAY
+            stays = [
+                spell.first
+                for number, spell in self._homes.get(household, ())
+                if number in self.groups[person] and spell.holds(last)
+            ]
+            held = self.spell_on(person, scheme, last)
+            if stays and held is not None and held.first < stays[-1]:
+                yield Stretch(stays[-1], last, "entitled", "paid", last)
 
     def _first_care(self, version: Version, since: date) -> date:
         if (version.pk, since) not in self._waits:
@@ -330,6 +347,14 @@ class Gathered:
         """Who joined a period of their household's later, by the name of what is owed for them."""
         rows = self._of(Instalment.objects.filter(joiner__isnull=False), "period__household")
         return {f"instalment {number}": joiner for number, joiner in rows.values_list("pk", "joiner_id")}
+
+    @cached_property
+    def _begun(self) -> dict[str, date]:
+        """The first day of the period that somebody joined later, by the name of what is owed for them."""
+        rows = self._of(Instalment.objects.filter(joiner__isnull=False), "period__household")
+        return {
+            f"instalment {number}": first for number, first in rows.values_list("pk", "period__first_day")
+        }
 
     def _month(self, month: date) -> tuple[date, str]:
         """The last day of a month, and its name."""

@@ -258,7 +258,8 @@ class _Walk:
 class Member:
     """What is known of a member: spells of affiliation, suspensions, the household's stretches.
 
-    ``waits_until``: the first day of care for who is a member since a day, by the published law.
+    ``waits_until``: the first day of care for who is a member since a day, by the published law. ``brought``: days that were paid for
+    them in the household that they left.
     """
 
     terms: Terms
@@ -267,6 +268,7 @@ class Member:
     waits_until: Callable[[date], date] = lambda since: since
     suspensions: tuple[Spell, ...] = ()
     joined: tuple[Joined, ...] = ()
+    brought: tuple[Stretch, ...] = ()
 
     def standing_on(self, day: date) -> Standing:
         """This function will say what the member is on a day, and why."""
@@ -279,6 +281,9 @@ class Member:
         suspended = next((each for each in self.suspensions if each.holds(day)), None)
         if suspended is not None:
             return Standing("suspended", "suspended", suspended.last)
+        brought = next((each for each in self.brought if each.first <= day <= each.last), None)
+        if brought is not None:
+            return self._within(brought, spell, day)
         held = next((each for each in self.joined if each.holds_back(day)), None)
         if held is not None:
             return Standing("joined", "pay_by", held.pay_by) if day <= held.pay_by else Standing("lapsed", "not_paid", held.pay_by)  # fmt: skip

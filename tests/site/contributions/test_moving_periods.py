@@ -156,3 +156,15 @@ def test_who_joins_two_periods_at_once_waits_once(
     affiliate(by=owner, person=femi, scheme=SCHEME, on=date(2024, 12, 25))
     paid(owner, six, owed(six, SCHEME), date(2024, 12, 26))
     assert states(femi, six, date(2025, 3, 24), date(2025, 3, 25)) == ["waiting", "entitled"]
+
+
+def test_what_was_paid_elsewhere_counts_until_it_ends_though_the_new_household_does_not_pay(
+    boss: User, owner: User, six: Household, ana: Person, femi: Person
+) -> None:
+    terms(boss)
+    alone_and_paid(owner, femi)
+    enrolled(owner, six, date(2024, 7, 10))
+    moves_in(owner, femi, six)
+    days = (date(2025, 1, 4), MOVED, date(2025, 1, 9), date(2025, 1, 10))
+    assert states(ana, six, *days) == ["lapsed"] * 4
+    assert states(femi, six, *days) == ["lapsed", "entitled", "entitled", "joined"]
