@@ -21,7 +21,7 @@ from allcover_site.claims.gathering import Grounds
 from allcover_site.claims.letting import units_approved_by, use_letter
 from allcover_site.claims.models import Approval, Claim, Decision, Letter, Line, Look, Reversal
 from allcover_site.claims.refusals import ClaimRefused, FourEyes
-from allcover_site.claims.settling import Settled, check_open, decide_batch, past_of
+from allcover_site.claims.settling import Settled, check_has_come, check_open, decide_batch, past_of
 from allcover_site.people.apart import check_apart, one_with
 from allcover_site.people.models import User
 from allcover_site.people.queries import check_may
@@ -228,6 +228,7 @@ def take_back(*, by: User, decision: Decision, on: date, reason: str) -> Reversa
     check_apart(by, decision.decided_by, claim.entered_by)
     if not reason.strip():
         raise ClaimRefused(_("A decision is taken back for a reason. Write it."))
+    check_has_come(on)
     if Reversal.objects.filter(decision=decision).exists():
         raise ClaimRefused(_("The decision was taken back before."))
     entry = (

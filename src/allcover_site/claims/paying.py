@@ -80,10 +80,15 @@ def prepare(
     """
     check_may(by, "claims.pay", area=facility.area)
     Facility.objects.select_for_update().get(pk=facility.pk)
-    prepared = Payment.objects.filter(key=key).first()
+    prepared, wanted = (
+        Payment.objects.filter(key=key).first(),
+        set(decisions) if decisions is not None else None,
+    )
     if prepared is not None:
+        made = (prepared.facility_id, prepared.method, prepared.prepared_by)
+        if made != (facility.pk, method, by.username) or not _holds(prepared, wanted):
+            raise PaymentRefused(_("Something else was prepared under this key."))
         return prepared
-    wanted = set(decisions) if decisions is not None else None
     items = [
         (one, rest) for one, rest in open_items(facility) if rest < 0 or wanted is None or one.pk in wanted
     ]
@@ -115,6 +120,14 @@ def prepare(
         scheme=scheme_of(_schemes_of(one for one, _rest in items)),
     )
     return payment
+
+
+def _holds(payment: Payment, wanted: set[int] | None) -> bool:
+    """Whether a payment is of the decisions that are named, of which none is still to be paid."""
+    held = set(payment.parts.filter(amount__gt=0).values_list("decision", flat=True))
+    if wanted is None or held == wanted:
+        return True
+    return held <= wanted and wanted.isdisjoint(one.pk for one, _rest in open_items(payment.facility))
 
 
 @transaction.atomic

@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import F, Manager, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext as _
 
 from allcover.rules.definition import System
 from allcover_site.books import chart
 from allcover_site.books.details import faults_of_details
+from allcover_site.books.queries import told_amount
 from allcover_site.claims.deciding import Decided, Plain, decided
 from allcover_site.claims.gathering import Grounds
 from allcover_site.claims.models import Appeal, Claim, Decision, Letter, Payment, PaymentStep, Practice
@@ -131,3 +132,12 @@ def faults_of_claims() -> Iterator[str]:
         if decision.reversal.entry_id is None:
             told = _("The decision on claim no. %(number)s is reversed, and its entry is not.")
             yield told % {"number": decision.claim_id}
+    yield from _faults_of_reserved(Letter.objects, _("Letter %(number)s promises %(amount)s, and %(reserved)s is set aside for it."))  # fmt: skip
+    yield from _faults_of_reserved(Payment.objects, _("Payment no. %(number)s is of %(amount)s, and %(reserved)s is set aside for it."))  # fmt: skip
+
+
+def _faults_of_reserved(held: Manager[Letter] | Manager[Payment], told: str) -> Iterator[str]:
+    """Where what is promised or to be paid is not the money that is set aside for it."""
+    rows = held.exclude(amount=F("reservation__amount")).order_by("pk")
+    for number, amount, reserved in rows.values_list("pk", "amount", "reservation__amount"):
+        yield (told % {"number": number, "amount": told_amount(amount), "reserved": told_amount(reserved)})

@@ -19,7 +19,7 @@ from allcover_site.claims.gathering import Grounds
 from allcover_site.claims.letting import release
 from allcover_site.claims.models import Claim, Decision, Line, Look, Sampled
 from allcover_site.claims.queries import party_of, practice_on
-from allcover_site.claims.refusals import ClaimAlreadyDecided, FourEyes, NotLookedThrough
+from allcover_site.claims.refusals import ClaimAlreadyDecided, ClaimRefused, FourEyes, NotLookedThrough
 from allcover_site.claims.risk import LOOKED_AT
 from allcover_site.claims.twins import twins_after
 from allcover_site.people.apart import CountAsOne, check_apart, one_with
@@ -27,6 +27,7 @@ from allcover_site.people.models import User
 from allcover_site.people.queries import check_may
 from allcover_site.registry.locking import lock_persons, lock_rows
 from allcover_site.registry.models import Household
+from allcover_site.ui.days import day_told
 
 Refused = ClaimAlreadyDecided | FourEyes | NotLookedThrough | CountAsOne
 REFUSED = (ClaimAlreadyDecided, FourEyes, NotLookedThrough, CountAsOne)
@@ -91,8 +92,9 @@ def decide_batch(by: User, numbers: Sequence[int], on: date, turn: Turn) -> list
     what is paid on a day; for each it gives what was decided or why it cannot be.
 
     ``turn``: of these claims among others; the next ones wait until these are locked, and are written after them.
-    Raises NotAllowed for all, EntryRefused (such as for a closed period).
+    Raises NotAllowed and, of a day to come, ClaimRefused for all; EntryRefused (such as for a closed period).
     """
+    check_has_come(on)
     _lock(numbers)
     turn.lets_next_begin()
     deciding = _Deciding(by, cases_of(numbers))
@@ -101,6 +103,12 @@ def decide_batch(by: User, numbers: Sequence[int], on: date, turn: Turn) -> list
     turn.comes()
     _write(by, settled, on)
     return found
+
+
+def check_has_come(day: date) -> None:
+    """This function will raise ClaimRefused where something is to be posted on a day to come."""
+    if day > timezone.localdate():
+        raise ClaimRefused(_("%(day)s is to come. Choose today or a day before.") % {"day": day_told(day)})
 
 
 def _lock(numbers: Sequence[int]) -> None:

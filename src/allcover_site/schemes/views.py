@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from allcover.catalogue import country_folder
+from allcover.rules.load import DEFINITION
 from allcover.vocabulary.fault import Fault, Faults
 from allcover_site.approvals.operations import NotProposed
 from allcover_site.people.doors import opened_by
@@ -124,5 +125,7 @@ def compare_page(request: HttpRequest, user: User) -> HttpResponse:
 
 def within(fault: Fault) -> str:
     """This function will say where a fault lies, without the folder in which the office looked at it."""
-    file = fault.place.file
-    return "/".join(Path(file).parts[-2:]) if Path(file).is_absolute() else file
+    file = Path(fault.place.file)
+    if not file.is_absolute():
+        return fault.place.file
+    return "/".join(file.parts[-2:]) if file.name == DEFINITION else file.name

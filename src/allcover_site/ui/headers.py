@@ -1,4 +1,4 @@
-"""Headers on every answer: a page runs and shows nothing that does not come from the site itself."""
+"""Headers on every answer: a page runs and shows nothing that does not come from the site itself, and is kept by nobody."""
 
 from collections.abc import Callable
 
@@ -25,3 +25,14 @@ def content_policy(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[H
         return response
 
     return with_policy
+
+
+def kept_by_nobody(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """This function will have no browser keep an answer that does not say otherwise, so that nobody goes back to it after signing out."""
+
+    def without_copy(request: HttpRequest) -> HttpResponse:
+        response = answer(request)
+        response.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    return without_copy

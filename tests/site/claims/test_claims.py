@@ -17,7 +17,15 @@ from allcover_site.books.queries import balance_of, by_party, faults_of_books
 from allcover_site.claims.deciding import NoPackage
 from allcover_site.claims.enquiring import standings
 from allcover_site.claims.models import Claim, Decision
-from allcover_site.claims.operations import Asked, approve_beforehand, enter, review
+from allcover_site.claims.operations import (
+    Asked,
+    approve_beforehand,
+    decide,
+    decide_many,
+    enter,
+    review,
+    take_back,
+)
 from allcover_site.claims.queries import faults_of_claims, is_same, replayed
 from allcover_site.claims.refusals import (
     ClaimAlreadyDecided,
@@ -336,3 +344,17 @@ def test_claim_is_not_decided_by_who_reset_how_its_clerk_signs_in(
     with pytest.raises(CountAsOne):
         decided(reviewer, claim)
     assert decided(somebody("rolf", "reviewer", area="north"), claim).paid == 120
+
+
+def test_claim_is_not_decided_or_taken_back_on_a_day_to_come(
+    reviewer: User, sent: Entering, this_year: Period
+) -> None:
+    claim, tomorrow = sent(), timezone.localdate() + timedelta(days=1)
+    Period.objects.create(first_day=date(tomorrow.year + 1, 1, 1), last_day=date(tomorrow.year + 1, 12, 31))
+    with pytest.raises(ClaimRefused, match="is to come"):
+        decide(by=reviewer, claim=claim, on=tomorrow)
+    with pytest.raises(ClaimRefused, match="is to come"):
+        decide_many(by=reviewer, claims=[claim.pk], on=tomorrow)
+    decision = decided(reviewer, claim, timezone.localdate())
+    with pytest.raises(ClaimRefused, match="is to come"):
+        take_back(by=somebody("rosa", "reviewer"), decision=decision, on=tomorrow, reason="Late")

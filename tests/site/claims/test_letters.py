@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 from tests.site.agreeing import merge
 from tests.site.claims.conftest import SCHEME, Entering, decided
-from tests.site.conftest import entered, registered, somebody, taken_back
+from tests.site.conftest import entered, execute, registered, somebody, taken_back, unguard
 
 from allcover.bookkeeping.entries import Line
 from allcover.expressions.calendar import add_months
@@ -21,7 +21,7 @@ from allcover_site.claims.letting import end_letter, expire_letters, issue
 from allcover_site.claims.models import Claim, Letter
 from allcover_site.claims.operations import Asked, approve_beforehand, take_back
 from allcover_site.claims.paying import approve, pay, prepare
-from allcover_site.claims.queries import is_same, replayed
+from allcover_site.claims.queries import faults_of_claims, is_same, replayed
 from allcover_site.claims.refusals import LetterRefused
 from allcover_site.contributions.models import Affiliation
 from allcover_site.contributions.operations import affiliate, assess, receive
@@ -372,3 +372,14 @@ def test_letter_of_a_merged_number_is_used_by_the_number_that_goes_on(
     claim = sent("8", today, Asked("operation"), facility=hospital, letter=letter, person=anna)
     rest = Letter.objects.get(key=f"rest of {letter.pk}")
     assert (claim.submission.expected, rest.amount, rest.person) == (6200, 3800, anna)
+
+
+def test_letter_and_the_money_set_aside_for_it_are_proven_equal(
+    reviewer: User, ana: Person, hospital: Facility, today: date
+) -> None:
+    letter = issued(reviewer, ana, hospital, today)
+    assert list(faults_of_claims()) == []
+    unguard("claims_letter")
+    execute("UPDATE claims_letter SET amount = amount + 100 WHERE id = %s", letter.pk)
+    told = f"Letter {letter.pk} promises 63.00, and 62.00 is set aside for it."
+    assert list(faults_of_claims()) == [told]

@@ -1,11 +1,12 @@
 """Paying facilities: prepared, approved, paid by cheque or in cash, reconciled; never one person for two of them."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.utils.timezone import localdate
 from tests.site.claims.conftest import VISIT_DAY, Entering, decided
-from tests.site.conftest import somebody
+from tests.site.conftest import execute, somebody, unguard
 
 from allcover.bookkeeping.entries import Line
 from allcover_site.books import chart
@@ -211,3 +212,34 @@ def test_payment_is_dated_from_its_approval_on(
     pay(by=accountant, payment=payment, day=localdate(), document="1")
     with pytest.raises(PaymentRefused, match="before it"):
         reconcile(by=auditor, payment=payment, day=localdate() - timedelta(days=1))
+
+
+def test_key_of_a_payment_gives_back_that_payment_and_nothing_else(
+    accountant: User, centre: Facility, two: list[Decision]
+) -> None:
+    first = prepare(by=accountant, key="a", facility=centre, method="cash", decisions=[two[0].pk])
+    other = Facility.objects.create(code="HC2", name="Hill", level="health_centre", area="north.hill")
+    asked: tuple[dict[str, Any], ...] = (
+        {"facility": centre, "method": "cheque", "decisions": [two[0].pk]},
+        {"facility": other, "method": "cash", "decisions": None},
+        {"facility": centre, "method": "cash", "decisions": [two[1].pk]},
+        {"facility": centre, "method": "cash", "decisions": [two[0].pk, two[1].pk]},
+    )
+    for each in asked:
+        with pytest.raises(PaymentRefused, match="under this key"):
+            prepare(by=accountant, key="a", **each)
+    with pytest.raises(PaymentRefused, match="under this key"):
+        prepare(by=somebody("ada", "accountant"), key="a", facility=centre, method="cash")
+    assert prepare(by=accountant, key="a", facility=centre, method="cash", decisions=[two[0].pk]) == first
+    assert Payment.objects.get() == first
+
+
+def test_payment_and_the_money_set_aside_for_it_are_proven_equal(
+    accountant: User, centre: Facility, two: list[Decision]
+) -> None:
+    payment = prepare(by=accountant, key="a", facility=centre, method="cash")
+    assert list(faults_of_claims()) == []
+    unguard("claims_payment")
+    execute("UPDATE claims_payment SET amount = amount + 1 WHERE id = %s", payment.pk)
+    told = f"Payment no. {payment.pk} is of 2.41, and 2.40 is set aside for it."
+    assert list(faults_of_claims()) == [told]

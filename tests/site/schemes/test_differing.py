@@ -172,6 +172,16 @@ def test_zip_of_ones_own_is_published(manager: User, before: str) -> None:
     assert version.files == coresia_files()
 
 
+def test_fault_of_the_country_s_own_file_names_no_folder_of_this_office(manager: User) -> None:
+    wrong = {**coresia_files(), "country.yaml": coresia_files()["country.yaml"] + "\nmountains: high\n"}
+    file = SimpleUploadedFile("own.zip", zipped(wrong))
+    shown = entered(manager).post("/schemes/publish/own", {"file": file, "scheme": "mutual_health",
+                                                          "first_day": "2024-01-01"}).text  # fmt: skip
+    assert "mountains" in shown
+    assert "country.yaml" in shown
+    assert "allcover-" not in shown
+
+
 def test_every_fault_of_a_zip_is_told_together_and_nothing_is_published(manager: User) -> None:
     files = changed(
         one=("patient_fee: consultation_fee", "patient_fee: consultation_fees"),

@@ -3,6 +3,11 @@
 import re
 
 from django.test import Client
+from tests.site.conftest import entered
+
+from allcover_site.books.models import Period
+from allcover_site.people.models import User
+from allcover_site.registry.models import Person
 
 
 def test_page_loads_nothing_from_elsewhere() -> None:
@@ -22,3 +27,11 @@ def test_page_has_its_language_and_a_way_past_the_menu() -> None:
 def test_unsafe_request_needs_the_token_of_its_page() -> None:
     answer = Client(enforce_csrf_checks=True).post("/people/sign-in", {"username": "a", "password": "b"})
     assert answer.status_code == 403
+
+
+def test_page_is_kept_by_no_browser_so_that_nobody_goes_back_to_it_after_signing_out(
+    owner: User, ana: Person, period: Period
+) -> None:
+    client = entered(owner)
+    for address in ("/", f"/registry/{ana.pk}", "/registry/", "/claims/"):
+        assert client.get(address)["Cache-Control"] == "private, no-store", address
