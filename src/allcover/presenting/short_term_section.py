@@ -195,13 +195,13 @@ class _Writer:
         words, found = self.words, self.results.budget
         account = found.account
         columns = (
-            account.contributions, found.costs.sum(axis=0), found.administration, found.expenditure, *found.paid_by.values(), account.investment, account.reserve[1:],
+            account.reserve[:-1], account.contributions, found.costs.sum(axis=0), found.administration, found.expenditure, *found.paid_by.values(), account.investment, account.reserve[1:],
             account.reserve[1:] / found.expenditure, np.where(found.earnings > 0, found.earnings, np.nan), found.pay_as_you_go, found.contribution_rate, found.per_insured,
         )  # fmt: skip
         return Table(
             key="budget.by_year", title=words("Income, expenditure and reserve by year"),
             columns=(
-                TableColumn("year", words("Year")), TableColumn("contributions", words("Contributions"), "money", self._a_year),
+                TableColumn("year", words("Year")), TableColumn("start", words("Reserve at the start"), "money", self.currency), TableColumn("contributions", words("Contributions"), "money", self._a_year),
                 TableColumn("benefits", words("Benefits"), "money", self._a_year), TableColumn("administration", words("Administration"), "money", self._a_year),
                 TableColumn("expenditure", words("Expenditure"), "money", self._a_year), *self._payers(), TableColumn("investment", words("Investment income"), "money", self._a_year),
                 TableColumn("reserve", words("Reserve at the end"), "money", self.currency), TableColumn("reserve_ratio", words("Reserve at the end of the year, in years of expenditure"), "number", decimals=2),
@@ -222,8 +222,9 @@ class _Writer:
         paid = "+".join(("{contributions}", *(f"{{{payer}}}" for payer in found.branch.payers)))
         interest = "{economy.by_year:interest}"
         yield Formula("expenditure", "{benefits}+{administration}")
-        yield Formula("investment", f"{{reserve.before}}*{interest}+({paid}-{{expenditure}})*((1+{interest})^0.5-1)")  # fmt: skip
-        yield Formula("reserve", f"{{reserve.before}}+{paid}+{{investment}}-{{expenditure}}")
+        yield Formula("start", "{reserve.before}")
+        yield Formula("investment", f"{{start}}*{interest}+({paid}-{{expenditure}})*((1+{interest})^0.5-1)")  # fmt: skip
+        yield Formula("reserve", f"{{start}}+{paid}+{{investment}}-{{expenditure}}")
         yield Formula("reserve_ratio", "{reserve}/{expenditure}")
         if np.isfinite(found.pay_as_you_go).all():
             yield Formula("pay_as_you_go", "{expenditure}/{earnings}")

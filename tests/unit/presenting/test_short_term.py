@@ -330,9 +330,16 @@ def test_the_year_in_which_the_reserve_is_used_up_follows_in_the_workbook(budget
     assert when.reference_date == f"{when.value}-06-30"
     assert walked(book, {})("Findings", f"C{row}") == out
     sheet = next(one for one in book if one["A1"].value == "Income, expenditure and reserve by year")
-    assert sheet["B4"].value == "Contributions (XCC a year)"
-    more = {(sheet.title, f"B{at}"): 3 * sheet[f"B{at}"].value for at in range(5, 25)}
+    assert sheet["C4"].value == "Contributions (XCC a year)"
+    more = {(sheet.title, f"C{at}"): 3 * sheet[f"C{at}"].value for at in range(5, 25)}
     assert walked(book, more)("Findings", f"C{row}") == "never"
+    # What is there at the start is typed, and what is left of each year follows, of the first one too.
+    end = next(cell.column_letter for cell in sheet[4] if cell.value == "Reserve at the end (XCC)")
+    begins = sheet["B5"].value
+    assert begins == pytest.approx(dearer.account.reserve[0])
+    richer = walked(book, {(sheet.title, "B5"): begins + 100})
+    first = float(dearer.branch.interest[0])
+    assert richer(sheet.title, f"{end}5") == pytest.approx(dearer.account.reserve[1] + 100 * (1 + first))
 
 
 def test_the_brief_says_when_years_begin_and_whether_the_reserve_is_more_than_bad_years_ask_for(
