@@ -1,7 +1,7 @@
 """What would move the rate: the premium with one thing otherwise, under the law as it is and under each other law, as tables and tornados."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from allcover.presenting.capitals import small
@@ -24,6 +24,9 @@ _UNITS: Mapping[Form, str] = MappingProxyType(
 _PARTS = marked("value in %")
 """In what amounts are told, and rules whose values are all below one."""
 
+FARTHEST = 3
+"""Trials that stand in large and in the brief: those that move the rate most."""
+
 
 @dataclass(frozen=True)
 class TriedWriter(ValuationWriter):
@@ -44,7 +47,7 @@ class TriedWriter(ValuationWriter):
                     "assumption would cost, not how likely it is."
                 ),
             ),
-            findings=tuple(self._farthest()), tables=(table,), charts=(drawn,),
+            findings=tuple(self._moved()), tables=(table,), charts=(drawn,),
         )  # fmt: skip
 
     def table_of(self, law: OtherLaw) -> Table:
@@ -91,18 +94,20 @@ class TriedWriter(ValuationWriter):
         yield tornado(table, key=f"{table.key}_apart", title=words("How far the premium under “{law}” lies from that under the law as it is, if one thing were otherwise", law=title),
                       words=words, category="what", low="apart_low", high="apart_high", base=apart)  # fmt: skip
 
-    def _farthest(self) -> Iterator[Finding]:
+    def _moved(self) -> Iterator[Finding]:
+        """The premium of every trial under its key; what moves it most, in large and in the brief."""
         base = self.results.base.premium
         pairs = sorted(
             enumerate(_pairs(self.results.tried), start=1),
             key=lambda pair: -max(abs(one.premium - base) for one in pair[1]),
         )
-        for row, (low, high) in pairs[:3]:
+        for place, (row, (low, high)) in enumerate(pairs):
+            is_told = place < FARTHEST
             for one in (low, high):
                 label = self._tried_label(one)
                 side = "low" if one is low else "high"
                 key = f"sensitivity.{one.key}.{side}"
-                yield self.finding(
+                found = self.finding(
                     key,
                     label,
                     one.premium,
@@ -114,9 +119,10 @@ class TriedWriter(ValuationWriter):
                         )
                     ),
                     decimals=2,
-                    brief=label,
+                    brief=label if is_told else "",
                     formula=f"{{valuation.sensitivity:premium_{side}.{row}}}",
                 )
+                yield replace(found, is_headline=is_told)
 
     def _tried_label(self, one: Tried) -> str:
         words = self.words

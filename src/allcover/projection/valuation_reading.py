@@ -94,6 +94,7 @@ def _check_together(document: Document, faults: FaultList) -> None:
 
 def _check_rules(document: Document, form: Form, faults: FaultList) -> None:
     """A rule is tried below and above, each once."""
+    tried = set[str]()
     for at in form.standing("rules_tried"):
         rule = document.value["rules_tried"][at]
         if not rule["low"] < rule["high"]:
@@ -105,6 +106,11 @@ def _check_rules(document: Document, form: Form, faults: FaultList) -> None:
             )
             cure = marked("Write the smaller value as 'low' and the larger as 'high'.")
             faults.add(document.place("rules_tried", at), what, cure)
+        if rule["parameter"] in tried:
+            what = Sentence("'{parameter}' is tried twice.", parameter=str(rule["parameter"]))
+            cure = marked("Give one lower and one higher value of each parameter.")
+            faults.add(document.place("rules_tried", at, "parameter"), what, cure)
+        tried.add(rule["parameter"])
 
 
 def _sources(raw: Mapping[str, Any]) -> dict[str, Citation]:

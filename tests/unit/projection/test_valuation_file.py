@@ -82,6 +82,13 @@ def test_a_rule_tried_from_high_to_low_is_told_at_its_line(tmp_path: Path) -> No
     assert len(told) == 2
 
 
+def test_a_rule_tried_twice_is_told(tmp_path: Path) -> None:
+    """The premium with it lower would have one key for two numbers."""
+    twice = "low: 60, high: 64}\n  - {parameter: pensionable_age, low: 61, high: 63}"
+    with pytest.raises(Faults, match="'pensionable_age' is tried twice"):
+        read_assumptions(changed(tmp_path, ("low: 60, high: 64}", twice)))
+
+
 def test_all_faults_are_told_together_with_their_lines(tmp_path: Path) -> None:
     path = changed(
         tmp_path, *OWN, ("[0, 15, 20,", "[0, 20, 20,"), ("female: [0, 0.6, ", "female: [0.6, "), ("{from: 2027, value: 0.04}", "{from: 2024, value: 0.04}"),
