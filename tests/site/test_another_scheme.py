@@ -36,7 +36,7 @@ OF_A_SCHEME = {
     "contributions:bands", "contributions:cancel", "contributions:cancel-period", "contributions:choose-band", "contributions:days",
     "contributions:declaration", "contributions:employer", "contributions:employer-receive", "contributions:enrol",
     "contributions:funder-receive",
-    "contributions:let-penalty-off", "contributions:penalties", "contributions:receipt", "contributions:receive", "contributions:refund",
+    "contributions:estimate", "contributions:let-penalty-off", "contributions:penalties", "contributions:receipt", "contributions:receive", "contributions:refund",
     "contributions:resume", "contributions:rule-band", "contributions:suspend", "contributions:wage", "contributions:wages",
     "contributions:appoint-declarer", "contributions:end-declarer", "contributions:own-by-hand", "contributions:own-declaration",
     "contributions:own-employer", "contributions:own-wages", "contributions:reminder-letters", "contributions:reminder-table",
