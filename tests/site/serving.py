@@ -17,14 +17,15 @@ CODE = re.compile(r"found\?code=(\S+)")
 
 @contextmanager
 def own_office(folder: Path) -> Iterator[dict[str, str]]:
-    """The environment of an office in which nobody else is."""
+    """The environment of an office in which nobody else is; on a server its database is a copy of the tests' own, migrated and empty."""
     environment = {**os.environ, "ALLCOVER_OFFICE": str(folder)}
     if connection.vendor == "sqlite":
         yield {key: value for key, value in environment.items() if key != "DATABASE_URL"}
         return
     name = f"office_{uuid4().hex}"
     before, _, _ = os.environ["DATABASE_URL"].rpartition("/")
-    _on_server(f"CREATE DATABASE {name}")
+    connection.close()  # What somebody looks into is not copied.
+    _on_server(f"CREATE DATABASE {name} TEMPLATE {connection.settings_dict['NAME']}")
     yield {**environment, "DATABASE_URL": f"{before}/{name}"}
     _on_server(f"DROP DATABASE {name} WITH (FORCE)")
 
