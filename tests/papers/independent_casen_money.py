@@ -28,6 +28,7 @@ OLD_FUNDS_RATE = 0.1884
 AFP_RATE = 0.10 + 0.032
 HEALTH_RATE = 0.07
 SHARE_OF_SURPLUS = 0.15  # what the study takes as given: nobody has agreed it
+TRIED = (SHARE_OF_SURPLUS / 2, SHARE_OF_SURPLUS, SHARE_OF_SURPLUS * 2)
 
 # The economy of 1990, pesos a year (IMF, World Economic Outlook, April 2019).
 GDP, GOVERNMENT = 10_061_220_000_000, 2_117_440_000_000
@@ -255,10 +256,13 @@ def capacity(people: People) -> Iterator[tuple[str, Number]]:
     yield "capacity.median", Number(float(able[order][reaches][0]), asked=heads.size)
     for scheme, (may_be_asked, due) in asked_by_schemes(people).items():
         asked = (may_be_asked != NO) & (due.high > 0)
-        is_asked, answer = may_be_asked == YES, can_pay(purse, may_be_asked, due)
-        can, cannot = is_asked & (answer == YES), is_asked & (answer == NO)
         count = int(np.count_nonzero(asked & (people.weight > 0)))
-        yield f"capacity.afford.{scheme}", share_of(people, asked, can, ~can & ~cannot)._replace(asked=count)
+        for share in TRIED:
+            is_asked, answer = may_be_asked == YES, can_pay(purses(people, share), may_be_asked, due)
+            can, cannot = is_asked & (answer == YES), is_asked & (answer == NO)
+            at = "" if share == SHARE_OF_SURPLUS else f".at_{100 * share:g}".replace(".5", "_5")
+            found = share_of(people, asked, can, ~can & ~cannot)._replace(asked=count)
+            yield f"capacity.afford.{scheme}{at}", found
 
 
 def can_pay(purse: Purse, may_be_asked: Array, due: Amount) -> Array:

@@ -23,9 +23,8 @@ from tests.papers.independent_casen import (
     known,
     share_of,
 )
-from tests.papers.independent_casen_money import SHARE_OF_SURPLUS, asked_by_schemes, can_pay, purses
+from tests.papers.independent_casen_money import SHARE_OF_SURPLUS, TRIED, asked_by_schemes, can_pay, purses
 
-TRIED = (SHARE_OF_SURPLUS / 2, SHARE_OF_SURPLUS, SHARE_OF_SURPLUS * 2)
 SUF_PLACES = 625_879  # those who draw a subsidy in the survey stand for the places
 
 SUMS: Mapping[str, tuple[str, ...]] = {

@@ -15,7 +15,7 @@ from allcover.capacity.counting import Counting
 from allcover.capacity.designs import DesignFile
 from allcover.capacity.incentives import Adequacy, AsEmployee, Border, adequacy, as_employee, borders
 from allcover.capacity.means import means_of
-from allcover.capacity.payers import Payers, groups_of_blocks, payers_of_blocks
+from allcover.capacity.payers import Grouping, Payers, groups_of_blocks, payers_of_blocks
 from allcover.capacity.profiles import blocks_of, read_profiles
 from allcover.capacity.survey import AS_IS, Outcomes, groups_of, survey_payers
 from allcover.engine.columns import OutcomeColumn
@@ -23,6 +23,7 @@ from allcover.engine.outcome import Outcome
 from allcover.estimation import Design
 from allcover.population import Population
 from allcover.rules.definition import PovertyLine
+from allcover.vocabulary.open_share import OpenShare
 from allcover.vocabulary.words import marked
 
 _POINTS_OF_A_SURVEY = 10
@@ -30,13 +31,20 @@ _EVERY_THIRD = 3
 Item = TypeVar("Item")
 
 
+UnderOthers = tuple[tuple[float, tuple[Affordability, ...]], ...]
+
+
 @dataclass(frozen=True)
 class SchemeAbility:
-    """Of those whom a scheme's law asks to contribute, or would if they joined: how many can pay, all, by sex and by fifth."""
+    """Of those whom a scheme's law asks to contribute, or would if they joined: how many can pay, all, by sex and by fifth.
+
+    ``under_others``: how many of all can pay in full under other shares of what is above subsistence, each with the share.
+    """
 
     scheme: str
     name: str
     groups: tuple[GroupAbility, ...]
+    under_others: tuple[tuple[float, OpenShare], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,7 +76,7 @@ class CapacityResults:
     schemes: tuple[SchemeAbility, ...] = ()
     comparison: Comparison | None = None
     joined: Mapping[str, Outcome] = field(default_factory=dict)
-    under_others: tuple[tuple[float, tuple[Affordability, ...]], ...] = ()
+    under_others: UnderOthers = ()
 
 
 def capacity_results(
@@ -85,6 +93,10 @@ def capacity_results(
     means = means_of(population, subsistence_line(outcome, held.line), held.measure)
     joined = joined_outcomes(population, outcome)
     found = affordability(population, outcome, held, means, joined)
+    under_others = tuple(
+        (share, affordability(population, outcome, _asking(held, share), means, joined))
+        for share in _other_shares(held)
+    )
     compared = None
     if file is not None:
         payers = survey_payers(population, outcomes, means, file, sample, joined)
@@ -92,11 +104,7 @@ def capacity_results(
     return CapacityResults(
         held, _line(outcome, held.line), population.about.welfare_kind, True,
         ability(population, means, sample, held.share_of_surplus.value),
-        found, _schemes(population, found, sample), compared, joined,
-        tuple(
-            (share, affordability(population, outcome, _asking(held, share), means, joined))
-            for share in _other_shares(held)
-        ),
+        found, _schemes(population, found, under_others, sample), compared, joined, under_others,
     )  # fmt: skip
 
 
@@ -172,13 +180,20 @@ def _line_of_one(outcome: Outcome, name: str) -> float | None:
 
 
 def _schemes(
-    population: Population, found: Sequence[Affordability], sample: Design
+    population: Population, found: Sequence[Affordability], under_others: UnderOthers, sample: Design
 ) -> tuple[SchemeAbility, ...]:
-    groups = groups_of(population, "sex", "fifth")
+    groups, everybody = groups_of(population, "sex", "fifth"), groups_of(population)
     counting = Counting(sample.weight, sample)
-    made = []
-    for one in found:
+
+    def counted(one: Affordability, of: Mapping[str, Grouping]) -> tuple[GroupAbility, ...]:
         member = ~one.is_asked.is_no & one.is_told
-        counted = tuple(group_abilities(groups, counting, one.asking.cells(one.is_asked), member))
-        made.append(SchemeAbility(one.scheme, one.name, counted))
-    return tuple(made)
+        return tuple(group_abilities(of, counting, one.asking.cells(one.is_asked), member))
+
+    others: dict[str, list[tuple[float, OpenShare]]] = {}
+    for share, tried in under_others:
+        for one in tried:
+            others.setdefault(one.scheme, []).append((share, counted(one, everybody)[0].can_pay))
+    return tuple(
+        SchemeAbility(one.scheme, one.name, counted(one, groups), tuple(others.get(one.scheme, ())))
+        for one in found
+    )

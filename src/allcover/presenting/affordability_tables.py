@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from allcover.capacity.results import SchemeAbility
 from allcover.capacity.sharing import STATES
-from allcover.presenting.capacity_words import STATE_COLOURS
+from allcover.presenting.capacity_words import STATE_COLOURS, share_text
 from allcover.presenting.capacity_writer import CapacityWriter
 from allcover.presenting.charts import stacked_bars
-from allcover.presenting.open_cells import share_finding
+from allcover.presenting.open_cells import plain_text, share_finding, told_cell
 from allcover.vocabulary.finding import Chart, Finding, Table, TableColumn
 
 
@@ -28,6 +28,30 @@ class AffordabilityWriter(CapacityWriter):
                 f"capacity.afford.{one.scheme}", label, one.groups[0].can_pay, definition=self._asked_definition, universe=self._asked_universe,
                 told=self.told, words=self.words, brief=label,
             )  # fmt: skip
+            for share, can_pay in one.under_others:
+                percent = f"{100 * share:g}".replace(".", "_")
+                yield share_finding(
+                    f"capacity.afford.{one.scheme}.at_{percent}",
+                    self.words("{finding}, if {share} were asked of income above subsistence", finding=label, share=share_text(share, self.words)),
+                    can_pay, definition=self._asked_definition, universe=self._asked_universe, told=self.told, words=self.words,
+                )  # fmt: skip
+
+    def _under_others(self) -> Iterator[str]:
+        """What of each scheme rests on the share of income that may be asked."""
+        told = [
+            self.words("{name}: {value}", name=self.words(one.name), value=self.words.join(
+                self.words("{share} with {asked}", share=plain_text(told_cell(can_pay, self.words), self.words), asked=share_text(share, self.words))
+                for share, can_pay in one.under_others
+            ))
+            for one in self._asking() if one.under_others
+        ]  # fmt: skip
+        if told:
+            asked = share_text(self.results.assumptions.share_of_surplus.value, self.words)
+            yield self.words(
+                "Can pay in full, if a share other than {share} were asked: {schemes}.",
+                share=asked,
+                schemes="; ".join(told),
+            )
 
     def _total_table(self) -> Table:
         rows = [
@@ -41,7 +65,7 @@ class AffordabilityWriter(CapacityWriter):
                 *self.state_columns(), TableColumn("asked", self.words("In the data"), "count"),
             ),
             rows=tuple(rows), definition=self._asked_definition, universe=self._asked_universe,
-            source=self.told.source,
+            source=self.told.source, notes=tuple(self._under_others()),
         )  # fmt: skip
 
     def _asking(self) -> list[SchemeAbility]:

@@ -205,7 +205,7 @@ def _with_table(made: BriefPart, report: Report, words: Words) -> BriefPart:
             notes_of_rows=found.of_rows,
         )
     if made.key == "capacity":
-        return replace(made, notes=_about_who_can_pay(report, words))
+        return replace(made, notes=(*_about_who_can_pay(report, words), *_under_other_shares(report)))
     if made.key not in _TABLES:
         return made
     key, left_out = _TABLES[made.key]
@@ -263,6 +263,12 @@ def _about_who_can_pay(report: Report, words: Words) -> tuple[str, ...]:
             None, [" ".join((*_taken_as_given(report), *(note for note in notes if note == words(RAISED))))]
         )
     )
+
+
+def _under_other_shares(report: Report) -> tuple[str, ...]:
+    """Who could pay if another share of income were asked."""
+    held = next((table for table in report.tables if table.key == "capacity.schemes"), None)
+    return held.notes if held is not None else ()
 
 
 def _about_first_profile(table: Table, report: Report) -> tuple[str, ...]:

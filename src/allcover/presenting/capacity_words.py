@@ -72,6 +72,11 @@ _ASSUMED: Mapping[str, str] = MappingProxyType(
 )
 
 
+_OF_ALL_MEMBERS = marked(
+    "It is held against all that is asked of a household's members, those already insured among them."
+)
+
+
 def group_text(grouping: str, group: str, words: Words) -> str:
     """This function will write the name of a group: a code, the number of a fifth, or what its author calls it."""
     if grouping == "everybody":
@@ -96,11 +101,12 @@ def share_text(value: float, words: Words) -> str:
 
 
 def assumed_share(means: Means | None, words: Words) -> Iterator[str]:
-    """This function will say how much of income above subsistence may be asked, where who could pay rests on it."""
+    """This function will say how much of income above subsistence may be asked, and for whom, where who could pay rests on it."""
     if means is not None and means.share is not None and means.source is not None:
-        yield words(
+        assumed = words(
             _ASSUMED["share_of_surplus"], value=share_text(means.share, words), source=citation_text(means.source, words)
         )  # fmt: skip
+        yield f"{assumed} {words(_OF_ALL_MEMBERS)}"
 
 
 def assumption_notes(assumptions: Assumptions, words: Words) -> Iterator[str]:

@@ -13,6 +13,7 @@ from allcover.catalogue import country_folder
 from allcover.estimation import Suppression
 from allcover.invention import invent_survey
 from allcover.population import Population
+from allcover.presenting.brief import brief_parts
 from allcover.presenting.contributing import capacity_sections
 from allcover.presenting.numbers import cell_text
 from allcover.presenting.option_notes import CAN_PAY
@@ -24,6 +25,7 @@ from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import (
     Between,
     Cell,
+    Finding,
     NotKnown,
     Report,
     Suppressed,
@@ -81,6 +83,27 @@ def profiles(tmp_path: Path) -> Report:
     (tmp_path / "designs.yaml").write_text(DESIGNS, encoding="utf-8")
     results = profile_results(tmp_path / "profiles.csv", read_designs(tmp_path / "designs.yaml"))
     return written_profiles(results, "profiles.csv", "XCC", date(2024, 1, 1), ENGLISH)
+
+
+def test_who_can_pay_is_told_under_half_and_twice_the_share_too(report: Report, survey: Results) -> None:
+    """More can pay what is asked the more of their income may be asked; the brief says it beside the number."""
+    found = {one.key: one for one in report.findings if one.key.startswith("capacity.afford.")}
+    (note,) = table(report, "capacity.schemes").notes
+    (part,) = [one for one in brief_parts(report, ENGLISH) if one.key == "capacity"]
+    assert note in part.notes
+    asking = [one for one in survey.capacity.schemes if one.groups[0].asked]
+    assert asking
+    for one in asking:
+        key = f"capacity.afford.{one.scheme}"
+        ends = [f"{key}.at_{100 * share:g}".replace(".at_7.5", ".at_7_5") for share, _ in one.under_others]
+        low, own, high = (least(found[each]) for each in (ends[0], key, ends[1]))
+        assert low <= own <= high
+        assert low < high
+        assert f"{100 * high:.1f}%" in note
+
+
+def least(finding: Finding) -> float:
+    return finding.low if finding.value is None and finding.low is not None else float(finding.value or 0)
 
 
 def table(report: Report, key: str) -> Table:

@@ -74,7 +74,10 @@ def test_the_assumption_is_named_at_every_table_of_reasons_and_in_the_number_s_d
     tmp_path: Path,
 ) -> None:
     held = section(tmp_path)
-    assumed = "Assumption: 15% of income above subsistence may be asked (a guess [unverified])."
+    assumed = (
+        "Assumption: 15% of income above subsistence may be asked (a guess [unverified]). "
+        "It is held against all that is asked of a household’s members, those already insured among them."
+    )
     for key in ("exclusion.main", "exclusion.assumed", "exclusion.overview", "exclusion.families"):
         assert any(note.startswith(assumed) for note in table(held, key).notes), key
     of_line = [each for each in held.tables if each.key.endswith((".reasons", ".groups"))]
