@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from allcover.presenting.assumptions_section import SPREAD
 from allcover.projection.awards import AGES
 from allcover.projection.insured import TYPES, Awards
 from allcover.projection.opening import Members, breaks_of, opening_of
@@ -48,3 +49,10 @@ def test_records_stay_at_their_ages_or_within_their_groups() -> None:
     )
     assert np.flatnonzero(grouped.persons[TYPES.index("orphaned"), 0]).tolist() == [15, 16, 17]
     assert np.flatnonzero(grouped.active[1].sum(axis=-1)).tolist() == list(range(25, 60))
+
+
+def test_it_is_known_how_ages_are_told_and_the_report_has_words_for_each() -> None:
+    told = [members("old_age", 70, groups).ages_told for groups in (None, tuple(range(AGES)), (0, 15, 60))]
+    assert told == ["sample", "single", "groups"]
+    assert set(SPREAD) == set(told)
+    assert "nothing is smoothed" in SPREAD["single"]
