@@ -15,6 +15,7 @@ from allcover.presenting.brief_options import (
     options_side_by_side,
 )
 from allcover.presenting.brief_plan import MOST_LEADS, PARTS, TOLD_ANYWAY, VALUATION_PARTS, Part
+from allcover.presenting.capacity_words import EARNINGS_ALONE
 from allcover.presenting.capitals import small
 from allcover.presenting.cost_findings import ECONOMY_LABELS
 from allcover.presenting.numbers import date_text
@@ -256,12 +257,11 @@ def _taken_as_given(report: Report) -> tuple[str, ...]:
 
 
 def _about_who_can_pay(report: Report, words: Words) -> tuple[str, ...]:
-    """In one note, which stays however little room there is: what is taken as given, and that incomes were raised."""
+    """In one note, which stays however little room there is: what is taken as given, that incomes were raised, and that they are earnings alone."""
+    kept = (words(RAISED), words(EARNINGS_ALONE))
     notes = (note for table in report.tables if table.key == "capacity.groups" for note in table.notes)
     return tuple(
-        filter(
-            None, [" ".join((*_taken_as_given(report), *(note for note in notes if note == words(RAISED))))]
-        )
+        filter(None, [" ".join((*_taken_as_given(report), *(note for note in notes if note in kept)))])
     )
 
 

@@ -72,6 +72,7 @@ _ASSUMED: Mapping[str, str] = MappingProxyType(
 )
 
 
+EARNINGS_ALONE = marked("Income is earnings alone here, since no other income is known.")
 _OF_ALL_MEMBERS = marked(
     "It is held against all that is asked of a household's members, those already insured among them."
 )

@@ -6,7 +6,13 @@ from math import isinf
 from allcover.capacity.comparison import GroupAbility
 from allcover.capacity.results import CapacityResults
 from allcover.estimation import Suppression
-from allcover.presenting.capacity_words import BASIS_LABELS, STATE_LABELS, assumption_notes, group_text
+from allcover.presenting.capacity_words import (
+    BASIS_LABELS,
+    EARNINGS_ALONE,
+    STATE_LABELS,
+    assumption_notes,
+    group_text,
+)
 from allcover.presenting.headline_numbers import told_in_millions
 from allcover.presenting.open_cells import range_meaning, told_cell
 from allcover.presenting.told import Told, citation_text, raised_incomes
@@ -55,6 +61,7 @@ class CapacityWriter:
         told = [
             *assumption_notes(self.results.assumptions, self.words),
             *raised_incomes(self.told, self.words),
+            *([self.words(EARNINGS_ALONE)] if self.results.ability.basis == "earnings_month" else ()),
         ]
         line = self.results.line
         if line is not None:

@@ -14,6 +14,7 @@ from allcover.estimation import Suppression
 from allcover.invention import invent_survey
 from allcover.population import Population
 from allcover.presenting.brief import brief_parts
+from allcover.presenting.capacity_words import EARNINGS_ALONE
 from allcover.presenting.contributing import capacity_sections
 from allcover.presenting.numbers import cell_text
 from allcover.presenting.option_notes import CAN_PAY
@@ -100,6 +101,17 @@ def test_who_can_pay_is_told_under_half_and_twice_the_share_too(report: Report, 
         assert low <= own <= high
         assert low < high
         assert f"{100 * high:.1f}%" in note
+
+
+def test_the_brief_says_that_who_can_pay_rests_on_earnings_alone(report: Report, survey: Results) -> None:
+    def notes(told: Report) -> str:
+        (part,) = [one for one in brief_parts(told, ENGLISH) if one.key == "capacity"]
+        return " ".join(part.notes)
+
+    assert EARNINGS_ALONE not in notes(report)
+    ability = replace(survey.capacity.ability, basis="earnings_month")
+    of_earnings = written(replace(survey, capacity=replace(survey.capacity, ability=ability)), ENGLISH)
+    assert EARNINGS_ALONE in notes(of_earnings)
 
 
 def least(finding: Finding) -> float:
