@@ -30,6 +30,7 @@ from allcover.presenting.told import Told
 from allcover.presenting.workbook import workbook_bytes
 from allcover.presenting.writing import written
 from allcover.rules.load import load
+from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.fault import Faults
 from allcover.vocabulary.finding import Between, NotKnown, Report, Suppressed
 from allcover.vocabulary.words import ENGLISH
@@ -247,6 +248,21 @@ def test_a_series_whose_denominator_lives_elsewhere_cannot_be_computed() -> None
     series = next(table for table in poor("nobody old").tables if table.key == "series.direct")
     told = {row[0]: row[series.position("share")] for row in series.rows}
     assert told["Older persons"] == NotKnown("Cannot be computed: nobody of the denominator is in the data.")
+
+
+def test_a_survey_without_weights_has_no_sampling_error_of_how_many_were_asked() -> None:
+    report = poor("no weights")
+    counts = [one for one in report.findings if re.fullmatch(r"coverage\..*\.persons", one.key)]
+    assert counts
+    assert all(one.estimate is None for one in counts)
+    tables = [
+        one
+        for one in report.tables
+        if one.key in ("adequacy.profiles", "coverage.depth", "coverage.overview")
+    ]
+    assert len(tables) == 3
+    cells = [row[each.position("persons")] for each in tables for row in each.rows]
+    assert not [cell for cell in cells if isinstance(cell, Estimate)]
 
 
 def test_a_survey_without_weights_tells_numbers_of_the_sample_and_none_of_the_country() -> None:
