@@ -17,6 +17,7 @@ from allcover.vocabulary.words import Words, marked
 MOST_REASONS = 2
 MOST_OPTIONS = 4
 MOST_LINES = 6
+_REASONS = frozenset(one.code for one in TREE.reasons)
 NO_NEED = ("fact_unknown", "law_unknown", "threshold_income")
 """Reasons never told in short: what is not known, and to be above the limit of a means test, which is no need by itself."""
 
@@ -135,7 +136,7 @@ class Headlines:
         for finding in self.report.findings:
             topic, _, rest = finding.key.partition(".")
             line, _, reason = rest.partition(".")
-            if topic == "exclusion" and reason not in ("", "not_declared") and _least(finding) is not None:
+            if topic == "exclusion" and reason in _REASONS and _least(finding) is not None:
                 held = most.get(line)
                 most[line] = finding if held is None or (_least(finding) or 0) > (_least(held) or 0) else held
         needs = [finding for finding in most.values() if _code(finding.key) not in NO_NEED]
