@@ -79,7 +79,7 @@ def to_refund(*keys: str) -> object:
         content = {"household": home("Femi").pk, "amount": credit, "day": str(today())}
         Proposed.objects.create(
             key=f"refund {key}", kind=refunding.REFUND, about=f"household {home('Femi').pk}", scheme=SCHEME,
-            area=home("Femi").area, content=content, reason="Too much", author="manager", written_at=now(),
+            area=home("Femi").area, content=content, reason="Too much", author="accountant", written_at=now(),
         )  # fmt: skip
     return None
 
