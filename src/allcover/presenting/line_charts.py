@@ -12,7 +12,7 @@ from allcover.presenting.shown import about_drawn
 from allcover.vocabulary.finding import Chart, Table, TableColumn, number_of
 from allcover.vocabulary.words import Words
 
-_HEIGHT = 260
+_HEIGHT = 220
 _MOST_MARKS = 25  # on a line; with more of them its dashes would not be seen
 _LINE = 15  # pixels: nearer than this, two numbers lie over each other
 _PIXELS_OF_DIGIT = 7.2

@@ -28,7 +28,7 @@ FITS = (
     Fit(8.2, items=3, rows=3, notes=1), Fit(8.2, items=2, rows=2, notes=1),
     Fit(8, items=3, rows=4, notes=1), Fit(7.6, items=3, rows=4, notes=1), Fit(7.6, items=2, rows=2, notes=1),
     Fit(9, items=4, rows=6, notes=3, has_broad=False), Fit(9, items=3, rows=4, notes=2, has_broad=False), Fit(8.5, items=3, rows=4, notes=2, has_broad=False),
-    Fit(8, items=3, rows=4, notes=2, has_broad=False), Fit(7.6, items=4, rows=6, notes=3), Fit(7.6, 14, 4, 6, 2), Fit(7.6, 14, 4, 6, 2, has_broad=False),
+    Fit(8, items=3, rows=4, notes=2, has_broad=False), Fit(7.6, items=4, rows=6, notes=3), Fit(7.6, 14, 4, 6, 2), Fit(7.6, 14, 4, 6, 2, has_broad=False), Fit(7.6, 14, 2, 4, 1, has_broad=False),
     Fit(8, 14, 5, 7, 3, 0), Fit(7.5, 14, 5, 7, 2, 0), Fit(7.5, 10, 4, 6, 2, 0), Fit(7.5, 4, 3, 5, 2, 0),
 )  # fmt: skip
 """From the most comfortable to the tightest: rows and notes go to the annex before letters get small; smaller ones are not read. Pictures are never drawn so small that their own letters are not: letters get small before they give way, the broad ones first, then all."""

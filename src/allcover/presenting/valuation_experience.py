@@ -151,24 +151,37 @@ class ExperienceWriter(ValuationWriter):
 
     def in_brief(self) -> Iterator[str]:
         """The same in few words, with what the past implies, what rests on it, and how many stand behind it."""
-        found, members = self.experience, self.results.valued.members
-        if found.is_apart:
+        words, old, invalid, members = (
+            self.words,
+            self.experience,
+            self.incapacity,
+            self.results.valued.members,
+        )
+        told, fewer = [], []
+        if old.is_apart:
             span = self.made.years[self._later]
-            yield self.words(
-                marked("New old-age pensions go from {first} in {year} to {later} a year from {from_year} to {to_year}; the past implies {implied}. If too few are counted, the premium is too low: records of credit should be checked before a rate is fixed. "
-                       "In the data: {contributors} contributors, {pensioners} pensioners.")
-                if found.ratio < 1
-                else marked("New old-age pensions go from {first} in {year} to {later} a year from {from_year} to {to_year}; the past implies {implied}. If too many are counted, the premium is too high: records of credit should be checked before a rate is fixed. "
-                            "In the data: {contributors} contributors, {pensioners} pensioners."),
-                **{name: self._persons(getattr(found, name)) for name in ("first", "later", "implied")}, year=int(self.made.years[0]),
-                from_year=int(span[0]), to_year=int(span[-1]),
-                contributors=self._persons(self.entries(members.is_contributing)), pensioners=self._persons(self.entries(members.type >= 0)),
-            )  # fmt: skip
-
-        yield from self._of_invalidity(
-            marked("Invalidity pensions go from {now} per 100 contributors in {year} to {ahead} in {ahead_year}: {first} begin in {year}, and those in payment imply {implied}. If too few are counted, the premium is too low."),
-            marked("Invalidity pensions go from {now} per 100 contributors in {year} to {ahead} in {ahead_year}: {first} begin in {year}, and those in payment imply {implied}. If too many are counted, the premium is too high."),
-        )  # fmt: skip
+            fewer.append(old.ratio < 1)
+            told.append(words(
+                "New old-age pensions go from {first} in {year} to {later} a year from {from_year} to {to_year}; the past implies {implied}.",
+                **{name: self._persons(getattr(old, name)) for name in ("first", "later", "implied")}, year=int(self.made.years[0]), from_year=int(span[0]), to_year=int(span[-1]),
+            ))  # fmt: skip
+        if invalid.is_apart:
+            fewer.append(invalid.first < invalid.implied)
+            told.append(words(
+                "{first} invalidity pensions begin in {year}; those in payment imply {implied}.",
+                first=self._persons(invalid.first), implied=self._persons(invalid.implied), year=int(self.made.years[0]),
+            ))  # fmt: skip
+        if told:
+            yield " ".join((
+                *told,
+                words(
+                    marked("If too few are counted, the premium is too low: records of credit and of invalidity should be checked before a rate is fixed.") if all(fewer)
+                    else marked("If too many are counted, the premium is too high: records of credit and of invalidity should be checked before a rate is fixed.") if not any(fewer)
+                    else marked("The premium rests on them: records of credit and of invalidity should be checked before a rate is fixed.")
+                ),
+                words("In the data: {contributors} contributors, {pensioners} pensioners.",
+                      contributors=self._persons(self.entries(members.is_contributing)), pensioners=self._persons(self.entries(members.type >= 0))),
+            ))  # fmt: skip
 
     def reasons(self) -> Iterator[str]:
         """Why pensions become fewer or more than those in payment imply; nothing where none are in payment."""

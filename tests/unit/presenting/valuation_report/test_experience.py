@@ -60,17 +60,18 @@ def test_a_reason_is_asked_for_only_where_past_and_future_lie_apart(
     assert told in said
     assert ("records of credit should be checked" in said) == bool(told)
     # The brief warns where the annex asks for a reason, and nowhere else.
-    assert bool(told) == any("records of credit should be checked" in one for one in writer.in_brief())
+    vars(writer)["incapacity"] = replace(writer.incapacity, first=writer.incapacity.implied)
+    assert bool(told) == any(
+        "records of credit and of invalidity should be checked" in one for one in writer.in_brief()
+    )
     way = {0.5: "the premium is too low", 1.0: "", 2.0: "the premium is too high"}[ratio]
-    assert all(way in one for one in writer.in_brief() if "old-age" in one)
+    assert all(way in one for one in writer.in_brief())
     assert bool(told) == any("New old-age pensions go from" in one for one in writer.in_short())
 
 
 def test_the_brief_says_what_the_premium_rests_on(report: Report, results: ValuationResults) -> None:
     part = next(one for one in brief_parts(report, ENGLISH) if one.key == "rate")
-    (said,) = [
-        one for one in part.sentences if "records of credit should be checked before a rate is fixed" in one
-    ]
+    (said,) = [one for one in part.sentences if "should be checked before a rate is fixed" in one]
     found, members = _writer(results).experience, results.valued.members
     assert (
         f"New old-age pensions go from {found.first:,.0f} in 2024 to {found.later:,.0f} a year from 2027 to 2036; the past implies {found.implied:,.0f}."
@@ -124,6 +125,8 @@ def test_invalidity_is_told_of_only_where_new_pensions_lie_apart_from_those_in_p
     writer = _writer(results)
     found = writer.incapacity
     vars(writer)["incapacity"] = replace(found, first=ratio * found.implied)
+    old = writer.experience
+    vars(writer)["experience"] = replace(old, later=old.implied)
     said, brief, short = (
         [one for one in part if "nvalidity" in one]
         for part in (writer.reasons(), writer.in_brief(), writer.in_short())
@@ -137,6 +140,22 @@ def test_the_brief_sets_invalidity_pensions_against_those_in_payment(
     report: Report, results: ValuationResults
 ) -> None:
     part = next(one for one in brief_parts(report, ENGLISH) if one.key == "rate")
-    (said,) = [one for one in part.sentences if one.startswith("Invalidity pensions go from")]
+    (said,) = [one for one in part.sentences if "invalidity pensions begin" in one]
     found = _writer(results).incapacity
-    assert f"{found.first:,.0f} begin in 2024, and those in payment imply {found.implied:,.0f}." in said
+    assert (
+        f"{found.first:,.0f} invalidity pensions begin in 2024; those in payment imply {found.implied:,.0f}."
+        in said
+    )
+    assert "If too few are counted, the premium is too low" in said
+
+
+def test_where_one_is_too_few_and_the_other_too_many_the_brief_takes_no_side(
+    results: ValuationResults,
+) -> None:
+    writer = _writer(results)
+    assert writer.experience.ratio < 1
+    vars(writer)["incapacity"] = replace(writer.incapacity, first=2 * writer.incapacity.implied)
+    (said,) = writer.in_brief()
+    assert "The premium rests on them" in said
+    assert "too low" not in said
+    assert "too high" not in said
