@@ -66,10 +66,17 @@ from allcover_site.contributions.operations import Given, affiliate, assess, han
 from allcover_site.contributions.penalties import charge_penalties, let_penalty_off
 from allcover_site.contributions.queries import account_of, float_of
 from allcover_site.contributions.shortages import propose_loss, write_shortage
+from allcover_site.contributions.undeclared import estimate
 from allcover_site.month.operations import close_month, earn, tell
 from allcover_site.registry.employing import end_employment
 from allcover_site.registry.models import Employer, Household, Membership
-from allcover_site.registry.operations import join_household, leave_household
+from allcover_site.registry.operations import (
+    declare,
+    form_household,
+    join_household,
+    leave_household,
+    register_person,
+)
 from allcover_site.runs.models import Run
 
 
@@ -102,6 +109,23 @@ def period_joined() -> object:
         by=who("one"), household=home("Dora"), person=person("Kim"), relation="sibling", on=today()
     )
     return affiliate(by=who("one"), person=person("Kim"), scheme=GRANT, on=today())
+
+
+@transaction.atomic
+def period_moved() -> object:
+    """Lea, a member who lived alone, comes into the household that has bought a period."""
+    lea = register_person(by=who("one"), given_name="Lea", family_name="Lo", sex="female", area="north.lake",
+                          birth_date=date(1991, 1, 1))  # fmt: skip
+    declare(
+        by=who("one"), person=lea, on=joined(), facts={"income_month": 0, "receives": {GRANT: 0, PENSION: 0}}
+    )
+    since = today().replace(day=1)
+    form_household(by=who("one"), head=lea, on=joined())
+    affiliate(by=who("one"), person=lea, scheme=GRANT, on=since)
+    leave_household(
+        by=who("one"), membership=Membership.objects.get(person=lea), last_day=since - timedelta(days=1)
+    )
+    return join_household(by=who("one"), household=home("Dora"), person=lea, relation="sibling", on=since)
 
 
 def sent(code: str, name: str, where: str, *lines: Asked, by_letter: str = "") -> Claim:
@@ -275,6 +299,7 @@ CONTRIBUTIONS = (
     Deed("missing cash is let off", lambda: lost_indeed("let_off"), is_once=False),
     Deed("enrol", lambda: enrol(by=who("one"), household=home("Dora"), scheme=GRANT, on=today(), parts=2)),
     Deed("join a period", period_joined, is_once=False),  # doing it again is refused
+    Deed("move into a period", period_moved, is_once=False),  # doing it again registers another
     Deed("cancel period", lambda: cancel_period(by=who("two"), period=CoverPeriod.written.get(household=home("Dora")), reason="Slip"),
          is_once=False),  # doing it again is refused
     Deed("suspend", lambda: suspend(by=who("one"), household=home("Gil"), scheme=SCHEME, first_day=today(), reason="Away")),
@@ -301,6 +326,8 @@ CONTRIBUTIONS = (
     Deed("end declarer", lambda: end_declarer(by=who("one"), declarer=mill().declarers.get(), last_day=today()), is_once=False),
     Deed("look at a file of wages", wages_looked_at, is_once=False),
     Deed("take a file of wages", lambda: take_wages(by=who("one"), held=upload("wages.csv"), on=today(), is_confirmed=True)),
+    Deed("estimate what was not declared", lambda: estimate(by=who("one"), employer=mill(), scheme=PENSION, month=add_months(joined(), 1), on=today()),
+         is_once=False),  # doing it again is refused
     Deed("penalise", lambda: charge_penalties(by=who("two"), employer=mill(), scheme=PENSION, on=today())),
     Deed("let a penalty off", lambda: let_penalty_off(by=who("two"), penalty=Penalty.objects.filter(employer=mill()).earliest("pk"),
                                                       on=today(), reason="Flood")),

@@ -89,8 +89,9 @@ def decided(by: str) -> object:
 
 
 def two_pairs(number: int) -> object:
-    """Glasses for Ana and for Dora, of two households: one pair is paid for in two years."""
-    return [sent(f"{name} {number}", name, "HC1", Asked("glasses", 1, 300)) for name in ("Ana", "Dora")]
+    """Glasses for Ana and for Dora, of two households and at two facilities: one pair is paid for in two years."""
+    pairs = (("Ana", "HC1"), ("Dora", "DH1"))
+    return [sent(f"{name} {number}", name, where, Asked("glasses", 1, 300)) for name, where in pairs]
 
 
 def are_one() -> object:
