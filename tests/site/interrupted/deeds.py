@@ -113,19 +113,17 @@ def period_joined() -> object:
 
 @transaction.atomic
 def period_moved() -> object:
-    """Lea, a member who lived alone, comes into the household that has bought a period."""
-    lea = register_person(by=who("one"), given_name="Lea", family_name="Lo", sex="female", area="north.lake",
+    """Lea, who has bought and paid a period for herself, comes the day after into the household that has bought one too."""
+    one, day = who("one"), today()
+    lea = register_person(by=one, given_name="Lea", family_name="Lo", sex="female", area="north.lake",
                           birth_date=date(1991, 1, 1))  # fmt: skip
-    declare(
-        by=who("one"), person=lea, on=joined(), facts={"income_month": 0, "receives": {GRANT: 0, PENSION: 0}}
-    )
-    since = today().replace(day=1)
-    form_household(by=who("one"), head=lea, on=joined())
-    affiliate(by=who("one"), person=lea, scheme=GRANT, on=since)
-    leave_household(
-        by=who("one"), membership=Membership.objects.get(person=lea), last_day=since - timedelta(days=1)
-    )
-    return join_household(by=who("one"), household=home("Dora"), person=lea, relation="sibling", on=since)
+    declare(by=one, person=lea, on=joined(), facts={"income_month": 0, "receives": {GRANT: 0, PENSION: 0}})
+    own = form_household(by=one, head=lea, on=joined())
+    enrol(by=one, household=own, scheme=GRANT, on=day)
+    receive(by=one, household=own, scheme=GRANT, amount=account_of(own, GRANT).owed, day=day, key="Lea")
+    leave_household(by=one, membership=Membership.objects.get(person=lea), last_day=day)
+    tomorrow = day + timedelta(days=1)
+    return join_household(by=one, household=home("Dora"), person=lea, relation="sibling", on=tomorrow)
 
 
 def sent(code: str, name: str, where: str, *lines: Asked, by_letter: str = "") -> Claim:
