@@ -1,4 +1,4 @@
-"""What the past implies beside what a valuation expects: new pensions against those in payment, and why pensions of old age and invalidity become fewer or more. Goes to :mod:`valuation_data` and :mod:`valuation_section`."""
+"""What the past implies beside what a valuation expects: new pensions against those in payment, and why pensions become fewer or more. Goes to :mod:`valuation_data` and :mod:`valuation_section`."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,10 +22,12 @@ ALIKE = 0.2
 BEFORE = AGES = 5
 """Years of age before the pensionable age at which credit is looked at, and of a group of ages."""
 
-OLD_AGE, INVALIDITY = TYPES.index("old_age"), TYPES.index("invalidity")
+OLD_AGE = TYPES.index("old_age")
+STANDING = ("invalidity", "widowed")
+"""The types that are set against contributors: old age has reasons of its own, and orphans' pensions are short."""
 
 AHEAD = 20
-"""Years until which invalidity pensions are set against contributors: a long part of the life of one."""
+"""Years until which pensions are set against contributors: a long part of the life of one."""
 
 
 @dataclass(frozen=True)
@@ -55,10 +57,11 @@ class Experience:
 
 
 @dataclass(frozen=True)
-class Incapacity:
-    """Of invalidity pensions, persons: ``held`` in payment at the start; ``first`` new ones of the first year, of which ``ended`` end; ``implied`` new ones a year by those in payment, with which they would stay as many per
-    contributor. ``now`` and ``ahead``: in payment per contributor, at the start and in the year ``year``; NaN without contributors."""
+class Standing:
+    """Of one type of pension, persons: ``held`` in payment at the start; ``first`` new ones of the first year, and ``ended`` that end in it; ``implied`` new ones a year with which they would stay as many per contributor.
+    ``now`` and ``ahead``: in payment per contributor, at the start and in the year ``year``; NaN without contributors."""
 
+    type: str
     held: float
     first: float
     ended: float
@@ -70,7 +73,7 @@ class Incapacity:
     @property
     def is_apart(self) -> bool:
         """Whether new pensions are so far from what those in payment imply that a reason is asked for."""
-        return self.held > 0 and abs(self.first - self.implied) > ALIKE * self.implied
+        return self.held > 0 and abs(self.first - self.implied) > max(ALIKE * self.implied, 1)
 
 
 @dataclass(frozen=True)
@@ -106,17 +109,32 @@ class ExperienceWriter(ValuationWriter):
         )  # fmt: skip
 
     @cached_property
-    def incapacity(self) -> Incapacity:
-        """What invalidity pensions in payment say of new ones. They stay as many per contributor where as many begin as end, and more as contributors grow in number."""
-        insured, years = self.made.insured, self.made.years
-        held, works = insured.persons[:, INVALIDITY].sum(axis=(1, 2)), insured.active.sum(axis=(1, 2, 3))
-        ahead, first = min(AHEAD, years.size - 1), float(self.results.awarded.persons[0, INVALIDITY])
+    def standing(self) -> tuple[Standing, ...]:
+        """What pensions of other types in payment say of new ones. They stay as many per contributor where as many begin as end, and more as contributors grow in number."""
+        return tuple(self._standing(name) for name in STANDING)
+
+    def _standing(self, name: str) -> Standing:
+        insured, years, kind = self.made.insured, self.made.years, TYPES.index(name)
+        held, works = insured.persons[:, kind].sum(axis=(1, 2)), insured.active.sum(axis=(1, 2, 3))
+        ahead, first = min(AHEAD, years.size - 1), float(self.results.awarded.persons[0, kind])
         ended = float(held[0]) + first - float(held[1])
         with np.errstate(divide="ignore", invalid="ignore"):
             grown = (works[ahead] / works[0]) ** (1 / max(ahead, 1)) - 1
             now, then = (float(held[at] / works[at]) for at in (0, ahead))
         implied = max(ended + float(grown) * float(held[0]), 0.0)
-        return Incapacity(float(held[0]), first, ended, implied, now, then, int(years[ahead]))
+        return Standing(name, float(held[0]), first, ended, implied, now, then, int(years[ahead]))
+
+    @property
+    def _apart(self) -> list[Standing]:
+        return [one for one in self.standing if one.is_apart]
+
+    def _told(self, one: Standing) -> dict[str, object]:
+        """What is said of a type, by name."""
+        return {
+            "type": self.words(PENSIONS[one.type]), "year": int(self.made.years[0]), "ahead_year": one.year,
+            **{name: self._persons(getattr(one, name)) for name in ("held", "first", "ended", "implied")},
+            **{name: number_text(100 * getattr(one, name), "number", self.words, 1) for name in ("now", "ahead")},
+        }  # fmt: skip
 
     @property
     def _later(self) -> slice:
@@ -132,32 +150,13 @@ class ExperienceWriter(ValuationWriter):
                 first=self._persons(found.first), later=self._persons(found.later), year=int(self.made.years[0]), from_year=int(self.made.years[self._later][0]),
                 to_year=int(self.made.years[self._later][-1]),
             )  # fmt: skip
-
-        yield from self._of_invalidity(
-            marked(
-                "Invalidity pensions go from {now} per 100 contributors in {year} to {ahead} in {ahead_year}."
-            )
-        )
-
-    def _of_invalidity(self, fewer: str, more: str = "") -> Iterator[str]:
-        """One of two sentences of invalidity pensions, where new ones are fewer or more than those in payment imply."""
-        found = self.incapacity
-        if found.is_apart:
-            yield self.words(
-                fewer if found.first < found.implied else more or fewer, year=int(self.made.years[0]), ahead_year=found.year,
-                **{name: self._persons(getattr(found, name)) for name in ("held", "first", "ended", "implied")},
-                **{name: number_text(100 * getattr(found, name), "number", self.words, 1) for name in ("now", "ahead")},
-            )  # fmt: skip
+        for one in self._apart:
+            yield words("{type}: those in payment go from {now} per 100 contributors in {year} to {ahead} in {ahead_year}.", **self._told(one))  # fmt: skip
 
     def in_brief(self) -> Iterator[str]:
         """The same in few words, with what the past implies, what rests on it, and how many stand behind it."""
-        words, old, invalid, members = (
-            self.words,
-            self.experience,
-            self.incapacity,
-            self.results.valued.members,
-        )
-        told, fewer = [], []
+        words, old, members = self.words, self.experience, self.results.valued.members
+        told, fewer = list[str](), list[bool]()
         if old.is_apart:
             span = self.made.years[self._later]
             fewer.append(old.ratio < 1)
@@ -165,19 +164,16 @@ class ExperienceWriter(ValuationWriter):
                 "New old-age pensions go from {first} in {year} to {later} a year from {from_year} to {to_year}; the past implies {implied}.",
                 **{name: self._persons(getattr(old, name)) for name in ("first", "later", "implied")}, year=int(self.made.years[0]), from_year=int(span[0]), to_year=int(span[-1]),
             ))  # fmt: skip
-        if invalid.is_apart:
-            fewer.append(invalid.first < invalid.implied)
-            told.append(words(
-                "{first} invalidity pensions begin in {year}; those in payment imply {implied}.",
-                first=self._persons(invalid.first), implied=self._persons(invalid.implied), year=int(self.made.years[0]),
-            ))  # fmt: skip
+        for one in self._apart:
+            fewer.append(one.first < one.implied)
+            told.append(words("{type}: {first} begin in {year}; {implied} would keep them as many per contributor.", **self._told(one)))  # fmt: skip
         if told:
             yield " ".join((
                 *told,
                 words(
-                    marked("If too few are counted, the premium is too low: records of credit and of invalidity should be checked before a rate is fixed.") if all(fewer)
-                    else marked("If too many are counted, the premium is too high: records of credit and of invalidity should be checked before a rate is fixed.") if not any(fewer)
-                    else marked("The premium rests on them: records of credit and of invalidity should be checked before a rate is fixed.")
+                    marked("If too few are counted, the premium is too low: records of credit and of awards should be checked before a rate is fixed.") if all(fewer)
+                    else marked("If too many are counted, the premium is too high: records of credit and of awards should be checked before a rate is fixed.") if not any(fewer)
+                    else marked("The premium may be too low or too high: records of credit and of awards should be checked before a rate is fixed.")
                 ),
                 words("In the data: {contributors} contributors, {pensioners} pensioners.",
                       contributors=self._persons(self.entries(members.is_contributing)), pensioners=self._persons(self.entries(members.type >= 0))),
@@ -186,14 +182,17 @@ class ExperienceWriter(ValuationWriter):
     def reasons(self) -> Iterator[str]:
         """Why pensions become fewer or more than those in payment imply; nothing where none are in payment."""
         yield from self._of_old_age()
-        yield from self._of_invalidity(
-            marked("Of invalidity, {held} pensions are in payment, {now} per 100 contributors; {first} begin in {year} and {ended} end. To stay as many per contributor some {implied} a year would have to begin. So they become fewer, {ahead} per 100 "
-                   "contributors in {ahead_year}, which lowers the cost of later years: either fewer become invalid than in the past, or the rates at which people become invalid are too low, or the data hold too many who draw such a pension. The "
-                   "valuation cannot tell which, and the premium rests on it: these rates should be checked against the awards of past years before a rate is fixed."),
-            marked("Of invalidity, {held} pensions are in payment, {now} per 100 contributors; {first} begin in {year} and {ended} end. To stay as many per contributor some {implied} a year would have to begin. So they become more, {ahead} per 100 "
-                   "contributors in {ahead_year}, which raises the cost of later years: either more become invalid than in the past, or the rates at which people become invalid are too high, or the data hold too few who draw such a pension. The "
-                   "valuation cannot tell which, and the premium rests on it: these rates should be checked against the awards of past years before a rate is fixed."),
-        )  # fmt: skip
+        for one in self._apart:
+            told = self._told(one)
+            yield self.words("{type}: {held} are in payment, {now} per 100 contributors; {first} begin in {year} and {ended} end. As the number of contributors changes, some {implied} a year would have to begin for pensions to stay as many per contributor.", **told)  # fmt: skip
+            yield self.words(
+                marked("They become fewer, {ahead} per 100 contributors in {ahead_year}, which lowers the cost of later years.") if one.ahead < one.now
+                else marked("They become more, {ahead} per 100 contributors in {ahead_year}, which raises the cost of later years."), **told,
+            )  # fmt: skip
+            yield self.words(
+                "Either the past was another, or the rates at which such pensions begin do not hold, or the data hold too many or too few who draw one. The valuation cannot tell which, and the premium rests on it: "
+                "these rates should be checked against the awards of past years before a rate is fixed."
+            )
 
     def _of_old_age(self) -> Iterator[str]:
         """Why old-age pensions become fewer or more than those in payment imply; nothing where none are in payment."""

@@ -75,14 +75,16 @@ def left_alone(table: Table, before: Table) -> Iterator[Formula]:
 
 def _of_its_own(table: Table, same: tuple[Formula, ...], words: Words) -> Iterator[str]:
     """That numbers of later years do not follow the law as it is, where those of the first years do."""
-    first = min(
-        (max(one.row for one in same if one.column == column) for column in {one.column for one in same}),
-        default=len(table.rows),
-    )
-    if table.columns[0].key == "year" and first < len(table.rows):
+    typed = [
+        row
+        for column in {one.column for one in same}
+        for row in range(1 + max(one.row for one in same if one.column == column), len(table.rows) + 1)
+        if not _follows(table.formulas, column, row)
+    ]
+    if table.columns[0].key == "year" and typed:
         yield words(
             "From {year} on, what is typed in this table is of this law alone: it does not move with what is typed of the law as it is. Whoever changes the one changes the other too.",
-            year=int(number_of(table.rows[first][0]) or 0),
+            year=int(number_of(table.rows[min(typed) - 1][0]) or 0),
         )  # fmt: skip
 
 

@@ -60,9 +60,9 @@ def test_a_reason_is_asked_for_only_where_past_and_future_lie_apart(
     assert told in said
     assert ("records of credit should be checked" in said) == bool(told)
     # The brief warns where the annex asks for a reason, and nowhere else.
-    vars(writer)["incapacity"] = replace(writer.incapacity, first=writer.incapacity.implied)
+    vars(writer)["standing"] = ()
     assert bool(told) == any(
-        "records of credit and of invalidity should be checked" in one for one in writer.in_brief()
+        "records of credit and of awards should be checked" in one for one in writer.in_brief()
     )
     way = {0.5: "the premium is too low", 1.0: "", 2.0: "the premium is too high"}[ratio]
     assert all(way in one for one in writer.in_brief())
@@ -104,13 +104,15 @@ def test_the_result_says_that_old_age_pensions_become_fewer_and_the_part_on_data
     assert 0 < float(str(first[3])) < float(str(first[1])) < 1
 
 
-def test_invalidity_pensions_stay_as_many_where_as_many_begin_as_end_and_more_with_contributors(
-    results: ValuationResults,
+@pytest.mark.parametrize(("kind", "name"), [(1, "invalidity"), (2, "widowed")])
+def test_pensions_stay_as_many_where_as_many_begin_as_end_and_more_with_contributors(
+    results: ValuationResults, kind: int, name: str
 ) -> None:
-    found, made = _writer(results).incapacity, results.made
+    found, made = next(one for one in _writer(results).standing if one.type == name), results.made
     works = made.insured.active.sum(axis=(1, 2, 3))
-    held = made.insured.persons[:, 1].sum(axis=(1, 2))
-    assert found.held == pytest.approx(results.valued.members.weight[results.valued.members.type == 1].sum())
+    held = made.insured.persons[:, kind].sum(axis=(1, 2))
+    members = results.valued.members
+    assert found.held == pytest.approx(members.weight[members.type == kind].sum())
     growth = (works[20] / works[0]) ** (1 / 20) - 1
     assert found.implied == pytest.approx(held[0] * (1 + growth) - held[1] + found.first)
     assert (found.now, found.ahead) == pytest.approx((held[0] / works[0], held[20] / works[20]))
@@ -118,44 +120,53 @@ def test_invalidity_pensions_stay_as_many_where_as_many_begin_as_end_and_more_wi
     assert found.first - found.implied == pytest.approx(held[1] - held[0] * (1 + growth))
 
 
-@pytest.mark.parametrize(("ratio", "told"), [(0.5, "too low"), (1.0, ""), (2.0, "too high")])
-def test_invalidity_is_told_of_only_where_new_pensions_lie_apart_from_those_in_payment(
-    results: ValuationResults, ratio: float, told: str
-) -> None:
+def _only(results: ValuationResults, name: str, times: float, later: float) -> ExperienceWriter:
+    """One type alone, with so many times the new pensions that those in payment imply and so many times as many per contributor later."""
     writer = _writer(results)
-    found = writer.incapacity
-    vars(writer)["incapacity"] = replace(found, first=ratio * found.implied)
-    old = writer.experience
-    vars(writer)["experience"] = replace(old, later=old.implied)
-    said, brief, short = (
-        [one for one in part if "nvalidity" in one]
-        for part in (writer.reasons(), writer.in_brief(), writer.in_short())
-    )
-    assert len(said) == len(brief) == len(short) == bool(told)
-    assert all(f"the rates at which people become invalid are {told}" in one for one in said)
+    found = next(one for one in writer.standing if one.type == name)
+    vars(writer)["standing"] = (replace(found, first=times * found.implied, ahead=later * found.now),)
+    vars(writer)["experience"] = replace(writer.experience, later=writer.experience.implied)
+    return writer
+
+
+@pytest.mark.parametrize("name", ["invalidity", "widowed"])
+@pytest.mark.parametrize(("ratio", "told"), [(0.5, "too low"), (1.0, ""), (2.0, "too high")])
+@pytest.mark.parametrize(
+    ("later", "way"),
+    [(0.5, "They become fewer, {} per 100 contributors in 2044, which lowers"), (1.2, "They become more, {} per 100 contributors in 2044, which raises")],
+)  # fmt: skip
+def test_a_type_is_told_of_only_where_new_pensions_lie_apart_from_those_in_payment(
+    results: ValuationResults, name: str, ratio: float, told: str, later: float, way: str
+) -> None:
+    """Whether they become fewer is what the projection says, whatever those in payment imply."""
+    writer = _only(results, name, ratio, later)
+    said, brief, short = " ".join(writer.reasons()), list(writer.in_brief()), list(writer.in_short())
+    assert len(brief) == len(short) == bool(told)
+    assert ("should be checked against the awards" in said) == bool(told)
+    (found,) = writer.standing
+    assert (way.format(f"{100 * found.ahead:.1f}") in said) == bool(told)
     assert all(f"the premium is {told}" in one for one in brief)
 
 
-def test_the_brief_sets_invalidity_pensions_against_those_in_payment(
+def test_the_brief_sets_pensions_of_every_type_against_those_in_payment(
     report: Report, results: ValuationResults
 ) -> None:
+    """Of this country fewer invalidity pensions begin, and more of widows, so that the brief takes no side."""
     part = next(one for one in brief_parts(report, ENGLISH) if one.key == "rate")
-    (said,) = [one for one in part.sentences if "invalidity pensions begin" in one]
-    found = _writer(results).incapacity
-    assert (
-        f"{found.first:,.0f} invalidity pensions begin in 2024; those in payment imply {found.implied:,.0f}."
-        in said
-    )
-    assert "If too few are counted, the premium is too low" in said
+    (said,) = [one for one in part.sentences if "Invalidity pensions:" in one]
+    invalid, widowed = _writer(results).standing
+    for one, label in ((invalid, "Invalidity pensions"), (widowed, "Pensions of widows and widowers")):
+        assert (
+            f"{label}: {one.first:,.0f} begin in 2024; {one.implied:,.0f} would keep them as many per contributor."
+            in said
+        )
+    assert invalid.first < invalid.implied
+    assert widowed.first > widowed.implied
+    assert "The premium may be too low or too high" in said
+    assert "the premium is too" not in said
 
 
-def test_where_one_is_too_few_and_the_other_too_many_the_brief_takes_no_side(
-    results: ValuationResults,
-) -> None:
+def test_too_few_pensions_to_tell_of_are_not_told(results: ValuationResults) -> None:
     writer = _writer(results)
-    assert writer.experience.ratio < 1
-    vars(writer)["incapacity"] = replace(writer.incapacity, first=2 * writer.incapacity.implied)
-    (said,) = writer.in_brief()
-    assert "The premium rests on them" in said
-    assert "too low" not in said
-    assert "too high" not in said
+    few = tuple(replace(one, first=0.2, implied=0.9) for one in writer.standing)
+    assert not any(one.is_apart for one in few)

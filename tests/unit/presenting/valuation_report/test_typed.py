@@ -275,7 +275,8 @@ def test_years_of_a_reform_that_do_not_follow_the_law_as_it_is_are_told(
         for column in range(2, len(one.columns) + 1):
             cells = [sheet.cell(row + 4, column).value for row in range(1, len(one.rows) + 1)]
             linked = [isinstance(cell, str) and cell.startswith(f"='{asis}'!") for cell in cells]
-            begins |= {linked.index(False)} if linked[0] and not all(linked) else set()
+            typed = [row for row, cell in enumerate(cells) if isinstance(cell, int | float)]
+            begins |= {min(typed)} if linked[0] and typed else set()
         years = {int(str(one.rows[row][0])) for row in begins}
         assert len(notes) == bool(years)
         assert all(f"From {min(years)} on" in note for note in notes)
