@@ -324,13 +324,13 @@ def _sources(report: Report, words: Words) -> Iterator[str]:
     made = report.provenance
     if not report.is_diagnosis:
         yield words(
-            "{survey}. Allcover {version}. Every number with its definition, denominator and source stands in the annex, and under its key in “summary.json”.",
+            "{survey}. Allcover {version}. Every number with its definition, denominator and source stands in the annex; those that stand by themselves are under their keys in “summary.json”.",
             survey=words.join((made.survey, *made.further)), version=made.library_version,
         )  # fmt: skip
         return
     yield words(
         "{survey}. Law of {date}; definition {hash}; Allcover {version}. Every number with its definition, denominator and source "
-        "stands in the annex, and under its key in “summary.json”.",
+        "stands in the annex; those that stand by themselves are under their keys in “summary.json”.",
         survey=made.survey, date=date_text(made_on(made), words), hash=_short(made.definition_hash),
         version=made.library_version,
     )  # fmt: skip

@@ -117,6 +117,7 @@ def value_basis(basis: Basis, years: int, like: Valued | None = None) -> Valued:
     laid = ground_of(replace(basis, given=given), members, here)
     if basis.records is not None and like is None:
         basis.records.check_groups_end(laid.ground.right_ages, laid.ground.orphan_age)
+        basis.records.check_orphans(laid.ground.orphan_age)
     scheme = scheme_of(laid.ground, given)
     check_ground(laid.ground, given, scheme)
     made = value_scheme(scheme, laid.ground.first_year)

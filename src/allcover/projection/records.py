@@ -22,7 +22,7 @@ from allcover.projection.levels import SEX
 from allcover.projection.rates import Floats
 from allcover.rules.plain import citation
 from allcover.vocabulary.document import Document, read_document
-from allcover.vocabulary.fault import FaultList, Place
+from allcover.vocabulary.fault import Fault, FaultList, Faults, Place
 from allcover.vocabulary.shape import check_shape, published_schema
 from allcover.vocabulary.typed_table import TypedRow, number_in, read_typed
 from allcover.vocabulary.words import Sentence, marked
@@ -84,6 +84,21 @@ class Records:
             cure = Sentence("Let a group begin at {age}, here and in the files.", age=str(age))
             faults.add(Place(HEAD), what, cure)
         faults.check()
+
+    def check_orphans(self, orphan_age: int) -> None:
+        """This function will refuse orphans of an age at which the law gives them no pension, as Faults: they would be dropped within a year."""
+        ages = self.people.persons["age"].to_numpy()
+        beyond = (self.type == _ORPHANED) & (ages >= orphan_age)
+        if beyond.any():
+            told = {"rows": str(np.count_nonzero(beyond)), "age": str(int(ages[beyond].min()))}
+            what = (
+                Sentence("Orphans of {rows} rows are {age} or older, and draw a pension until {until} under the law.", **told, until=str(orphan_age))
+                if orphan_age
+                else Sentence("Orphans of {rows} rows, first of age {age}, draw a pension, and the law gives orphans none.", **told)
+            )  # fmt: skip
+            raise Faults(
+                [Fault(Place("pensions.csv"), what, marked("Leave them out, or mend the definition."))]
+            )
 
 
 def read_records(folder: Path | str, scheme: str, country: str, currency: str) -> Records:

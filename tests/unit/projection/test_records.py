@@ -92,7 +92,6 @@ def test_records_are_taken_at_their_exact_ages(of_survey: Valued, tmp_path: Path
     told = (
         ("old_age", "female", 70),
         ("invalidity", "male", 50),
-        ("orphaned", "female", 17),
         ("widowed", "female", 88),
     )
     rows = [f"{kind},{sex},{age},1000,100" for kind, sex, age in told]
@@ -142,6 +141,31 @@ def test_groups_on_both_sides_of_an_age_of_the_law_are_refused(of_survey: Valued
     with pytest.raises(Faults, match="both sides of 18"):
         orphaned.check_groups_end(np.array([60, 60]), 18)
     orphaned.check_groups_end(np.array([62, 62]), 20)
+
+
+def test_orphans_whom_the_law_gives_nothing_are_refused_and_not_dropped(
+    of_survey: Valued, tmp_path: Path
+) -> None:
+    held = read_records(written(tmp_path, of_survey), SCHEME, "coresia", "XCC")
+    held.check_orphans(0)
+    orphaned = replace(held, type=np.full_like(held.type, TYPES.index("orphaned")))
+    with pytest.raises(Faults, match="the law gives orphans none"):
+        orphaned.check_orphans(0)
+    with pytest.raises(Faults, match="draw a pension until 18 under the law"):
+        orphaned.check_orphans(18)
+    orphaned.check_orphans(131)
+
+
+def test_value_of_records_with_orphans_under_a_law_without_is_refused(
+    of_survey: Valued, tmp_path: Path
+) -> None:
+    folder = written(tmp_path, of_survey)
+    with (folder / "pensions.csv").open("a", encoding="utf-8") as file:
+        file.write("orphaned,male,10,110,20\n")
+    held = read_records(folder, SCHEME, "coresia", "XCC")
+    basis = Basis(load(CORESIA), held.people, DAY, CORESIA / "people", of_survey.assumptions, held, ECONOMY)
+    with pytest.raises(Faults, match=r"Orphans of 1 rows, first of age 10"):
+        value_basis(basis, 3)
 
 
 def test_everything_wrong_with_records_is_told_together(of_survey: Valued, tmp_path: Path) -> None:
