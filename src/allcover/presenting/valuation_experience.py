@@ -165,7 +165,8 @@ class ExperienceWriter(ValuationWriter):
                 **{name: self._persons(getattr(old, name)) for name in ("first", "later", "implied")}, year=int(self.made.years[0]), from_year=int(span[0]), to_year=int(span[-1]),
             ))  # fmt: skip
         for one in self._apart:
-            fewer.append(one.first < one.implied)
+            # What those in payment imply of the first year, and where later years go, may be of two sides.
+            fewer += [one.first < one.implied, one.ahead < one.now]
             told.append(words("{type}: {first} begin in {year}; {implied} would keep them as many per contributor.", **self._told(one)))  # fmt: skip
         if told:
             yield " ".join((
