@@ -190,6 +190,7 @@ class ExperienceWriter(ValuationWriter):
                 marked("They become fewer, {ahead} per 100 contributors in {ahead_year}, which lowers the cost of later years.") if one.ahead < one.now
                 else marked("They become more, {ahead} per 100 contributors in {ahead_year}, which raises the cost of later years."), **told,
             )  # fmt: skip
+        if self._apart:
             yield self.words(
                 "Either the past was another, or the rates at which such pensions begin do not hold, or the data hold too many or too few who draw one. The valuation cannot tell which, and the premium rests on it: "
                 "these rates should be checked against the awards of past years before a rate is fixed."
