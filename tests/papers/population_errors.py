@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import xarray as xr
-from tests.wpp_files import FOCUS, migration_by_age, population_rows, write_wpp
+from tests.wpp_files import FOCUS, migration_by_age, population_rows, shared, write_wpp
 
 from allcover.projection import project, read_wpp
 
@@ -39,6 +39,41 @@ def errors_2020(folder: Path) -> np.ndarray:
     return np.asarray(sums[0] / sums[1] - 1)
 
 
+def errors_2100(folder: Path) -> pl.DataFrame:
+    """Every country from 1 July 2024 to 1 July 2100 against the UN's medium variant: country, persons at the start, made and true
+    persons of all ages and of 65 and over, and how far they are apart (``total`` and ``65+``, percent)."""
+    told = pl.read_parquet(shared() / "annual_indicators.parquet")
+    countries = sorted(
+        told.filter(pl.col("births").is_not_null() & (pl.col("iso3") != "VAT"))["iso3"].unique()
+    )
+    people = forward(folder, countries)
+    made = project(people, is_held=True)["population"].sel(year=2100).to_numpy()
+    true = published(2100, countries)
+    rows = pl.DataFrame({"country": countries, "start": people["population"].sum(("sex", "age")).to_numpy()})
+    for name, low in (("total", 0), ("65+", 65)):
+        ours, theirs = made[..., low:].sum((1, 2)), true[..., low:].sum((1, 2))
+        apart = pl.Series(100 * (ours / theirs - 1))
+        rows = rows.with_columns(
+            pl.Series(ours).alias(f"{name} made"), pl.Series(theirs).alias(f"{name} true"), apart.alias(name)
+        )
+    return rows
+
+
+def exceptions(errors: pl.DataFrame) -> pl.DataFrame:
+    """Countries of more than a million people that are 1 % or more from the UN's number, of all ages or of 65 and over."""
+    beyond = pl.max_horizontal(pl.col("total").abs(), pl.col("65+").abs()) >= 1
+    return errors.filter((pl.col("start") > 1e6) & beyond)
+
+
+def table_2100(errors: pl.DataFrame) -> list[str]:
+    """The exceptions as rows of the page, percent."""
+    rows = [
+        f"| {one['country']} | {one['total']:+.2f} | {one['65+']:+.2f} |"
+        for one in exceptions(errors).rows(named=True)
+    ]
+    return ["| country | total, % | 65+, % |", "|---|-:|-:|", *rows]
+
+
 def table(errors: np.ndarray) -> list[str]:
     """The errors as rows of the page, percent."""
     rows = [f"| country | total | {' | '.join(GROUPS)} |", "|---|" + "-:|" * (len(GROUPS) + 1)]
@@ -50,6 +85,13 @@ def table(errors: np.ndarray) -> list[str]:
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         print("\n".join(table(errors_2020(Path(folder)))))
+        errors = errors_2100(Path(folder))
+        large = errors.filter(pl.col("start") > 1e6)
+        within = [large.filter(pl.col(name).abs() < 1).height for name in ("total", "65+")]
+        print(
+            f"\n2024 to 2100: of {large.height} countries above a million people, {within[0]} within 1 % in total, {within[1]} at 65+"
+        )
+        print("\n".join(table_2100(errors)))
 
 
 if __name__ == "__main__":
