@@ -245,6 +245,7 @@ TABLE = (
     Row("registry:persons", 200, 200, 403, 302),
     Row("registry:add-scan", 302, 404, 403, 302, method="post", kwargs={"number": 7, "paper": 15}),
     Row("registry:scan", 200, 404, 403, 302, kwargs={"number": 7, "paper": 15, "scan": 16}),
+    Row("registry:staff", 403, 403, 403, 302),
     Row("registry:template", 200, 200, 403, 302, kwargs={"register": "groups", "form": "csv"}),
     Row("registry:unmerge", 302, 404, 403, 302, method="post", kwargs={"number": 12}),
     Row("registry:upload", 200, 404, 403, 302, kwargs={"number": 10}),

@@ -11,6 +11,7 @@ from allcover_site.claims.models import Acceptance, Appeal, Claim, Decision, Rul
 from allcover_site.claims.operations import take_back
 from allcover_site.claims.queries import practice_on
 from allcover_site.claims.refusals import AppealRefused, AppealTooLate, FourEyes
+from allcover_site.claims.settling import check_not_own
 from allcover_site.people.apart import check_apart
 from allcover_site.people.models import User
 from allcover_site.people.queries import check_may
@@ -60,7 +61,7 @@ def accept_late(*, by: User, appeal: Appeal, is_accepted: bool, reason: str) -> 
     appeal = Appeal.objects.select_for_update().get(pk=appeal.pk)
     claim = appeal.decision.claim
     check_may(by, "claims.reverse", scheme=claim.scheme, area=claim.area)
-    _check_no_part(by, appeal)
+    check_no_part(by, appeal)
     if not appeal.waits_for_acceptance or not reason.strip():
         raise AppealRefused(_("A late appeal is accepted or not, once, with a reason. Write it."))
     made = Acceptance.objects.create(
@@ -87,7 +88,7 @@ def rule(*, by: User, appeal: Appeal, is_allowed: bool, reason: str, on: date) -
     appeal = Appeal.objects.select_for_update().get(pk=appeal.pk)
     claim = appeal.decision.claim
     check_may(by, "claims.reverse", scheme=claim.scheme, area=claim.area)
-    _check_no_part(by, appeal)
+    check_no_part(by, appeal)
     if not appeal.is_heard:
         raise AppealRefused(
             _("The appeal was entered late, and is ruled on only once somebody has accepted it.")
@@ -113,7 +114,9 @@ def rule(*, by: User, appeal: Appeal, is_allowed: bool, reason: str, on: date) -
     return ruling
 
 
-def _check_no_part(by: User, appeal: Appeal) -> None:
+def check_no_part(by: User, appeal: Appeal) -> None:
+    """This function will raise FourEyes where somebody had a part in what an appeal is against, or it is of a claim of their own."""
+    check_not_own(by, appeal.decision.claim)
     if by.username in _had_a_part(appeal):
         raise FourEyes(_("%(who)s had a part in the decision. Ask somebody else.") % {"who": by.username})
     check_apart(by, *sorted(_had_a_part(appeal)))

@@ -17,12 +17,13 @@ from allcover_site.claims.deciding import Decided, Plain, package_of
 from allcover_site.claims.gathering import Grounds
 from allcover_site.claims.models import Claim, Letter, LetterEnd
 from allcover_site.claims.queries import letters_for, party_of, practice_on
-from allcover_site.claims.refusals import LetterRefused
+from allcover_site.claims.refusals import LetterRefused, OwnClaim
 from allcover_site.people.models import User
 from allcover_site.people.queries import check_may
 from allcover_site.registry.locking import lock_homes
 from allcover_site.registry.models import Facility, Household, Person
 from allcover_site.registry.queries import household_on, same_as
+from allcover_site.registry.staff import own_of
 from allcover_site.schemes.queries import system_of, version_on
 from allcover_site.ui.days import day_told
 
@@ -83,6 +84,10 @@ def issue(
     if day < today:
         raise LetterRefused(_("A letter is for care from today on. Enter a claim for what was given before."))
     household, found = expected_of(person, facility, scheme, day, lines, visit)
+    if own_of(by).holds(person.pk, household.pk, day):
+        raise OwnClaim(
+            _("Nobody promises to pay for care of their own or of their household. Ask somebody else.")
+        )
     if not found.paid:
         raise LetterRefused(_("The scheme would pay nothing of this care, so there is nothing to guarantee."))
     last = day + timedelta(days=practice_on(scheme, day).letter_days)

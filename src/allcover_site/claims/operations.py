@@ -21,11 +21,19 @@ from allcover_site.claims.gathering import Grounds
 from allcover_site.claims.letting import units_approved_by, use_letter
 from allcover_site.claims.models import Approval, Claim, Decision, Letter, Line, Look, Reversal
 from allcover_site.claims.refusals import ClaimRefused, FourEyes
-from allcover_site.claims.settling import Settled, check_has_come, check_open, decide_batch, past_of
+from allcover_site.claims.settling import (
+    Settled,
+    check_has_come,
+    check_not_own,
+    check_open,
+    decide_batch,
+    past_of,
+)
 from allcover_site.people.apart import check_apart, one_with
 from allcover_site.people.models import User
 from allcover_site.people.queries import check_may
 from allcover_site.registry.models import Facility, Person
+from allcover_site.registry.staff import own_of
 
 
 @transaction.atomic
@@ -223,6 +231,7 @@ def take_back(*, by: User, decision: Decision, on: date, reason: str) -> Reversa
     """
     claim = Claim.objects.select_for_update().get(pk=decision.claim_id)
     check_may(by, "claims.reverse", scheme=claim.scheme, area=claim.area)
+    check_not_own(by, claim)
     if by.username in (decision.decided_by, claim.entered_by):
         raise FourEyes(_("%(who)s decided or entered the claim. Ask somebody else.") % {"who": by.username})
     check_apart(by, decision.decided_by, claim.entered_by)
@@ -262,5 +271,6 @@ def _check_not_raised(line: Line, quantity: int | None, price: int | None) -> No
 def _for_review(by: User, claim: Claim) -> Claim:
     claim = Claim.objects.select_for_update().get(pk=claim.pk)
     check_may(by, "claims.review", scheme=claim.scheme, area=claim.area)
-    check_open(by, past_of(cases_of([claim.pk]))[claim.pk], one_with(by))
+    cases = cases_of([claim.pk])
+    check_open(by, cases[claim.pk], past_of(cases)[claim.pk], one_with(by), own_of(by))
     return claim

@@ -47,6 +47,10 @@ class FourEyes(NotAllowed):
     """Two people are needed, and it is the same one."""
 
 
+class OwnClaim(FourEyes):
+    """Nobody has a say in a claim of their own or of their household."""
+
+
 class PricesRefused(ValueError):
     """A list of prices cannot be as asked."""
 

@@ -26,6 +26,7 @@ from allcover_site.claims.queries import appeals_waiting, claims_for
 from allcover_site.claims.refusals import AppealRefused, ClaimRefused
 from allcover_site.claims.reviewing import draw, queue_for, told_by
 from allcover_site.claims.twins import sign_of, twins_after
+from allcover_site.claims.who import may_rule, who_may_rule
 from allcover_site.people.doors import opened_by
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed, grants_with, rights_of
@@ -99,7 +100,7 @@ def appeals_page(request: HttpRequest, user: User) -> HttpResponse:
     """This function will show the appeals that wait for a ruling."""
     waiting = appeals_waiting(user).select_related("decision__claim__facility", "acceptance")
     held = {
-        "appeals": waiting,
+        "appeals": [(appeal, may_rule(user, appeal), who_may_rule(appeal)) for appeal in waiting],
         "form": RulingForm(auto_id=False),
         "acceptance_form": AcceptanceForm(auto_id=False),
     }

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NoReturn
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,7 +20,13 @@ from allcover_site.claims.gathering import Grounds
 from allcover_site.claims.letting import release
 from allcover_site.claims.models import Claim, Decision, Line, Look, Sampled
 from allcover_site.claims.queries import party_of, practice_on
-from allcover_site.claims.refusals import ClaimAlreadyDecided, ClaimRefused, FourEyes, NotLookedThrough
+from allcover_site.claims.refusals import (
+    ClaimAlreadyDecided,
+    ClaimRefused,
+    FourEyes,
+    NotLookedThrough,
+    OwnClaim,
+)
 from allcover_site.claims.risk import LOOKED_AT
 from allcover_site.claims.twins import twins_after
 from allcover_site.people.apart import CountAsOne, check_apart, one_with
@@ -27,6 +34,7 @@ from allcover_site.people.models import User
 from allcover_site.people.queries import check_may
 from allcover_site.registry.locking import lock_persons, lock_rows
 from allcover_site.registry.models import Household
+from allcover_site.registry.staff import Own, own_of
 from allcover_site.ui.days import day_told
 
 Refused = ClaimAlreadyDecided | FourEyes | NotLookedThrough | CountAsOne
@@ -58,6 +66,16 @@ class Past:
     reviewers: set[str] = field(default_factory=set)
     is_sampled: bool = False
     is_twice: bool = False
+
+    @property
+    def first(self) -> set[str]:
+        """Who looked it through or reviewed it."""
+        return {by for by, _outcome in self.looks} | self.reviewers
+
+    def needs_second(self, asked: int, limit: int | None) -> bool:
+        """Whether one reviewer looks it through and another decides: one asked for it, or it asks for as much as ``limit``."""
+        is_large = limit is not None and asked >= limit
+        return is_large or any(outcome == Look.Outcome.SECOND for _by, outcome in self.looks)
 
 
 def past_of(cases: Mapping[int, Case]) -> dict[int, Past]:
@@ -124,7 +142,7 @@ def _lock(numbers: Sequence[int]) -> None:
 class _Deciding:
     def __init__(self, by: User, cases: Mapping[int, Case]) -> None:
         self.by, self.cases, self.past = by, cases, past_of(cases)
-        self.bound = one_with(by)
+        self.bound, self.own = one_with(by), own_of(by)
         self.grounds = Grounds((case.person, case.household) for case in cases.values())
         self.second_from: dict[tuple[str, date], int | None] = {}
         asked = {
@@ -137,7 +155,7 @@ class _Deciding:
         """The claim decided, or why it cannot be."""
         case, past = self.cases[number], self.past[number]
         try:
-            check_open(self.by, past, self.bound)
+            check_open(self.by, case, past, self.bound, self.own)
             inputs = self.grounds.inputs(case, past.schemes)
             found = self.grounds.decided(inputs)
             self._check_looks(case, past, found.asked)
@@ -157,17 +175,12 @@ class _Deciding:
         if past.is_sampled and not past.looks:
             told = _("Claim %(claim)s is in the random sample. Look it through first.")
             raise NotLookedThrough(told % {"claim": past.name})
-        first = {by for by, _outcome in past.looks} | past.reviewers
-        limit = self._limit(case)
-        needs_second = any(outcome == Look.Outcome.SECOND for _by, outcome in past.looks)
-        if limit is not None and asked >= limit:
-            needs_second = True
-            if not first:
-                told = _("Claims of this amount are looked through by one reviewer and decided by another.")
-                raise NotLookedThrough(told)
-        if needs_second and first <= {self.by.username}:
-            told = _("%(who)s reviewed claim %(claim)s; a second reviewer decides it.")
-            raise FourEyes(told % {"who": self.by.username, "claim": past.name})
+        needs_second = past.needs_second(asked, self._limit(case))
+        if needs_second and not past.first:
+            told = _("Claims of this amount are looked through by one reviewer and decided by another.")
+            raise NotLookedThrough(told)
+        if needs_second:
+            check_second(self.by, past)
 
     def _limit(self, case: Case) -> int | None:
         key = (case.scheme, case.last_day)
@@ -176,13 +189,15 @@ class _Deciding:
         return self.second_from[key]
 
 
-def check_open(by: User, past: Past, bound: frozenset[str]) -> None:
-    """This function will raise ClaimAlreadyDecided or FourEyes where somebody may not review or decide a claim.
+def check_open(by: User, case: Case, past: Past, bound: frozenset[str], own: Own) -> None:
+    """This function will raise ClaimAlreadyDecided, OwnClaim or FourEyes where somebody may not review or decide a claim.
 
-    ``bound``: who counts as one person with them.
+    ``bound``: who counts as one person with them; ``own``: what is theirs by the registry.
     """
     if any(not is_reversed for _by, is_reversed in past.decisions):
         raise ClaimAlreadyDecided(_("Claim %(claim)s is decided.") % {"claim": past.name})
+    if own.holds(case.person, case.household, case.first_day):
+        raise_own(by)
     if by.username == past.entered_by:
         told = _("%(who)s entered claim %(claim)s; somebody else reviews and decides it.")
         raise FourEyes(told % {"who": by.username, "claim": past.name})
@@ -192,6 +207,27 @@ def check_open(by: User, past: Past, bound: frozenset[str]) -> None:
         check_apart(by, past.entered_by, *(decided_by for decided_by, _is_reversed in past.decisions))
     if any(decided_by == by.username for decided_by, _is_reversed in past.decisions):
         told = _("%(who)s decided claim %(claim)s before; somebody else decides it again.")
+        raise FourEyes(told % {"who": by.username, "claim": past.name})
+
+
+def raise_own(by: User) -> NoReturn:
+    """This function will raise OwnClaim."""
+    told = _(
+        "Nobody has a say in a claim of their own or of their household, such as %(who)s in this one. Ask somebody else."
+    )
+    raise OwnClaim(told % {"who": by.username})
+
+
+def check_not_own(by: User, claim: Claim) -> None:
+    """This function will raise OwnClaim where a claim is somebody's own or of their household."""
+    if own_of(by).holds(claim.person_id, claim.household_id, claim.first_day):
+        raise_own(by)
+
+
+def check_second(by: User, past: Past) -> None:
+    """This function will raise FourEyes where nobody but one has looked a claim through that two do."""
+    if past.first <= {by.username}:
+        told = _("%(who)s reviewed claim %(claim)s; a second reviewer decides it.")
         raise FourEyes(told % {"who": by.username, "claim": past.name})
 
 

@@ -34,6 +34,7 @@ from allcover_site.claims.refusals import ClaimRefused, LetterRefused
 from allcover_site.claims.review_views import deeds_of
 from allcover_site.claims.risk import LOOKED_AT
 from allcover_site.claims.twins import sign_of, twins_after
+from allcover_site.claims.who import is_open_to, who_may_decide
 from allcover_site.contributions.periods import A_DAY
 from allcover_site.contributions.queries import dated_back, joined_late
 from allcover_site.people.doors import opened_by
@@ -96,9 +97,7 @@ def claim_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
             "appeals": decision.appeals.select_related("ruling", "acceptance") if decision is not None else [],
             "last_day": last_day_to_appeal(decision) if decision is not None else None,
             "review_form": ReviewForm(auto_id=False), "approval_form": ApprovalForm(auto_id=False), "look_form": LookForm(), "appeal_form": AppealForm(),
-            "reason_form": ReasonForm(), "may_review": _may(user, "claims.review", claim),
-            "may_approve_line": _may(user, "claims.guarantee", claim),
-            "may_decide": _may(user, "claims.decide", claim), **deeds_of(user)}  # fmt: skip
+            "reason_form": ReasonForm(), **_deeds(user, claim), **deeds_of(user)}  # fmt: skip
     return render(request, "claims/claim.html", held)
 
 
@@ -140,6 +139,11 @@ def approval_page(request: HttpRequest, user: User, number: int, position: int) 
     return redirect("claims:claim", number=number)
 
 
-def _may(user: User, right: str, claim: Claim) -> bool:
-    """Whether to offer a deed that whoever entered the claim may not do."""
-    return right in rights_of(user) and user.username != claim.entered_by
+def _deeds(user: User, claim: Claim) -> dict[str, bool | list[str]]:
+    """Which deeds on a claim that waits to offer somebody, and, where it is not for them to decide, who may."""
+    if claim.decision is not None:
+        return {}
+    deciding = who_may_decide(claim)
+    held = rights_of(user) if is_open_to(user, claim) else frozenset()
+    return {"may_review": "claims.review" in held, "may_approve_line": "claims.guarantee" in held,
+            "may_decide": user.username in deciding, "deciding": deciding}  # fmt: skip

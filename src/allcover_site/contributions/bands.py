@@ -25,6 +25,7 @@ from allcover_site.people.queries import NotAllowed, check_may
 from allcover_site.registry.models import Household, Person
 from allcover_site.registry.operations import about
 from allcover_site.registry.queries import household_on
+from allcover_site.registry.staff import check_not_own
 from allcover_site.ui.days import day_told
 
 
@@ -48,6 +49,7 @@ def assign_band(*, by: User, person: Person, scheme: str, band: str, on: date, r
     Raises NotAllowed, NotBanded.
     """
     check_may(by, "contributions.settle", scheme=scheme, area=person.area)
+    _check_not_own(by, person, on)
     if not reason.strip():
         raise NotBanded(_("Write the reason."))
     return _write(by, person, scheme, band, on, BandChoice.Basis.ASSIGNED, reason)
@@ -93,6 +95,7 @@ def rule_on(*, by: User, appeal: BandAppeal, band: str, day: date, reason: str) 
     """
     choice = appeal.choice
     check_may(by, "contributions.settle", scheme=choice.scheme, area=choice.person.area)
+    _check_not_own(by, choice.person, day)
     Person.objects.select_for_update().get(pk=choice.person.pk)
     if by.username == choice.author:
         raise NotAllowed(_("Nobody rules on an appeal against what they assigned. Ask somebody else."))
@@ -112,6 +115,12 @@ def rule_on(*, by: User, appeal: BandAppeal, band: str, day: date, reason: str) 
         reason=reason,
     )
     return ruling
+
+
+def _check_not_own(by: User, person: Person, on: date) -> None:
+    household = household_on(person, on)
+    if household is not None:
+        check_not_own(by, household)
 
 
 def _write(by: User, person: Person, scheme: str, band: str, on: date, basis: str, reason: str) -> BandChoice:

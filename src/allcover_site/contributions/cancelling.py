@@ -13,6 +13,7 @@ from allcover_site.people.apart import check_apart
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed, check_may
 from allcover_site.registry.models import Household
+from allcover_site.registry.staff import check_not_own
 
 CANCELLING = Signal()
 """Sent with ``period`` before it is cancelled: who listens raises :class:`NotCancelled` where something rests on it."""
@@ -31,6 +32,7 @@ def cancel_period(*, by: User, period: CoverPeriod, reason: str) -> PeriodCancel
     """
     household, today = period.household, timezone.localdate()
     check_may(by, "contributions.settle", scheme=period.scheme, area=household.area)
+    check_not_own(by, household)
     if period.author == by.username:
         raise NotAllowed(_("Nobody cancels what they enrolled for. Ask somebody else."))
     check_apart(by, period.author)

@@ -36,6 +36,7 @@ from allcover_site.people.queries import check_may
 from allcover_site.registry.export import household_record
 from allcover_site.registry.models import Household
 from allcover_site.registry.queries import members_on
+from allcover_site.registry.staff import check_not_own
 from allcover_site.schemes.queries import system_of, version_on
 from allcover_site.ui.days import day_told
 
@@ -180,6 +181,7 @@ def waive(*, by: User, household: Household, scheme: str, due: str, reason: str)
     """This function will take what was paid of a due for all of it, from today on: as no money came, care that was given before is not
     covered by it. Raises NotAllowed, NotEnrolled."""
     check_may(by, "contributions.settle", scheme=scheme, area=household.area)
+    check_not_own(by, household)
     Household.objects.select_for_update().get(pk=household.pk)
     found = next((each for each in account_of(household, scheme).settled if each.due.key == due), None)
     if found is None or not found.rest:
@@ -205,6 +207,7 @@ def waive(*, by: User, household: Household, scheme: str, due: str, reason: str)
 def suspend(*, by: User, household: Household, scheme: str, first_day: date, reason: str) -> Suspension:
     """This function will let a household's cover rest from a day on. Raises NotAllowed, NotEnrolled."""
     check_may(by, "contributions.settle", scheme=scheme, area=household.area)
+    check_not_own(by, household)
     Household.objects.select_for_update().get(pk=household.pk)
     again = household.suspensions.filter(Q(last_day__isnull=True) | Q(last_day__gte=first_day), scheme=scheme)
     if again.exists() or not reason.strip():
@@ -219,6 +222,7 @@ def suspend(*, by: User, household: Household, scheme: str, first_day: date, rea
 def resume(*, by: User, household: Household, scheme: str, on: date) -> None:
     """This function will let a household's cover go on from a day. Raises NotAllowed, NotEnrolled."""
     check_may(by, "contributions.settle", scheme=scheme, area=household.area)
+    check_not_own(by, household)
     found = household.suspensions.select_for_update().filter(scheme=scheme, last_day__isnull=True).first()
     if found is None or on <= found.first_day:
         raise NotEnrolled(_("Cover does not rest before that day."))

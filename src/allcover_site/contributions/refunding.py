@@ -23,6 +23,7 @@ from allcover_site.people.apart import check_apart
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed, check_may
 from allcover_site.registry.models import Household
+from allcover_site.registry.staff import check_not_own
 from allcover_site.schemes.naming import called
 from allcover_site.ui.days import day_told
 
@@ -49,6 +50,7 @@ def propose_refund(
 
 
 def _check_refund(by: User, household: Household, scheme: str, amount: int, day: date) -> None:
+    check_not_own(by, household)
     if household.receipts.filter(collector=by, scheme=scheme).exists():
         raise NotAllowed(_("Nobody gives back what they received. Ask somebody else."))
     collectors = (

@@ -140,7 +140,8 @@ def approves(user: User) -> bool:
 
 def who_may(right: str, *, scheme: str, area: str) -> Iterator[User]:
     """This function will give everybody who holds a right today for a scheme and area."""
-    for user in User.objects.filter(is_active=True):
+    roles = [role for role, (_name, rights) in ROLES.items() if right in rights]
+    for user in User.objects.filter(is_active=True, grants__role__in=roles).distinct():
         if reach_of(user, right, scheme).holds(area):
             yield user
 

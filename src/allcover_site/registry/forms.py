@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from allcover_site.people.models import User
 from allcover_site.registry.models import Consent, Group, Membership, Paper, Person
 from allcover_site.registry.registers import REGISTERS
 from allcover_site.registry.sheets import MOST_BYTES, as_utf8
@@ -40,6 +41,15 @@ class JoinForm(HeadForm):
 
     household = RowNumberField(label=_("Household's number"))
     relation = forms.ChoiceField(label=_("Relation to the head"), choices=Membership.Relation.choices)
+
+
+class StaffForm(forms.Form):
+    """Who of the staff is which person of the registry."""
+
+    user = forms.ModelChoiceField(label=_("Name"), queryset=User.objects.filter(is_active=True))
+    number = RowNumberField(
+        label=_("Number in the registry; leave it empty if they are not registered"), required=False
+    )
 
 
 class EmployerForm(forms.Form):

@@ -459,3 +459,18 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.purpose}: {self.is_given}"
+
+
+class StaffPerson(models.Model):
+    """Which person of the registry somebody of the staff is, as it was told; None: they are not registered. The last word on it counts."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    told_by = models.CharField(max_length=150)
+    told_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"{self.user.username}: {self.person}"

@@ -8,6 +8,7 @@ from allcover_site.registry import (
     import_views,
     merge_views,
     paper_views,
+    staff_views,
     views,
 )
 
@@ -27,6 +28,7 @@ urlpatterns = [
     path("<int:number>/papers/<int:paper>/scans", paper_views.add_scan_page, name="add-scan"),
     path("<int:number>/papers/<int:paper>/scans/<int:scan>", paper_views.scan_page, name="scan"),
     path("<int:number>/papers/consent", paper_views.consent_page, name="consent"),
+    path("staff", staff_views.staff_page, name="staff"),
     path("duplicates", merge_views.duplicates_page, name="duplicates"),
     path("duplicates/<int:one>/<int:two>", merge_views.pair_page, name="pair"),
     path("duplicates/<int:one>/<int:two>/merge", merge_views.merge_page, name="merge"),

@@ -69,6 +69,7 @@ GUARDED = {
     "contributions_wagedeclaration",
     "contributions_waiver",
     "registry_scan",
+    "registry_staffperson",
     "month_yearfacts",
     "people_bond",
     "registry_consent",

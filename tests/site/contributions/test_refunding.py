@@ -14,6 +14,7 @@ from allcover_site.approvals.models import Proposed
 from allcover_site.approvals.operations import FourEyesOnDeeds, NotProposed, approve, refuse
 from allcover_site.books import chart
 from allcover_site.books.queries import balance_of, by_party, faults_of_books
+from allcover_site.contributions.enrolling import suspend, waive
 from allcover_site.contributions.models import Instalment, Refund
 from allcover_site.contributions.operations import NotReceived, hand_over
 from allcover_site.contributions.queries import (
@@ -28,6 +29,7 @@ from allcover_site.people.apart import CountAsOne, bind
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed
 from allcover_site.registry.models import Household, Person
+from allcover_site.registry.staff import tell_person
 
 
 def test_money_that_came_to_the_bank_is_no_float_and_asks_for_its_own_right(
@@ -235,3 +237,25 @@ def test_who_reset_how_a_collector_signs_in_neither_cancels_nor_gives_back_what_
         propose_loss(by=accountant, collector=owner, kind="lost", amount=1, day=day, reason="Stolen", key="k")
     # What was collected comes to the cash box all the same.
     hand_over(by=accountant, collector=owner, amount=400, day=day, document="slip")
+
+
+def test_nobody_gives_back_or_lets_off_or_rests_what_is_of_their_own_household(
+    boss: User, accountant: User, owner: User, manager: User, six: Household, ana: Person
+) -> None:
+    paid(owner, six, 300, date(2024, 1, 10))
+    for user in (accountant, boss):
+        tell_person(by=manager, user=user, person=ana)
+    with pytest.raises(NotAllowed, match="own household"):
+        propose_refund(
+            by=accountant,
+            household=six,
+            scheme=SCHEME,
+            amount=100,
+            day=date(2024, 1, 11),
+            reason="x",
+            key="k",
+        )
+    with pytest.raises(NotAllowed, match="own household"):
+        suspend(by=boss, household=six, scheme=SCHEME, first_day=date(2024, 1, 11), reason="x")
+    with pytest.raises(NotAllowed, match="own household"):
+        waive(by=boss, household=six, scheme=SCHEME, due="x", reason="x")
