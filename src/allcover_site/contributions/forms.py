@@ -1,13 +1,12 @@
 """The forms of contributions: their shapes."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -49,6 +48,10 @@ class MonthForm(forms.Form):
     month = _day(_("A day of the month"))
 
 
+OWN = "own"
+"""Of whose debt is paid: what the household owes for those who did not join later."""
+
+
 class ReceiptForm(forms.Form):
     """What a collector writes on a receipt. The key is of the page: sent twice, it is received once."""
 
@@ -58,18 +61,23 @@ class ReceiptForm(forms.Form):
     means = forms.ChoiceField(label=_("How it came"), choices=Receipt.Means.choices, required=False)
     purpose = forms.ChoiceField(label=_("What for"), choices=Receipt.Purpose.choices, required=False)
     payer = forms.CharField(label=_("Paid by, where by somebody else"), max_length=200, required=False)
-    part = forms.ModelChoiceField(
-        label=_("For who joined later"), queryset=Instalment.objects.none(), required=False
-    )
+    part = forms.ChoiceField(label=_("Whose debt it pays, as somebody joined later"))
 
-    def __init__(self, *args: Any, means: Sequence[str], parts: QuerySet[Instalment], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, means: Sequence[str], parts: Iterable[Instalment], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _offer(self, means)
-        field = self.fields["part"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = parts
-        if not parts.exists():
+        self._parts = {str(part.pk): part for part in parts}
+        if not self._parts:
             del self.fields["part"]
+            return
+        field = self.fields["part"]
+        assert isinstance(field, forms.ChoiceField)
+        for_whom = [(key, str(part)) for key, part in self._parts.items()]
+        field.choices = [("", "---------"), (OWN, _("What the household owes for the others")), *for_whom]
+
+    def clean_part(self) -> Instalment | None:
+        """This function will give the part of who joined later that is paid first; None: what the household owes for the others is."""
+        return self._parts.get(self.cleaned_data["part"])
 
 
 def _offer(form: forms.Form, means: Sequence[str]) -> None:

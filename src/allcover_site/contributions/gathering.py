@@ -269,6 +269,48 @@ class Gathered:
     def _left(self) -> Mapping[Key, Left]:
         return left_of(self.households, self.groups, lambda homes: gathered(households=homes).account)
 
+    def months_paid(self, person: int, scheme: str, day: date) -> int | None:
+        """This function will count the months, each once, that are paid by a day and had begun for somebody as a member, in whichever of
+        the households here they lived then; None where nothing was asked of them for any days.
+
+        Of a period that they joined later their own part pays for them, and the others' instalments do not.
+        """
+        found, is_asked, spells = set[date](), False, self.spells(person, scheme)
+        for household, stays in self._stays(person).items():
+            joined = [
+                each.due
+                for each in self.account(household, scheme).settled
+                if self._joiners.get(each.due.key) in self.groups[person]
+            ]
+            for each in self.settled(household, scheme, person):
+                due = each.due
+                if due.last is None or (due.is_joiners and due not in joined):
+                    continue
+                is_asked = True
+                if each.paid_on is None or each.paid_on > day:
+                    continue
+                apart = () if due.is_joiners else joined
+                for begun in _begun_within(due.first, min(due.last, day)):
+                    is_held = all(any(spell.holds(begun) for spell in held) for held in (stays, spells))
+                    if is_held and not any(part.first <= begun <= (part.last or begun) for part in apart):
+                        found.add(begun.replace(day=1))
+        return len(found) if is_asked else None
+
+    def _stays(self, person: int) -> dict[int, list[Spell]]:
+        """When somebody lived in which of the households, under whichever number."""
+        found: dict[int, list[Spell]] = defaultdict(list)
+        for number in self.groups[person]:
+            for household, spell in self._lived.get(number, ()):
+                found[household].append(spell)
+        return found
+
+    @cached_property
+    def _lived(self) -> dict[int, list[tuple[int, Spell]]]:
+        found = defaultdict(list)
+        for household, person, first, last in self._lives:
+            found[person].append((household, Spell(first, last)))
+        return found
+
     def account_of(self, household: int, scheme: str, received: int, day: date) -> paying.Account:
         """This function will set an amount that was received by a day, all in all, against what a household owed."""
         key = (household, scheme)
@@ -408,6 +450,15 @@ class Gathered:
 
     def _of(self, rows: QuerySet[Any], field: str = "household") -> QuerySet[Any]:
         return rows.filter(among(field, self.households))
+
+
+def _begun_within(first: date, last: date) -> Iterator[date]:
+    """The day from which each month of some days counts."""
+    begun, number = first, 0
+    while begun <= last:
+        yield begun
+        number += 1
+        begun = add_months(first, number)
 
 
 def gathered(persons: Iterable[int] = (), households: Iterable[int] = ()) -> Gathered:

@@ -30,6 +30,7 @@ from allcover_site.people.models import User
 from allcover_site.people.queries import EVERY, NotAllowed, Reach, reach_of
 from allcover_site.registry.export import Lives, Record, household_records, living_in, population_of
 from allcover_site.registry.models import Household
+from allcover_site.registry.queries import homes_of
 from allcover_site.schemes.queries import schemes, system_of, version_on
 from allcover_site.ui.days import day_told
 
@@ -169,7 +170,8 @@ def _known(living: Sequence[Lives], published: Sequence[str], day: date) -> dict
     for scheme in sorted(banded - set(published[:1])):
         for person, facts in affiliations_known(living, scheme, day).items():
             found[person] = {**facts, **found[person]}
-    everybody = gathered([lives.person for lives in living], [lives.household for lives in living])
+    persons = [lives.person for lives in living]
+    everybody = gathered(persons, [*(lives.household for lives in living), *homes_of(persons)])
     for lives in living:
         _add_membership(found[lives.person], everybody, lives, published, day)
     return found
@@ -178,7 +180,8 @@ def _known(living: Sequence[Lives], published: Sequence[str], day: date) -> dict
 def _add_membership(
     facts: dict[str, Any], everybody: Gathered, lives: Lives, published: Sequence[str], day: date
 ) -> None:
-    """Since when somebody is affiliated, whether contributions are paid for them now, and for how many months they were."""
+    """Since when somebody is affiliated, whether contributions are paid for them now, and for how many months they were,
+    in the households they lived in before too."""
     since, contributing, months = dict[str, date](), dict[str, bool](), dict[str, int]()
     for scheme in published:
         spell = everybody.spell_on(lives.person, scheme, day)
@@ -187,14 +190,10 @@ def _add_membership(
         since[scheme] = spell.first
         if not everybody.published.system_on(scheme, day).schemes[scheme].contributions:
             continue
-        settled = [each for each in everybody.settled(lives.household, scheme, lives.person) if each.due.last]
-        if settled:
+        paid = everybody.months_paid(lives.person, scheme, day)
+        if paid is not None:
             standing = everybody.standing_on(lives.person, lives.household, scheme, day)
-            contributing[scheme] = standing.why in PAID
-            months[scheme] = sum(
-                each.paid_on is not None and each.paid_on <= day and spell.first <= each.due.first <= day
-                for each in settled
-            )
+            contributing[scheme], months[scheme] = standing.why in PAID, paid
     facts |= {"affiliated_since": since, "contributing": {**facts.get("contributing", {}), **contributing}}
     if months:
         facts["months_contributed"] = months

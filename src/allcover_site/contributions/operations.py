@@ -193,6 +193,8 @@ def receive(
     held = given or Given()
     check_may(by, right_to_receive(held.means), scheme=scheme, area=household.area)
     check_published(scheme)
+    if held.means == Receipt.Means.FUNDING and not held.payer.strip():
+        raise NotReceived(_("A funder paid this. Write who, under whom it was paid by."))
     if held.means == Receipt.Means.CASH:
         check_written_in_time(by, scheme, household.area, day)
     _check_part(household, scheme, held)

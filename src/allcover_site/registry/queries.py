@@ -77,6 +77,12 @@ def numbers_of(members: Iterable[int]) -> dict[int, int]:
     return found
 
 
+def homes_of(persons: Iterable[int]) -> set[int]:
+    """This function will give the households in which some persons live or ever lived, under whichever number."""
+    rows = Membership.objects.filter(among("person", sorted(numbers_of(persons)))).order_by()
+    return set(rows.values_list("household_id", flat=True))
+
+
 def groups_of(numbers: Iterable[int]) -> dict[int, frozenset[int]]:
     """This function will give for each of some numbers all numbers of that person, as :func:`same_as` gives them of one."""
     into = merged()

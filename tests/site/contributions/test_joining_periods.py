@@ -390,10 +390,10 @@ def test_counter_receives_for_who_joined_by_name(
     owner: User, six: Household, in_parts: CoverPeriod, spouse: Person
 ) -> None:
     page = reverse("contributions:account", kwargs={"scheme": SCHEME, "number": six.pk})
-    assert "For who joined later" not in entered(owner).get(page).text
+    assert "Whose debt it pays" not in entered(owner).get(page).text
     affiliate(by=owner, person=spouse, scheme=SCHEME, on=JULY)
     shown = entered(owner).get(page).text
-    assert "For who joined later" in shown
+    assert "Whose debt it pays" in shown
     part = Instalment.objects.get(joiner=spouse)
     given = {
         "key": uuid4(),
@@ -410,6 +410,36 @@ def test_counter_receives_for_who_joined_by_name(
     made = Receipt.objects.get(part=part)
     assert "Femi" in entered(owner).get(reverse("contributions:receipt", args=[made.pk])).text
     assert "Femi" in entered(owner).get(page).text.split("Receipts")[1]
+
+
+@pytest.mark.parametrize(("said", "status", "own", "joiners"), [("", 422, 0, 0), ("own", 302, 110, 0)])
+def test_counter_asks_for_whom_money_is_where_somebody_joined_later(
+    owner: User,
+    six: Household,
+    in_parts: CoverPeriod,
+    spouse: Person,
+    said: str,
+    status: int,
+    own: int,
+    joiners: int,
+) -> None:
+    """Without a word it went to the household's own debt, and who joined was not covered though their money had come."""
+    affiliate(by=owner, person=spouse, scheme=SCHEME, on=JULY)
+    before = {each.due.key: each.paid for each in account_of(six, SCHEME).settled}
+    given = {
+        "key": uuid4(),
+        "amount": "1.10",
+        "day": "2024-07-20",
+        "means": "cash",
+        "purpose": "premium",
+        "part": said,
+    }
+    url = reverse("contributions:receive", kwargs={"scheme": SCHEME, "number": six.pk})
+    assert entered(owner).post(url, given).status_code == status
+    paid = {True: 0, False: 0}
+    for each in account_of(six, SCHEME).settled:
+        paid[each.due.is_joiners] += each.paid - before[each.due.key]
+    assert (paid[False], paid[True]) == (own, joiners)
 
 
 def test_who_was_in_the_price_of_a_period_that_kept_no_names_owes_no_part_of_it_again(

@@ -11,7 +11,8 @@ import polars as pl
 import pytest
 from click.testing import CliRunner
 from django.core.management import CommandError, call_command
-from tests.site.conftest import coresia_files, entered, registered, somebody, version_of
+from tests.site.conftest import coresia_files, entered, living, registered, somebody, version_of
+from tests.site.contributions.covers import enrolled, paid, terms
 
 from allcover.cli import main
 from allcover.engine.compiled import judge_compiled
@@ -19,11 +20,12 @@ from allcover.population import Population, read_kept
 from allcover_site.audit.models import Event
 from allcover_site.books.models import Period
 from allcover_site.contributions.members import population_on
+from allcover_site.contributions.models import Instalment
 from allcover_site.contributions.operations import affiliate, assess, receive
 from allcover_site.contributions.queries import households_known
 from allcover_site.people.models import User
 from allcover_site.registry.models import Household, Person
-from allcover_site.registry.operations import declare, form_household, join_household
+from allcover_site.registry.operations import declare, form_household, join_household, move
 from allcover_site.runs.finding import Exported
 from allcover_site.schemes.models import Version
 from allcover_site.schemes.queries import system_of
@@ -175,3 +177,48 @@ def test_spouses_and_children_of_members_are_protected_as_the_definition_asks(ow
     [record] = households_known([home.pk], HEALTH, DAY)
     [(_places, some)] = Exported([record], DAY).alike
     assert judge_compiled(system_of(version), some.population, DAY, [RIGHT])[RIGHT].low.sum() == 3
+
+
+YEAR_END = date(2024, 12, 31)
+
+
+def months_paid(day: date = YEAR_END) -> dict[str, int]:
+    """For how many months it is said of the woman and of the man that they have paid."""
+    found = population_on(day)
+    history = found.table("history")
+    assert history is not None
+    told = history.filter(pl.col("months_contributed").is_not_null()).join(found.persons, on="person_id")
+    return dict(told.select("sex", "months_contributed").iter_rows())
+
+
+@pytest.mark.parametrize("parts", [1, 4])
+def test_months_of_a_period_count_each_for_whom_it_is_paid(
+    boss: User, owner: User, ana: Person, home: Household, mutual: Version, open_books: None, parts: int
+) -> None:
+    """A year paid in one counted as one month and in four as four, and the part of who joined later for everybody in the household."""
+    terms(boss)
+    paid(owner, home, enrolled(owner, home, parts=parts).value, date(2024, 1, 10))
+    femi = registered(owner, "Femi", date(1989, 5, 5), sex="male")
+    join_household(by=owner, household=home, person=femi, relation="spouse", on=date(2024, 7, 10))
+    affiliate(by=owner, person=femi, scheme=SCHEME, on=date(2024, 7, 10))
+    part = Instalment.objects.get(joiner=femi)
+    assert months_paid() == {"female": 12, "male": 0}
+    paid(owner, home, part.amount, date(2024, 7, 20), part=part)
+    assert months_paid() == {"female": 12, "male": 6}
+    assert months_paid(date(2024, 3, 9)) == {"female": 2}
+
+
+def test_months_paid_in_the_household_that_somebody_left_count(
+    owner: User, ana: Person, home: Household, mutual: Version, period: Period
+) -> None:
+    femi = registered(owner, "Femi", date(1989, 5, 5), sex="male")
+    first = living(owner, femi)
+    affiliate(by=owner, person=femi, scheme=SCHEME, on=date(2024, 1, 1))
+    affiliate(by=owner, person=ana, scheme=SCHEME, on=date(2024, 3, 1))
+    for month in (1, 2):
+        assess(by=owner, household=first, scheme=SCHEME, month=date(2024, month, 1))
+    receive(by=owner, household=home, scheme=SCHEME, amount=900, day=date(2024, 1, 1), key="a")
+    receive(by=owner, household=first, scheme=SCHEME, amount=400, day=date(2024, 1, 1), key="b")
+    move(by=owner, membership=femi.memberships.get(), household=home, relation="spouse", on=date(2024, 3, 1))
+    assess(by=owner, household=home, scheme=SCHEME, month=date(2024, 3, 1))
+    assert months_paid(DAY) == {"female": 1, "male": 3}

@@ -10,7 +10,7 @@ from tests.site.contributions.wages import SCHEME as PENSION
 
 from allcover_site.books.models import Period
 from allcover_site.contributions.models import Receipt
-from allcover_site.contributions.operations import NotReceived, receive
+from allcover_site.contributions.operations import Given, NotReceived, receive
 from allcover_site.people.models import User
 from allcover_site.registry.models import Employer, Household
 from allcover_site.schemes.models import Version
@@ -54,3 +54,22 @@ def test_cash_of_another_day_is_refused_in_words_that_fit_terms_without_any_days
     )
     with pytest.raises(NotReceived, match="written on the day the money comes"):
         receive(by=rita, household=home, scheme=SCHEME, amount=100, day=date(2024, 3, 5), key="a")
+
+
+def test_what_a_funder_paid_for_a_household_names_the_funder(
+    home: Household, mutual: Version, period: Period, owner: User
+) -> None:
+    with pytest.raises(NotReceived, match="who"):
+        receive(
+            by=owner,
+            household=home,
+            scheme=SCHEME,
+            amount=200,
+            day=date(2024, 3, 5),
+            key="k",
+            given=Given("funding"),
+        )
+    given = Given("funding", payer="Diocese of the North")
+    assert receive(
+        by=owner, household=home, scheme=SCHEME, amount=200, day=date(2024, 3, 5), key="k", given=given
+    ).payer
