@@ -1,6 +1,6 @@
 """With how many parts of Convention No. 102 the law of Chile of November 1990 complies, from the convention, the law and the raw file alone.
 
-Every scheme of every part, in three values; a part goes by the persons whom all its schemes protect that miss nothing else. The survey asks who belongs to a pension fund (not who pays in: the least of it is nobody)
+Every scheme of every part, in three values; a part goes by the persons whom all its schemes protect that miss nothing else. The survey asks who of the employed belongs to a pension fund (not who pays in: the least of it is nobody; who has no work pays into none)
 and to which health system; in cash for the sick, the injured and who lost work, members of a pension fund stand in at most for those
 protected. Of all other schemes it does not tell whom they protect. No scheme's benefit can be held against the
 standard beneficiary: amounts rest on accounts and records that the law does not fix, what care is given is not written down, and
@@ -20,6 +20,7 @@ from tests.papers.independent_casen import (
     People,
     both,
     either,
+    employed,
     known,
     recoded,
 )
@@ -44,8 +45,10 @@ def shares(people: People) -> dict[str, dict[str, Share]]:
         "armed_forces_health": p.in_army_health,
     }
     found = {}
-    for name, protected in (funds | care).items():
+    for name, told in (funds | care).items():
         is_bound = name in funds
+        # Who has no work and is in no fund pays into none; health systems ask no contribution of this check.
+        protected = np.where((employed(p) == NO) & (told != YES), NO, told) if is_bound else told
         found[name] = {
             of: (one[0], 0.0 if is_bound else one[1], one[2]) for of, one in _classes(p, protected).items()
         }
@@ -81,23 +84,23 @@ def care_together(people: People) -> dict[str, Share]:
 
 def _classes(p: People, protected: Array) -> dict[str, Share]:
     labour, everybody = p.column("o21"), np.ones(p.size, dtype=np.bool_)
-    employed = (labour == 1) & np.isin(p.column("o7"), (3, 4, 5, 7))
+    employees = (labour == 1) & np.isin(p.column("o7"), (3, 4, 5, 7))
     active = np.isin(labour, (1, 2))
     return {
-        "employees": share(p, employed, protected),
+        "employees": share(p, employees, protected),
         "active_among_residents": share(p, everybody, np.where(active, protected, NO)),
         "residents": share(p, everybody, protected),
-        "employees_of_twenty": _of_workplaces(p, employed, protected),
+        "employees_of_twenty": _of_workplaces(p, employees, protected),
     }
 
 
-def _of_workplaces(p: People, employed: Array, protected: Array) -> Share:
+def _of_workplaces(p: People, employees: Array, protected: Array) -> Share:
     """Of industrial workplaces of twenty or more; from 10 to 49 persons, or of no size or industry, may be one."""
     industry, size = p.column("rama"), p.column("o9", null=NO_SIZE)
     is_industrial = recoded(industry, INDUSTRIAL, (0, 4, 5, 6, 7))
     is_large = recoded(size, FIFTY_OR_MORE, (1, 2, 3))
     both = np.minimum(is_industrial, is_large)
-    surely, perhaps = employed & (both == YES), employed & (both == UNSURE)
+    surely, perhaps = employees & (both == YES), employees & (both == UNSURE)
     yes, no = protected == YES, protected == NO
     told = p.weight[surely & yes].sum() / p.weight[surely & (yes | no)].sum()
     low = interval(p, surely & yes, surely | (perhaps & ~yes))[0]

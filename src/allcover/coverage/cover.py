@@ -15,6 +15,7 @@ import polars as pl
 from allcover.coverage.basket import Basket
 from allcover.coverage.ternary import Floats, Mask, Ternary
 from allcover.coverage.universes import Universes, universe_outputs
+from allcover.engine.contributing import contributing
 from allcover.engine.facts import received_month
 from allcover.engine.outcome import Outcome
 from allcover.engine.protection import protection, protection_outputs
@@ -132,9 +133,7 @@ class Cover:
         said = self._observed(scheme, "is_contributing")
         if not said.is_known.any() and not self.asks_contributions(scheme):
             return self._nobody
-        affiliated = self._observed(scheme, "is_affiliated")
-        idle = self.universes["employed"].is_no & ~affiliated.is_yes
-        return Ternary(said.is_yes, said.is_no | ~said.is_yes & (affiliated.is_no | idle))
+        return Ternary.of(contributing(self.population, self.outcome, scheme))
 
     def is_receiving(self, scheme: Scheme, branches: Collection[str] = ()) -> Ternary:
         """Receiving a benefit, in one's own name.

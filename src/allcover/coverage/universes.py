@@ -12,7 +12,8 @@ import numpy as np
 import polars as pl
 
 from allcover.coverage.people import main_status
-from allcover.coverage.ternary import Mask, Ternary
+from allcover.coverage.ternary import Ternary
+from allcover.engine.contributing import employed
 from allcover.engine.outcome import Outcome
 from allcover.population import Population
 from allcover.rules.definition import System
@@ -90,18 +91,7 @@ class Universes:
         return ~self["children"] & ~self["older_persons"]
 
     def employed(self) -> Ternary:
-        """By labour status; who has none because of age, or has no job where all jobs were asked, is not employed."""
-        status = self._where(pl.col("labour_status").cast(pl.String) == "employed")
-        return Ternary(status.is_yes, status.is_no | (~status.is_known & self._jobless))
-
-    @property
-    def _jobless(self) -> Mask:
-        size = self.population.persons.height
-        if self.population.bare("jobs") is None:
-            return np.zeros(size, dtype=np.bool_)
-        rows = self.population.person_rows("jobs")
-        is_jobless: Mask = np.bincount(rows[rows >= 0], minlength=size) == 0
-        return is_jobless
+        return Ternary.of(employed(self.population))
 
     def employees(self) -> Ternary:
         status = main_status(self.population).cast(pl.String)

@@ -1,6 +1,6 @@
 """Figures for the check from a survey: persons protected as shares of the conventions' classes, and the reference wages.
 
-Protected in fact are those who contribute to a scheme (where a survey asks only who is affiliated: these, an upper bound). In
+Protected in fact are those who contribute to a scheme, as coverage counts them (where a survey asks only who is affiliated: these, an upper bound). In
 medical care and family benefits, dependants included, and in every branch of which a coverage line of the country counts who is
 protected, they are those whom the scheme's own rule names, as coverage counts them (``engine.protection``). What a survey cannot
 tell, such as whom a universal pension will protect, is left out and stays unknown.
@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from allcover.engine.columns import OutcomeColumn
+from allcover.engine.contributing import contributing
 from allcover.engine.outcome import Outcome, Progress, judge_everybody
 from allcover.engine.protection import protection, protection_outputs
 from allcover.estimation.cells import cell_totals
@@ -210,11 +211,14 @@ class Surveyed:
     def _answers(self, scheme: Scheme, branch: str) -> tuple[Codes, bool]:
         """Who is protected in fact; where nobody was asked who contributes, who is affiliated, an upper bound."""
         fact = _fact(self.outcome.system, branch)
-        column = self._column(scheme, fact)
-        affiliated = f"{scheme.id}.is_affiliated"
-        if not column.is_known.any() and fact != "protected" and affiliated in self.outcome.columns:
-            return _codes(self.outcome[affiliated]), True
-        return _codes(column), False
+        if fact == "protected":
+            return _codes(self._column(scheme, fact)), False
+        said, affiliated = (self.outcome[f"{scheme.id}.{one}"] for one in ("is_contributing", "is_affiliated"))
+        if not said.is_known.any() and not affiliated.is_known.any():
+            return _codes(said), False
+        codes = _codes(contributing(self.population, self.outcome, scheme))
+        is_bound = not said.is_known.any()
+        return np.where(is_bound & affiliated.is_yes, _YES, codes), is_bound
 
     def _column(self, scheme: Scheme, fact: str) -> OutcomeColumn:
         return (

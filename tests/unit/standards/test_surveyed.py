@@ -9,6 +9,7 @@ import pytest
 from tests.unit.countries import write_country
 from tests.unit.standards.law import FIGURES, LAND, flat_pension, held, land, pension, spell
 
+from allcover.coverage.cover import Cover, cover_outputs
 from allcover.coverage.lines import coverage_outputs
 from allcover.coverage.survey import survey_coverage
 from allcover.engine.outcome import judge_everybody
@@ -169,6 +170,23 @@ def test_affiliation_is_an_upper_bound_where_nobody_was_asked_who_contributes(sy
     )
     assert (share.is_upper_bound, share.low) == (True, 0.0)
     assert share.share == pytest.approx(0.75)
+
+
+@pytest.mark.parametrize("question", ["affiliated", "contributing"])
+def test_who_has_no_work_and_was_not_asked_is_not_protected(system: System, question: str) -> None:
+    """Forty employees, of whom thirty are in the pension, ten unemployed and ten idle whom nobody asked: at most 30 of 60, as coverage tells."""
+    homes = [worker(n, **{question: {"pension": n < 30}}) for n in range(40)]
+    homes += [worker(n, labour_status="unemployed", jobs=[]) for n in range(40, 50)]
+    homes += [worker(n, labour_status="inactive", jobs=[]) for n in range(50, 60)]
+    people = Population.from_records(homes, reference_date=DAY)
+    figures = figures_of_survey(system, people, DAY)
+    schemes = tuple(system.schemes_on(DAY).values())
+    cover = Cover(people, judge_everybody(system, people, DAY, cover_outputs(system, schemes)))
+    assert (~cover.is_contributing(schemes[0]).is_no).sum() == 30
+    for of, most in {"employees": 30 / 40, "active": 30 / 50, "residents": 30 / 60}.items():
+        share = found(figures, of)
+        assert share.share == pytest.approx(most), of
+        assert share.between == (pytest.approx((0.0, most)) if question == "affiliated" else None), of
 
 
 def test_three_in_four_persons_protected_earn_no_more_than_the_skilled_wage(system: System) -> None:
