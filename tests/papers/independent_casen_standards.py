@@ -45,6 +45,8 @@ def shares(people: People) -> dict[str, dict[str, Share]]:
         "armed_forces_health": p.in_army_health,
     }
     found = {}
+    # All funds together: whoever is in any of them.
+    funds["pensions"] = either(*funds.values())
     for name, told in (funds | care).items():
         is_bound = name in funds
         # Who has no work and is in no fund pays into none; health systems ask no contribution of this check.
@@ -73,7 +75,26 @@ def stood_in_for(people: People) -> dict[tuple[str, str], dict[str, Share]]:
             p.draws["lost_job"], both(insured, p.in_a_fund, p.unsure)
         ),
     }
-    return {key: _classes(p, one) for key, one in protected.items()}
+    found = {key: _classes(p, one) for key, one in protected.items()}
+    # The classes of who works are of men and women in maternity too; other classes are of women alone.
+    women, births = p.is_woman == YES, found["maternity", "sickness_subsidy"]
+    births |= {
+        "women_employees": share(p, _employees(p) & women, on_payroll),
+        "residents": share(p, women, on_payroll),
+    }
+    return found
+
+
+def of_working_age(people: People) -> dict[str, Share]:
+    """Whom the funds protect in invalidity, of those from 15 to 64: of whom has no work nobody in no fund."""
+    p = people
+    inside = (p.age >= 15) & (p.age <= 64)
+    funds = {"afp": p.in_afp, "old_funds": p.in_old_fund, "armed_forces_pension": p.in_army_fund}
+    told = {
+        name: share(p, inside, np.where((employed(p) == NO) & (one != YES), NO, one))
+        for name, one in funds.items()
+    }
+    return {name: (one[0], 0.0, one[2]) for name, one in told.items()}
 
 
 def care_together(people: People) -> dict[str, Share]:
@@ -83,15 +104,19 @@ def care_together(people: People) -> dict[str, Share]:
 
 
 def _classes(p: People, protected: Array) -> dict[str, Share]:
-    labour, everybody = p.column("o21"), np.ones(p.size, dtype=np.bool_)
-    employees = (labour == 1) & np.isin(p.column("o7"), (3, 4, 5, 7))
-    active = np.isin(labour, (1, 2))
+    everybody, employees = np.ones(p.size, dtype=np.bool_), _employees(p)
+    active = np.isin(p.column("o21"), (1, 2))
     return {
         "employees": share(p, employees, protected),
         "active_among_residents": share(p, everybody, np.where(active, protected, NO)),
         "residents": share(p, everybody, protected),
         "employees_of_twenty": _of_workplaces(p, employees, protected),
     }
+
+
+def _employees(p: People) -> Array:
+    found: Array = (p.column("o21") == 1) & np.isin(p.column("o7"), (3, 4, 5, 7))
+    return found
 
 
 def _of_workplaces(p: People, employees: Array, protected: Array) -> Share:
@@ -123,9 +148,9 @@ def schemes(found: Mapping[str, Mapping[str, Share]]) -> dict[str, dict[str, int
     }
     funds = {
         name: all_of(_persons(found[name], LIMITS), benefit)
-        for name in ("afp", "old_funds", "armed_forces_pension")
+        for name in ("afp", "old_funds", "armed_forces_pension", "pensions")
     }
-    all_funds, pasis = {"pensions": all_of(not_told, benefit)}, {"pasis": all_of(not_told, benefit)}
+    pasis = {"pasis": all_of(not_told, benefit)}
     # Injury in the service: employees alone and workplaces count, and the fund is the soldiers' own.
     of_soldiers = {of: LIMITS[of] for of in ("employees", "employees_of_twenty")}
     soldiers = all_of(_persons(found["armed_forces_pension"], of_soldiers), benefit)
@@ -133,12 +158,12 @@ def schemes(found: Mapping[str, Mapping[str, Share]]) -> dict[str, dict[str, int
         "II": care,
         "III": {"sickness_subsidy": all_of(not_told, benefit)},
         "IV": {"unemployment_subsidy": all_of(not_told, benefit)},
-        "V": funds | all_funds | pasis,
+        "V": funds | pasis,
         "VI": {"armed_forces_pension": soldiers, "work_injury": all_of(not_told, benefit)},
         "VII": {"family_allowance": all_of(not_told, benefit), "suf": all_of(not_told, benefit)},
         "VIII": {"sickness_subsidy": all_of(not_told, benefit)},
-        "IX": funds | all_funds | pasis,
-        "X": funds | all_funds,
+        "IX": funds | pasis,
+        "X": funds,
     }
 
 

@@ -60,7 +60,7 @@ def parts(people: People) -> dict[str, int]:
     raised = NO  # Pensions in payment have stayed what they were since 2022, when prices rose by 9 %.
     widow, children = 36.0, 12.0 + 8.0
     # A universal pension, a grant and an employer's duty have no members: whom they protect is told beside the law.
-    leave, bereaved = _met(EMPLOYEES <= 0.38), _met(EMPLOYEES <= 0.47)
+    leave, bereaved = _met(EMPLOYEES <= 0.84), _met(EMPLOYEES <= 0.47)
     return {
         "II": any_of([
             all_of(persons(people, in_insurance, is_care=True), care["insurance"]),

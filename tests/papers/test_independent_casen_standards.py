@@ -65,7 +65,7 @@ def test_every_share_of_persons_protected_is_recomputed_and_agrees(
     recomputed: dict[str, dict[str, script.Share]],
 ) -> None:
     told = {(scheme, of): ends for scheme, classes in recomputed.items() for of, ends in classes.items()}
-    assert len(told) == 24
+    assert len(told) == 28
     for key, ends in told.items():
         assert c102[1][key] == pytest.approx(ends, rel=1e-9), key
 
@@ -80,6 +80,34 @@ def test_whom_the_fund_stands_in_for_is_recomputed_and_agrees(figures: Figures, 
             assert share is not None, (branch, scheme, of)
             assert not share.is_upper_bound
             assert (share.share, share.low, share.high) == pytest.approx(ends, rel=1e-9), (branch, scheme, of)
+
+
+def test_members_of_working_age_are_recomputed_and_agree(figures: Figures, shared_data: Path) -> None:
+    """A floor asks of all of working age: who has no work was not asked, and pays into no fund."""
+    for scheme, ends in script.of_working_age(People(shared_data)).items():
+        found = figures.protected("invalidity", scheme, "working_age")
+        assert found is not None
+        assert (found.share, found.low, found.high) == pytest.approx(ends, rel=1e-9), scheme
+
+
+def test_classes_of_maternity_are_by_law_those_of_sickness(figures: Figures) -> None:
+    """All employees have cash in sickness by law, and of them the women in maternity: the classes are the same."""
+    sick, births = (
+        figures.protected(one, "sickness_subsidy", "employees") for one in ("sickness", "maternity")
+    )
+    assert sick is not None
+    assert births is not None
+    assert births.in_law == pytest.approx(sick.in_law)
+
+
+def test_pensions_of_all_schemes_protect_at_most_who_is_in_a_fund(
+    c102: tuple[ConventionResult, dict[tuple[str, str], script.Share]],
+    recomputed: dict[str, dict[str, script.Share]],
+) -> None:
+    part = next(one for one in c102[0].parts if one.branch == "old_age")
+    assert part.together is not None
+    told = next(one.values for one in part.together.steps if one.code == "persons_interval")
+    assert (told["low"], told["high"]) == pytest.approx(recomputed["pensions"]["employees"][1:], rel=1e-9)
 
 
 def test_verdict_of_every_scheme_and_the_parts_met_are_recomputed_and_agree(

@@ -12,11 +12,9 @@ import numpy as np
 from allcover.coverage.sampled import counted_together
 from allcover.coverage.ternary import Mask, Ternary
 from allcover.engine.outcome import Outcome
-from allcover.engine.plan import targets_on
-from allcover.engine.protection import protection
+from allcover.engine.protection import protection, stands_for
 from allcover.estimation import CellTotals, Design, cell_totals
-from allcover.rules.definition import FactTarget, Scheme
-from allcover.rules.scheme_reading import CONTRIBUTORY
+from allcover.rules.definition import Scheme
 from allcover.vocabulary.estimate import Estimate
 
 MOST_SCHEMES = 8
@@ -89,7 +87,7 @@ def membership(
 
     ``outcome`` must hold whom each scheme protects; ``inside`` are the persons of the universe, None: everybody.
     """
-    joined = [one for one in schemes if not _stands_for_others(one, outcome)]
+    joined = [one for one in schemes if not stands_for(outcome.system, outcome.day, one)]
     answers = {one.id: Ternary.of(protection(outcome, one)) for one in joined}
     counted = np.ones(design.weight.size, np.bool_) if inside is None else inside
     weight = np.where(counted, design.weight, 0.0)
@@ -104,14 +102,6 @@ def membership(
     by_size = sorted(told, key=lambda name: -float(weight[told[name].is_yes].sum()))[:MOST_SCHEMES]
     left_out = tuple(name for name in answers if name not in by_size)
     return _counted({name: told[name] for name in by_size}, design, left_out, counted, universe)
-
-
-def _stands_for_others(scheme: Scheme, outcome: Outcome) -> bool:
-    """Whether nobody can join a contributory scheme, and it protects those of whom facts are told by other schemes."""
-    if scheme.has_members or scheme.mechanism not in CONTRIBUTORY:
-        return False
-    told = targets_on(outcome.system.quantities[scheme.protects], outcome.system, outcome.day)
-    return any(isinstance(one, FactTarget) and one.scheme != scheme.id for one in told)
 
 
 def _counted(

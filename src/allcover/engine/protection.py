@@ -3,11 +3,15 @@
 Comes from the two rules of a definition, ``protects`` and ``surely_protects``; goes to coverage and to the check of minimum standards.
 """
 
+from datetime import date
+
 import numpy as np
 
 from allcover.engine.columns import OutcomeColumn
 from allcover.engine.outcome import Outcome
-from allcover.rules.definition import Scheme
+from allcover.engine.plan import targets_on
+from allcover.rules.definition import FactTarget, Scheme, System
+from allcover.rules.scheme_reading import CONTRIBUTORY
 
 
 def protection_outputs(scheme: Scheme) -> list[str]:
@@ -25,3 +29,12 @@ def protection(outcome: Outcome, scheme: Scheme) -> OutcomeColumn:
         return most
     surely = outcome[scheme.surely_protects].is_yes & ~most.is_no
     return OutcomeColumn(surely | most.is_no, surely.astype(np.float64), (~most.is_no).astype(np.float64))
+
+
+def stands_for(system: System, day: date, scheme: Scheme) -> tuple[str, ...]:
+    """This function will name the other schemes whose members a contributory scheme that nobody can join protects; none where it is a scheme of its own."""
+    if scheme.has_members or scheme.mechanism not in CONTRIBUTORY:
+        return ()
+    told = targets_on(system.quantities[scheme.protects], system, day)
+    others = [one.scheme for one in told if isinstance(one, FactTarget) and one.scheme != scheme.id]
+    return tuple(sorted(dict.fromkeys(others)))

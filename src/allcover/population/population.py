@@ -281,6 +281,11 @@ class Population:
         aged = self.need_bare("persons").with_columns(age_on(day))
         return self._with_persons(aged)
 
+    def as_women(self) -> "Population":
+        """This function will give the same people as if all were women."""
+        women = pl.lit("female", self.need_bare("persons").schema["sex"]).alias("sex")
+        return self._with_persons(self.need_bare("persons").with_columns(women))
+
     def with_long_table(self, name: str, frame: pl.DataFrame, rows: Whole) -> "Population":
         """This function will give the same people with another long table; where everybody else is stays known.
 

@@ -43,14 +43,19 @@ class Classes:
         employees = (labour == "employed").fill_null(False).to_numpy() & self.is_employee
         return {
             "employees": employees,
-            "women_employees": employees
-            & (persons["sex"].cast(pl.String) == "female").fill_null(False).to_numpy(),
+            "women_employees": employees & self.is_woman,
             "active": labour.is_in(["employed", "unemployed"]).fill_null(False).to_numpy(),
             "residents": np.ones(persons.height, np.bool_),
             "working_age": persons["age"].is_between(*WORKING_AGES).fill_null(False).to_numpy(),
             "older_persons": (persons["age"] >= OLDER_FROM).fill_null(False).to_numpy(),
             "children": persons["age"].is_between(*CHILDREN).fill_null(False).to_numpy(),
         }
+
+    @cached_property
+    def is_woman(self) -> Mask:
+        """Who is a woman or a girl."""
+        sex = self.population.persons["sex"].cast(pl.String)
+        return np.asarray((sex == "female").fill_null(False).to_numpy())
 
     @cached_property
     def is_employee(self) -> Mask:

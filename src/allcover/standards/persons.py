@@ -12,6 +12,7 @@ from allcover.standards.verdict import SchemeVerdicts, Status, Step, Verdict, st
 from allcover.vocabulary.words import marked
 
 TOGETHER = marked("All schemes together")
+WOMEN = "women_employees"
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class PersonsCheck:
 
     def verdict(self, asked: Persons) -> Verdict:
         """This function will hold the persons protected against the alternatives, of which one suffices."""
-        options = [self._option(option, asked) for option in asked.any_of if self._is_open(option)]
+        options = [self._option(option, asked) for option in asked.any_of if self._is_open(option, asked)]
         met = [one for one in options if one.status is Status.MET]
         unsettled = [one for one in options if one.status is Status.NOT_DETERMINABLE]
         if not options:
@@ -39,30 +40,38 @@ class PersonsCheck:
         lacking = tuple(dict.fromkeys(each for one in unsettled for each in one.lacking))
         return replace(first, of=first.of if len(options) == 1 else "", steps=known, lacking=lacking)
 
-    def _is_open(self, option: PersonsOption) -> bool:
+    def _is_open(self, option: PersonsOption, asked: Persons) -> bool:
         """An alternative for means-tested schemes is open to these alone, one under exceptions to who may have declared them.
 
         Where nobody has said so, it is looked at only if there is a figure: else it would leave every answer open.
         """
+        if option.is_means_tested:
+            return bool(self._means_tested)
         if option.is_under_exception:
             declared = self.figures.invokes.get("temporary_exceptions")
-            return declared is True or (declared is None and self._found(option) is not None)
-        return not option.is_means_tested or self._is_means_tested
+            return declared is True or (declared is None and self._share(option.of, asked) is not None)
+        return bool(self._counted(asked))
 
     @property
-    def _is_means_tested(self) -> bool:
+    def _means_tested(self) -> tuple[str, ...]:
         held = (one for one in self.trial.schemes if one.id in self.schemes)
-        return any(one.mechanism == "means_tested" for one in held)
+        return tuple(one.id for one in held if one.mechanism == "means_tested")
 
-    def _found(self, option: PersonsOption) -> FoundShare | ShareBounds | None:
-        if len(self.schemes) == 1:
-            return protected_by(self.trial, self.figures, self.branch, self.schemes[0], option.of)
-        return protected_by_several(self.trial, self.figures, self.branch, self.schemes, option.of)
+    def _counted(self, asked: Persons) -> tuple[str, ...]:
+        """The schemes that count for classes of persons: one with a test of means does not, where the article has an alternative for it."""
+        apart = self._means_tested if any(one.is_means_tested for one in asked.any_of) else ()
+        return tuple(one for one in self.schemes if one not in apart)
+
+    def _share(self, of: str, asked: Persons) -> FoundShare | ShareBounds | None:
+        counted = self._counted(asked)
+        if len(counted) == 1:
+            return protected_by(self.trial, self.figures, self.branch, counted[0], of)
+        return protected_by_several(self.trial, self.figures, self.branch, counted, of)
 
     def _option(self, option: PersonsOption, asked: Persons) -> Verdict:
         if option.is_means_tested:
             return unknown("persons", asked.ground, step("no_means_figure"))
-        found = self._found(option)
+        found = self._share(option.of, asked)
         if found is None:
             return Verdict("persons", Status.NOT_DETERMINABLE, asked.ground, option.of, required=option.at_least,
                            unit="share", lacking=(step("no_persons_figure", of=option.of, required=option.at_least),))  # fmt: skip
@@ -77,8 +86,21 @@ class PersonsCheck:
                 (step("exception_undeclared", required=option.at_least),),
             )
         tested = found.tested(option.at_least)
-        return Verdict("persons", status, asked.ground, option.of, tested, option.at_least, "share", steps=found.steps, lacking=lacking,
+        steps = (*found.steps, *self._of_women(option, asked), *self._apart(asked))
+        return Verdict("persons", status, asked.ground, option.of, tested, option.at_least, "share", steps=steps, lacking=lacking,
                        between=found.between)  # fmt: skip
+
+    def _of_women(self, option: PersonsOption, asked: Persons) -> tuple[Step, ...]:
+        """In maternity: that the classes are of men and women, and how many of the women employees are protected."""
+        if self.branch != "maternity" or option.of == WOMEN:
+            return ()
+        women = self._share(WOMEN, asked)
+        told = (step("women_share", share=women.share),) if isinstance(women, FoundShare) else ()
+        return (step("classes_of_both_sexes"), *told)
+
+    def _apart(self, asked: Persons) -> tuple[Step, ...]:
+        apart = tuple(one for one in self.schemes if one not in self._counted(asked))
+        return (step("schemes_apart", schemes=apart),) if apart else ()
 
 
 def persons_together(

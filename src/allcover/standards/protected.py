@@ -26,6 +26,11 @@ class FoundShare:
         return _exact(self.figure.share)
 
     @property
+    def share(self) -> object:
+        """The share as it is told: where missing answers leave it open, its two ends."""
+        return self.figure.between or self.figure.share
+
+    @property
     def between(self) -> tuple[Exact, Exact] | None:
         """The two ends of a share that missing answers leave open, as exact numbers."""
         ends = self.figure.between
@@ -51,12 +56,13 @@ class FoundShare:
     @property
     def steps(self) -> tuple[Step, ...]:
         """The share, its interval and what the law says."""
-        found = self.figure
-        share = found.between or found.share
+        found, share = self.figure, self.share
         if self.is_of_law:
             steps = [step("persons_in_law", share=share)]
         else:
             steps = [step("persons_share", of=found.of, share=share, source=found.source)]
+        if found.branch == "maternity" and found.of == "working_age":
+            steps.append(step("women_counted"))
         if self.is_of_others_too:
             steps.append(step("persons_of_all_schemes"))
         if found.low is not None and found.high is not None:

@@ -3,7 +3,8 @@
 Protected in fact are those who contribute to a scheme, as coverage counts them (where a survey asks only who is affiliated: these, an upper bound). In
 medical care and family benefits, dependants included, and in every branch of which a coverage line of the country counts who is
 protected, they are those whom the scheme's own rule names, as coverage counts them (``engine.protection``). What a survey cannot
-tell, such as whom a universal pension will protect, is left out and stays unknown.
+tell, such as whom a universal pension will protect, is left out and stays unknown. In maternity the conventions' classes of those who
+work hold men and women, of which all women are protected: a man counts where a woman in his place would.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,11 +19,12 @@ import numpy.typing as npt
 from allcover.engine.columns import OutcomeColumn
 from allcover.engine.contributing import contributing
 from allcover.engine.outcome import Outcome, Progress, judge_everybody
-from allcover.engine.protection import protection, protection_outputs
+from allcover.engine.plan import targets_on
+from allcover.engine.protection import protection, protection_outputs, stands_for
 from allcover.estimation.cells import cell_totals
 from allcover.estimation.design import Design
 from allcover.population import Population
-from allcover.rules.definition import Scheme, System
+from allcover.rules.definition import FactTarget, Scheme, System
 from allcover.standards.classes import Classes, Mask
 from allcover.standards.figures import Figures, PersonsProtected
 from allcover.standards.reference_wages import ReferenceWages
@@ -44,8 +46,12 @@ _FLOOR = (
 _CLASSES = ("employees", "active", "residents", "active_among_residents")
 """The classes of persons that articles of conventions name, large workplaces left out."""
 
+_OF_WORK = ("employees", "active", "active_among_residents", "employees_of_twenty")
+"""The classes of those who work, of which a convention on maternity protects the women."""
+
 _YES, _NO, _OPEN = 0, 1, 2
 _WITH_DEPENDANTS = ("medical_care", "family")
+_MEMBERSHIP = ("affiliated", "contributes")
 
 
 @dataclass(frozen=True)
@@ -57,7 +63,7 @@ class Surveyed:
     _held: dict[tuple[str, tuple[str, ...], str], PersonsProtected | None] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
-    _answered: dict[tuple[str, tuple[str, ...]], Answers] = field(
+    _answered: dict[tuple[str, tuple[str, ...], bool], Answers] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
@@ -106,7 +112,7 @@ class Surveyed:
     def _persons(self) -> Iterator[PersonsProtected]:
         for scheme in self.outcome.system.schemes_on(self.outcome.day).values():
             for branch in scheme.branches:
-                if _is_asked(scheme, branch):
+                if self._is_asked(scheme, branch):
                     yield from self._of_scheme(scheme, branch)
 
         yield from self._of_older()
@@ -162,24 +168,55 @@ class Surveyed:
 
     def _of_class(self, branch: str, names: tuple[str, ...], of: str) -> PersonsProtected | None:
         schemes = [scheme for scheme in self._schemes_of(branch) if scheme.id in names]
-        if len(schemes) < len(names) or not all(_is_asked(scheme, branch) for scheme in schemes):
+        if len(schemes) < len(names) or not all(self._is_asked(scheme, branch) for scheme in schemes):
             return None
         name = names[0] if len(names) == 1 else ""
-        if (branch, names) not in self._answered:
-            self._answered[branch, names] = self._answers_of_any(schemes, branch)
-        codes, is_bound, law = self._answered[branch, names]
+        key = branch, names, branch == "maternity" and of in _OF_WORK
+        if key not in self._answered:
+            self._answered[key] = self._answers_of_any(schemes, branch, as_women=key[-1])
+        codes, is_bound, law = self._answered[key]
         if of == "employees_of_twenty":
             return next(self._of_large_workplaces(name, branch, (codes, is_bound, law)), None)
-        universe = self.classes.masks["residents" if of == "active_among_residents" else of]
+        if of == "active_among_residents":
+            universe = self.classes.masks["residents"]
+        else:
+            universe = self.classes.masks[of] & (self.classes.is_woman | (branch != "maternity") | key[-1])
         if of == "active_among_residents":
             active = self.classes.masks["active"]
             codes, law = np.where(active, codes, _NO), np.where(active, law, _NO)
         return next(self._share(name, branch, of, (codes, is_bound, law), universe), None)
 
-    def _answers_of_any(self, schemes: Sequence[Scheme], branch: str) -> Answers:
-        answers = [self._answers(scheme, branch) for scheme in schemes]
-        law = _any_of([self._in_law(scheme, branch) for scheme in schemes])
+    def _answers_of_any(self, schemes: Sequence[Scheme], branch: str, *, as_women: bool) -> Answers:
+        judged = self._as_women if as_women else self
+        found = self._answers_as_woman if as_women else self._answers
+        answers = [found(scheme, branch) for scheme in schemes]
+        law = _any_of([judged._in_law(scheme, branch) for scheme in schemes])
         return _any_of([codes for codes, _ in answers]), any(is_bound for _, is_bound in answers), law
+
+    @cached_property
+    def _as_women(self) -> "Surveyed":
+        """The same people were they all women, for schemes of maternity."""
+        women, system, day = self.population.as_women(), self.outcome.system, self.outcome.day
+        return Surveyed(women, judge_everybody(system, women, day, _outputs(system, day, "maternity")))
+
+    def _answers_as_woman(self, scheme: Scheme, branch: str) -> tuple[Codes, bool]:
+        """Who would be protected as a woman; of men whom a scheme does not take as members, but would as women, it cannot be told."""
+        codes, is_bound = self._as_women._answers(scheme, branch)
+        if self._has_own_members(scheme, branch):
+            as_is, as_woman = (one._in_law(scheme, branch) for one in (self, self._as_women))
+            codes = np.where((codes == _NO) & (as_is == _NO) & (as_woman != _NO), _OPEN, codes)
+        return codes, is_bound
+
+    def _has_own_members(self, scheme: Scheme, branch: str) -> bool:
+        """Whether who is protected rests on who is said to be a member of this very scheme."""
+        system = self.outcome.system
+        if _fact(system, branch) == "is_contributing":
+            return scheme.has_members
+        told = targets_on(system.quantities[scheme.protects], system, self.outcome.day)
+        return any(
+            isinstance(one, FactTarget) and one.scheme == scheme.id and one.fact in _MEMBERSHIP
+            for one in told
+        )
 
     def _of_large_workplaces(self, scheme: str, branch: str, answers: Answers) -> Iterator[PersonsProtected]:
         """Employees of industrial workplaces of twenty or more; whose workplace is not known widens the interval.
@@ -208,12 +245,27 @@ class Surveyed:
             between=_between(0.0 if is_bound else least.value, most.value), law_between=_between(legal.value, may.value),
         )  # fmt: skip
 
+    def _is_asked(self, scheme: Scheme, branch: str) -> bool:
+        return _is_asked(scheme, branch) or bool(self._stood_for(scheme, branch))
+
+    def _stood_for(self, scheme: Scheme, branch: str) -> list[Scheme]:
+        names = stands_for(self.outcome.system, self.outcome.day, scheme)
+        return [one for one in self._schemes_of(branch) if one.id in names]
+
     def _answers(self, scheme: Scheme, branch: str) -> tuple[Codes, bool]:
-        """Who is protected in fact; where nobody was asked who contributes, who is affiliated, an upper bound."""
+        """Who is protected in fact; where nobody was asked who contributes, who is affiliated, an upper bound.
+
+        A scheme that stands for others protects whom any of them does.
+        """
+        others = [self._answers(one, branch) for one in self._stood_for(scheme, branch)]
+        if others:
+            return _any_of([codes for codes, _ in others]), any(is_bound for _, is_bound in others)
         fact = _fact(self.outcome.system, branch)
         if fact == "protected":
             return _codes(self._column(scheme, fact)), False
-        said, affiliated = (self.outcome[f"{scheme.id}.{one}"] for one in ("is_contributing", "is_affiliated"))
+        said, affiliated = (
+            self.outcome[f"{scheme.id}.{one}"] for one in ("is_contributing", "is_affiliated")
+        )
         if not said.is_known.any() and not affiliated.is_known.any():
             return _codes(said), False
         codes = _codes(contributing(self.population, self.outcome, scheme))
@@ -265,21 +317,24 @@ def figures_of_survey(
     return Surveyed(population, outcome).figures()
 
 
-def _outputs(system: System, day: date) -> list[str]:
+def _outputs(system: System, day: date, of: str = "") -> list[str]:
+    """What is asked of the engine, in every branch or in one."""
     wanted: list[str] = []
     for scheme in system.schemes_on(day).values():
-        asked = [branch for branch in scheme.branches if _is_asked(scheme, branch)]
+        asked = [branch for branch in scheme.branches if _is_asked(scheme, branch) and of in ("", branch)]
         facts = dict.fromkeys(_fact(system, branch) for branch in asked)
         wanted += [f"{scheme.id}.{fact}" for fact in facts]
         wanted += protection_outputs(scheme) if "protected" in facts else []
         if scheme.has_members:
             wanted += [f"{scheme.id}.is_contributing", f"{scheme.id}.is_affiliated"]
+        if of and of not in scheme.branches:
+            continue
         floor = {branch: fact for branch, _, fact in _FLOOR if branch in scheme.branches}
         wanted += [f"{scheme.id}.{fact}" for fact in floor.values()]
         wanted += [
             f"{scheme.id}.law_{n}"
             for n, one in enumerate(scheme.provisions)
-            if one.branch in (*asked, *floor)
+            if one.branch in (*asked, *floor) or stands_for(system, day, scheme)
         ]
     return list(dict.fromkeys(wanted))
 

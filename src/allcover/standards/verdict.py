@@ -164,6 +164,7 @@ STEPS = frozenset(
         "first_age", "least_months", "least_residence", "not_conditional", "entitled_after", "not_entitled_after",
         "longest_tried", "unpaid_days", "paid_days", "still_paid_after_years", "not_paid_after_years", "still_paid_after_child", "not_paid_after_child",
         "persons_share", "persons_interval", "persons_in_law", "persons_upper_bound", "persons_of_all_schemes", "persons_bounds",
+        "classes_of_both_sexes", "women_share", "women_counted", "schemes_apart",
         "schemes_counted", "schemes_possible", "sure_alone",
         "least_of_branches", "value_of_child", "total_of_children",
         "contribution_of", "workers_share", "others_pay_more", "care_given", "care_not_given", "copays",

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from tests.unit.standards.law import FIGURES, held, land, pension
+from tests.unit.standards.law import FIGURES, flat_pension, held, land, pension
 from tests.unit.standards.test_surveyed import DAY, worker
 
 from allcover.population import Population
@@ -137,3 +137,19 @@ def test_a_survey_counts_each_person_once(
     assert part.together is not None
     assert float(part.together.tested or 0) == pytest.approx(protected / 200)
     assert part.together.status is status
+
+
+def test_a_test_of_means_does_not_count_for_classes_of_persons() -> None:
+    """The assistance is of all residents within the limits of means, an alternative of its own: the two of classes stay the pension's."""
+    system = land(
+        pension=pension(),
+        help=flat_pension(300, mechanism="means_tested").replace("scheme: pension", "scheme: help"),
+    )
+    part = old_age(system, given(pension=40))
+    assert part.together is not None
+    told = {one.code: one.values for one in part.together.steps}
+    assert told["persons_share"]["share"] == ratio(40, 500)
+    assert told["schemes_apart"] == {"schemes": ("help",)}
+    assert "persons_bounds" not in told
+    (needed,) = next(one for one in part.schemes if one.scheme == "help").verdicts[0].lacking
+    assert needed.code == "no_means_figure"

@@ -68,17 +68,40 @@ def survey(insured: int, others: int, unanswered: int = 0) -> Population:
     return Population.from_records(homes, reference_date=DAY)
 
 
-def test_maternity_is_told_of_women_employees(tmp_path: Path) -> None:
-    """Of forty employees ten are women, all of them insured, and no man is: all of the class, a quarter of the employees."""
+def test_maternity_is_told_of_women_employees_and_of_their_classes(tmp_path: Path) -> None:
+    """Of forty employees ten are women, all insured; men cannot join: all of the women, and of the classes a quarter at least."""
     homes = [
         worker(n, sex="female" if n < 10 else "male", contributing={"mothers": n < 10}) for n in range(40)
     ]
     law = pension().replace("old_age", "maternity").replace("pension", "mothers")
+    law = law.replace("applies: is_employee", "applies: is_employee and sex == 'female'")
     figures = figures_of_survey(land(mothers=law), Population.from_records(homes, reference_date=DAY), DAY)
-    shares = {of: figures.protected("maternity", "mothers", of) for of in ("women_employees", "employees")}
-    assert {of: share and share.share for of, share in shares.items()} == {
-        "women_employees": pytest.approx(1.0), "employees": pytest.approx(0.25),
-    }  # fmt: skip
+    women, employees = (
+        figures.protected("maternity", "mothers", of) for of in ("women_employees", "employees")
+    )
+    assert women is not None
+    assert employees is not None
+    assert women.between is None
+    assert women.share == pytest.approx(1.0)
+    assert employees.in_law == pytest.approx(1.0)
+    assert employees.between == pytest.approx((0.25, 1.0))
+
+
+def test_a_man_counts_for_maternity_where_a_woman_in_his_place_would(tmp_path: Path) -> None:
+    """The law is of women alone; who is in the pension fund stands in for who is protected, twenty of forty, half of them men."""
+    homes = [worker(n, sex="female" if n % 2 else "male", affiliated={"pension": n < 20}) for n in range(40)]
+    pay = sick_pay_of(
+        "maternity",
+        "is_employee and sex == 'female'",
+        "sex == 'female' and is_employee and affiliated(pension)",
+    )
+    figures = figures_of_survey(
+        land_of(tmp_path, "maternity", pay), Population.from_records(homes, reference_date=DAY), DAY
+    )
+    shares = {of: figures.protected("maternity", "sick_pay", of) for of in ("employees", "working_age")}
+    told = {of: share and (share.share, share.in_law) for of, share in shares.items()}
+    # Of the twenty women of working age ten are in the fund; a man counts for the classes and not as a woman.
+    assert told == {"employees": pytest.approx((0.5, 1.0)), "working_age": pytest.approx((0.5, 1.0))}
 
 
 def test_the_convention_on_maternity_asks_of_all_women_employees() -> None:
@@ -93,18 +116,22 @@ def test_the_convention_on_maternity_asks_of_all_women_employees() -> None:
     assert persons.status is Status.MET
 
 
-STAND_IN = """
-protects: is_employee and affiliated(pension)
-surely_protects: receives(sick_pay)
-"""
+def sick_pay_of(branch: str, applies: str, protects: str) -> str:
+    """Sick pay of which nobody is asked: the members of the pension stand in for its own."""
+    pay = pension().replace("old_age", branch).replace("scheme: pension", "scheme: sick_pay")
+    return pay.replace("applies: is_employee", f"applies: {applies}") + f"protects: {protects}\n"
+
+
+def land_of(tmp_path: Path, branch: str, pay: str) -> System:
+    """A pension of which it is asked who is affiliated, and sick pay, which a line counts by its own rule."""
+    line = f"coverage:\n  - {{line: {branch}, branch: {branch}, universe: Employees, who: is_employee, counts_as_covered: protected}}"
+    country = LAND.replace("coverage: []", line)
+    return load(write_country(tmp_path / "land", country, pension=pension(), sick_pay=pay))
 
 
 def sick_pay(tmp_path: Path) -> System:
-    """A pension of which it is asked who is affiliated, and sick pay of which nobody is asked: the pension's members stand in for its own."""
-    line = "coverage:\n  - {line: sickness, branch: sickness, universe: Employees, who: is_employee, counts_as_covered: protected}"
-    pay = pension().replace("old_age", "sickness").replace("scheme: pension", "scheme: sick_pay")
-    country = LAND.replace("coverage: []", line)
-    return load(write_country(tmp_path / "land", country, pension=pension(), sick_pay=pay + STAND_IN))
+    pay = sick_pay_of("sickness", "is_employee", "is_employee and affiliated(pension)")
+    return land_of(tmp_path, "sickness", pay + "surely_protects: receives(sick_pay)\n")
 
 
 def test_a_share_that_the_definition_stands_in_for_is_the_range_that_coverage_tells(tmp_path: Path) -> None:
