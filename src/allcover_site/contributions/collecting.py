@@ -67,9 +67,12 @@ def to_assess(within: Q, scheme: str, month: date) -> QuerySet[Household]:
     return _not_assessed(scheme, month).filter(within).exclude(lapsed).distinct().order_by("pk")
 
 
-def is_assessed(scheme: str, month: date) -> bool:
-    """This function will say whether everybody is assessed who was a member on the first of a month; who could not be is told apart."""
-    waiting = _not_assessed(scheme, month).order_by()
+def is_assessed(scheme: str, month: date, within: Q | None = None) -> bool:
+    """This function will say whether everybody is assessed who was a member on the first of a month; who could not be is told apart.
+
+    ``within``: a condition on the area of the households that are asked about; None: all.
+    """
+    waiting = _not_assessed(scheme, month).filter(within or Q()).order_by()
     if (
         not waiting.exists()
     ):  # Of most months: it is not asked then whose cover has lapsed, which is long to find.

@@ -109,6 +109,15 @@ def assess_without(by: User, groups: Groups, scheme: str, begins: date) -> None:
         correct(by, row, _with(row, groups[person]), _("A member who left before it"))
 
 
+def follow_at_home(by: User, persons: Collection[int], scheme: str, month: date) -> None:
+    """This function will assess a month again with the households of some persons as employers have declared it by now: without whom they
+    declared, and with whom they declare no more. Raises CannotAssess."""
+    for _person, row in list(_assessed(groups_of(persons), scheme, month)):
+        as_was = (row.corrections.last() or row).household_as_was
+        if row.month == month and marked([as_was], scheme, month) != [as_was]:
+            correct(by, row, marked([as_was], scheme, month)[0], _("An employer declared the month"))
+
+
 def _with(row: Assessment, numbers: Collection[int]) -> dict[str, Any]:
     """What was known of a household, and what is known now of some of it; of a month to come without those who leave before it."""
     as_was = (row.corrections.last() or row).household_as_was

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from allcover.bookkeeping.entries import Line
+from allcover.rules.definition import System
 from allcover.vocabulary.fault import FaultList, Place
 from allcover_site.audit.operations import record
 from allcover_site.books import chart
@@ -19,6 +20,7 @@ from allcover_site.books.models import Entry
 from allcover_site.books.operations import post
 from allcover_site.books.queries import book
 from allcover_site.contributions.assessing import CannotAssess, dues_of_workers, takes_wages
+from allcover_site.contributions.dating import follow_at_home
 from allcover_site.contributions.declaring import check_may_declare
 from allcover_site.contributions.employer_accounts import EMPLOYER_PAYS
 from allcover_site.contributions.employer_queries import declared_last, party_of, working_in
@@ -182,6 +184,10 @@ def filed(
         end_worked(by, scheme, {wage.person_id for wage in wages})
         if not given.is_estimate:  # Nobody has said of those left out that they earned nothing.
             end_undeclared(by, made, left_out)
+        named = {wage.person_id for wage in wages} | (
+            set(former.wages.values_list("person_id", flat=True)) if former else set()
+        )
+        follow_at_home(by, named, scheme, first)
     except CannotAssess as refusal:
         raise NotDeclared(str(refusal)) from refusal
     before = former.dues if former else {}
@@ -247,7 +253,7 @@ def assessed(
     broken: Sequence[Record] = (),
 ) -> list[DeclaredWage]:  # fmt: skip
     """This function will give the workers of an employer's rows with what is owed for each, nothing for who was paid nothing, and note who does not work there,
-    who owes the month with their household already, and what the law must know and does not. ``broken``: what could be read of rows with
+    who owes the month with their household for other work too, and what the law must know and does not. ``broken``: what could be read of rows with
     faults, which may name the same worker."""
     named = [*rows, *(row for row in broken if row.get("worker"))]
     again = list(twice(sorted(named, key=lambda row: row["line"]), "worker"))
@@ -261,21 +267,22 @@ def assessed(
     known = [
         row
         for row in rows
-        if _is_worker(row, workers, name, system.country.minor_digits, faults)
-        and row["line"] not in repeated
-        and not (row["earnings"] and _is_assessed(row, at_home, name, faults))
+        if _is_worker(row, workers, name, system.country.minor_digits, faults) and row["line"] not in repeated
     ]
     # Contributions are of earnings. Who was paid nothing in the month is left out, and no law is asked about them.
     unpaid = [row for row in known if not row["earnings"]]
     known = [row for row in known if row["earnings"]]
     inputs = [_inputs(workers[row["worker"]], scheme, month, row, len(rows)) for row in known]
     found = dues_of_workers(system, scheme, inputs, month) if inputs else []
+    beside = _beside(system, scheme, month, inputs, at_home)
     wages = [DeclaredWage(person=workers[row["worker"]], earnings=0, dues={}, inputs={}) for row in unpaid]
     by_law = obliged_of_owing(system, scheme, month, inputs, found)
     for row, given, made in zip(known, inputs, found, strict=True):
         person, place = workers[row["worker"]], Place(name, row["line"])
         is_obliged = by_law.get(person.pk, True)
-        if isinstance(made, CannotAssess):
+        if beside.get(person.pk, made) != made:
+            faults.add(place, _at_home_told(person, at_home[person.pk]), _("Take the row out."))
+        elif isinstance(made, CannotAssess):
             faults.add(place, _unknown_told(person, str(made)),
                        _("Add it to the file, or have it declared in the registry."))  # fmt: skip
         elif isinstance(is_obliged, str):
@@ -334,22 +341,30 @@ def _is_worker(
     return is_fine
 
 
-def _is_assessed(
-    row: Mapping[str, Any], at_home: Mapping[int, Assessment], name: str, faults: FaultList
-) -> bool:
-    if (made := at_home.get(row["worker"])) is None:
-        return False
-    told = _(
-        "%(who)s assessed worker %(number)d with their household (%(household)d) on %(day)s, and the month is owed there."
-    )
-    held = {
-        "who": made.author,
-        "number": row["worker"],
-        "household": made.household_id,
-        "day": day_told(made.assessed_at),
-    }
-    faults.add(Place(name, row["line"]), told % held, _("Take the row out."))
-    return True
+def _beside(
+    system: System, scheme: str, month: date, inputs: list[Record], at_home: Mapping[int, Assessment]
+) -> dict[int, dict[str, int] | CannotAssess]:
+    """What those of some workers owe by law who were assessed with their household and do other work than as employees, for all of
+    their work together, under one ceiling."""
+    both = []
+    for given in inputs:
+        [(number, told)] = given["people"].items()
+        own = _own_jobs(at_home[int(number)], number) if int(number) in at_home else []
+        if own:
+            both.append({**given, "people": {number: {**told, "jobs": [*told["jobs"], *own]}}})
+    found = dues_of_workers(system, scheme, both, month) if both else []
+    return {int(given["household_id"]): dues for given, dues in zip(both, found, strict=True)}
+
+
+def _own_jobs(assessment: Assessment, number: str) -> list[Record]:
+    people = (assessment.corrections.last() or assessment).household_as_was["people"]
+    told = people.get(number, {})
+    return [job for job in told.get("jobs", ()) if job.get("status") != "employee"]
+
+
+def _at_home_told(person: Person, made: Assessment) -> str:
+    told = _("%(who)s assessed worker %(number)d with their household (%(household)d) on %(day)s for work of their own too, and the month is owed there for all of it.")  # fmt: skip
+    return told % {"who": made.author, "number": person.pk, "household": made.household_id, "day": day_told(made.assessed_at)}  # fmt: skip
 
 
 def _inputs(person: Person, scheme: str, month: date, row: Mapping[str, Any], size: int) -> dict[str, Any]:

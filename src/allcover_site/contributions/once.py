@@ -1,8 +1,8 @@
 """That a month of a scheme is owed once for a person: with one household, or by the employer who declared it.
 
-Whoever was assessed first stays. A household is assessed without those whom an employer has declared or who were assessed with
-another before they moved; an employer's row is
-a fault where the month was assessed with the household, and something is owed of that worker there.
+A household is assessed without those whom an employer has declared, or who were assessed with another before they moved. Whom an
+employer declares afterwards is taken out of what the household was assessed for; only where the law asks more of them for work of their
+own beside, under one ceiling, the employer's row is a fault, and the month stays with the household.
 """
 
 from collections import defaultdict

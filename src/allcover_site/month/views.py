@@ -31,7 +31,7 @@ from allcover_site.month.figuring import Span, figures_of, gaps_told
 from allcover_site.month.forms import FactsForm, SpanOfSchemeForm
 from allcover_site.month.known import posted_until
 from allcover_site.month.operations import MonthNotReady, close_month, earn, tell
-from allcover_site.month.states import state_of
+from allcover_site.month.states import state_for
 from allcover_site.people.doors import is_open, opened, opened_by
 from allcover_site.people.models import User
 from allcover_site.people.queries import EVERY, NotAllowed, everywhere, reach_of, rights_of, within_reach
@@ -66,7 +66,7 @@ def months_page(request: HttpRequest, user: User) -> HttpResponse:
 @opened_by("books.read")
 def month_page(request: HttpRequest, user: User, year: int, number: int) -> HttpResponse:
     """This function will show a month as a checklist."""
-    state = state_of(_month(year, number))
+    state = state_for(user, _month(year, number))
     return render(request, "month/month.html", {"state": state, "book": book(), "rights": rights_of(user),
                                                 "year": year, "number": number})  # fmt: skip
 

@@ -19,7 +19,7 @@ from allcover_site.contributions.declaration_files import look_at_wages
 from allcover_site.contributions.employers import file_declaration
 from allcover_site.contributions.models import Assessment, WageDeclaration
 from allcover_site.contributions.operations import affiliate, assess
-from allcover_site.contributions.queries import replayed
+from allcover_site.contributions.queries import owed, replayed
 from allcover_site.people.models import User
 from allcover_site.registry.employing import employ, register_employer
 from allcover_site.registry.models import Employer, Household, Person
@@ -131,18 +131,51 @@ def test_worker_is_left_out_under_whichever_number(
     assert assessed_all(owner).dues == BEN
 
 
-def test_worker_who_owes_with_the_household_is_not_taken_from_an_employer_and_the_clerk_reads_who_assessed(
+def test_worker_who_owes_with_the_household_is_taken_from_the_employer_and_out_of_the_household(
     owner: User, mill: Employer, ana: Person, home: Household
 ) -> None:
+    """In whichever order they come, the same is owed, and once; the row was refused, and the employer's whole file with it."""
+    made = assess(by=owner, household=home, scheme=SCHEME, month=JANUARY)
+    content = f"employer,month,worker,earnings\nE-1,2024-01,{ana.pk},500\n".encode()
+    look_at_wages(by=owner, scheme=SCHEME, name="wages.csv", content=content)
+    assert declared(owner, mill, ana).due == 6000
+    correction = made.corrections.get()
+    assert (correction.dues, correction.reason) == (BEN, "An employer declared the month")
+    assert owed(home, SCHEME) == 2250
+    other = earning(owner, "Cleo")
+    employ(by=owner, employer=mill, person=other, on=SINCE)
+    declared(owner, mill, other)
+    assert [one.dues for one in made.corrections.all()] == [BEN, BOTH]
+
+
+@pytest.mark.parametrize("is_on_all", [True, False])
+def test_worker_who_owes_for_work_of_their_own_beside_is_a_fault_where_the_law_asks_for_both(
+    owner: User, mill: Employer, ana: Person, home: Household, is_on_all: bool
+) -> None:
+    """Where the law asks on all earnings under one ceiling; where it asks an employee on wages alone, own work is no matter."""
+    job = {
+        "status": "employee",
+        "earnings_month": 500,
+        "has_contract": True,
+        "firm_size": 30,
+        "sector": "private",
+    }
+    jobs = [job, {"status": "own_account", "earnings_month": 200}]
+    declare(by=owner, person=ana, on=SINCE, facts={"labour_status": "employed", "jobs": jobs})
+    files, wages = coresia_files(), "wage_month if is_compulsorily_insured else job_earnings_month"
+    law = f"{SCHEME}/definition.yaml"
+    if is_on_all:
+        version_of({**files, law: files[law].replace(wages, "job_earnings_month")}, SCHEME, 2, JANUARY)
     assess(by=owner, household=home, scheme=SCHEME, month=JANUARY)
+    if not is_on_all:
+        assert declared(owner, mill, ana).due == 6000
+        return
     with pytest.raises(
         Faults, match=f"owen assessed worker {ana.pk} with their household .{home.pk}."
     ) as found:
         declared(owner, mill, ana)
-    assert [fault.place.line for fault in found.value.faults] == [2]
-    content = f"employer,month,worker,earnings\nE-1,2024-01,{ana.pk},500\n".encode()
-    with pytest.raises(Faults, match="owen assessed worker"):
-        look_at_wages(by=owner, scheme=SCHEME, name="wages.csv", content=content)
+    [fault] = found.value.faults
+    assert fault.place.line == 2
     assert not WageDeclaration.objects.exists()
 
 

@@ -18,7 +18,7 @@ from allcover_site.books.queries import balance_of, by_party, faults_of_books, l
 from allcover_site.contributions.assessing import CannotAssess
 from allcover_site.contributions.bulk import assess_everybody
 from allcover_site.contributions.enrolling import enrol
-from allcover_site.contributions.models import Assessment, Correction, CoverPeriod, Fee
+from allcover_site.contributions.models import Assessment, Correction, CoverPeriod, Fee, NotAssessed
 from allcover_site.contributions.operations import affiliate, assess, hand_over, receive
 from allcover_site.month.dues import Owed, owed_by_household, to_earn
 from allcover_site.month.earning import Earned
@@ -132,6 +132,27 @@ def test_month_of_which_one_household_of_two_is_assessed_is_not_assessed(
             facts={"income_month": 90, "receives": {"household_grant": 0, "national_pension": 0}})  # fmt: skip
     assess(by=rosa, household=cleo, scheme=SCHEME, month=MARCH)
     assert state_of(MARCH).left_out == 0
+
+
+def test_checklist_shows_who_reads_one_area_what_is_of_it(
+    owner: User, abel: User, carl: User, member: Household
+) -> None:
+    south = another(somebody("sue", "registrar", area="south"), "Bea", "south.hill", date(2023, 6, 1))
+    NotAssessed.objects.create(
+        household=south, scheme=SCHEME, month=MARCH, why="x", author="sue", tried_at=timezone.now()
+    )
+    receive(by=carl, household=south, scheme=SCHEME, amount=100, day=date(2024, 3, 2), key="s")
+    page = entered(abel).get("/month/2024/3").text
+    assert "carl" in page
+    assert "1 household could not be assessed" in page
+    assert "Not everybody is assessed" in page
+    for area, waits, left_out in (("north", True, False), ("south", False, True), ("east", False, False)):
+        own = entered(somebody(f"nora-{area}", "accountant", area=area)).get("/month/2024/3").text
+        assert "carl" not in own
+        assert ("could not be assessed" in own) is left_out
+        assert ("Not everybody is assessed" in own) is waits
+        assert "You read a part of the office" in own
+        assert "Close the month" not in own
 
 
 def test_month_asks_for_what_was_received_by_its_end_and_for_nothing_since(
