@@ -17,11 +17,11 @@ from tests.papers.independent_casen import (
     Array,
     Number,
     People,
+    between_ends,
     both,
     either,
     negation,
     paid_if,
-    share_of,
 )
 
 OLD_FUNDS_RATE = 0.1884
@@ -255,14 +255,34 @@ def capacity(people: People) -> Iterator[tuple[str, Number]]:
     yield "capacity.mean", people.ratio(amount, homes)
     yield "capacity.median", Number(float(able[order][reaches][0]), asked=heads.size)
     for scheme, (may_be_asked, due) in asked_by_schemes(people).items():
-        asked = (may_be_asked != NO) & (due.high > 0)
-        count = int(np.count_nonzero(asked & (people.weight > 0)))
         for share in TRIED:
-            is_asked, answer = may_be_asked == YES, can_pay(purses(people, share), may_be_asked, due)
-            can, cannot = is_asked & (answer == YES), is_asked & (answer == NO)
             at = "" if share == SHARE_OF_SURPLUS else f".at_{100 * share:g}".replace(".5", "_5")
-            found = share_of(people, asked, can, ~can & ~cannot)._replace(asked=count)
+            found = can_pay_of_asked(people, purses(people, share), may_be_asked, due)
             yield f"capacity.afford.{scheme}{at}", found
+
+
+def can_pay_of_asked(people: People, purse: Purse, may_be_asked: Array, due: Amount) -> Number:
+    """Of those asked, how many can pay in full: the least and the most that any answer to who is asked, and to what is due, would make.
+
+    Where the least can, all are asked who may be and would not surely pay. Where the most can, of them those alone who pay: in each household
+    the cheapest first, as long as there is money left.
+    """
+    weight, answer = people.weight, can_pay(purse, may_be_asked, due)
+    asked = (may_be_asked == YES) & (due.high > 0)
+    is_open = (may_be_asked == UNSURE) & (due.high > 0)
+    sure, maybe = asked & (answer == YES), asked & (answer != NO)
+    money = purse.able - np.bincount(purse.unit, np.where(asked, due.low, 0.0))
+    pays = np.zeros(people.size, dtype=bool)
+    for row in sorted(np.flatnonzero(is_open), key=lambda each: due.low[each]):
+        home = purse.unit[row]
+        if money[home] >= due.low[row] * (1 - 1e-9):
+            pays[row], money[home] = True, money[home] - due.low[row]
+    fewest, most = asked | (is_open & (answer != YES)), asked | pays
+    value, high = (
+        float(weight[who].sum() / weight[all_].sum()) for who, all_ in ((sure, fewest), (maybe | pays, most))
+    )
+    found = between_ends(value, high, int(np.count_nonzero(fewest & (weight > 0))))
+    return found if found.value is None else found._replace(error=people.share(sure, fewest).error)
 
 
 def can_pay(purse: Purse, may_be_asked: Array, due: Amount) -> Array:

@@ -29,7 +29,7 @@ class Affordability:
     """One scheme: whom it asks, and whether they can afford it.
 
     ``is_asked`` says whether the law obliges or allows the person to join; ``asking`` what it asks and what the person
-    can pay; ``is_told`` of whom the definition says what is paid for them, by anybody. ``can_afford`` is of everybody who may
+    can pay; ``due`` what it would ask of each if it asked them; ``is_told`` of whom the definition says what is paid for them, by anybody. ``can_afford`` is of everybody who may
     be asked; it is unknown for who surely is not, and where nothing is told.
     """
 
@@ -37,6 +37,7 @@ class Affordability:
     name: str
     is_asked: OutcomeColumn
     asking: Asking
+    due: Range
     is_told: Mask
 
     @property
@@ -93,7 +94,7 @@ def affordability(
         asked = Range(np.where(is_asked.is_yes, due.low, 0.0), np.where(is_asked.is_no, 0.0, due.high))
         asking = ask(asked, capacity, held.unit, held.earnings, assumptions.sharing)
         whole = due_under(population, answered[scheme.id], [each.amount for each in scheme.contributions])
-        found.append(Affordability(scheme.id, scheme.name, is_asked, asking, whole.high > 0))
+        found.append(Affordability(scheme.id, scheme.name, is_asked, asking, due, whole.high > 0))
     return tuple(found)
 
 

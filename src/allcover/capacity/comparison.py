@@ -10,14 +10,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from allcover.capacity.assumptions import Assumptions
-from allcover.capacity.balance import MONTHS, Mask, Range, Whole
+from allcover.capacity.balance import MONTHS, Floats, Mask, Range, Whole
 from allcover.capacity.burden import Burden, burden_of
 from allcover.capacity.counting import Counting
 from allcover.capacity.designs import ContributionDesign
 from allcover.capacity.dues import Due, due
 from allcover.capacity.incentives import Leakage, leakage
 from allcover.capacity.payers import Grouping, Payers
-from allcover.capacity.sharing import MAY_PAY, PARTS, STATES, SURELY_ASKED, Asking, ask
+from allcover.capacity.sharing import LEAST, MAY_PAY, MOST, PARTS, STATES, SURELY_ASKED, Asking, ask
+from allcover.engine.columns import OutcomeColumn
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.open_share import OpenShare
 
@@ -26,10 +27,10 @@ EVERYBODY = "everybody"
 
 @dataclass(frozen=True)
 class GroupAbility:
-    """How many persons of a group are asked, and the shares of them, and of those who may be, in each of :data:`STATES`, which add up to one.
+    """How many persons of a group are asked, and the shares in each of :data:`STATES`, which add up to one, of those asked where the least can pay in full.
 
-    ``may_pay`` is the share of those who can pay in full if every missing answer were yes; ``asked`` is how many of the survey
-    (or blocks of a profile) stand behind it.
+    ``may_pay`` is the share of those who can pay in full where the most can: of whom it is not known whether they are asked, those
+    alone who would pay. None where then nobody is asked. ``asked`` is how many of the survey (or blocks of a profile) stand behind it.
     """
 
     grouping: str
@@ -41,8 +42,9 @@ class GroupAbility:
 
     @property
     def can_pay(self) -> OpenShare:
-        """The share of those asked who can pay in full."""
-        return _open(self.shares[STATES.index("full")], self.may_pay)
+        """The share of those asked who can pay in full, from the least that it can be to the most."""
+        least = self.shares[STATES.index("full")]
+        return _open(least or self.may_pay, self.may_pay or least)
 
 
 @dataclass(frozen=True)
@@ -113,14 +115,15 @@ def work_out(
     counting = Counting(payers.weight, payers.sample)
     # Whom a scheme of the law does not concern is asked nothing, and is no one who can pay.
     member = ~payers.is_asked.is_no & (found.whole.high > 0)
-    able, alone_able = (_Able(member & payers.is_asked.is_yes, member, each) for each in (asking, alone))
+    able = _Able(member & payers.is_asked.is_yes, member, asking)
+    who, who_alone = (Asked(each, payers.is_asked, found.own.low, member) for each in (asking, alone))
     known = able.told & found.own.is_known & found.state.is_known
     return DesignResult(
-        design, tuple(group_abilities(payers.groups, counting, asking.cells(payers.is_asked), member)),
+        design, tuple(group_abilities(payers.groups, counting, who)),
         _money(found, able, known, counting, assumptions),
         burden_of(found.own, payers, able.asked & found.own.is_known, able.surely, points),
-        _women_less_men(payers, counting, able),
-        _women_less_men(payers, counting, alone_able),
+        _women_less_men(payers, counting, who),
+        _women_less_men(payers, counting, who_alone),
         leakage(design, payers.traits.income.low, counting, able.asked & payers.traits.income.is_known),
         asking, found,
     )  # fmt: skip
@@ -156,21 +159,37 @@ class _Able:
         return self.asked & self.asking.can.is_no
 
 
-def group_abilities(
-    groups: Mapping[str, Grouping], counting: Counting, cells: Whole, member: Mask
-) -> Iterator[GroupAbility]:
-    """This function will count who can pay: everybody first, even if nobody is asked, and each group that has anybody.
+@dataclass(frozen=True)
+class Asked:
+    """Who is or may be asked (``member``), with the least that whoever may be would be asked (``due``), and what they can pay of it."""
 
-    ``cells`` are those of :meth:`~allcover.capacity.sharing.Asking.cells`; ``member`` who is or may be asked.
-    """
-    whole = Grouping(("",), np.zeros(cells.size, dtype=np.int64))
-    parts = [*(PARTS[state] for state in STATES), MAY_PAY]
+    asking: Asking
+    is_asked: OutcomeColumn
+    due: Floats
+    member: Mask
+
+    @property
+    def is_open(self) -> Mask:
+        """Of whom it is not known whether they are asked."""
+        return self.member & ~self.is_asked.is_yes
+
+    def cells(self, place: Whole) -> Whole:
+        """This function will sort persons into cells, for shares of each group (``place``)."""
+        return self.asking.cells(self.is_asked, self.asking.joins(self.is_open, self.due, place))
+
+
+def group_abilities(
+    groups: Mapping[str, Grouping], counting: Counting, asked: Asked
+) -> Iterator[GroupAbility]:
+    """This function will count who can pay: everybody first, even if nobody is asked, and each group that has anybody."""
+    whole = Grouping(("",), np.zeros(asked.member.size, dtype=np.int64))
+    parts = [*((PARTS[state], LEAST) for state in STATES), (MAY_PAY, MOST)]
     for grouping, sorted_ in {EVERYBODY: whole, **groups}.items():
-        places = np.where(member, sorted_.place, -1)
-        tables = counting.tables(cells, parts, places, len(sorted_.names), SURELY_ASKED)
-        for name, (persons, shares, asked) in zip(sorted_.names, tables, strict=True):
-            if asked or grouping == EVERYBODY:
-                yield GroupAbility(grouping, name, persons, shares[:-1], shares[-1], asked)
+        places = np.where(asked.member, sorted_.place, -1)
+        tables = counting.tables(asked.cells(places), parts, places, len(sorted_.names), SURELY_ASKED)
+        for name, (persons, shares, number) in zip(sorted_.names, tables, strict=True):
+            if number or grouping == EVERYBODY:
+                yield GroupAbility(grouping, name, persons, shares[:-1], shares[-1], number)
 
 
 def _money(found: Due, able: _Able, known: Mask, counting: Counting, assumptions: Assumptions) -> Money:
@@ -196,16 +215,23 @@ def _money(found: Due, able: _Able, known: Mask, counting: Counting, assumptions
     )  # fmt: skip
 
 
-def _women_less_men(payers: Payers, counting: Counting, able: _Able) -> OpenShare | None:
-    """From the least that surely can of the one and may be able to of the other to the most; None where either is nobody."""
+def _women_less_men(payers: Payers, counting: Counting, asked: Asked) -> OpenShare | None:
+    """From the least that can of the one and the most of the other to the opposite; None where either is nobody."""
     sex = payers.groups.get("sex")
     if sex is None:
         return None
-    women, men = (able.may & sex.has(name) for name in ("female", "male"))
-    surely, maybe = able.surely, ~able.surely_not
-    low, high = (
-        counting.difference((one, women), (other, men)) for one, other in ((surely, maybe), (maybe, surely))
-    )
+    cells = asked.cells(np.where(asked.member, sex.place, -1))
+
+    def ends(name: str) -> tuple[tuple[Mask, Mask], tuple[Mask, Mask]]:
+        inside = asked.member & sex.has(name)
+        least, most = (
+            (inside & np.isin(cells, can), inside & np.isin(cells, among))
+            for can, among in ((PARTS["full"], LEAST), (MAY_PAY, MOST))
+        )
+        return (least if least[1].any() else most), (most if most[1].any() else least)
+
+    women, men = ends("female"), ends("male")
+    low, high = counting.difference(women[0], men[1]), counting.difference(women[1], men[0])
     return None if low is None or high is None else OpenShare(low, high)
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from allcover.capacity.balance import Floats, Mask, Whole
 from allcover.estimation import (
+    CellTotals,
     Design,
     Linearised,
     cell_totals,
@@ -23,6 +24,9 @@ from allcover.vocabulary.open_share import OpenShare
 from allcover.vocabulary.words import marked
 
 AS_ENTERED = marked("Counted as entered: no sample was drawn, so there is no sampling error.")
+
+Part = tuple[Sequence[int], Sequence[int] | None]
+"""Some cells, and among which they are a share; None: among all."""
 
 
 @dataclass(frozen=True)
@@ -95,23 +99,24 @@ class Counting:
         self, cells: Whole, surely: Sequence[int], maybe: Sequence[int], member: Mask
     ) -> OpenShare | None:
         """This function will estimate the share of members in some cells, from those who surely are to all who may be; None where there is nobody."""
-        (_, (low, high), _), *_ = self.tables(cells, (surely, maybe), np.where(member, 0, -1), 1, maybe)
+        parts = ((surely, None), (maybe, None))
+        (_, (low, high), _), *_ = self.tables(cells, parts, np.where(member, 0, -1), 1, maybe)
         return None if low is None or high is None else OpenShare(low, high)
 
     def tables(
-        self, cells: Whole, parts: Sequence[Sequence[int]], groups: Whole, number: int, surely: Sequence[int]
+        self, cells: Whole, parts: Sequence[Part], groups: Whole, number: int, surely: Sequence[int]
     ) -> tuple[tuple[OpenShare, tuple[Estimate | None, ...], int], ...]:
-        """This function will count the persons of every group (``groups``: place, -1: none) and their shares by parts, each of some cells.
+        """This function will count the persons of every group (``groups``: place, -1: none) and their shares by parts, each of some cells among others (None: among all).
 
         Of each group: its persons, from those in the cells who ``surely`` belong to it to all, the shares of the parts, and how many entries stand behind.
         """
-        count = 1 + max(cell for part in parts for cell in part)
+        count = 1 + max(cell for part, _ in parts for cell in part)
         if self.sample is None:
             return tuple(self._table(cells, count, parts, groups == group, surely) for group in range(number))
         made = []
         for found in cell_totals_by(self.sample, cells, count, groups, number):
             asked = int(found.counts.sum())
-            shares = tuple(found.share(part) if asked else None for part in parts)
+            shares = tuple(self._of(found, *part) for part in parts)
             ends = [
                 found.total(held) if asked else Estimate(value=0.0, persons=0)
                 for held in (surely, range(count))
@@ -119,15 +124,27 @@ class Counting:
             made.append((OpenShare(*ends), shares, asked))
         return tuple(made)
 
+    def _of(self, found: CellTotals, part: Sequence[int], among: Sequence[int] | None) -> Estimate | None:
+        share = found.share(part, among)
+        return share if share.persons else None
+
     def _table(
-        self, cells: Whole, count: int, parts: Sequence[Sequence[int]], member: Mask, surely: Sequence[int]
+        self, cells: Whole, count: int, parts: Sequence[Part], member: Mask, surely: Sequence[int]
     ) -> tuple[OpenShare, tuple[Estimate | None, ...], int]:
         whom = (member & np.isin(cells, list(surely)), member)
         low, high = (Estimate(value=float(self.weight[who].sum()), note=AS_ENTERED) for who in whom)
-        held = [0.0 if one is None else one.value or 0.0 for one in self.shares(cells, count, member)]
-        shares = (Estimate(value=sum(held[cell] for cell in part), note=AS_ENTERED) for part in parts)
         asked = int(np.count_nonzero(member & (self.weight > 0)))
-        return OpenShare(low, high), tuple(each if asked else None for each in shares), asked
+        return OpenShare(low, high), tuple(self._entered(cells, *part, member) for part in parts), asked
+
+    def _entered(
+        self, cells: Whole, part: Sequence[int], among: Sequence[int] | None, member: Mask
+    ) -> Estimate | None:
+        inside = member if among is None else member & np.isin(cells, list(among))
+        weight = np.where(inside, self.weight, 0.0)
+        if not weight.sum() > 0:
+            return None
+        value = weight[np.isin(cells, list(part))].sum() / weight.sum()
+        return Estimate(value=float(value), note=AS_ENTERED)
 
     def difference(self, one: tuple[Mask, Mask], other: tuple[Mask, Mask]) -> Estimate | None:
         """This function will estimate a share less another, each given as of whom it is true and of whom it is asked; None where there is nobody."""

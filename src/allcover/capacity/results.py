@@ -10,7 +10,7 @@ import numpy as np
 from allcover.capacity.ability import AbilityResult, ability, ability_of
 from allcover.capacity.affordability import Affordability, affordability, joined_outcomes, subsistence_line
 from allcover.capacity.assumptions import Assumptions, default_assumptions
-from allcover.capacity.comparison import DesignResult, GroupAbility, compare, group_abilities
+from allcover.capacity.comparison import Asked, DesignResult, GroupAbility, compare, group_abilities
 from allcover.capacity.counting import Counting
 from allcover.capacity.designs import DesignFile
 from allcover.capacity.incentives import Adequacy, AsEmployee, Border, adequacy, as_employee, borders
@@ -187,7 +187,7 @@ def _schemes(
 
     def counted(one: Affordability, of: Mapping[str, Grouping]) -> tuple[GroupAbility, ...]:
         member = ~one.is_asked.is_no & one.is_told
-        return tuple(group_abilities(of, counting, one.asking.cells(one.is_asked), member))
+        return tuple(group_abilities(of, counting, Asked(one.asking, one.is_asked, one.due.low, member)))
 
     others: dict[str, list[tuple[float, OpenShare]]] = {}
     for share, tried in under_others:

@@ -14,12 +14,16 @@ from allcover.engine.columns import OutcomeColumn
 
 STATES = ("full", "partly", "not", "unknown")
 """Whether a person can pay what is asked: in full, in part, nothing at all, or cannot tell."""
-PARTS = {"full": (0,), "partly": (1,), "not": (2,), "unknown": (3, 4, 5)}
-"""The states by the cells of :meth:`Asking.cells`."""
-MAY_PAY = (0, 4, 5)
-"""The cells of who can pay in full or may be able to."""
+PARTS = {"full": (0,), "partly": (1,), "not": (2,), "unknown": (3, 4, 6, 7)}
+"""The states by the cells of :meth:`Asking.cells`, of the persons of :data:`LEAST`."""
+MAY_PAY = (0, 4, 5, 6)
+"""The cells of who can pay in full or may be able to, of the persons of :data:`MOST`."""
 SURELY_ASKED = range(5)
 """The cells of whom it is known that they are asked."""
+LEAST = (*SURELY_ASKED, 6, 7)
+"""The cells of who is asked where the least can pay: of whom it is not known, all but those who surely would."""
+MOST = (*SURELY_ASKED, 5, 6)
+"""The cells of who is asked where the most can pay: of whom it is not known, those alone who would."""
 
 
 @dataclass(frozen=True)
@@ -27,13 +31,17 @@ class Asking:
     """What is asked of each person (money a month), and what of it the person's part of the capacity can bear.
 
     ``part`` is the person's part of the household's capacity; ``pays`` what the person can pay of what is ``asked``.
-    ``can`` is yes where that is all of it, no where it is surely less, and unknown else; who is asked nothing can.
+    ``can`` is yes where that is all of it, no where it is surely less, and unknown else; who is asked nothing can. ``room`` is what
+    may be left for who may be asked besides: of the unit (``unit``) where it pays as one (``is_pooled``), else of the person.
     """
 
     asked: Range
     part: Range
     pays: Range
     can: OutcomeColumn
+    room: Floats
+    unit: Whole
+    is_pooled: bool
 
     @property
     def state(self) -> Whole:
@@ -43,13 +51,33 @@ class Asking:
         found: Whole = np.select([self.can.is_yes, is_part, is_nothing], [0, 1, 2], 3).astype(np.int64)
         return found
 
-    def cells(self, is_asked: OutcomeColumn) -> Whole:
+    def cells(self, is_asked: OutcomeColumn, joins: Mask) -> Whole:
         """The place of each person in cells finer than the states: of whom it cannot be told, some (3) surely cannot pay in full, others (4) may be able to.
 
-        Of the last (5) it is not known whether they are asked.
+        Of the last it is not known whether they are asked: of these some (5) surely could pay, others (6) are among those who join (``joins``)
+        where most can, and others (7) are not.
         """
         of_asked = np.where(self.state < STATES.index("unknown"), self.state, np.where(self.can.is_no, 3, 4))
-        found: Whole = np.where(is_asked.is_yes, of_asked, 5)
+        open_ = np.where(joins, np.where(self.can.is_yes, 5, 6), 7)
+        found: Whole = np.where(is_asked.is_yes, of_asked, open_)
+        return found
+
+    def joins(self, is_open: Mask, due: Floats, place: Whole) -> Mask:
+        """This function will say who, of those of whom it is not known whether they are asked, is asked and can pay in full where most can.
+
+        ``due`` is the least they would be asked. Of a unit that pays as one, of each group (``place``), those who would be asked least come
+        first, for as many as the unit may afford beside those who surely are asked.
+        """
+        if not self.is_pooled:
+            return is_open & is_at_least(self.room, due)
+        rows = np.flatnonzero(is_open & (place >= 0))
+        rows = rows[np.lexsort((due[rows], place[rows], self.unit[rows]))]
+        sums = np.cumsum(due[rows])
+        is_first = np.ones(rows.size, dtype=np.bool_)
+        is_first[1:] = (np.diff(self.unit[rows]) != 0) | (np.diff(place[rows]) != 0)
+        before = (sums - due[rows])[is_first][np.cumsum(is_first) - 1]
+        found = np.zeros(is_open.size, dtype=np.bool_)
+        found[rows] = is_at_least(self.room[rows], sums - before) | (due[rows] == 0)
         return found
 
 
@@ -66,10 +94,13 @@ def ask(asked: Range, capacity: Range, unit: Whole, earnings: Range, sharing: st
     """
     by_asked = _parts(asked, capacity, unit)
     if sharing == "as_asked":
-        return _held(asked, by_asked, *_all_or_not(asked, capacity, unit))
+        with np.errstate(invalid="ignore"):
+            left = capacity.high - summed(asked.low, unit, capacity.low.size)
+        return _held(asked, by_asked, *_all_or_not(asked, capacity, unit), left[unit], unit)
     earns = _among_asked(earnings, asked)
     part = _of_earners(_parts(earns, capacity, unit), by_asked, earns, unit, capacity.low.size)
-    return _held(asked, part, is_at_least(part.low, asked.high), ~is_at_least(part.high, asked.low))
+    able, unable = is_at_least(part.low, asked.high), ~is_at_least(part.high, asked.low)
+    return _held(asked, part, able, unable, part.high, unit, is_pooled=False)
 
 
 def _among_asked(earnings: Range, asked: Range) -> Range:
@@ -120,7 +151,9 @@ def _all_or_not(asked: Range, capacity: Range, unit: Whole) -> tuple[Mask, Mask]
     return is_at_least(capacity.low, most)[unit], ~is_at_least(capacity.high, least)[unit]
 
 
-def _held(asked: Range, part: Range, surely: Mask, surely_not: Mask) -> Asking:
+def _held(
+    asked: Range, part: Range, surely: Mask, surely_not: Mask, room: Floats, unit: Whole, *, is_pooled: bool = True
+) -> Asking:  # fmt: skip
     is_free = asked.high == 0
     surely, surely_not = surely | is_free, surely_not & ~is_free
     pays = Range(np.minimum(asked.low, part.low), np.minimum(asked.high, part.high))
@@ -128,4 +161,4 @@ def _held(asked: Range, part: Range, surely: Mask, surely_not: Mask) -> Asking:
         np.where(surely, asked.low, pays.low), np.where(surely, asked.high, np.maximum(pays.low, pays.high))
     )
     can = OutcomeColumn(surely | surely_not, surely.astype(np.float64), (~surely_not).astype(np.float64))
-    return Asking(asked, part, pays, can)
+    return Asking(asked, part, pays, can, room, unit, is_pooled)

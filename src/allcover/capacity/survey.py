@@ -13,6 +13,7 @@ from allcover.capacity.joining import dues_of, if_joined
 from allcover.capacity.means import Means
 from allcover.capacity.payers import Grouping, Payers, everybody
 from allcover.engine.columns import OutcomeColumn
+from allcover.engine.contributing import employed
 from allcover.engine.outcome import Outcome
 from allcover.estimation import Design, fifths_of_welfare
 from allcover.expressions.kinds import Condition
@@ -91,7 +92,7 @@ def _facts(population: Population, file: DesignFile) -> tuple[Mapping[str, Names
 
 
 def _asked(population: Population, outcome: Outcome, file: DesignFile) -> OutcomeColumn:
-    found = everybody(population.height("persons")) if file.are else _employed(population)
+    found = everybody(population.height("persons")) if file.are else employed(population)
     for key in file.are:
         found = _both(found, outcome[key])
     for key in file.are_not:
@@ -103,14 +104,6 @@ def _asked(population: Population, outcome: Outcome, file: DesignFile) -> Outcom
 def _both(one: OutcomeColumn, other: OutcomeColumn) -> OutcomeColumn:
     low, high = np.minimum(one.low, other.low), np.minimum(one.high, other.high)
     return OutcomeColumn(low == high, low, high)
-
-
-def _employed(population: Population) -> OutcomeColumn:
-    status = population.need_bare("persons")["labour_status"]
-    works = (status == "employed").cast(pl.Float64)
-    return OutcomeColumn(
-        status.is_not_null().to_numpy(), works.fill_null(0.0).to_numpy(), works.fill_null(1.0).to_numpy()
-    )
 
 
 def of_schemes(

@@ -77,8 +77,8 @@ class AffordabilityWriter(CapacityWriter):
             "What the scheme's definition asks of an insured person who contributes, against the capacity of the "
             "household. Persons who have not joined are treated as members of one year who chose the lowest "
             "contribution base. Each scheme is taken alone. Persons for whom the definition does not say what is paid "
-            "are left out. Shares are of all who are or may be asked; where it cannot be told of some, who can pay in full is a range: if "
-            "none of them can, to if all who may can. Who can pay a part, or nothing, is told as far as it is sure."
+            "are left out. Where it cannot be told of some whether they are asked or can pay, who can pay in full is a range, from the least to the most of those asked that any answers would make. "
+            "Who can pay a part, or nothing, is told of the persons of the lower end, as far as it is sure."
         )
 
     @property

@@ -83,9 +83,9 @@ class DesignsWriter(DesignWriter):
         """Who can pay."""
         return self.words(
             "Can pay in full: the person's part of the household's capacity reaches what the person is asked, the State's part left "
-            "out. Can pay a part: it reaches some of it. Can pay nothing: nothing is left above subsistence. Shares are of all who are or "
-            "may be asked; where it cannot be told of some, who can pay in full is a range: if none of them can, to if all who may can. "
-            "Who can pay a part, or nothing, is told as far as it is sure."
+            "out. Can pay a part: it reaches some of it. Can pay nothing: nothing is left above subsistence. Where it cannot be told of some whether they are asked or can pay, "
+            "who can pay in full is a range, from the least to the most of those asked that any answers would make. "
+            "Who can pay a part, or nothing, is told of the persons of the lower end, as far as it is sure."
         )
 
     def _design_notes(self) -> tuple[str, ...]:

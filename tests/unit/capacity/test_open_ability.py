@@ -1,14 +1,20 @@
 """Who can pay, and the money of a design, where means or amounts of some are not known: from what is sure to what may be."""
 
+from itertools import product
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from allcover.capacity.assumptions import Assumed, default_assumptions
 from allcover.capacity.balance import Range
-from allcover.capacity.comparison import DesignResult, work_out
+from allcover.capacity.comparison import Asked, DesignResult, group_abilities, work_out
+from allcover.capacity.counting import Counting
 from allcover.capacity.designs import ContributionDesign
 from allcover.capacity.dues import Traits
 from allcover.capacity.payers import Grouping, Payers, everybody
+from allcover.capacity.sharing import ask
 from allcover.engine.columns import OutcomeColumn
 from allcover.vocabulary.open_share import OpenShare
 from allcover.vocabulary.words import Name
@@ -91,8 +97,50 @@ def test_who_may_not_be_asked_is_nobody_who_surely_pays() -> None:
     may = OutcomeColumn(np.array([True, False]), np.array([1.0, 0.0]), np.array([1.0, 1.0]))
     result = found(FLAT, payers([(8.0, 8.0), (8.0, 8.0)], [90.0, 90.0], may))
     assert result.total.persons.ends == (1.0, 2.0)
-    assert result.total.can_pay.ends == (0.5, 1.0)
+    assert result.total.can_pay.ends == (1.0, 1.0), "whether the other is asked or not, all who are can pay"
     assert result.money.due.ends == result.money.revenue.ends == (60.0, 120.0)
+
+
+def test_who_would_be_asked_more_than_the_household_has_is_nobody_who_may_pay() -> None:
+    """One is asked and can pay; of two it is not known whether they are asked, and one of them could not pay."""
+    may = OutcomeColumn(np.array([True, False, False]), np.array([1.0, 0.0, 0.0]), np.ones(3))
+    of = payers([(0.0, 0.0), (8.0, 8.0), (2.0, 2.0)], [90.0, 90.0, 50.0], may)
+    assert found(FLAT, of).total.can_pay.ends == (0.0, 0.5)
+    by_sex = {row.group: row.can_pay.ends for row in found(FLAT, of).groups if row.group}
+    assert by_sex == {"female": (0.0, 0.5)}
+
+
+ASKED = st.lists(st.sampled_from((True, False, None)), min_size=6, max_size=6)
+DUES = st.lists(st.integers(0, 9), min_size=6, max_size=6)
+
+
+@given(
+    ASKED,
+    DUES,
+    st.lists(st.integers(0, 20), min_size=3, max_size=3),
+    st.lists(st.booleans(), min_size=6, max_size=6),
+)
+def test_the_ends_are_the_least_and_the_most_that_any_answer_makes(
+    asked: list[bool | None], dues: list[int], capacity: list[int], women: list[bool]
+) -> None:
+    """Against every answer that could have been given to who is asked, two persons a household, all and the women alone."""
+    unit, due = np.array([0, 0, 1, 1, 2, 2]), np.array(dues, dtype=np.float64)
+    low, high = (np.array([end if one is None else one for one in asked], dtype=np.float64) for end in (0, 1))
+    is_asked = OutcomeColumn(low == high, low, high)
+    held, room = Range.exactly(due), Range.exactly(np.array(capacity, dtype=np.float64))
+    asking = ask(Range(due * low, due * high), room, unit, held, "as_asked")
+    sex = Grouping(("female", "male"), np.where(women, 0, 1).astype(np.int64))
+    told = group_abilities({"sex": sex}, Counting(np.ones(6), None), Asked(asking, is_asked, due, high > 0))
+    told_of = {row.group: row.can_pay.ends for row in told}
+    for group, inside in {"": np.ones(6, dtype=bool), "female": np.array(women)}.items():
+        shares = []
+        for answers in product(*([one] if one is not None else [False, True] for one in asked)):
+            who = np.array(answers)
+            able = (np.bincount(unit, due * who, 3) <= capacity)[unit] | (due == 0)
+            if (who & inside).any():
+                shares.append((who & able & inside).sum() / (who & inside).sum())
+        ends = told_of.get(group)
+        assert ends == (pytest.approx((min(shares), max(shares))) if shares else None)
 
 
 def test_known_of_everybody_nothing_is_open() -> None:
