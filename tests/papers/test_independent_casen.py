@@ -118,7 +118,7 @@ def test_every_headline_is_recomputed_and_agrees(
         for key, number in recomputed.items()
         if not all(_agree(one, other) for one, other in zip(reported[key][:4], number[:4], strict=True))
     }
-    assert not differing, differing
+    assert not differing, sorted(differing)
 
 
 def test_every_sampling_error_is_recomputed_and_agrees(

@@ -77,7 +77,7 @@ class Asking:
         is_first[1:] = (np.diff(self.unit[rows]) != 0) | (np.diff(place[rows]) != 0)
         before = (sums - due[rows])[is_first][np.cumsum(is_first) - 1]
         found = np.zeros(is_open.size, dtype=np.bool_)
-        found[rows] = is_at_least(self.room[rows], sums - before) | (due[rows] == 0)
+        found[rows] = is_at_least(self.room[rows], sums - before)
         return found
 
 
