@@ -132,20 +132,26 @@ def needed_opening(
     # Never short of money, so that all is paid; yet no larger than need be, as a number has so many digits.
     ample = replace(fund, opening=float(asked.sum(axis=1).max()))
     lowest = (_carried(asked, _income(members, fund), ample).balance - ample.opening).min(axis=1)
-    return _quantile(np.sort(np.maximum(-lowest, 0.0)), sure)
+    needs = np.maximum(-lowest, 0.0)
+    low, high = ends_of_quantile(needs, sure)
+    return Needed(float(np.quantile(needs, sure, method="higher")), float(low), float(high))
 
 
-def _quantile(held: Floats, sure: float) -> Needed:
-    """The quantile of numbers in order, with the two of them between which the true one lies in 95 of 100 draws (Hahn and Meeker, section 5.2)."""
-    count = held.size
-    below = bdtr(np.arange(count + 1), count, sure)
+def ends_of_quantile(drawn: Floats, share: float) -> tuple[Floats, Floats]:
+    """This function will give the two of the numbers drawn (draw, ...), none of them below nought, between which the true quantile lies in 95 of 100 draws (Hahn and Meeker, section 5.2).
+
+    The lower is nought, and the upper infinite, where too few are drawn to tell it.
+
+    >>> [float(end) for end in ends_of_quantile(np.arange(1.0, 101.0), 0.5)]
+    [40.0, 61.0]
+    """
+    held, count = np.sort(drawn, axis=0), drawn.shape[0]
+    below = bdtr(np.arange(count + 1), count, share)
     # With a chance of at most 2.5 in 100 fewer than this lie below the true quantile, and with the same more than that.
     first, last = (int(np.searchsorted(below, tail)) for tail in (_TAIL, 1 - _TAIL))
-    return Needed(
-        float(np.quantile(held, sure, method="higher")),
-        float(held[first - 1]) if first else 0.0,
-        float(held[last]) if last < count else inf,
-    )
+    low = held[first - 1] if first else np.zeros_like(held[0])
+    high = held[last] if last < count else np.full_like(held[0], inf)
+    return np.asarray(low), np.asarray(high)
 
 
 def _asked(

@@ -56,7 +56,7 @@ class Members:
 
 @dataclass(frozen=True)
 class Finances:
-    """Sums of a time in minor units, and what is held at its end. ``hidden``: costs that others bear; ``years``: how long it is.
+    """Sums of a time in minor units, and what is held at its end. ``hidden``: costs that others bear; ``written_off``: contributions given up as lost, which are no running costs; ``years``: how long it is.
     None: not told.
     """
 
@@ -69,6 +69,7 @@ class Finances:
     cash: int | None = None
     short_debts: int | None = None
     equity: int | None = None
+    written_off: int | None = None
     years: Fraction = ratio(1)  # noqa: RUF009 - a number, which does not change
 
     @property
@@ -78,8 +79,8 @@ class Finances:
 
     @property
     def charges(self) -> int:
-        """Benefits, running costs, and what others bear as far as it is told."""
-        return self.benefits + self.operating + (self.hidden or 0)
+        """Benefits, running costs, contributions given up as lost, and what others bear as far as it is told."""
+        return self.benefits + self.operating + (self.written_off or 0) + (self.hidden or 0)
 
     @property
     def has_few_charges(self) -> bool:
@@ -94,7 +95,7 @@ class Finances:
     @property
     def result(self) -> int:
         """What the year left over, with subsidies and without hidden costs: as the books have it."""
-        return self.own + self.subsidies - self.benefits - self.operating
+        return self.own + self.subsidies - self.benefits - self.operating - (self.written_off or 0)
 
     @property
     def own_result(self) -> int:

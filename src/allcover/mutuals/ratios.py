@@ -15,7 +15,8 @@ BANDS = (7, 30, 90)
 
 @dataclass(frozen=True)
 class Accounts:
-    """A year of a micro-insurer, money in minor units. ``days`` is how many days each claim took to be settled.
+    """A year of a micro-insurer, money in minor units. ``days`` is how many days each claim took to be settled; ``written_off`` are contributions given up
+    as lost, beside ``expenses``: None where it is not told whether these hold any.
 
     Raises Faults where anything but other income lies below nought: a loss of investments may, and an overdraft is a debt.
     """
@@ -40,6 +41,7 @@ class Accounts:
     liabilities: int | None = None
     cash: int | None = None
     payables: int | None = None
+    written_off: int | None = None
 
     def __post_init__(self) -> None:
         faults = FaultList()
@@ -62,9 +64,14 @@ class Accounts:
         return self.paid + self.claims_reserve_close - self.claims_reserve_open
 
     @property
+    def expenses_incurred(self) -> int:
+        """Running costs, and contributions given up as lost."""
+        return self.expenses + (self.written_off or 0)
+
+    @property
     def net_income(self) -> int:
         """What is left of the year."""
-        return self.earned + self.other_income - self.incurred - self.expenses
+        return self.earned + self.other_income - self.incurred - self.expenses_incurred
 
 
 @dataclass(frozen=True)
@@ -88,7 +95,7 @@ def ten_ratios(year: Accounts) -> tuple[Ratio, ...]:
     )
     return (
         Ratio("net_income", _share(year.net_income, year.earned)),
-        Ratio("expenses", _share(year.expenses, year.earned)),
+        Ratio("expenses", _share(year.expenses_incurred, year.earned)),
         Ratio("claims", _share(year.incurred, year.earned)),
         Ratio("renewal", _share(year.renewed, year.could_renew)),
         Ratio("promptness", None, _by_band(year.days)),

@@ -173,6 +173,15 @@ def _check(document: Document, faults: FaultList) -> None:
             what = f"'{part}' is {held[part]}, more than '{whole}', {held[whole]}."
             faults.add(document.place(*path, part), what, "Give the part and the whole of the same year.")
 
+    written_off = [
+        raw[part][name]["written_off"] if name else raw[part]["written_off"]
+        for part, name in (("accounts", ""), ("year", "finances"))
+        if "written_off" in (raw.get(part, {}).get(name, {}) if name else raw.get(part, {}))
+    ]
+    if len(set(written_off)) > 1:
+        what = f"'written_off' is {written_off[1]}, and in the accounts {written_off[0]}."
+        faults.add(document.place("year", "finances", "written_off"), what, "Give the same contributions in both: they are of one year.")  # fmt: skip
+
 
 def _check_names(document: Document, path: tuple[str, ...], name: str, faults: FaultList) -> None:
     items: Any = document.value

@@ -83,9 +83,15 @@ class ChargedWriter:
         )  # fmt: skip
         held, loaded = self.results.mutual.accounts, self._running() / gross
         if held is not None and held.earned:
-            yield words(
-                "Running costs are {loaded} of the premium worked out; in the accounts they were {spent} of contributions earned.",
-                loaded=number_text(loaded, "share", words, 1), spent=number_text(held.expenses / held.earned, "share", words, 1),
+            shares = {
+                "loaded": number_text(loaded, "share", words, 1),
+                "spent": number_text(held.expenses / held.earned, "share", words, 1),
+            }
+            yield (
+                words("Running costs are {loaded} of the premium worked out; in the accounts they were {spent} of contributions earned, and contributions written off {lost} more.",
+                      lost=number_text(held.written_off / held.earned, "share", words, 1), **shares)
+                if held.written_off
+                else words("Running costs are {loaded} of the premium worked out; in the accounts they were {spent} of contributions earned.", **shares)
             )  # fmt: skip
         yield from self._expected()
 

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from math import isfinite
 
 import numpy as np
 
+from allcover.mutuals.guarantee import ends_of_quantile
 from allcover.mutuals.reading import Guarantee, Guaranteed
 from allcover.presenting.line_charts import lines
 from allcover.presenting.mutual_fund_rules import members_table, rules_table
 from allcover.presenting.numbers import number_text
 from allcover.presenting.rule_words import points_text
 from allcover.presenting.told import Told
-from allcover.vocabulary.finding import Finding, Section, Table, TableColumn, number_of
+from allcover.vocabulary.finding import Between, Finding, Section, Table, TableColumn, number_of
 from allcover.vocabulary.words import Words
 
 _Z = 1.96
@@ -53,7 +55,8 @@ def _not_helped(held: Guarantee, words: Words) -> Iterator[str]:
 
 def _month_by_month(held: Guarantee, found: Guaranteed, table: Table, currency: str, words: Words) -> str:
     """Why a line that never comes near nought goes with futures that cannot pay."""
-    least = min(number_of(row[-1]) or 0 for row in table.rows)
+    lowest = table.position("one_in_twenty")
+    least = min(number_of(row[lowest]) or 0 for row in table.rows)
     return words(
         "Each line is of one month at a time. In every month one future in twenty has less than the lowest line, which never falls below {least} {currency}; yet {share} of futures once cannot pay all that is due within {months} months. "
         "They are not the same futures in every month: what is low in one has been filled again in another.",
@@ -82,6 +85,12 @@ def _of_drawing(found: Guaranteed, currency: str, words: Words) -> Iterator[str]
     )  # fmt: skip
 
 
+def _drawing(found: Guaranteed, words: Words) -> str:
+    """What leaves open what is told of futures that are drawn."""
+    count = number_text(len(found.together.balance), "count", words)
+    return words("the chance of drawing {count} futures (95 in 100)", count=count)
+
+
 def _about(found: Guaranteed, currency: str, told: Told, words: Words) -> Iterator[Finding]:
     kinds = (
         ("together", found.together, found.needed_together,
@@ -97,19 +106,31 @@ def _about(found: Guaranteed, currency: str, told: Told, words: Words) -> Iterat
             definition=words("Of all futures drawn, those in which the fund once had less than its rules asked."), universe=words("Members of the fund"), source=told.source, reference_date=told.reference_date,
         )  # fmt: skip
         yield Finding(
+            key=f"fund.{key}.needed_range", label=words("{name}: range", name=needs), value=None, low=needed.low, high=needed.high if isfinite(needed.high) else None, interval_meaning=_drawing(found, words),
+            unit=currency, kind="money", definition=words("The smallest opening with which the fund never falls below nought in 95 of 100 futures."), universe=words("Members of the fund"), source=told.source,
+            reference_date=told.reference_date, is_headline=False,
+        )  # fmt: skip
+        yield Finding(
             key=f"fund.{key}.needed", label=needs, value=needed.value, unit=currency,
             kind="money", definition=words("The smallest opening with which the fund never falls below nought in 95 of 100 futures."), universe=words("Members of the fund"), source=told.source, reference_date=told.reference_date,
         )  # fmt: skip
 
 
 def _balances(found: Guaranteed, currency: str, source: str, words: Words) -> Table:
-    parts = np.quantile(found.together.balance, (0.5, 0.1, 0.05), axis=0)
+    drawn, because = found.together.balance, _drawing(found, words)
+    shares = {
+        "middle": (0.5, words("Middle future")),
+        "one_in_ten": (0.1, words("One in ten has less")),
+        "one_in_twenty": (0.05, words("One in twenty has less")),
+    }
+    columns, held = [TableColumn("month", words("Month"))], []
+    for key, (share, label) in shares.items():
+        off = words("{name}: {value}", name=label, value=words("95 in 100"))
+        columns += [TableColumn(key, label, "money", currency), TableColumn(f"{key}_ends", off, "money", currency)]  # fmt: skip
+        months = zip(np.quantile(drawn, share, axis=0), *ends_of_quantile(drawn, share), strict=True)
+        held.append([(float(one), Between(float(low), float(high), because=because)) for one, low, high in months])  # fmt: skip
     return Table(
-        key="fund.balance", title=words("What is in the fund at the end of each month"),
-        columns=(
-            TableColumn("month", words("Month")), TableColumn("middle", words("Middle future"), "money", currency), TableColumn("one_in_ten", words("One in ten has less"), "money", currency),
-            TableColumn("one_in_twenty", words("One in twenty has less"), "money", currency),
-        ),
-        rows=tuple((month + 1, *map(float, parts[:, month])) for month in range(parts.shape[1])),
-        definition=words("Over all futures drawn, bad months coming to members together."), universe=words("Members of the fund"), source=source,
+        key="fund.balance", title=words("What is in the fund at the end of each month"), columns=tuple(columns),
+        rows=tuple((month, *(cell for pair in pairs for cell in pair)) for month, pairs in enumerate(zip(*held, strict=True), start=1)),
+        definition=words("Over all futures drawn, bad months coming to members together. Beside each line stands between what it may lie by the chance of drawing so many futures alone."), universe=words("Members of the fund"), source=source,
     )  # fmt: skip

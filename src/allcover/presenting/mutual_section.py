@@ -31,7 +31,10 @@ from allcover.vocabulary.words import Words, marked
 
 RATIO_LABELS = {
     "net_income": (marked("Net income"), marked("What is left of the year over premium earned")),
-    "expenses": (marked("Incurred expenses"), marked("Running costs over premium earned")),
+    "expenses": (
+        marked("Incurred expenses"),
+        marked("Running costs, and contributions written off, over premium earned"),
+    ),
     "claims": (marked("Incurred claims"), marked("Claims of the year, paid or not yet, over premium earned")),
     "renewal": (marked("Renewals"), marked("Who renewed over who could")),
     "promptness": (
@@ -278,23 +281,35 @@ class _Writer:
     def _rows(self) -> Iterator[tuple[Cell, ...]]:
         words = self.words
         for one in self.results.ratios:
-            label, what = RATIO_LABELS[one.key]
+            label, what = (words(text) for text in RATIO_LABELS[one.key])
             if one.key == "promptness":
                 for place, share in enumerate(one.shares):
-                    yield words(self._band(place)), number_text(float(share), "share", words), words(what)
+                    yield words(self._band(place)), number_text(float(share), "share", words), what
             elif one.value is None:
-                yield words(label), NotKnown(words("not in the accounts")), words(what)
+                yield label, NotKnown(words("not in the accounts")), what
             else:
                 yield (
-                    words(label),
+                    label,
                     number_text(
                         float(one.value),
                         "number" if one.key in _TIMES else "share",
                         words,
                         2 if one.key in _TIMES else 1,
                     ),
-                    words(what),
+                    f"{what}. {self._expenses()}" if one.key == "expenses" else what,
                 )
+
+    def _expenses(self) -> str:
+        """What of expenses runs the mutual, and what is contributions given up as lost."""
+        words, held = self.words, self.results.mutual.accounts
+        assert held is not None
+        if held.written_off is None:
+            return words("Whether they hold contributions written off is not told.")
+        parts = (held.expenses, held.written_off)
+        running, lost = (number_text(part / held.earned, "share", words, 1) for part in parts)
+        return words(
+            "Running costs alone: {running}; contributions written off: {lost}.", running=running, lost=lost
+        )
 
     def _band(self, place: int) -> str:
         if place == len(BANDS):

@@ -33,7 +33,10 @@ LABELS = {
     "F.2": (marked("Capital"), marked("Own funds over a year's charges")),
     "F.3": (marked("Self-financing"), marked("What the mutual itself brought in, over its charges")),
     "claims": (marked("Claims ratio"), marked("Benefits over contributions earned")),
-    "operating": (marked("Operating ratio"), marked("Running costs over contributions earned")),
+    "operating": (
+        marked("Operating ratio"),
+        marked("Running costs over contributions earned, without contributions written off"),
+    ),
 }
 """The guide's indicators: how they are called, and what they are."""
 
@@ -103,7 +106,7 @@ class _Writer:
         held = self.mutual.finances
         if held is not None:
             words = self.words
-            books = words("Contributions earned, fees and subsidies as far as counted, less benefits and running costs; what others bear is not in it.")  # fmt: skip
+            books = words("Contributions earned, fees and subsidies as far as counted, less benefits, running costs and contributions written off; what others bear is not in it.")  # fmt: skip
             yield self._sum("result_with", words("Result of the year, subsidies included"), held.result, books)  # fmt: skip
             yield self._sum("result_without", words("Result of the year, without subsidies"), held.own_result, books)  # fmt: skip
             yield from self._borne(held)
@@ -115,7 +118,7 @@ class _Writer:
             borne = words("Costs of the mutual that others bear; they are not in its books.")
             yield self._sum("borne", words("What others bear for the mutual in the year"), held.hidden, borne)
             label = words("Result of the year, without subsidies and with what others bear")
-            definition = words("Contributions earned and fees, less benefits, running costs and what others bear.")  # fmt: skip
+            definition = words("Contributions earned and fees, less benefits, running costs, contributions written off and what others bear.")  # fmt: skip
             yield self._sum("result_own", label, held.own - held.charges, definition)
 
     def _sum(self, key: str, label: str, value: int, definition: str) -> Finding:
@@ -156,8 +159,16 @@ class _Writer:
             self._value(one),
             stands or None,
             bounds or None,
-            words(what),
+            f"{words(what)}. {self._written_off()}" if one.code == "operating" else words(what),
         )
+
+    def _written_off(self) -> str:
+        """What of contributions earned was given up as lost."""
+        words, held = self.words, self.mutual.finances
+        if held is None or held.written_off is None:
+            return words("Whether they hold contributions written off is not told.")
+        lost = number_text(held.written_off / held.earned, "share", words, 2) if held.earned else ""
+        return words("Contributions written off come to {lost} more.", lost=lost) if lost else ""
 
     def _bounds(self, one: Indicator) -> str:
         """From where on a value is good or in danger."""

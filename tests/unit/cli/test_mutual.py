@@ -5,6 +5,7 @@ import math
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 import pytest
 import yaml
@@ -14,9 +15,11 @@ from tests.sheets import held_by_formulas, walked
 
 from allcover.catalogue import country_folder
 from allcover.cli import main
+from allcover.mutuals.guarantee import ends_of_quantile, simulate
 from allcover.mutuals.reading import read_mutual, reckon
 from allcover.presenting.mutual_section import written_mutual
 from allcover.presenting.numbers import number_text
+from allcover.vocabulary.fault import Faults
 from allcover.vocabulary.finding import Report
 from allcover.vocabulary.words import ENGLISH
 
@@ -65,6 +68,8 @@ def test_the_invented_mutual_is_reckoned(tmp_path: Path) -> None:
     assert (year["Growth of membership"], year["Recovery of contributions"]) == ("11.44%", "93.53%")
     soon = "Liquidity, against all that is soon owed"
     assert (year["Self-financing"], year[soon]) == ("94.32%", "1.09")  # 745,700 of 790,600
+    # Expenses incurred hold the 48,000 written off, running costs do not: 169,000 and 121,000 of 736,500.
+    assert (ratios["Incurred expenses"], year["Operating ratio"]) == ("22.9%", "16.43%")
     assert ratios["Liquidity, against payables of three months"] == "2.16"
     assert "Promptness, one of the ten, has a row for each span of days" in page
     # What is charged stands beside what is worked out, and running costs in the one beside those of the other.
@@ -76,7 +81,7 @@ def test_the_invented_mutual_is_reckoned(tmp_path: Path) -> None:
         in page
     )
     assert (
-        "Running costs are 12.4% of the premium worked out; in the accounts they were 22.9% of contributions earned."
+        "Running costs are 12.4% of the premium worked out; in the accounts they were 16.4% of contributions earned, and contributions written off 6.5% more."
         in page
     )
     assert "Union of Mutual Organisations, Yearbook 2023 (invented)" in page
@@ -91,6 +96,12 @@ def test_the_invented_mutual_is_reckoned(tmp_path: Path) -> None:
         "and the 0.4% 0.3 percentage points (95 in 100)."
     )
     assert said in page[page.index('id="brief-fund"') : page.index('id="brief-limits"')]
+    assert told["fund.together.needed_range"]["interval"] == pytest.approx([3_834, 4_433], abs=0.5)
+    assert told["fund.alone.needed_range"]["interval"] == pytest.approx([1_708, 2_048], abs=0.5)
+    assert (
+        told["fund.alone.needed_range"]["interval_meaning"]
+        == "the chance of drawing 2,000 futures (95 in 100)"
+    )
     ends = "The money needed at the start may by the same chance be from 3,834 to 4,433 XCC, and from 1,708 to 2,048 XCC if each member had bad months of its own (95 in 100)."
     assert ends in page[page.index('id="brief-fund"') : page.index('id="brief-limits"')]
     # Each service has its ends in table and picture.
@@ -109,6 +120,49 @@ def test_the_invented_mutual_is_reckoned(tmp_path: Path) -> None:
     assert "Result of the year, subsidies included: 1,601.00 XCC" in found.output
     assert "The mutual is dependent" in (out / "report.html").read_text(encoding="utf-8")
     assert ratios["Claims settled in 31 to 90 days"] == "30.0%"
+
+
+def test_what_is_written_off_stands_beside_running_costs_and_where_it_is_not_told_that_is_said(
+    tmp_path: Path,
+) -> None:
+    told = FILE.read_text(encoding="utf-8")
+    silent = tmp_path / "silent.yaml"
+    lines = told.replace(", written_off: 48000", "").splitlines(keepends=True)
+    silent.write_text("".join(line for line in lines if "written_off" not in line), encoding="utf-8")
+    for path, ratio, year in (
+        (FILE, "Running costs alone: 16.4%; contributions written off: 6.5%.", "Contributions written off come to 6.52% more."),
+        (silent, "Whether they hold contributions written off is not told.", "Whether they hold contributions written off is not told."),
+    ):  # fmt: skip
+        report = written_mutual(reckon(read_mutual(path)), date(2026, 11, 27), ENGLISH)
+        tables = {one.key: one for one in report.tables}
+        assert next(row[2] for row in tables["ratios"].rows if row[0] == "Incurred expenses").endswith(ratio)
+        indicators = tables["year.indicators"].rows
+        assert next(row[5] for row in indicators if row[1] == "Operating ratio").endswith(year)
+    other = tmp_path / "other.yaml"
+    other.write_text(told.replace("written_off: 48000,", "written_off: 4800,"), encoding="utf-8")
+    with pytest.raises(
+        Faults, match=r"'written_off' is 4800, and in the accounts 48000\. Give the same contributions"
+    ):
+        read_mutual(other)
+
+
+def test_every_line_of_the_fund_has_its_error_of_drawing() -> None:
+    """Of 40 other sets of futures as many hold the true line within their ends as is said."""
+    mutual = read_mutual(FILE)
+    held, table = mutual.guarantee, next(one for one in _written().tables if one.key == "fund.balance")
+    assert held is not None
+    month, within = 6, 0
+    row = table.rows[month - 1]
+    low, high = (getattr(row[table.position("one_in_twenty_ends")], end) for end in ("low", "high"))
+    assert low < row[table.position("one_in_twenty")] < high
+    # The true line, of many more futures than any of the sets.
+    true = simulate(held.members, held.fund, held.shock, months=month, futures=20_000, seed=99)
+    line = float(np.quantile(true.balance[:, -1], 0.05))
+    for seed in range(40):
+        drawn = simulate(held.members, held.fund, held.shock, months=month, futures=400, seed=seed)
+        least, most = ends_of_quantile(drawn.balance[:, -1], 0.05)
+        within += bool(least <= line <= most)
+    assert within >= 33
 
 
 def test_the_rules_of_the_fund_are_printed_from_its_file_and_its_bounds_explained(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from allcover.mutuals import Fund, Member, Shock, simulate
-from allcover.mutuals.guarantee import Needed, _quantile, benefits, needed_opening
+from allcover.mutuals.guarantee import benefits, ends_of_quantile, needed_opening
 
 MEMBERS = tuple(
     Member(f"m{place}", "", 800 + 100 * place, 500 + 60 * place, 1.5, 3.2, 5) for place in range(8)
@@ -64,7 +64,7 @@ def test_what_is_needed_lies_between_its_ends_in_about_95_of_100_draws() -> None
     last = min(count for count in range(1, few + 1) if 1 - short[count] <= 0.025)
     assert (first, last) == (371, 389)
     numbers = np.arange(1.0, few + 1)
-    assert _quantile(numbers, 0.95) == Needed(381, first, last)
+    assert ends_of_quantile(numbers, 0.95) == (first, last)
 
 
 def test_too_few_futures_leave_open_how_much_is_needed_at_most() -> None:
