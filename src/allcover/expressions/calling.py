@@ -102,8 +102,10 @@ class Calling(Agreeing):
             str(least) if least == most else Sentence("{least} to {most}", least=str(least), most=str(most))
         )
         self.fault(
-            Sentence(
+            Sentence.plural(
+                "'{function}' takes {wanted} argument, not {given}.",
                 "'{function}' takes {wanted} arguments, not {given}.",
+                most,
                 function=str(node.function),
                 wanted=wanted,
                 given=str(given),

@@ -87,6 +87,8 @@ def note_text(note: str | Remark, words: Words) -> str:
     if isinstance(note, str) and not isinstance(note, Sentence):
         return words.note(note)
     shown = {name: _shown(value, words) for name, value in note.values.items()}
+    if isinstance(note, Sentence):
+        return note.told(words, shown)
     return words(note.message, **shown)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import isnan
 from pathlib import Path
 
 from allcover.presenting.assumed_words import AssumedWriter
@@ -17,7 +18,7 @@ from allcover.presenting.valuation_section import law_in_brief, told_of_the_law
 from allcover.presenting.valuation_study import OtherLaw, ValuationResults
 from allcover.presenting.valuation_traced import key_of_law, traced_tables, under_law
 from allcover.presenting.valuation_tried import TriedWriter
-from allcover.presenting.valuation_words import ASSUMED, MILLION
+from allcover.presenting.valuation_words import ASSUMED, MILLION, known
 from allcover.presenting.valuing import Valued
 from allcover.projection.reconciling import Step
 from allcover.projection.succession import Changed
@@ -129,7 +130,7 @@ class _Writer(AssumedWriter):
             account = held_at(valued, made.premium)
             rows.append((
                 name, made.premium, made.premium - self.made.premium, float(made.contribution_rate[-1]), float(made.pay_as_you_go[0]), float(made.pay_as_you_go[-1]),
-                str(made.years[used - 1]) if used else words("never"), valued.debt / MILLION, valued.entry_rate, level.span(account.is_owing), most_owed(account) / MILLION,
+                str(made.years[used - 1]) if used else words("never"), valued.debt / MILLION, known(valued.entry_rate), level.span(account.is_owing), most_owed(account) / MILLION,
             ))  # fmt: skip
         columns = (
             TableColumn("law", words("Law")), TableColumn("premium", words("General average premium"), "share", decimals=2),
@@ -150,7 +151,8 @@ class _Writer(AssumedWriter):
     def _of_laws(self) -> Iterator[Formula]:
         """Each law's rates, from its own tables."""
         last = self.made.years.size
-        yield Formula("entry", ENTRY_RATE, 1)
+        if not isnan(self.results.valued.entry_rate):
+            yield Formula("entry", ENTRY_RATE, 1)
         for at in range(len(self._laws())):
             rates, row = key_of_law("rates", at), at + 1
             yield Formula("premium", f"{{{key_of_law('premium', at)}:rate.5}}", row)
@@ -181,7 +183,7 @@ class _Writer(AssumedWriter):
             (
                 int(year),
                 *(float(one.valuation.pay_as_you_go[at]) for _, one in laws),
-                *(float(one.valuation.reserves.reserve_ratio[at]) for _, one in laws),
+                *(known(one.valuation.reserves.reserve_ratio[at]) for _, one in laws),
             )
             for at, year in enumerate(self.made.years)
         )

@@ -7,7 +7,7 @@ from allcover.presenting.fan_chart import bound_columns, fan
 from allcover.presenting.line_charts import lines
 from allcover.presenting.told import Told
 from allcover.presenting.valuation_study import ValuationResults
-from allcover.presenting.valuation_words import ValuationWriter
+from allcover.presenting.valuation_words import ValuationWriter, known
 from allcover.projection.chance import Futures
 from allcover.projection.results import QUANTILES
 from allcover.projection.sampling import Sampled
@@ -81,7 +81,7 @@ class _Writer(ValuationWriter):
         )
         beside = made.contribution_rate if is_cost else found.exhausted
         rows = tuple(
-            (int(year), *map(float, values[:, at]), float(beside[at])) for at, year in enumerate(made.years)
+            (int(year), *map(known, values[:, at]), float(beside[at])) for at, year in enumerate(made.years)
         )
         title = (
             words("Pay-as-you-go rate in many futures")

@@ -6,11 +6,10 @@ from math import isnan
 
 import numpy as np
 
-from allcover.presenting.numbers import number_text
 from allcover.presenting.told import Told
 from allcover.presenting.valuation_level import LevelWriter, held_at, lowest_rate
 from allcover.presenting.valuation_study import ValuationResults
-from allcover.presenting.valuation_words import MILLION, PENSIONS, ValuationWriter
+from allcover.presenting.valuation_words import MILLION, PENSIONS, ValuationWriter, known
 from allcover.projection.financing import (
     Account,
     general_average_premium,
@@ -80,18 +79,26 @@ class _Writer(ValuationWriter):
         return np.sqrt(1 + interest) / np.cumprod(1 + interest), interest
 
     def findings(self) -> Iterator[Finding]:
-        words, results = self.words, self.results
+        words = self.words
         label = words("Entry-age rate of those who enter in the first year")
         yield self.finding(
-            "entry_rate", label, results.valued.entry_rate, "share",
+            "entry_rate", label, self._entry_rate, "share",
             words("Present value of the pensions of those who enter in the first year, and of their survivors, over that of their own insured earnings, until the last of them has died."),
-            decimals=2, formula=ENTRY_RATE,
+            decimals=2, formula=ENTRY_RATE if self._entry_rate is not None else "",
         )  # fmt: skip
         label = words("Terminal funding, {year}", year=int(self.made.years[0]))
         yield self.finding(
             "terminal_first", label, float(self._terminal()[0]), "share", self._terminal_meaning(), decimals=2,
             formula="{valuation.awards:terminal.1}",
         )  # fmt: skip
+
+    @property
+    def _entry_rate(self) -> float | None:
+        return known(self.results.valued.entry_rate)
+
+    def _without_entry(self) -> Iterator[str]:
+        if self._entry_rate is None:
+            yield self.words("Nobody enters in the first year, so there is no entry-age rate.")
 
     def _terminal(self) -> np.ndarray:
         return terminal_funding_rate(self.results.awarded.capital.sum(axis=1), self.made.earnings)
@@ -175,7 +182,7 @@ class _Writer(ValuationWriter):
                 "All with the reserve at the start, but for terminal funding and the entry-age rate. An average over the horizon is weighted by the present value of insured earnings. "
                 "A reserve aimed at is held at the end of the horizon, in years of its last expenditure. The lowest reserve is that at the end of a year under the rate from the first year on, within the years that it is for; others pay nothing of deficits. Where it is below nought, that much must be borrowed."
             ),
-            universe=self.universe, source=self.told.source, notes=tuple(self._without_scaled()), holds_results=True,
+            universe=self.universe, source=self.told.source, notes=(*self._without_scaled(), *self._without_entry()), holds_results=True,
             formulas=tuple(
                 Formula(column, text, row)
                 for row, one in enumerate(systems, start=1)
@@ -207,7 +214,7 @@ class _Writer(ValuationWriter):
         terminal = float((self._terminal() * self._weights()).sum())
         return [
             *self._premiums(), *self._scaled(), _Rate(words("Terminal funding, average over the horizon"), terminal),
-            _Rate(words("Entry-age rate of those who enter in the first year"), self.results.valued.entry_rate),
+            _Rate(words("Entry-age rate of those who enter in the first year"), self._entry_rate),
         ]  # fmt: skip
 
     def _weights(self) -> np.ndarray:
@@ -280,12 +287,9 @@ class _Writer(ValuationWriter):
             yield words(
                 "As worked out, pay-as-you-go rates fall from {first} in {year} to {last} in {until}: pensioners per contributor go from {ratio} to {ratio_last}, the average pension from {pension} to {pension_last} of average insured earnings.",
                 first=self.share(made.pay_as_you_go[0]), last=self.share(made.pay_as_you_go[low]), year=int(made.years[0]), until=int(made.years[low]),
-                ratio=self._ratio(made.demographic_ratio[0]), ratio_last=self._ratio(made.demographic_ratio[low]),
-                pension=self.share(made.financial_ratio[0], 1), pension_last=self.share(made.financial_ratio[low], 1),
+                ratio=self.ratio(made.demographic_ratio[0]), ratio_last=self.ratio(made.demographic_ratio[low]),
+                pension=self.mean_pension(0), pension_last=self.mean_pension(low),
             )  # fmt: skip
-
-    def _ratio(self, value: float) -> str:
-        return number_text(float(value), "number", self.words, 2)
 
     def awards(self) -> Table:
         words, made, new = self.words, self.made, self.results.awarded

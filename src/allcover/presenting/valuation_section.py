@@ -7,7 +7,6 @@ import numpy as np
 
 from allcover.presenting.cost_findings import PAYER_LABELS
 from allcover.presenting.line_charts import lines
-from allcover.presenting.numbers import number_text
 from allcover.presenting.sheet_formulas import first_year
 from allcover.presenting.told import Told
 from allcover.presenting.valuation_experience import ExperienceWriter
@@ -64,8 +63,8 @@ class _Writer(ValuationTables):
         yield words(
             "Pensioners per contributor go from {first} to {last} in {year}; the average pension goes from {pension} of average insured earnings to "
             "{pension_last}. The product of the two, with administration, is the pay-as-you-go rate.",
-            first=self._ratio(made.demographic_ratio[0]), last=self._ratio(made.demographic_ratio[-1]), year=last,
-            pension=self.share(made.financial_ratio[0], 1), pension_last=self.share(made.financial_ratio[-1], 1),
+            first=self.ratio(made.demographic_ratio[0]), last=self.ratio(made.demographic_ratio[-1]), year=last,
+            pension=self.mean_pension(0), pension_last=self.mean_pension(-1),
         )  # fmt: skip
 
     def in_brief(self) -> Iterator[str]:
@@ -74,9 +73,6 @@ class _Writer(ValuationTables):
         yield from ExperienceWriter(self.results, self.told, self.words).in_brief()
         yield self.of_the_law()
         yield self._of_deficits()
-
-    def _ratio(self, value: float) -> str:
-        return number_text(float(value), "number", self.words, 2)
 
     def of_the_law(self) -> str:
         """What the law asks in all years, and whether it is enough to their end."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from allcover.presenting.cost_findings import PAYER_LABELS
-from allcover.presenting.valuation_words import MILLION, PENSIONS, ValuationWriter
+from allcover.presenting.valuation_words import MILLION, PENSIONS, ValuationWriter, known
 from allcover.projection.insured import TYPES
 from allcover.projection.results import OLD, WORKING
 from allcover.vocabulary.finding import Formula, Table, TableColumn
@@ -31,7 +31,7 @@ class ValuationTables(ValuationWriter):
             TableColumn("pension", words("Average pension, of average insured earnings"), "share"),
         )  # fmt: skip
         rows = tuple(
-            (int(year), earned / MILLION, spent / MILLION, paid / MILLION, cost, law, made.premium, demographic, financial)
+            (int(year), earned / MILLION, spent / MILLION, paid / MILLION, cost, law, made.premium, demographic, known(financial))
             for year, earned, spent, paid, cost, law, demographic, financial in zip(
                 made.years, made.earnings, made.expenditure, made.contributions, made.pay_as_you_go, made.contribution_rate,
                 made.demographic_ratio, made.financial_ratio,
@@ -172,7 +172,7 @@ class ValuationTables(ValuationWriter):
         held, account = made.reserves.reserve / MILLION, made.reserves
         rows = tuple(
             (int(year), float(held[at]), float(account.contributions[at]) / MILLION, float(account.other[at]) / MILLION, float(account.expenditure[at]) / MILLION,
-             float(made.paths.interest[at]), float(account.investment[at]) / MILLION, float(held[at + 1]), float(account.reserve_ratio[at]))
+             float(made.paths.interest[at]), float(account.investment[at]) / MILLION, float(held[at + 1]), known(account.reserve_ratio[at]))
             for at, year in enumerate(made.years)
         )  # fmt: skip
         columns = (

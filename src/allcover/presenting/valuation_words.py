@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from math import isnan
 from types import MappingProxyType
 
 import numpy as np
@@ -69,6 +70,11 @@ ASSUMED: Mapping[str, str] = MappingProxyType(
     }
 )
 """What assumptions are called, by their names in the file."""
+
+
+def known(value: float) -> float | None:
+    """This function will give a number for a table; None where there is none to tell."""
+    return None if isnan(value) else float(value)
 
 
 @dataclass(frozen=True)
@@ -152,6 +158,15 @@ class ValuationWriter:
     def share(self, value: float, decimals: int = 2) -> str:
         """A share in the language."""
         return number_text(value, "share", self.words, decimals)
+
+    def ratio(self, value: float) -> str:
+        """A ratio in the language."""
+        return number_text(float(value), "number", self.words, 2)
+
+    def mean_pension(self, at: int) -> str:
+        """The average pension of a year of average insured earnings, or that there is none."""
+        value = float(self.made.financial_ratio[at])
+        return self.words("none") if isnan(value) else self.share(value, 1)
 
     def spans(self, is_so: NDArray[np.bool_]) -> str:
         """When something is so, of the years of the valuation: single years, and from when to when those that follow each other."""

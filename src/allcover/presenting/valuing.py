@@ -26,7 +26,7 @@ from allcover.projection.laws import Law, administration_of, laws_of_years
 from allcover.projection.national import read_national
 from allcover.projection.opening import Members, breaks_of, opening_of, wages_by_credit
 from allcover.projection.rates import Floats
-from allcover.projection.records import Records
+from allcover.projection.records import MEND_LAW, Records
 from allcover.projection.valuation import Scheme, Valuation, value_scheme
 from allcover.projection.valuation_checks import check_entered, check_first_year, check_ground, check_law_of
 from allcover.projection.valuation_file import Assumptions
@@ -277,12 +277,15 @@ def members_behind(basis: Basis) -> Members:
     works, frame = records.is_contributing, basis.survey.persons
     free = works & ~(paid > 0)
     if free.any():
-        what = Sentence(
-            "Contributors of {rows} rows are not insured under the law, first of age {age}.",
-            rows=str(np.count_nonzero(free)),
+        rows = int(np.count_nonzero(free))
+        what = Sentence.plural(
+            "Contributors of one row, of age {age}, are not insured under the law.",
+            "Contributors of {rows} rows, the first of age {age}, are not insured under the law.",
+            rows,
+            rows=str(rows),
             age=str(frame["age"][int(free.argmax())]),
         )
-        raise Faults([Fault(Place("actives.csv"), what, marked("Leave them out, or mend the definition."))])
+        raise Faults([Fault(Place("actives.csv"), what, MEND_LAW)])
     return Members(
         frame["weight"].to_numpy(), (frame["sex"] == "male").to_numpy().astype(np.int64), frame["age"].to_numpy(), works, records.months,
         earned, np.where(works, paid, 0.0), records.pension, records.type,

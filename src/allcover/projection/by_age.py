@@ -92,8 +92,10 @@ def check_groups(
         for sex in [one for one in SEX if one in _at(document, column)]:
             given = len(_at(document, (*column, sex)))
             if given != len(ages):
-                what = Sentence(
+                what = Sentence.plural(
+                    "'{sex}' has {given} value for {groups} groups of ages.",
                     "'{sex}' has {given} values for {groups} groups of ages.",
+                    given,
                     sex=sex,
                     given=str(given),
                     groups=str(len(ages)),

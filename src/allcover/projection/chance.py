@@ -10,7 +10,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import xarray as xr
+from numpy.typing import NDArray
 
+from allcover.projection.financing import over
 from allcover.projection.grounds import Ground, people_and_dying, scheme_of
 from allcover.projection.paths import errors_of, errors_together, strayed
 from allcover.projection.rates import Floats
@@ -56,10 +58,11 @@ class Futures:
 
 @dataclass(frozen=True)
 class _Kept:
-    """What is kept of futures: cost rate and reserve at the end of each year over its expenditure (future, interval), premium (future)."""
+    """What is kept of futures: cost rate, reserve at the end of each year over its expenditure, and whether it has ever been below nought (future, interval); premium (future)."""
 
     cost: Floats
     reserve: Floats
+    is_used_up: NDArray[np.bool_]
     premium: Floats
 
     def apart(self, other: "_Kept") -> Apart:
@@ -82,7 +85,7 @@ def futures(
         bounds(base.reserve),
         bounds(old / able),
         bounds(base.premium),
-        np.asarray((np.minimum.accumulate(base.reserve, axis=1) < 0).mean(axis=0)),
+        np.asarray(base.is_used_up.mean(axis=0)),
         tuple(name for name in MONEY if name in given.raw["chance"]),
         straying.source,
         tuple(base.apart(other) for other in apart),
@@ -96,12 +99,13 @@ def _valued(ground: Ground, population: Floats, dying: Floats, money: Sequence[A
         for at, one in enumerate(money)
     ]
     made = value_many(schemes, ground.first_year, lambda _, one: _taken(one))
-    cost, reserve, premium = (np.stack(values) for values in zip(*made, strict=True))
-    return _Kept(cost, reserve, premium)
+    cost, reserve, is_used_up, premium = (np.stack(values) for values in zip(*made, strict=True))
+    return _Kept(cost, reserve, is_used_up, premium)
 
 
-def _taken(made: Valuation) -> tuple[Floats, Floats, Floats]:
-    return made.pay_as_you_go, made.reserves.reserve[1:] / made.expenditure, np.asarray(made.premium)
+def _taken(made: Valuation) -> tuple[Floats, Floats, NDArray[np.bool_], Floats]:
+    held = made.reserves.reserve[1:]
+    return made.pay_as_you_go, over(held, made.expenditure), np.minimum.accumulate(held) < 0, np.asarray(made.premium)  # fmt: skip
 
 
 def bounds(values: Floats) -> Floats:

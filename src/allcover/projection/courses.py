@@ -191,10 +191,17 @@ def check_horizon(document: Document, first: int, intervals: int, faults: FaultL
         what = Sentence(
             "The projection goes to {last}, the file to {end}.", last=str(first + intervals - 1), end=str(end)
         )
-        cure = Sentence(
-            "Project {years} years, or write what holds after {end} and move 'last_year'.",
-            years=str(max(end - first + 1, 0)),
-            end=str(end),
+        years = max(end - first + 1, 0)
+        cure = (
+            Sentence.plural(
+                "Project {years} year, or write what holds after {end} and move 'last_year'.",
+                "Project {years} years, or write what holds after {end} and move 'last_year'.",
+                years,
+                years=str(years),
+                end=str(end),
+            )
+            if years
+            else Sentence("Write what holds after {end}, and move 'last_year'.", end=str(end))
         )
         faults.add(document.place("last_year"), what, cure)
 

@@ -49,8 +49,10 @@ def check_entrants(document: Document, first: int, last: int, faults: FaultList)
         )
     for sex in SEX:
         if len(raw[sex]) != len(ages) - 1:
-            what = Sentence(
+            what = Sentence.plural(
+                "'{sex}' has {given} value for {groups} groups of ages.",
                 "'{sex}' has {given} values for {groups} groups of ages.",
+                len(raw[sex]),
                 sex=sex,
                 given=str(len(raw[sex])),
                 groups=str(len(ages) - 1),

@@ -45,6 +45,15 @@ def pay_as_you_go_rate(expenditure: ArrayLike, earnings: ArrayLike) -> Floats:
     return np.asarray(spent / earned)
 
 
+def over(part: Floats, whole: Floats) -> Floats:
+    """This function will give what is a share of something (...); NaN where there is nothing to have a share of.
+
+    >>> over(np.array([1.0, 1.0]), np.array([4.0, 0.0])).tolist()
+    [0.25, nan]
+    """
+    return np.asarray(np.divide(part, whole, out=np.full(np.shape(whole), np.nan), where=whole > 0))
+
+
 def present_value(flow: ArrayLike, interest: ArrayLike) -> Floats:
     """This function will give the value at the start of year 1 of money in the middle of each year (..., years).
 
@@ -204,8 +213,8 @@ class Account:
 
     @property
     def reserve_ratio(self) -> Floats:
-        """The reserve at the start of each year over the expenditure of that year."""
-        return np.asarray(self.reserve[..., :-1] / self.expenditure)
+        """The reserve at the start of each year over the expenditure of that year; NaN of a year in which nothing is spent."""
+        return over(self.reserve[..., :-1], self.expenditure)
 
     @property
     def is_owing(self) -> NDArray[np.bool_]:

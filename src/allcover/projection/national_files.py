@@ -193,8 +193,12 @@ def _note(
     more = int(wrong.sum()) - _SHOWN
     if more > 0:
         faults.add(
-            place, Sentence("'{column}' is wrong in {count} rows more.", column=column, count=more), cure
-        )
+            place,
+            Sentence.plural(
+                "'{column}' is wrong in one row more.", "'{column}' is wrong in {count} rows more.", more, column=column, count=more,
+            ),
+            cure,
+        )  # fmt: skip
 
 
 def _check_grid(rows: pl.DataFrame, axes: tuple[str, ...], place: Place, faults: FaultList) -> None:
@@ -219,6 +223,6 @@ def _check_grid(rows: pl.DataFrame, axes: tuple[str, ...], place: Place, faults:
     if more > 0:
         faults.add(
             place,
-            Sentence("{count} rows more are missing.", count=more),
+            Sentence.plural("One row more is missing.", "{count} rows more are missing.", more, count=more),
             marked("Add them: nothing is filled in."),
         )

@@ -35,18 +35,29 @@ FILES: Mapping[str, Mapping[str, str]] = {
     "pensions": {"type": ", ".join(TYPES), "sex": marked("female or male"), "age": marked("age in completed years"), "persons": marked("how many"),
                  "amount_month": marked("average pension a month")},
 }  # fmt: skip
-"""The files ``actives.csv`` and so on, with their columns. ``inactive.csv`` may be missing: then nobody has credit and does not contribute."""
+"""The files ``actives.csv`` and so on, with their columns. ``inactive.csv`` may be missing: then nobody has credit and does not contribute. A heading alone says that there is nobody."""
 
 OLDEST = 100
 CAVEAT = marked(
     "The opening is the scheme's own records: groups of persons with the average of each, taken to be employees with a contract."
 )
+MEND_LAW = marked("Mend the definition where it lacks them; mend their ages in the file; or leave them out.")
+"""What to do with persons of records of whom the law of the definition knows nothing."""
+
 _BOUNDS = {
     "age": (0, 130), "credit_years": (0, 80), "persons": (0, 1e9), "wage_month": (1e-9, 1e12), "amount_month": (0, 1e12),
 }  # fmt: skip
-_FEWEST = 5
-"""Ages of a file, all as many years apart as groups are, from which one asks whether they are groups."""
+_FEWEST = 3
+"""Ages of a file, all as many years apart as groups are, from which one asks whether they are groups: so few are seldom so far apart by chance."""
 _ORPHANED = TYPES.index("orphaned")
+
+
+NOBODY_PAYS = marked(
+    "Nobody contributes, and a valuation tells rates of insured earnings, of which there are none."
+)
+PAYS_FIRST = marked(
+    "Give who contributes, with their wages; of a fund that nobody pays into any more, reckon what its pensions are worth with allcover.projection.pension_value and lay that beside the reserve."
+)
 
 
 @dataclass(frozen=True)
@@ -90,15 +101,22 @@ class Records:
         ages = self.people.persons["age"].to_numpy()
         beyond = (self.type == _ORPHANED) & (ages >= orphan_age)
         if beyond.any():
-            told = {"rows": str(np.count_nonzero(beyond)), "age": str(int(ages[beyond].min()))}
+            rows = int(np.count_nonzero(beyond))
+            told = {"rows": str(rows), "age": str(int(ages[beyond].min())), "until": str(orphan_age)}
             what = (
-                Sentence("Orphans of {rows} rows are {age} or older, and draw a pension until {until} under the law.", **told, until=str(orphan_age))
+                Sentence.plural(
+                    "Orphans of one row are {age} or older, and draw a pension until {until} under the law.",
+                    "Orphans of {rows} rows are {age} or older, and draw a pension until {until} under the law.",
+                    rows, **told,
+                )
                 if orphan_age
-                else Sentence("Orphans of {rows} rows, first of age {age}, draw a pension, and the law gives orphans none.", **told)
+                else Sentence.plural(
+                    "Orphans of one row, of age {age}, draw a pension, and the law gives orphans none.",
+                    "Orphans of {rows} rows, the youngest of age {age}, draw a pension, and the law gives orphans none.",
+                    rows, **told,
+                )
             )  # fmt: skip
-            raise Faults(
-                [Fault(Place("pensions.csv"), what, marked("Leave them out, or mend the definition."))]
-            )
+            raise Faults([Fault(Place("pensions.csv"), what, MEND_LAW)])
 
 
 def read_records(folder: Path | str, scheme: str, country: str, currency: str) -> Records:
@@ -130,6 +148,8 @@ def read_records(folder: Path | str, scheme: str, country: str, currency: str) -
     if document is not None and is_read:
         _check_ages(document, rows, faults)
     faults.check()
+    if not any(one["persons"] > 0 for one in rows["actives"]):
+        raise Faults([Fault(Place(str(folder / "actives.csv")), NOBODY_PAYS, PAYS_FIRST)])
     assert document is not None
     head = document.value
     about = Survey(
@@ -160,7 +180,7 @@ def _check_ages(document: Document, rows: Mapping[str, list[dict[str, Any]]], fa
 
 def _read(path: Path, columns: Mapping[str, str], faults: FaultList) -> list[dict[str, Any]]:
     found = []
-    for row in read_typed(path, columns, tuple(columns), faults, most_rows=200_000):
+    for row in read_typed(path, columns, tuple(columns), faults, least_rows=0, most_rows=200_000):
         made = {name: _cell(row, name, faults) for name in columns}
         if None not in made.values():
             if made.get("credit_years", 0) > made["age"]:

@@ -12,7 +12,7 @@ from math import exp
 import numpy as np
 from numpy.typing import NDArray
 
-from allcover.projection.financing import Account, pay_as_you_go_rate, project_reserve
+from allcover.projection.financing import Account, over, pay_as_you_go_rate, project_reserve
 from allcover.projection.rates import Floats
 
 
@@ -97,7 +97,7 @@ class Budget:
     @property
     def contribution_rate(self) -> Floats:
         """What is paid under the law, over insured earnings."""
-        return _over(self.account.contributions, self.earnings)
+        return over(self.account.contributions, self.earnings)
 
     @property
     def per_insured(self) -> Floats:
@@ -107,7 +107,7 @@ class Budget:
     @property
     def break_even(self) -> Floats:
         """By how much contributions of the year would have to be multiplied to meet its expenditure."""
-        return _over(self.expenditure, self.account.contributions)
+        return over(self.expenditure, self.account.contributions)
 
 
 def budget_of(branch: Branch) -> Budget:
@@ -193,11 +193,6 @@ def by_person(total: Floats, heads: Floats) -> Floats:
 def _past_waiting(one: Benefit, branch: Branch) -> Floats:
     """The share of members who are past the waiting time: those of the last twelve months joined evenly over them."""
     return np.asarray(1 - branch.new * min(one.waiting_months, 12.0) / 12)
-
-
-def _over(part: Floats, whole: Floats) -> Floats:
-    """A share of each year; NaN where there is nothing to have a share of."""
-    return np.asarray(np.divide(part, whole, out=np.full(whole.size, np.nan), where=whole > 0))
 
 
 def _level(growth: Floats) -> Floats:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from allcover.projection.financing import (
     Account,
     general_average_premium,
+    over,
     pay_as_you_go_rate,
     project_reserve,
 )
@@ -29,6 +30,11 @@ from allcover.projection.insured import (
 from allcover.projection.opening import PerHead
 from allcover.projection.rates import Floats
 from allcover.projection.working_on import leaving_early, right_ages, shares_to_come
+from allcover.vocabulary.fault import Fault, Faults, Place
+from allcover.vocabulary.words import Sentence
+
+LEFT = 1e-6
+"""Of the contributors of the first year, what is left where nobody is: a closed group dies away without an end."""
 
 
 @dataclass(frozen=True)
@@ -104,10 +110,9 @@ class Valuation:
 
     @property
     def financial_ratio(self) -> Floats:
-        """The mean pension against the mean insured earnings."""
-        return np.asarray(
-            (self.benefits.sum(axis=0) / self.pensioners.sum(axis=0)) / (self.earnings / self.contributors)
-        )
+        """The mean pension against the mean insured earnings; NaN of a year in which nobody draws."""
+        mean = over(self.benefits.sum(axis=0), self.pensioners.sum(axis=0))
+        return np.asarray(mean / (self.earnings / self.contributors))
 
 
 def value_scheme(scheme: Scheme, first_year: int) -> Valuation:
@@ -128,18 +133,33 @@ def value_scheme(scheme: Scheme, first_year: int) -> Valuation:
         12 * of_interval(insured, [getattr(one, name) for one in scheme.per_head], wages, scheme.law)
         for name in ("earnings", "contribution")
     )
+    contributors = middle(insured.active.sum(axis=(1, 2, 3)))
+    _check_contributors(contributors, first_year)
     administration = benefits.sum(axis=0) * scheme.administration
     spent = benefits.sum(axis=0) + administration
     rate = contributions / earnings
     interest = scheme.paths.interest
     return Valuation(
-        first_year + np.arange(intervals), insured, middle(insured.active.sum(axis=(1, 2, 3))),
+        first_year + np.arange(intervals), insured, contributors,
         middle(insured.persons.sum(axis=(2, 3))).T, benefits, administration, earnings, contributions,
         pay_as_you_go_rate(spent, earnings), rate,
         float(general_average_premium(spent, earnings, interest, reserve=scheme.reserve)),
         project_reserve(spent, earnings, interest=interest, rate=rate, reserve=scheme.reserve, others_pay=scheme.others_pay),
         scheme.paths,
     )  # fmt: skip
+
+
+def _check_contributors(contributors: Floats, first_year: int) -> None:
+    """This function will refuse years in which nobody contributes any more, but for a millionth of the first year's, as Faults with the years that can be valued."""
+    some = contributors > LEFT * contributors[0]
+    if some.all():
+        return
+    years = int(some.argmin())
+    what = Sentence(
+        "Nobody contributes in {year}, so there is no rate of that year.", year=str(first_year + years)
+    )
+    cure = Sentence("Let some enter ('entrants' or 'coverage' of the assumptions), or value {years} years.", years=str(years))  # fmt: skip
+    raise Faults([Fault(Place("contributors"), what, cure)])
 
 
 def of_interval(

@@ -123,10 +123,19 @@ def check_reach(document: Document, first: int, intervals: int, faults: FaultLis
                 name=name,
                 end=str(end),
             )
-            cure = Sentence(
-                "Value {years} years, write what holds after {end} and move 'last_year', or say with 'then' how it goes on: a yearly rate, or 'held'.",
-                years=str(max(end - first + 1, 0)),
-                end=str(end),
+            years = end - first + 1
+            # A valuation has two years at least.
+            cure = (
+                Sentence(
+                    "Value {years} years, write what holds after {end} and move 'last_year', or say with 'then' how it goes on: a yearly rate, or 'held'.",
+                    years=str(years),
+                    end=str(end),
+                )
+                if years > 1
+                else Sentence(
+                    "Write what holds after {end} and move 'last_year', or say with 'then' how it goes on: a yearly rate, or 'held'.",
+                    end=str(end),
+                )
             )
             faults.add(document.place("paths", name), what, cure)
 

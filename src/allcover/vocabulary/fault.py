@@ -82,7 +82,7 @@ def retold(text: str, words: Words) -> str:
         name: retold(value, words) if isinstance(value, Sentence) else value
         for name, value in text.values.items()
     }
-    return words(text.message, **values)
+    return text.told(words, values)
 
 
 class Faults(Exception):

@@ -126,8 +126,10 @@ def python_texts(source: str, name: str) -> Iterator[Text]:
         if called in _ONE:
             yield from _texts(call.args[:1], name)
         elif called == "plural":
-            one, many = _texts(call.args[:2], name)
-            yield (one, many)
+            both = tuple(_texts(call.args[:2], name))
+            # Forms that are read of a record were gathered where they are written.
+            if len(both) == 2:
+                yield both
 
 
 def _texts(arguments: Iterable[ast.expr], name: str) -> Iterator[str]:

@@ -47,6 +47,7 @@ def read_typed(
     needed: Sequence[str],
     faults: FaultList,
     *,
+    least_rows: int = 1,
     most_rows: int = MAXIMUM_ROWS,
 ) -> list[TypedRow]:
     """This function will read a small CSV, noting every fault of its form; no rows where it cannot be read or lacks a column.
@@ -65,12 +66,12 @@ def read_typed(
     if not set(needed) <= set(heading):
         return []
     rows = list(_rows(heading, lines[1:], columns, place, faults))
-    if not 0 < len(rows) <= most_rows:
+    if not least_rows <= len(rows) <= most_rows:
         faults.add(
             place,
-            Sentence("Has {rows} rows below its heading.", rows=f"{len(rows):,}"),
-            Sentence("Give 1 to {most}.", most=f"{most_rows:,}"),
-        )
+            Sentence.plural("Has {rows} row below its heading.", "Has {rows} rows below its heading.", len(rows), rows=f"{len(rows):,}"),
+            Sentence("Give {least} to {most}.", least=str(least_rows), most=f"{most_rows:,}"),
+        )  # fmt: skip
         return []
     return rows
 
@@ -201,8 +202,10 @@ def _rows(
             )
             faults.add(
                 at,
-                Sentence(
+                Sentence.plural(
+                    "Has {cells} cell for {columns} columns.",
                     "Has {cells} cells for {columns} columns.",
+                    len(line),
                     cells=str(len(line)),
                     columns=str(len(heading)),
                 ),

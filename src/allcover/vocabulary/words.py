@@ -76,9 +76,12 @@ class Sentence(str):
     Whoever keeps it as plain text keeps the English; :meth:`record` keeps all of it.
     """
 
-    __slots__ = ("message", "values")
+    __slots__ = ("message", "number", "one", "values")
     message: str
     values: Mapping[str, object]
+    one: str
+    """The form of the message where the ``number`` is one; empty where nothing is counted."""
+    number: int
 
     def __new__(cls, message: str, **values: object) -> "Sentence":
         """This function will fill the blanks of a marked message; numbers are counts of persons or the like.
@@ -91,8 +94,25 @@ class Sentence(str):
             for name, value in values.items()
         }
         made = super().__new__(cls, _filled(message, shown))
-        made.message, made.values = message, values
+        made.message, made.values, made.one, made.number = message, values, "", 0
         return made
+
+    @classmethod
+    def plural(cls, one: str, many: str, count: int, /, **values: object) -> "Sentence":
+        """This function will fill the form of a message that the number asks for, and keep both for other languages.
+
+        >>> Sentence.plural("One row is empty.", "{n} rows are empty.", 1, n=1)
+        'One row is empty.'
+        """
+        made = cls(one if count == 1 else many, **values)
+        made.message, made.one, made.number = many, one, count
+        return made
+
+    def told(self, words: "Words", values: Mapping[str, object]) -> str:
+        """This function will tell the sentence in a language, with values that are told in it already."""
+        if self.one:
+            return words.plural(self.one, self.message, self.number, **values)
+        return words(self.message, **values)
 
     def record(self) -> dict[str, Any]:
         """This function will give the sentence as plain data for a file.
@@ -104,7 +124,8 @@ class Sentence(str):
             name: {"decimal": str(value)} if isinstance(value, Decimal) else value
             for name, value in self.values.items()
         }
-        return {"message": self.message, "values": values}
+        counted = {"one": self.one, "number": self.number} if self.one else {}
+        return {"message": self.message, "values": values, **counted}
 
     @classmethod
     def read(cls, record: Mapping[str, Any]) -> "Sentence":
@@ -117,6 +138,8 @@ class Sentence(str):
             name: Decimal(value["decimal"]) if isinstance(value, Mapping) else value
             for name, value in record["values"].items()
         }
+        if "one" in record:
+            return cls.plural(record["one"], record["message"], record["number"], **values)
         return cls(record["message"], **values)
 
 
@@ -169,7 +192,7 @@ class Words:
         >>> ENGLISH.note("The answer is 'cannot tell'.")
         'The answer is ‘cannot tell’.'
         """
-        told = self(text.message, **text.values) if isinstance(text, Sentence) else self(text)
+        told = text.told(self, text.values) if isinstance(text, Sentence) else self(text)
         return quoted(told, self.language)
 
     def join(self, parts: Iterable[str]) -> str:

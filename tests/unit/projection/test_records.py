@@ -19,6 +19,7 @@ from allcover.vocabulary.fault import Faults
 
 CORESIA, DAY, SCHEME, YEARS = country_folder("coresia"), date(2024, 6, 30), "national_pension", 25
 ECONOMY = read_economy(CORESIA / "economy.yaml")
+GIVEN = read_assumptions(CORESIA / "valuations" / f"{SCHEME}.yaml")
 SEX = ("female", "male")
 
 
@@ -164,7 +165,10 @@ def test_value_of_records_with_orphans_under_a_law_without_is_refused(
         file.write("orphaned,male,10,110,20\n")
     held = read_records(folder, SCHEME, "coresia", "XCC")
     basis = Basis(load(CORESIA), held.people, DAY, CORESIA / "people", of_survey.assumptions, held, ECONOMY)
-    with pytest.raises(Faults, match=r"Orphans of 1 rows, first of age 10"):
+    with pytest.raises(
+        Faults,
+        match=r"Orphans of one row, of age 10, draw .* none\. Mend the definition where .*; or leave them out",
+    ):
         value_basis(basis, 3)
 
 
@@ -190,6 +194,69 @@ def test_everything_wrong_with_records_is_told_together(of_survey: Valued, tmp_p
         "not months",
     ):
         assert word in told
+
+
+ACTIVES = "age,sex,credit_years,persons,wage_month\n41,male,10,1000,300\n"
+PENSIONS = "type,sex,age,persons,amount_month\nold_age,male,70,100,60\n"
+
+
+def typed(folder: Path, actives: str, pensions: str) -> Path:
+    """Records as somebody types them, of single ages of which nothing is said."""
+    folder.mkdir()
+    head = f"records: {SCHEME}\ndate: {DAY}\ntitle: Register\nsource: {{title: Board, verified: yes}}\n"
+    for name, text in (("records.yaml", head), ("actives.csv", actives), ("pensions.csv", pensions)):
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("actives", ["", "41,male,10,0,300\n"])
+def test_records_without_a_contributor_are_refused_at_once_with_what_to_do(
+    tmp_path: Path, actives: str
+) -> None:
+    folder = typed(tmp_path / "closed", ACTIVES.splitlines(keepends=True)[0] + actives, PENSIONS)
+    with pytest.raises(
+        Faults, match=r"actives\.csv: Nobody contributes.*Give who contributes.*pension_value"
+    ):
+        read_records(folder, SCHEME, "coresia", "XCC")
+
+
+def test_a_scheme_that_nobody_draws_from_yet_is_valued(of_survey: Valued, tmp_path: Path) -> None:
+    """A heading alone says that there is nobody."""
+    folder = typed(tmp_path / "young", ACTIVES, PENSIONS.splitlines(keepends=True)[0])
+    held = read_records(folder, SCHEME, "coresia", "XCC")
+    basis = Basis(load(CORESIA), held.people, DAY, CORESIA / "people", of_survey.assumptions, held, ECONOMY)
+    made = value_basis(basis, YEARS).valuation
+    assert made.insured.persons[0].sum() == 0
+    assert made.expenditure[-1] > made.expenditure[0] >= 0
+    assert np.isfinite(made.premium)
+
+
+def test_three_ages_five_years_apart_are_asked_about_and_two_are_not(tmp_path: Path) -> None:
+    for count, is_asked in ((2, False), (3, True), (4, True)):
+        rows = "".join(f"{age},male,10,500,300\n" for age in range(30, 30 + 5 * count, 5))
+        folder = typed(tmp_path / str(count), ACTIVES.splitlines(keepends=True)[0] + rows, PENSIONS)
+        if is_asked:
+            with pytest.raises(Faults, match=r"All ages of actives\.csv .* Write 'age_groups'"):
+                read_records(folder, SCHEME, "coresia", "XCC")
+        else:
+            read_records(folder, SCHEME, "coresia", "XCC")
+
+
+def test_rows_are_counted_in_the_number_they_have(tmp_path: Path) -> None:
+    old = ACTIVES.replace("41,male", "70,male")
+    basis = [
+        Basis(load(CORESIA), held.people, DAY, CORESIA / "people", GIVEN, held, ECONOMY)
+        for held in (
+            read_records(typed(tmp_path / "one", old, PENSIONS), SCHEME, "coresia", "XCC"),
+            read_records(
+                typed(tmp_path / "two", old + "71,male,10,5,300\n", PENSIONS), SCHEME, "coresia", "XCC"
+            ),
+        )
+    ]
+    with pytest.raises(Faults, match=r"Contributors of one row, of age 70, are not insured"):
+        members_behind(basis[0])
+    with pytest.raises(Faults, match=r"Contributors of 2 rows, the first of age 70, are not insured"):
+        members_behind(basis[1])
 
 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:

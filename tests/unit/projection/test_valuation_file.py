@@ -191,7 +191,7 @@ def test_entrants_that_cannot_be_are_told_together(tmp_path: Path) -> None:
     for word in (
         "'persons' begins in 2025",
         "[15, 25, 25] do not rise",
-        "'female' has 1 values for 2",
+        "'female' has 1 value for 2",
         "add up to 0.9",
     ):
         assert word in told

@@ -8,7 +8,7 @@ import pytest
 
 from allcover.rules.load import load
 from allcover.vocabulary.fault import Fault, Faults, Place, did_you_mean, retold
-from allcover.vocabulary.words import ENGLISH, Sentence, Words
+from allcover.vocabulary.words import ENGLISH, Sentence, Words, words_of
 
 FRENCH = {
     "Nothing is called '{name}' here.": "Rien ne s'appelle '{name}' ici.",
@@ -88,3 +88,19 @@ def test_faults_of_a_definition_are_told_in_the_language(
         load(tmp_path)
     assert any(expected in told(fault.what) for fault in found.value.faults)
     assert all(fault.told(ENGLISH) == fault for fault in found.value.faults)
+
+
+def test_a_sentence_that_counts_takes_the_form_of_the_language() -> None:
+    """English has one row and no rows; French counts none as one."""
+    one = Sentence.plural(
+        "Has {rows} row below its heading.", "Has {rows} rows below its heading.", 1, rows="1"
+    )
+    none = Sentence.plural(
+        "Has {rows} row below its heading.", "Has {rows} rows below its heading.", 0, rows="0"
+    )
+    assert (str(one), str(none)) == ("Has 1 row below its heading.", "Has 0 rows below its heading.")
+    again = Sentence.read(none.record())
+    assert str(again) == str(none)
+    french = words_of("fr")
+    assert "ligne " in retold(one, french)
+    assert retold(again, french) == retold(one, french).replace("1", "0")
