@@ -6,6 +6,7 @@ from math import isnan
 from pathlib import Path
 
 from allcover.presenting.assumed_words import AssumedWriter
+from allcover.presenting.level_rates import held_at, most_owed
 from allcover.presenting.line_charts import lines
 from allcover.presenting.numbers import PERCENTAGE_POINTS, date_text
 from allcover.presenting.told import Told
@@ -13,7 +14,7 @@ from allcover.presenting.valuation_apart import ApartWriter
 from allcover.presenting.valuation_chance import chance_sections
 from allcover.presenting.valuation_changes import changed_assumptions, changed_rules
 from allcover.presenting.valuation_financing import ENTRY_RATE
-from allcover.presenting.valuation_level import LevelWriter, held_at, most_owed
+from allcover.presenting.valuation_level import LevelWriter
 from allcover.presenting.valuation_section import law_in_brief, told_of_the_law
 from allcover.presenting.valuation_study import OtherLaw, ValuationResults
 from allcover.presenting.valuation_traced import key_of_law, traced_tables, under_law

@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from allcover.presenting.told import Told
-from allcover.presenting.valuation_experience import ExperienceWriter
 from allcover.presenting.valuation_study import ValuationResults
 from allcover.presenting.valuation_words import PENSIONS, ValuationWriter
 from allcover.projection.insured import TYPES
@@ -49,12 +48,11 @@ def data_section(results: ValuationResults, told: Told, words: Words) -> Section
     writer = _Writer(results, told, words)
     # Of a scheme's own records nothing is open: a row that lacks anything is refused.
     tables = (writer.counts(), writer.doubts()) if results.study.basis.records is None else (writer.counts(),)
-    past = ExperienceWriter(results, told, words)
     return Section(
         id="data",
         heading=words("The data, and how good they are"),
-        paragraphs=tuple(filter(None, (*writer.paragraphs(), " ".join(past.reasons())))),
-        tables=(*tables, past.in_payment(), past.drawing()),
+        paragraphs=tuple(writer.paragraphs()),
+        tables=tables,
     )
 
 

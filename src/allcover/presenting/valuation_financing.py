@@ -6,8 +6,9 @@ from math import isnan
 
 import numpy as np
 
+from allcover.presenting.level_rates import held_at, lowest_rate
 from allcover.presenting.told import Told
-from allcover.presenting.valuation_level import LevelWriter, held_at, lowest_rate
+from allcover.presenting.valuation_level import LevelWriter
 from allcover.presenting.valuation_study import ValuationResults
 from allcover.presenting.valuation_words import MILLION, PENSIONS, ValuationWriter, known
 from allcover.projection.financing import (

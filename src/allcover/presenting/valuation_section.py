@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from allcover.presenting.cost_findings import PAYER_LABELS
+from allcover.presenting.level_rates import held_at
 from allcover.presenting.line_charts import lines
 from allcover.presenting.sheet_formulas import first_year
 from allcover.presenting.told import Told
 from allcover.presenting.valuation_experience import ExperienceWriter
-from allcover.presenting.valuation_level import LevelWriter, held_at
+from allcover.presenting.valuation_level import LevelWriter
 from allcover.presenting.valuation_study import ValuationResults
 from allcover.presenting.valuation_tables import ValuationTables
 from allcover.projection.financing import present_value

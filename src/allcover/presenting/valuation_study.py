@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from allcover.estimation.design import Design
+from allcover.presenting.level_rates import held_at, lowest_rate, most_owed
 from allcover.presenting.lives_study import LivesResults, dates_of, lives_results
 from allcover.presenting.valuing import (
     Basis,
@@ -20,12 +21,14 @@ from allcover.presenting.valuing import (
     value_basis,
 )
 from allcover.projection.chance import Futures, futures
+from allcover.projection.closed_groups import implicit_debt
+from allcover.projection.experience import AsImplied, as_implied, old_age_of, standings_of
 from allcover.projection.grounds import Ground, people_and_dying
 from allcover.projection.opening import Members
 from allcover.projection.reconciling import State, Step, reconcile, states
 from allcover.projection.results import PeopleResults, project_country
 from allcover.projection.sampling import Sampled, UnderLaw, sampled
-from allcover.projection.sensitivity import Tried, found, trials, tried
+from allcover.projection.sensitivity import Tried, found, trials, tried, value_many
 from allcover.projection.straying import read_straying
 from allcover.projection.succession import Changed, succession
 from allcover.projection.terminal import Awarded, awarded
@@ -63,8 +66,25 @@ class OtherLaw:
 
 
 @dataclass(frozen=True)
+class FoundAsImplied:
+    """What the scheme comes to with new pensions of some ``types`` as those in payment imply, of none of them as it is assumed: premium, cost rates of the first and the last year, most owed on the way at that premium, the lowest level rate without debt, the
+    year in which the reserve is used up at the rates of the law (0: never), the implicit pension debt, and whether invalids were held to be no more than live."""
+
+    types: tuple[str, ...]
+    premium: float
+    first_cost: float
+    last_cost: float
+    owed: float
+    without_debt: float
+    exhaustion: int
+    debt: float
+    is_held: bool = False
+
+
+@dataclass(frozen=True)
 class ValuationResults:
-    """What a study found. ``base`` is the valuation as :class:`Tried` are; without a valuation before ``steps`` is empty, and ``was``, its assumptions, None."""
+    """What a study found. ``base`` is the valuation as :class:`Tried` are; without a valuation before ``steps`` is empty, and ``was``, its assumptions, None.
+    ``implied``: as it is, and with new pensions as those in payment imply; empty where new pensions are as many, or none are in payment."""
 
     study: ValuationStudy
     valued: Valued
@@ -78,6 +98,7 @@ class ValuationResults:
     sampled: Sampled | None = None
     was: Assumptions | None = None
     lived: LivesResults | None = None
+    implied: tuple[FoundAsImplied, ...] = ()
 
     @property
     def made(self) -> Valuation:
@@ -108,16 +129,41 @@ def value_study(
     passed = list(_states(study, valued)) if study.before is not None else []
     steps = reconcile(passed)
     lived = _lived(study, valued, others) if study.lives is not None else None
+    new = awarded(valued.scheme, valued.valuation.insured)
     progress(4, 4)
     return ValuationResults(
         study, valued, project_country(basis.people, years, ("medium",), is_held=basis.is_held), found("base", "value", 0.0, valued.valuation), beside, chance,
-        others, steps, awarded(valued.scheme, valued.valuation.insured), errors, passed[0].given if passed else None, lived,
+        others, steps, new, errors, passed[0].given if passed else None, lived, _implied(valued, new),
     )  # fmt: skip
 
 
 def _tried(valued: Valued) -> tuple[Tried, ...]:
     ground = valued.ground
     return tried(list(trials(ground, valued.assumptions, valued.people, valued.laws)), ground.first_year)
+
+
+def _implied(valued: Valued, new: Awarded) -> tuple[FoundAsImplied, ...]:
+    """The scheme as it is, then with new pensions as those in payment imply; empty where nothing is to be put otherwise."""
+    made, ground = valued.valuation, valued.ground
+    trials = [
+        (one, one.scheme)
+        for one in as_implied(valued.scheme, (old_age_of(ground, made, new), *standings_of(made, new)))
+    ]
+
+    def take(one: AsImplied, made: Valuation) -> FoundAsImplied:
+        debt = implicit_debt(one.scheme, made.insured)
+        return _found(one.types, replace(valued, valuation=made, scheme=one.scheme, debt=debt), one.is_held)
+
+    return (_found((), valued), *value_many(trials, ground.first_year, take)) if trials else ()
+
+
+def _found(types: tuple[str, ...], valued: Valued, is_held: bool = False) -> FoundAsImplied:
+    made = valued.valuation
+    used = int(made.reserves.exhaustion_year)
+    return FoundAsImplied(
+        types, made.premium, float(made.pay_as_you_go[0]), float(made.pay_as_you_go[-1]), most_owed(held_at(valued, made.premium)), lowest_rate(valued),
+        int(made.years[used - 1]) if used else 0, valued.debt, is_held,
+    )  # fmt: skip
 
 
 def _futures(basis: Basis, valued: Valued, others: Sequence[OtherLaw]) -> Futures:

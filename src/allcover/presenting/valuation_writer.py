@@ -132,6 +132,7 @@ def valuation_sections(results: ValuationResults, words: Words) -> Iterator[Sect
     if results.lived is not None:
         yield from lives_sections(results, results.lived, told, words)
     yield data_section(results, told, words)
+    yield ExperienceWriter(results, told, words).section()
     people = words.join(retold(one, words) for one in results.residents.sources) or words("source not stated")
     yield people_section(results.residents, replace(told, source=people), words)
     yield assumptions_section(results, told, words)

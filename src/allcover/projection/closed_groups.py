@@ -58,6 +58,8 @@ def carried_on(scheme: Scheme, intervals: int) -> Scheme:
         for name in ("dying", "married", "children", "child_age")
         if getattr(moves, name).ndim == moves.dying.ndim
     }
+    if moves.times is not None:
+        by_interval["times"] = _held(moves.times, more)
     return replace(
         scheme, moves=replace(moves, **by_interval), paths=replace(paths, **{name: _held(path, more) for name, path in vars(paths).items()}),
         law=_going_on(scheme.law, scheme.law_after, more), population=_held(scheme.population, more), coverage=_held(scheme.coverage, more),

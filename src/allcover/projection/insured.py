@@ -108,6 +108,7 @@ class Moves:
     (sex, age), the share of a year credited to a contributor; ``returning`` (sex, age), the largest share of those who had stopped that comes back
     in a year. ``married`` (sex, age), or of each interval; ``spouse_age`` (sex, age) of who dies, at the start of the year; ``children`` and ``child_age`` (sex, age) at its end. ``invalid_mortality`` times the force of
     mortality of all. ``remarriage`` (sex, age) of who draws as a widow or widower at the end of a year and is of that age then: the share who have married again in it.
+    ``times`` (interval, type): as many times as many new pensions begin as follows from all else; None for once, as in all but trials. Old-age pensions are of more persons, none of whom was insured; more who become invalids are of the insured.
     """
 
     dying: Floats
@@ -121,6 +122,7 @@ class Moves:
     child_age: NDArray[np.int64]
     invalid_mortality: float
     remarriage: Floats
+    times: Floats | None = None
 
 
 @dataclass(frozen=True)
@@ -195,11 +197,12 @@ def project_scheme(
     without_own = np.ones((years - 1, 2, *target.shape[1:])) if alone is None else alone
     edges, held, before, after = _in_payment(opening, awards)
     levels = np.ones(years) if level is None else level
+    times = np.ones((years - 1, len(TYPES))) if moves.times is None else moves.times
     spouses = np.require(moves.spouse_age, np.int64, ["C", "W", "A"])
     project_insured(
         active, inactive, persons, amounts, held, edges, plain(before), after, plain(levels), raised, plain(target), plain(moves.dying), plain(moves.invalid),
         plain(moves.retiring), plain(moves.credit), plain(moves.returning), own, disabled, survivor, plain(award_growth), plain(pension_growth), plain(families),
-        spouses, plain(moves.remarriage), laws, scalars, flows, plain(np.zeros_like(target) if people is None else people), plain(without_own),
+        spouses, plain(moves.remarriage), plain(times), laws, scalars, flows, plain(np.zeros_like(target) if people is None else people), plain(without_own),
     )  # fmt: skip
     return Insured(active, inactive, persons, amounts, flows, raised, without_own)
 

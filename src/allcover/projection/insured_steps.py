@@ -41,6 +41,7 @@ def project_insured(
     families: Floats,
     spouses: Any,
     remarriage: Floats,
+    times: Floats,
     laws: Any,
     scalars: Floats,
     flows: Floats,
@@ -53,7 +54,7 @@ def project_insured(
     ``own``, ``disabled`` and ``survivor`` have one more dimension in front, the law; ``laws`` (interval) says which. ``flows`` (interval, kind, sex) gets
     the numbers of those who moved. ``held`` (persons and amounts, now and then, type, sex, age, band) are pensions in payment by amount, ``edges`` those between bands at the
     start; ``before`` (amount) and ``after`` (law, type, sex, age, amount) what a law makes of them, ``level`` (year) that of its amounts, ``raised`` (interval, type, sex, age)
-    gets by how much. ``people`` (year, sex, age) say of how many of an age the pensioners are; ``alone`` (interval, two, sex, age) gets, or gives, the shares of
+    gets by how much. ``times`` (interval, type): as many times as many new pensions begin. ``people`` (year, sex, age) say of how many of an age the pensioners are; ``alone`` (interval, two, sex, age) gets, or gives, the shares of
     widows who go on without a pension of their own, and of all who have none.
     """
     index = 1.0
@@ -83,15 +84,15 @@ def project_insured(
                 to = min(age + 1, last)
                 _leave(active[step, sex, age], active[step + 1, sex, to], inactive[step + 1, sex, to],
                        heads, money, bands, sex, age, to, True, dying[step], invalid, retiring,
-                       credit, own[by], disabled[by], award_growth[step], scalars[step], flows[step])  # fmt: skip
+                       credit, own[by], disabled[by], award_growth[step], times[step], scalars[step], flows[step])  # fmt: skip
                 _leave(inactive[step, sex, age], inactive[step + 1, sex, to], inactive[step + 1, sex, to],
                        heads, money, bands, sex, age, to, False, dying[step], invalid, retiring,
-                       credit, own[by], disabled[by], award_growth[step], scalars[step], flows[step])  # fmt: skip
+                       credit, own[by], disabled[by], award_growth[step], times[step], scalars[step], flows[step])  # fmt: skip
         if scalars[step, 5] == 1.0:
             _look_alone(_own(heads), before_awards, people[step + 1], alone[step])
         _give_up(heads, money, alone[step, 0])
         _bereave(active[step], inactive[step], persons[step], heads, money, bands, dying[step],
-                 survivor[by], award_growth[step], families[step], spouses, alone[step, 1], scalars[step], flows[step])  # fmt: skip
+                 survivor[by], award_growth[step], families[step], spouses, alone[step, 1], times[step], scalars[step], flows[step])  # fmt: skip
         if scalars[step, 6] == 1.0:
             _wed_again(heads, money, remarriage)
         if scalars[step, 4] == 1.0:
@@ -179,11 +180,12 @@ def _raise(
 def _leave(
     now: Floats, then: Floats, stopped: Floats, persons: Floats, amounts: Floats, bands: Floats, sex: int, age: int, to: int,
     is_active: bool, dying: Floats, invalid: Floats, retiring: Floats, credit: Floats, own: Floats, disabled: Floats,
-    growth: float, scalars: Floats, flows: Floats,
+    growth: float, times: Floats, scalars: Floats, flows: Floats,
 ) -> None:  # fmt: skip
     """Death, invalidity and retirement take from the insured of a cell; the others are a year older, with what was credited."""
     last = now.size - 1
-    q, i = dying[sex, age], invalid[sex, age]
+    q = dying[sex, age]
+    i = min(invalid[sex, age] * times[INVALIDITY], 1.0 - q)
     sick = dying_under(q, scalars[0])
     gained = credit[sex, age] if is_active else 0.0
     for service in range(last + 1):
@@ -203,8 +205,9 @@ def _leave(
             is_paid = disabled[sex, to, at] > 0.0
             retired, fallen = leaving * (1 - 0.5 * q), falling * (1 - 0.5 * sick) if is_paid else 0.0
             pension, band = own[sex, to, at] * growth, _band(own[sex, to, at] * growth, bands)
-            persons[OLD_AGE, sex, to, band] += retired
-            amounts[OLD_AGE, sex, to, band] += retired * pension
+            begun = retired * times[OLD_AGE]
+            persons[OLD_AGE, sex, to, band] += begun
+            amounts[OLD_AGE, sex, to, band] += begun * pension
             pension, band = disabled[sex, to, at] * growth, _band(disabled[sex, to, at] * growth, bands)
             persons[INVALIDITY, sex, to, band] += fallen
             amounts[INVALIDITY, sex, to, band] += fallen * pension
@@ -260,7 +263,7 @@ def _wed_again(persons: Floats, amounts: Floats, remarriage: Floats) -> None:
 @compiled
 def _bereave(
     active: Floats, inactive: Floats, persons: Floats, persons_then: Floats, amounts_then: Floats, bands: Floats, dying: Floats,
-    survivor: Floats, growth: float, families: Floats, spouses: Any, surviving: Floats, scalars: Floats, flows: Floats,
+    survivor: Floats, growth: float, families: Floats, spouses: Any, surviving: Floats, times: Floats, scalars: Floats, flows: Floats,
 ) -> None:  # fmt: skip
     """The deaths of the insured and of pensioners leave widows, widowers and orphans, who are alive at the year's end with half their risk, a year older than at its start.
 
@@ -278,14 +281,20 @@ def _bereave(
                 continue
             other, mate = 1 - sex, spouses[sex, age]
             older = min(mate + 1, last)
-            left = died * families[0, sex, age] * (1 - 0.5 * dying[other, mate]) * surviving[other, older]
+            left = (
+                died
+                * families[0, sex, age]
+                * (1 - 0.5 * dying[other, mate])
+                * surviving[other, older]
+                * times[WIDOWED]
+            )
             if survivor[0, other, older] > 0.0:
                 pension = survivor[0, other, older] * growth
                 band = _band(pension, bands)
                 persons_then[WIDOWED, other, older, band] += left
                 amounts_then[WIDOWED, other, older, band] += left * pension
                 flows[SURVIVORS, other] += left
-            child, young = int(families[2, sex, age]), died * families[1, sex, age]
+            child, young = int(families[2, sex, age]), died * families[1, sex, age] * times[ORPHANED]
             for girl in range(2):
                 if survivor[1, girl, child] > 0.0:
                     pension = survivor[1, girl, child] * growth
