@@ -279,7 +279,7 @@ def members_behind(basis: Basis) -> Members:
     if free.any():
         rows = int(np.count_nonzero(free))
         what = Sentence.plural(
-            "Contributors of one row, of age {age}, are not insured under the law.",
+            "Contributors of {rows} row, of age {age}, are not insured under the law.",
             "Contributors of {rows} rows, the first of age {age}, are not insured under the law.",
             rows,
             rows=str(rows),

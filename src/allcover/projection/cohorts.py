@@ -202,7 +202,7 @@ def _check_not_below(
         faults.add(
             Place(f"{place}: {name}" if name else place),
             Sentence.plural(
-                "{left} persons would be left {when}: {sex}, age {age}; fewer than none in this cell alone.",
+                "{left} persons would be left {when}: {sex}, age {age}; fewer than none in {count} cell in all.",
                 "{left} persons would be left {when}: {sex}, age {age}; fewer than none in {count} cells in all.",
                 int(count),
                 left=f"{left:,.1f}",

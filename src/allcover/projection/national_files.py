@@ -195,7 +195,7 @@ def _note(
         faults.add(
             place,
             Sentence.plural(
-                "'{column}' is wrong in one row more.", "'{column}' is wrong in {count} rows more.", more, column=column, count=more,
+                "'{column}' is wrong in {count} row more.", "'{column}' is wrong in {count} rows more.", more, column=column, count=more,
             ),
             cure,
         )  # fmt: skip
@@ -223,6 +223,8 @@ def _check_grid(rows: pl.DataFrame, axes: tuple[str, ...], place: Place, faults:
     if more > 0:
         faults.add(
             place,
-            Sentence.plural("One row more is missing.", "{count} rows more are missing.", more, count=more),
+            Sentence.plural(
+                "{count} row more is missing.", "{count} rows more are missing.", more, count=more
+            ),
             marked("Add them: nothing is filled in."),
         )

@@ -105,13 +105,13 @@ class Records:
             told = {"rows": str(rows), "age": str(int(ages[beyond].min())), "until": str(orphan_age)}
             what = (
                 Sentence.plural(
-                    "Orphans of one row are {age} or older, and draw a pension until {until} under the law.",
+                    "Orphans of {rows} row are {age} or older, and draw a pension until {until} under the law.",
                     "Orphans of {rows} rows are {age} or older, and draw a pension until {until} under the law.",
                     rows, **told,
                 )
                 if orphan_age
                 else Sentence.plural(
-                    "Orphans of one row, of age {age}, draw a pension, and the law gives orphans none.",
+                    "Orphans of {rows} row, of age {age}, draw a pension, and the law gives orphans none.",
                     "Orphans of {rows} rows, the youngest of age {age}, draw a pension, and the law gives orphans none.",
                     rows, **told,
                 )

@@ -123,7 +123,7 @@ def test_an_age_that_falls_below_nought_is_named_or_held_as_the_un_does() -> Non
     given["migration"][1, 1, 30] = -1e6
     with pytest.raises(
         Faults,
-        match=r"Estara: -99.* persons would be left in step 2: male, age 30; fewer than none in this cell alone",
+        match=r"Estara: -99.* persons would be left in step 2: male, age 30; fewer than none in 1 cell in all",
     ):
         project_cohorts(**given, names=["Estara"])
     made = project_cohorts(**given, is_held=True)

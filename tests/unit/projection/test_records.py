@@ -167,7 +167,7 @@ def test_value_of_records_with_orphans_under_a_law_without_is_refused(
     basis = Basis(load(CORESIA), held.people, DAY, CORESIA / "people", of_survey.assumptions, held, ECONOMY)
     with pytest.raises(
         Faults,
-        match=r"Orphans of one row, of age 10, draw .* none\. Mend the definition where .*; or leave them out",
+        match=r"Orphans of 1 row, of age 10, draw .* none\. Mend the definition where .*; or leave them out",
     ):
         value_basis(basis, 3)
 
@@ -253,7 +253,7 @@ def test_rows_are_counted_in_the_number_they_have(tmp_path: Path) -> None:
             ),
         )
     ]
-    with pytest.raises(Faults, match=r"Contributors of one row, of age 70, are not insured"):
+    with pytest.raises(Faults, match=r"Contributors of 1 row, of age 70, are not insured"):
         members_behind(basis[0])
     with pytest.raises(Faults, match=r"Contributors of 2 rows, the first of age 70, are not insured"):
         members_behind(basis[1])
