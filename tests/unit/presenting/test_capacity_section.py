@@ -199,6 +199,7 @@ def test_who_can_pay_what_a_scheme_asks_is_a_range_where_it_cannot_be_told_of_so
         assert full + sum(rest) == pytest.approx(1)
         asked, may = _ends(row[held.position("persons")])
         # Of whom it is not known whether they are asked, those alone count at the higher end who would pay.
+        assert ends[1] is not None
         assert ends[1] <= full + rest[-1] + (may - asked) / asked
     assert any(found[f"capacity.afford.{one.scheme}"].outer for one in survey.capacity.schemes)
 
