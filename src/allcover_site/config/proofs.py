@@ -17,7 +17,6 @@ from allcover_site.claims.queries import faults_of_claims
 from allcover_site.claims.replaying import faults_of_decisions
 from allcover_site.contributions.employer_queries import faults_of_employers
 from allcover_site.contributions.funding_queries import faults_of_funders
-from allcover_site.contributions.mending import faults_of_memberships
 from allcover_site.contributions.models import Assessment, Receipt
 from allcover_site.contributions.queries import faults_of_receipts
 from allcover_site.contributions.replaying import faults_of_assessments
@@ -36,7 +35,6 @@ PROOFS: Mapping[str, Callable[[], Iterable[str]]] = {
     "benefits": faults_of_benefits,
     "claims": faults_of_claims,
     "versions": faults_of_versions,
-    "memberships": faults_of_memberships,
     "assessments": faults_of_assessments,
     "decisions": faults_of_decisions,
 }
@@ -69,8 +67,6 @@ def told_of(part: str) -> str:
         return f"Receipts agree with the books: {Receipt.objects.count()} receipts."
     if part == "versions":
         return f"Versions are as they were published: {Version.objects.count()} versions."
-    if part == "memberships":
-        return "Memberships by work, and months that employers declare, are as the rules give them."
     if part in MADE_AGAIN:
         count = MADE_AGAIN[part].objects.count()
         return f"The {part} come out again as they were: {min(count, TONIGHT)} of {count} tonight."

@@ -2,16 +2,17 @@
 
 from django.utils import timezone
 
-from allcover_site.audit.operations import Actor, record
+from allcover_site.audit.operations import record
 from allcover_site.contributions.assessing import Found, dues_of, payers
 from allcover_site.contributions.funding import book_shares
 from allcover_site.contributions.models import Assessment, Correction
+from allcover_site.people.models import User
 from allcover_site.registry.export import Record
 from allcover_site.runs.finding import Finding
 from allcover_site.schemes.queries import system_of
 
 
-def correct(by: Actor, assessment: Assessment, household: Record, reason: str) -> None:
+def correct(by: User, assessment: Assessment, household: Record, reason: str) -> None:
     """This function will assess a month again, by the version that it was assessed by, of a household as it is known now.
 
     Nothing is written where the same is owed. What the State or a donor owes more or less is booked. Raises CannotAssess, EntryRefused.

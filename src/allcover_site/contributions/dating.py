@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from allcover.bookkeeping.entries import EntryRefused
 from allcover.expressions.calendar import add_months
 from allcover_site.audit.among import among
-from allcover_site.audit.operations import Actor, record
+from allcover_site.audit.operations import record
 from allcover_site.contributions.assessing import CannotAssess
 from allcover_site.contributions.correcting import correct
 from allcover_site.contributions.gathering import END, gathered
@@ -83,7 +83,7 @@ def first_not_assessed(groups: Groups, scheme: str, on: date) -> dict[int, date]
     return found
 
 
-def assess_with(by: Actor, groups: Groups, scheme: str, on: date) -> None:
+def assess_with(by: User, groups: Groups, scheme: str, on: date) -> None:
     """This function will assess again, with some persons, what their households are assessed for of months from a day on.
 
     Not of whom a month is owed elsewhere. Raises CannotAssess.
@@ -100,7 +100,7 @@ def assess_with(by: Actor, groups: Groups, scheme: str, on: date) -> None:
             correct(by, row, _with(row, numbers), _("A member who came later"))
 
 
-def assess_without(by: Actor, groups: Groups, scheme: str, begins: date) -> None:
+def assess_without(by: User, groups: Groups, scheme: str, begins: date) -> None:
     """This function will assess again, as no members any more, some persons' households for months from a day to come on.
 
     Raises CannotAssess.
@@ -109,7 +109,7 @@ def assess_without(by: Actor, groups: Groups, scheme: str, begins: date) -> None
         correct(by, row, _with(row, groups[person]), _("A member who left before it"))
 
 
-def follow_at_home(by: Actor, persons: Collection[int], scheme: str, month: date) -> None:
+def follow_at_home(by: User, persons: Collection[int], scheme: str, month: date) -> None:
     """This function will assess a month again with the households of some persons as employers have declared it by now: without whom they
     declared, and with whom they declare no more. Raises CannotAssess."""
     for _person, row in list(_assessed(groups_of(persons), scheme, month)):

@@ -179,7 +179,7 @@ def filed(
         wage.declaration = made
     DeclaredWage.objects.bulk_create(wages, batch_size=500)
     try:
-        go_on(by, scheme, first, {wage.person_id for wage in wages})
+        go_on(by, made, {wage.person_id for wage in wages})
         make_members(by, made, wages)
         end_worked(by, scheme, {wage.person_id for wage in wages})
         if not given.is_estimate:  # Nobody has said of those left out that they earned nothing.

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from allcover.bookkeeping.entries import Line
 from allcover.expressions.calendar import add_months
-from allcover_site.audit.operations import Actor, record
+from allcover_site.audit.operations import record
 from allcover_site.books import chart
 from allcover_site.books.chart import open_missing
 from allcover_site.books.models import Book, Entry
@@ -30,7 +30,7 @@ class NotFunded(ValueError):
 
 
 def book_shares(
-    *, by: Actor, scheme: str, month: date, dues: Mapping[str, int], cause: str, day: date | None = None
+    *, by: User, scheme: str, month: date, dues: Mapping[str, int], cause: str, day: date | None = None
 ) -> Entry | None:  # fmt: skip
     """This function will book what funders owe of what was assessed for a month; nothing where they owe nothing.
 

@@ -7,7 +7,7 @@ Whoever became a member of their own will stays one. Grace is that of paying (``
 then, and nothing is lost. Whether care in it counts is for ``in_grace`` to say, as of other days of grace.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q
@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from allcover.expressions.calendar import add_months
 from allcover_site.audit.among import among
-from allcover_site.audit.operations import Actor, record
+from allcover_site.audit.operations import record
 from allcover_site.contributions.dating import assess_with, assess_without, registry_told
 from allcover_site.contributions.employer_queries import declared_last
 from allcover_site.contributions.models import Affiliation, DeclaredWage, WageDeclaration
@@ -32,12 +32,14 @@ from allcover_site.registry.queries import groups_of
 Numbers = Collection[int]
 
 
-def go_on(by: Actor, scheme: str, month: date, persons: Numbers) -> None:
-    """This function will let memberships by work that had ended go on for who is declared again, for a month, before they are over.
+def go_on(by: User, declaration: WageDeclaration, persons: Numbers) -> None:
+    """This function will let memberships by work that had ended go on for who is declared again before they are over.
 
     Whoever calls has locked their households. Raises CannotAssess.
     """
-    for person, numbers, held in _by_work(persons, scheme, _ended_before(month)):
+    month = declaration.month
+    ended = Q(worked_until__lt=month, last_day__gte=month - A_DAY)
+    for person, numbers, held in _by_work(persons, declaration.scheme, ended):
         later = Affiliation.objects.filter(
             person__in=numbers, scheme=held.scheme, first_day__gt=held.first_day
         )
@@ -68,7 +70,7 @@ def end_undeclared(by: User, declaration: WageDeclaration, persons: Numbers) -> 
             _end(by, person, numbers, held, min(month - A_DAY, ended.get(person, month)))
 
 
-def end_worked(by: Actor, scheme: str, persons: Numbers) -> None:
+def end_worked(by: User, scheme: str, persons: Numbers) -> None:
     """This function will end memberships by work of those all of whose employments the registry has ended: with the last of them, or with
     the last month after it that an employer declares of them.
 
@@ -89,51 +91,6 @@ def follow_end(*, by: User, employment: Employment, **_named: object) -> None:
     held = Affiliation.objects.filter(person__in=numbers, is_by_work=True)
     for scheme in sorted(set(held.values_list("scheme", flat=True))):
         end_worked(by, scheme, [employment.person_id])
-
-
-def stuck_by_work(rows: Iterable[Affiliation]) -> Iterator[tuple[Affiliation, date | None]]:
-    """This function will give those of some memberships that work made that are otherwise than the work is by now: with the last day of the
-    work, beyond which they go on; with None, where they ended and an employer has declared the worker again in time."""
-    for scheme, some in _by_scheme(rows).items():
-        groups = groups_of(held.person_id for held in some)
-        ended, declared = (
-            _ended(groups, scheme),
-            _declared(sorted({n for own in groups.values() for n in own}), scheme),
-        )
-        for held in some:
-            last = ended.get(held.person_id)
-            if last is not None and _goes_beyond(held, last):
-                yield held, last
-            elif (last is None or last > (held.worked_until or last)) and any(
-                _is_in_time(held, month)
-                for number in groups[held.person_id]
-                for month in declared.get(number, ())
-            ):
-                yield held, None
-
-
-def mend_by_work(by: Actor, held: Affiliation) -> None:
-    """This function will set a membership right that :func:`stuck_by_work` found. Whoever calls has locked the household. Raises CannotAssess."""
-    months = _declared(sorted(groups_of([held.person_id])[held.person_id]), held.scheme)
-    for month in sorted({month for some in months.values() for month in some}):
-        if _is_in_time(held, month):
-            go_on(by, held.scheme, month, [held.person_id])
-            held.refresh_from_db()
-    end_worked(by, held.scheme, [held.person_id])
-
-
-def _by_scheme(rows: Iterable[Affiliation]) -> dict[str, list[Affiliation]]:
-    found: dict[str, list[Affiliation]] = {}
-    for held in rows:
-        found.setdefault(held.scheme, []).append(held)
-    return found
-
-
-def _is_in_time(held: Affiliation, month: date) -> bool:
-    """Whether a declared month lets a membership go on that had ended with work: :func:`_ended_before`, of one."""
-    if held.worked_until is None or held.last_day is None:
-        return False
-    return held.worked_until < month and held.last_day >= month - A_DAY
 
 
 def _ended(groups: Mapping[int, frozenset[int]], scheme: str) -> dict[int, date]:
@@ -168,11 +125,6 @@ def _after(day: date) -> Q:
     """Memberships that go on beyond a day, as work does."""
     goes_on = Q(last_day__isnull=True) | Q(last_day__gt=day)
     return goes_on & (Q(worked_until__isnull=True) | Q(worked_until__gt=day))
-
-
-def _ended_before(month: date) -> Q:
-    """Memberships that ended with work before a month, and are not over by then."""
-    return Q(worked_until__lt=month, last_day__gte=month - A_DAY)
 
 
 def _by_work(persons: Numbers, scheme: str, which: Q) -> Iterator[tuple[int, frozenset[int], Affiliation]]:
@@ -215,7 +167,7 @@ def _may_be(numbers: Numbers, declaration: WageDeclaration) -> bool:
     return any(declared_last(each, declaration.scheme, month) is None for each in others)
 
 
-def _end(by: Actor, person: int, numbers: frozenset[int], held: Affiliation, worked_until: date) -> None:
+def _end(by: User, person: int, numbers: frozenset[int], held: Affiliation, worked_until: date) -> None:
     """End a membership after the grace; of who was never declared in the end, no sooner than it began."""
     grace = terms_on(held.scheme, worked_until).payment_grace
     last = max(add_months(worked_until + A_DAY, grace) - A_DAY, held.first_day)

@@ -1,12 +1,10 @@
 """A month of a scheme is owed once for a person: with their household, or by the employer who declared it."""
 
-import io
 from datetime import date
 from typing import Any
 from unittest.mock import patch
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.site.agreeing import merge
@@ -14,7 +12,6 @@ from tests.site.conftest import SINCE, coresia_files, entered, registered, versi
 
 from allcover.vocabulary.fault import Faults
 from allcover_site.books.models import Period
-from allcover_site.config.proofs import faults_of
 from allcover_site.contributions import bulk
 from allcover_site.contributions.assessing import payers
 from allcover_site.contributions.bulk import assess_everybody
@@ -149,19 +146,6 @@ def test_worker_who_owes_with_the_household_is_taken_from_the_employer_and_out_o
     employ(by=owner, employer=mill, person=other, on=SINCE)
     declared(owner, mill, other)
     assert [one.dues for one in made.corrections.all()] == [BEN, BOTH]
-
-
-def test_month_that_is_owed_twice_since_earlier_days_is_named_by_the_proof_and_set_right(
-    owner: User, mill: Employer, ana: Person, home: Household
-) -> None:
-    made = assess(by=owner, household=home, scheme=SCHEME, month=JANUARY)
-    with patch("allcover_site.contributions.employers.follow_at_home"):
-        declared(owner, mill, ana)
-    [fault] = faults_of(["memberships"])
-    assert f"({ana.pk}) owes January 2024 of" in fault
-    call_command("mend_memberships", "--write", stdout=io.StringIO())
-    assert made.corrections.get().dues == BEN
-    assert faults_of(["memberships"]) == ()
 
 
 @pytest.mark.parametrize("is_on_all", [True, False])
