@@ -114,6 +114,7 @@ DEEDS: Mapping[str, Text] = {
     "registry.paper_noted": _("Noted a paper"),
     "registry.person_registered": _("Registered a person"),
     "registry.scan_added": _("Added the scan of a paper"),
+    "registry.staff_told": _("Said who of the staff is whom in the registry"),
     "registry.told_apart": _("Noted that two are not one person"),
     "registry.unmerged": _("Parted two numbers again"),
     "runs.batch": _("Did a part of a run"),
