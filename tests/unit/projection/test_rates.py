@@ -44,7 +44,7 @@ def test_dying_under_a_force_never_passes_one_and_rises_with_it(
 @given(dying=st.floats(0, 1e-4), times=TIMES)
 def test_of_a_small_probability_a_force_makes_as_many_times_as_much(dying: float, times: float) -> None:
     """But for terms of the square of the deaths there would be, and for what one less a probability is rounded by, as many times."""
-    rounded = 1e-15 * (1 + times)
+    rounded = 1e-15 + times * 2**-53
     assert dying_under(dying, times) == pytest.approx(
         times * dying, abs=(times * dying + dying) ** 2 + rounded
     )
