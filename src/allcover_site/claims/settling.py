@@ -180,7 +180,7 @@ class _Deciding:
             told = _("Claims of this amount are looked through by one reviewer and decided by another.")
             raise NotLookedThrough(told)
         if needs_second:
-            check_second(self.by, past)
+            check_second(self.by, past, self.bound)
 
     def _limit(self, case: Case) -> int | None:
         key = (case.scheme, case.last_day)
@@ -224,11 +224,14 @@ def check_not_own(by: User, claim: Claim) -> None:
         raise_own(by)
 
 
-def check_second(by: User, past: Past) -> None:
-    """This function will raise FourEyes where nobody but one has looked a claim through that two do."""
+def check_second(by: User, past: Past, bound: frozenset[str]) -> None:
+    """This function will raise FourEyes or CountAsOne where nobody has looked a claim through that two do but one who decides it, or who
+    counts as one person with them (``bound``)."""
     if past.first <= {by.username}:
         told = _("%(who)s reviewed claim %(claim)s; a second reviewer decides it.")
         raise FourEyes(told % {"who": by.username, "claim": past.name})
+    if past.first <= bound:
+        check_apart(by, *sorted(past.first))
 
 
 DECISION = ("claim", "number", "version", "inputs", "lines", "used", "asked", "paid", "patient", "provider", "entry",

@@ -36,7 +36,7 @@ def who_may_decide(claim: Claim) -> list[str]:
         )
         try:
             if needs_second:
-                check_second(user, past)
+                check_second(user, past, one_with(user))
         except NotAllowed:
             continue
         if others and is_open_to(user, claim):

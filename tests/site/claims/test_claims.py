@@ -23,6 +23,7 @@ from allcover_site.claims.operations import (
     decide,
     decide_many,
     enter,
+    look,
     review,
     take_back,
 )
@@ -36,6 +37,7 @@ from allcover_site.claims.refusals import (
     LineWithoutPrice,
     NoHousehold,
 )
+from allcover_site.claims.who import who_may_decide
 from allcover_site.contributions.operations import assess
 from allcover_site.people.apart import CountAsOne, bind
 from allcover_site.people.models import User
@@ -344,6 +346,23 @@ def test_claim_is_not_decided_by_who_reset_how_its_clerk_signs_in(
     with pytest.raises(CountAsOne):
         decided(reviewer, claim)
     assert decided(somebody("rolf", "reviewer", area="north"), claim).paid == 120
+
+
+def test_second_reviewer_is_nobody_who_counts_as_one_with_the_first(reviewer: User, sent: Entering) -> None:
+    """Neither who was reset by the first, nor who was by the same third; a reviewer apart decides it."""
+    by_first, by_third = (somebody(name, "reviewer", area="north") for name in ("rolf", "rosa"))
+    claim, third = sent(), somebody("mara", "manager")
+    look(by=reviewer, claim=claim, outcome="second")
+    bind(by_first, reviewer)
+    bind(by_third, third)
+    bind(reviewer, third)
+    for bound in (by_first, by_third):
+        assert bound.username not in who_may_decide(claim)
+        with pytest.raises(CountAsOne):
+            decided(bound, claim)
+    apart = somebody("nora", "reviewer", area="north")
+    assert who_may_decide(claim) == ["nora"]
+    assert decided(apart, claim).paid == 120
 
 
 def test_claim_is_not_decided_or_taken_back_on_a_day_to_come(
