@@ -66,18 +66,18 @@ class Asking:
         """This function will say who, of those of whom it is not known whether they are asked, is asked and can pay in full where most can.
 
         ``due`` is the least they would be asked. Of a unit that pays as one, of each group (``place``), those who would be asked least come
-        first, for as many as the unit may afford beside those who surely are asked.
+        first, for as many as the unit may afford beside those who surely are asked. Who would be asked nothing can always pay it.
         """
+        found: Mask = is_open & (due == 0)
         if not self.is_pooled:
-            return is_open & is_at_least(self.room, due)
+            return found | (is_open & is_at_least(self.room, due))
         rows = np.flatnonzero(is_open & (place >= 0))
         rows = rows[np.lexsort((due[rows], place[rows], self.unit[rows]))]
         sums = np.cumsum(due[rows])
         is_first = np.ones(rows.size, dtype=np.bool_)
         is_first[1:] = (np.diff(self.unit[rows]) != 0) | (np.diff(place[rows]) != 0)
         before = (sums - due[rows])[is_first][np.cumsum(is_first) - 1]
-        found = np.zeros(is_open.size, dtype=np.bool_)
-        found[rows] = is_at_least(self.room[rows], sums - before)
+        found[rows] |= is_at_least(self.room[rows], sums - before)
         return found
 
 

@@ -4,7 +4,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from allcover.capacity.assumptions import Assumed, default_assumptions
@@ -114,6 +114,7 @@ ASKED = st.lists(st.sampled_from((True, False, None)), min_size=6, max_size=6)
 DUES = st.lists(st.integers(0, 9), min_size=6, max_size=6)
 
 
+@example([True] * 5 + [None], [0, 0, 0, 0, 1, 0], [0, 0, 0], [False] * 6)
 @given(
     ASKED,
     DUES,
