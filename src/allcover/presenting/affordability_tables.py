@@ -50,7 +50,7 @@ class AffordabilityWriter(CapacityWriter):
             yield self.words(
                 "Can pay in full, if a share other than {share} were asked: {schemes}.",
                 share=asked,
-                schemes="; ".join(told),
+                schemes=self.words.join(told),
             )
 
     def _total_table(self) -> Table:

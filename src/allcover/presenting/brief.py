@@ -206,7 +206,8 @@ def _with_table(made: BriefPart, report: Report, words: Words) -> BriefPart:
             notes_of_rows=found.of_rows,
         )
     if made.key == "capacity":
-        return replace(made, notes=(*_about_who_can_pay(report, words), *_under_other_shares(report)))
+        notes = (*_about_who_can_pay(report, words), *_under_other_shares(report))
+        return replace(made, notes=notes, kept_notes=len(notes))
     if made.key not in _TABLES:
         return made
     key, left_out = _TABLES[made.key]
@@ -228,7 +229,7 @@ def _with_table(made: BriefPart, report: Report, words: Words) -> BriefPart:
     if made.key == "excluded":
         # What is assumed stands with its source beside who can pay, right below.
         elsewhere = (*(told for _, told in of_rows), *_taken_as_given(report))
-        notes = tuple(note for note in held.notes if note not in elsewhere)
+        notes = tuple(note for note in held.notes if not note.startswith(elsewhere))
     return replace(
         made, table=_without(held, left_out) if held.rows else None, charts=charts, notes=notes,
         kept_notes=len(of_rows) + (len(notes) if made.key == "excluded" else 0), notes_of_rows=of_rows,
@@ -257,7 +258,7 @@ def _taken_as_given(report: Report) -> tuple[str, ...]:
 
 
 def _about_who_can_pay(report: Report, words: Words) -> tuple[str, ...]:
-    """In one note, which stays however little room there is: what is taken as given, that incomes were raised, and that they are earnings alone."""
+    """In one note: what is taken as given, that incomes were raised, and that they are earnings alone."""
     kept = (words(RAISED), words(EARNINGS_ALONE))
     notes = (note for table in report.tables if table.key == "capacity.groups" for note in table.notes)
     return tuple(

@@ -52,7 +52,7 @@ def without_withheld(table: Table, words: Words) -> Table:
         return table
     return replace(
         table, columns=tuple(table.columns[at] for at in kept), rows=tuple(tuple(row[at] for at in kept) for row in table.rows),
-        notes=(*table.notes, words("Left out, as too few persons of the survey stand behind nearly all of it: {columns}.", columns="; ".join(left))),
+        notes=(*table.notes, words("Left out, as too few persons of the survey stand behind nearly all of it: {columns}.", columns=words.join(left))),
     )  # fmt: skip
 
 

@@ -134,7 +134,7 @@ def _about_sets(table: Table, drawn: int, column: TableColumn, words: Words) -> 
         words("{name}: {value}", name=cell_text(row[0], first, words), value=_text(row[at], column, words))
         for row in table.rows[drawn:]
     ]
-    return words("{told} Not drawn: {rows}.", told=told, rows="; ".join(left)) if left else told
+    return words("{told} Not drawn: {rows}.", told=told, rows=words.join(left)) if left else told
 
 
 def waterfall(table: Table, *, key: str, title: str, words: Words, category: str, value: str) -> Chart:

@@ -268,7 +268,7 @@ def _what_stays(book: _Book, table: Table, name: str, formulas: Mapping[tuple[in
     if len(still) == len(places):
         return book.words(ALL_STILL)
     columns = [heading_text(table.columns[place], book.words) for place in sorted({at for _, at in still})]
-    return book.words(STILL, columns="; ".join(columns)) if columns else ""
+    return book.words(STILL, columns=book.words.join(columns)) if columns else ""
 
 
 def _set_up_print(sheet: Any) -> None:

@@ -1,5 +1,6 @@
 """What the annex tells about a table in one paragraph reads as sentences, one after the other."""
 
+import re
 from dataclasses import replace
 
 import polars as pl
@@ -24,6 +25,15 @@ def test_a_note_that_another_follows_ends_as_a_sentence_does(report: Report) -> 
     (told,) = report_pages(replace(report, sections=(section,)), ENGLISH)["sections"][0]["tables"]
     notes = dict(told["about"])["Note"]
     assert notes.startswith("Older persons: nobody was asked. An upper bound. Is it? So")
+
+
+def test_lists_in_french_have_a_space_before_the_mark_between_their_parts() -> None:
+    report, _ = whole_text("fr")
+    told = [note for table in report.tables for note in (*table.notes, table.definition)]
+    told += [text for chart in report.charts for text in (chart.about, chart.description)]
+    told += [text for section in report.sections for text in (*section.paragraphs, *section.brief)]
+    assert any("; " in text for text in told)
+    assert not [text for text in told if re.search(r"[\w%)»]; ", text)]
 
 
 def test_a_count_of_households_is_not_called_one_of_persons() -> None:

@@ -193,6 +193,19 @@ def test_who_can_pay_names_what_is_taken_as_given(parts: dict[str, BriefPart]) -
     assert "unverified" in part.notes[0]
 
 
+def test_who_could_pay_under_other_shares_is_told_however_little_room_there_is(
+    texts: Texts, parts: dict[str, BriefPart]
+) -> None:
+    (page,) = brief_pages((parts["capacity"],), Fit(9, notes=1), texts["en"][1])["parts"]
+    told = " ".join(page["notes"])
+    assert re.search(r"if a share other than 20% were asked: .* with 10%; .* with 40%", told), told
+    assert "in the annex" not in told
+
+
+def test_the_assumption_of_who_can_pay_stands_once(parts: dict[str, BriefPart]) -> None:
+    assert not [note for note in parts["excluded"].notes if "Assumption" in note]
+
+
 def test_what_the_survey_does_not_ask_is_told_as_not_known(parts: dict[str, BriefPart]) -> None:
     part = parts["covered"]
     told = part.charts[0].description.partition("Maternity: employed women:")[2]
