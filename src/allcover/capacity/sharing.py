@@ -66,9 +66,9 @@ class Asking:
         """This function will say who, of those of whom it is not known whether they are asked, is asked and can pay in full where most can.
 
         ``due`` is the least they would be asked. Of a unit that pays as one, of each group (``place``), those who would be asked least come
-        first, for as many as the unit may afford beside those who surely are asked. Who would be asked nothing can always pay it.
+        first, for as many as the unit may afford beside those who surely are asked. Who surely would be asked nothing can always pay it.
         """
-        found: Mask = is_open & (due == 0)
+        found: Mask = is_open & (self.asked.high == 0)
         if not self.is_pooled:
             return found | (is_open & is_at_least(self.room, due))
         rows = np.flatnonzero(is_open & (place >= 0))
