@@ -27,7 +27,8 @@ from allcover.vocabulary.words import marked
 
 UNWEIGHTED = marked(
     "The survey has no weights, so everybody asked counts once: figures are of the sample, not of the country. Nothing tells how many "
-    "persons of the country they stand for."
+    "persons of the country they stand for. Numbers of persons and sums are of those asked alone, and have no sampling error; "
+    "shares, averages and ratios have one."
 )
 
 

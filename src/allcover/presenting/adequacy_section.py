@@ -23,8 +23,8 @@ from allcover.presenting.numbers import number_text
 from allcover.presenting.open_cells import (
     PLAIN_ZERO,
     UNTOLD,
+    estimate_cell,
     has_plain_zero,
-    persons_cell,
     share_cell,
     share_finding,
     told_cell,
@@ -123,7 +123,7 @@ class _Writer:
         *told, _ = VERDICTS
         return (
             row.unweighted,
-            self.suppression.cell(persons_cell(row.persons, self.told), row.unweighted),
+            self.suppression.cell(estimate_cell(row.persons), row.unweighted),
             *(share_cell(row.open_share(verdict), self.suppression, self.words) for verdict in told),
             self.suppression.cell(untold_cell(row.share("unknown")), row.unweighted),
         )
@@ -150,7 +150,7 @@ class _Writer:
             (
                 need_title(row.need, self.words),
                 row.unweighted,
-                self.suppression.cell(persons_cell(row.persons, self.told), row.unweighted),
+                self.suppression.cell(estimate_cell(row.persons), row.unweighted),
                 *(self.suppression.cell(self._standing(row, name), row.unweighted) for name in shown),
             )
             for row in one.needs

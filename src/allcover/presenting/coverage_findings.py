@@ -96,7 +96,7 @@ class LineFindings:
             key=f"coverage.{self.line.id}.persons",
             label=self._label(self.words("persons")),
             value=self.line.total.persons.value,
-            estimate=None if self.told.is_of_sample else self.line.total.persons,
+            estimate=self.line.total.persons,
             unit="persons",
             definition=self.words("Weighted persons of the universe."),
             universe=self.words(self.line.universe),

@@ -30,8 +30,8 @@ from allcover.presenting.item_words import listed
 from allcover.presenting.numbers import number_text
 from allcover.presenting.open_cells import (
     PLAIN_ZERO,
+    estimate_cell,
     has_plain_zero,
-    persons_cell,
     told_cell,
     untold_cell,
 )
@@ -131,7 +131,7 @@ class _Writer:
                 line_title(line, words),
                 counted_label(line, words),
                 *self._guarded(
-                    line.total, [persons_cell(line.total.persons, self.told), *self._shares(line.total, line)]
+                    line.total, [estimate_cell(line.total.persons), *self._shares(line.total, line)]
                 ),
             )
             for line in lines
@@ -217,7 +217,7 @@ class _Writer:
         for row in line.rows:
             fact = [self._measure_cell(row, line, name) for name in measures]
             persons, unknown = (
-                persons_cell(row.persons, self.told),
+                estimate_cell(row.persons),
                 untold_cell(row.effective_share("unknown")),
             )
             cells = self._guarded(row, [persons, *_law_cells(row, line, words), *fact, unknown])
@@ -238,7 +238,7 @@ class _Writer:
         )
         rows = tuple(
             (words(row.grouping), words(row.group),
-             *self._guarded(row, [persons_cell(row.persons, self.told), *self._shares(row, line), self._compliance(row, line)]))
+             *self._guarded(row, [estimate_cell(row.persons), *self._shares(row, line), self._compliance(row, line)]))
             for row in line.rows
         )  # fmt: skip
         return Table(

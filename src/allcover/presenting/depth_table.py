@@ -8,7 +8,7 @@ from allcover.estimation import Suppression
 from allcover.presenting.capitals import small
 from allcover.presenting.coverage_words import joined_branches, line_title, upper_bound_notes
 from allcover.presenting.depth_chart import COLOURS, depth_chart
-from allcover.presenting.open_cells import persons_cell, share_cell, share_finding, told_cell
+from allcover.presenting.open_cells import estimate_cell, share_cell, share_finding, told_cell
 from allcover.presenting.told import Told
 from allcover.presenting.untold_law import MissingLaw, untold_laws
 from allcover.presenting.whiskers import LEFT_OPEN
@@ -39,7 +39,7 @@ def depth_table(
             "Adequately: as the profile “{profile}” asks of the same persons and branch, counting who is covered by its own rule. A line without this share has "
             "persons to whom no need of the profile applies as such.", profile=profile,
         ))  # fmt: skip
-    rows = tuple(_row(one, told, words, suppression) for one in found)
+    rows = tuple(_row(one, words, suppression) for one in found)
     return Table(
         key=KEY,
         title=words("Covered by law, in fact, and adequately"),
@@ -87,9 +87,9 @@ def depth_picture(table: Table, words: Words) -> Chart:
     return depth_chart(table, {**names, "open": words(LEFT_OPEN)}, words)
 
 
-def _row(one: Depth, told: Told, words: Words, suppression: Suppression) -> tuple[Cell, ...]:
+def _row(one: Depth, words: Words, suppression: Suppression) -> tuple[Cell, ...]:
     total = one.first.total
-    known: list[Cell] = [persons_cell(total.persons, told), told_cell(one.may_join, words)]
+    known: list[Cell] = [estimate_cell(total.persons), told_cell(one.may_join, words)]
     persons, may_join = (
         known if total.unweighted is None else [suppression.cell(cell, total.unweighted) for cell in known]
     )

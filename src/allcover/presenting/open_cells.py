@@ -92,11 +92,6 @@ def estimate_cell(estimate: Estimate) -> Cell:
     return estimate.value if estimate.value is None or estimate.note == COUNTED else estimate
 
 
-def persons_cell(persons: Estimate, told: Told) -> Cell:
-    """This function will give a number of persons as a cell; of a sample without weights it counts those asked, and has no sampling error."""
-    return persons.value if told.is_of_sample else estimate_cell(persons)
-
-
 def share_finding(
     key: str, label: str, share: OpenShare, *, definition: str, universe: str, told: Told, words: Words,
     is_headline: bool = False, brief: str = "",

@@ -4,7 +4,9 @@ from dataclasses import replace
 
 from allcover.estimation import Design
 from allcover.presenting.numbers import OF_SAMPLE_YEAR, number_text
-from allcover.vocabulary.finding import Report, Section, Table
+from allcover.presenting.open_cells import range_meaning
+from allcover.vocabulary.estimate import Estimate
+from allcover.vocabulary.finding import Between, Cell, Finding, Report, Section, Table
 from allcover.vocabulary.words import Words, marked
 
 APPROXIMATE = marked(
@@ -41,22 +43,44 @@ def about_sample(design: Design, words: Words) -> tuple[str, ...]:
     )
 
 
-def as_sample(report: Report) -> Report:
-    """This function will give a report on a survey without weights its true units: numbers of persons and sums are of the sample."""
-    return replace(report, sections=tuple(_of_sample(section) for section in report.sections))
+def as_sample(report: Report, words: Words) -> Report:
+    """This function will give a report on a survey without weights its true units: numbers of persons and sums are of the sample, and were counted, so they have no sampling error."""
+    return replace(report, sections=tuple(_of_sample(section, words) for section in report.sections))
 
 
-def _of_sample(section: Section) -> Section:
-    findings = tuple(
-        replace(each, unit=_unit(each.unit), kind=each.shown_as) if each.unit != _unit(each.unit) else each
-        for each in section.findings
-    )
+def _of_sample(section: Section, words: Words) -> Section:
+    findings = tuple(_counted(each, words) for each in section.findings)
     return replace(section, findings=findings, tables=tuple(_with_units(each) for each in section.tables))
+
+
+def _counted(finding: Finding, words: Words) -> Finding:
+    unit = _unit(finding.unit)
+    if unit == finding.unit:
+        return finding
+    counted = replace(finding, unit=unit, kind=finding.shown_as)
+    if counted.value is not None:
+        counted = replace(counted, estimate=None)
+    if counted.outer is not None:
+        counted = replace(counted, outer=None, interval_meaning=range_meaning(None, counted.shown_as, words))
+    return counted
 
 
 def _with_units(table: Table) -> Table:
     columns = tuple(replace(column, unit=_unit(column.unit)) for column in table.columns)
-    return replace(table, columns=columns)
+    is_counted = [
+        one.kind == "count" or one.unit != own.unit for one, own in zip(columns, table.columns, strict=True)
+    ]
+    rows = tuple(
+        tuple(_exact(cell) if counted else cell for cell, counted in zip(row, is_counted, strict=True))
+        for row in table.rows
+    )
+    return replace(table, columns=columns, rows=rows)
+
+
+def _exact(cell: Cell) -> Cell:
+    if isinstance(cell, Between):
+        return replace(cell, outer=None)
+    return cell.value if isinstance(cell, Estimate) else cell
 
 
 def _unit(unit: str) -> str:

@@ -86,7 +86,7 @@ def written(results: Results, words: Words) -> Report:
             *map(words.note, country.notes),
         ),
     )
-    return report if about.is_weighted else as_sample(report)
+    return report if about.is_weighted else as_sample(report, words)
 
 
 def _about_law(system: System, day: date, words: Words) -> Iterator[str]:

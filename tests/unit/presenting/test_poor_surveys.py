@@ -250,19 +250,28 @@ def test_a_series_whose_denominator_lives_elsewhere_cannot_be_computed() -> None
     assert told["Older persons"] == NotKnown("Cannot be computed: nobody of the denominator is in the data.")
 
 
-def test_a_survey_without_weights_has_no_sampling_error_of_how_many_were_asked() -> None:
+def test_a_survey_without_weights_has_no_sampling_error_of_numbers_of_persons_and_sums() -> None:
+    """Of the sample they were counted; of shares, the households or units that were drawn give the error."""
     report = poor("no weights")
-    counts = [one for one in report.findings if re.fullmatch(r"coverage\..*\.persons", one.key)]
-    assert counts
-    assert all(one.estimate is None for one in counts)
-    tables = [
-        one
-        for one in report.tables
-        if one.key in ("adequacy.profiles", "coverage.depth", "coverage.overview")
-    ]
-    assert len(tables) == 3
-    cells = [row[each.position("persons")] for each in tables for row in each.rows]
-    assert not [cell for cell in cells if isinstance(cell, Estimate)]
+    summed = [one for one in report.findings if one.unit.endswith("of the sample")]
+    assert {one.key.partition(".")[0] for one in summed} >= {"coverage", "poverty", "lifted", "cost"}
+    assert not [one.key for one in summed if one.estimate is not None or one.outer is not None]
+    assert not [one.key for one in summed if "with sampling errors" in one.interval_meaning]
+    cells = {
+        (table.key, column.key): cell
+        for table in report.tables
+        for row in table.rows
+        for column, cell in zip(table.columns, row, strict=True)
+        if column.kind == "count" or column.unit.endswith("of the sample")
+    }
+    assert {key for key, _ in cells} >= {"coverage.depth", "exclusion.main", "series.direct", "options.cost"}
+    assert not [at for at, cell in cells.items() if isinstance(cell, Estimate) and cell.low is not None]
+    assert not [at for at, cell in cells.items() if isinstance(cell, Between) and cell.outer is not None]
+    found = {one.key: one for one in poor("neither affiliations").findings}
+    headcount = found["poverty.headcount.baseline"].estimate
+    assert headcount is not None
+    assert headcount.low is not None
+    assert "have no sampling error" in report.limits[0]
 
 
 def test_a_survey_without_weights_tells_numbers_of_the_sample_and_none_of_the_country() -> None:
