@@ -72,13 +72,14 @@ def check_not_assessed(groups: Groups, scheme: str, on: date) -> None:
                                 "person": Person.objects.get(pk=person)})  # fmt: skip
 
 
-def first_not_assessed(groups: Groups, scheme: str, on: date) -> dict[int, date]:
-    """This function will give from which day on each of some persons can be a member without being in a household that was assessed without
-    them for a month that has begun: a day itself, or the first of the month after. Not of whom an employer had declared the month."""
-    today, found = timezone.localdate(), dict.fromkeys(groups, on)
+def first_not_assessed(groups: Groups, scheme: str, on: date, until: date) -> dict[int, date]:
+    """This function will give from which day on, up to another, each of some persons can be a member without being in a household that was
+    assessed without them for a month that has begun: a day itself, or the first of the month after. Not of whom an employer had declared the
+    month by then: what is declared since, of a month that was over, is not given for longer than it would have been."""
+    last, found = min(until, timezone.localdate()), dict.fromkeys(groups, on)
     for person, row in _assessed(groups, scheme, on):
-        declared = (row.corrections.last() or row).household_as_was.get(DECLARED, {})
-        if row.month < today and not any(str(number) in declared for number in groups[person]):
+        declared = row.household_as_was.get(DECLARED, {})
+        if row.month < last and not any(str(number) in declared for number in groups[person]):
             found[person] = max(found[person], add_months(row.month, 1))
     return found
 

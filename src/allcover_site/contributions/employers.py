@@ -27,7 +27,7 @@ from allcover_site.contributions.employer_queries import declared_last, party_of
 from allcover_site.contributions.funding import book_shares
 from allcover_site.contributions.leaving_out import check_named, locked_with
 from allcover_site.contributions.models import Assessment, DeclaredWage, Receipt, WageDeclaration
-from allcover_site.contributions.obliging import make_members, obliged_of_owing
+from allcover_site.contributions.obliging import obliged_of_owing
 from allcover_site.contributions.once import assessed_at_home
 from allcover_site.contributions.operations import (
     Given,
@@ -36,7 +36,7 @@ from allcover_site.contributions.operations import (
     write_receipt,
 )
 from allcover_site.contributions.penalties import follow_declaration
-from allcover_site.contributions.working import end_undeclared, end_worked, go_on
+from allcover_site.contributions.working import follow_work
 from allcover_site.people.models import User
 from allcover_site.people.queries import check_may
 from allcover_site.registry.likeness import is_other_name
@@ -166,6 +166,9 @@ def filed(
     # Whoever is named with nothing is not declared, as who is left out knowingly: both earned nothing there.
     left_out |= {wage.person_id for wage in wages if not wage.earnings}
     wages = [wage for wage in wages if wage.earnings]
+    followed = left_out | {wage.person_id for wage in wages}
+    if given.is_estimate:  # Nobody has said of those left out that they earned nothing.
+        left_out = set()
     former = declared_last(employer, scheme, first)
     dues = _sum(wage.dues for wage in wages)
     due, number = sum(dues.get(payer, 0) for payer in EMPLOYER_PAYS), former.number + 1 if former else 1
@@ -173,17 +176,13 @@ def filed(
     made = WageDeclaration.objects.create(
         employer=employer, scheme=scheme, month=first, number=number, version=version, name=given.name, digest=given.digest,
         workers=len(wages), due=due, dues=dues, entry=entry, author=by.username, filed_at=timezone.now(),
-        is_estimate=given.is_estimate,
+        is_estimate=given.is_estimate, left_out=sorted(left_out),
     )  # fmt: skip
     for wage in wages:
         wage.declaration = made
     DeclaredWage.objects.bulk_create(wages, batch_size=500)
     try:
-        go_on(by, made, {wage.person_id for wage in wages})
-        make_members(by, made, wages)
-        end_worked(by, scheme, {wage.person_id for wage in wages})
-        if not given.is_estimate:  # Nobody has said of those left out that they earned nothing.
-            end_undeclared(by, made, left_out)
+        follow_work(by, scheme, followed, made)
         named = {wage.person_id for wage in wages} | (
             set(former.wages.values_list("person_id", flat=True)) if former else set()
         )

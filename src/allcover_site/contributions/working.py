@@ -1,16 +1,15 @@
-"""Ends a membership that work made with the work, after the grace of the office's terms; and lets it go on with work that goes on.
+"""Makes members of workers whom the law obliges to be insured, as their employers declare them, and ends with the work what it made.
 
-Work lasts as long as an employment by the registry, and as an employer declares it: of whom a month after the last day of their
-employment was declared before that day was written, worked to the end of it. Whichever is written last, the membership ends alike.
-
-Whoever became a member of their own will stays one. Grace is that of paying (``payment_grace``): somebody else may declare the worker by
-then, and nothing is lost. Whether care in it counts is for ``in_grace`` to say, as of other days of grace.
+Each time all that is known is asked again (:mod:`.worked`), so that whichever month, of whichever employer, is written last, membership is
+the same. Whoever became a member of their own will stays one. Grace is that of paying (``payment_grace``): somebody else may declare the
+worker by then, and nothing is lost. Whether care in it counts is for ``in_grace`` to say, as of other days of grace.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
 from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,68 +17,48 @@ from django.utils.translation import gettext as _
 from allcover.expressions.calendar import add_months
 from allcover_site.audit.among import among
 from allcover_site.audit.operations import record
-from allcover_site.contributions.dating import assess_with, assess_without, registry_told
-from allcover_site.contributions.employer_queries import declared_last
+from allcover_site.contributions.dating import assess_with, assess_without, first_not_assessed, registry_told
+from allcover_site.contributions.employer_queries import party_of
+from allcover_site.contributions.fees import charge_on_joining
+from allcover_site.contributions.gathering import END
+from allcover_site.contributions.membership import Spell
 from allcover_site.contributions.models import Affiliation, DeclaredWage, WageDeclaration
+from allcover_site.contributions.obliging import obliged
 from allcover_site.contributions.periods import A_DAY
-from allcover_site.contributions.queries import terms_on
+from allcover_site.contributions.terms_kept import terms_among, terms_set
+from allcover_site.contributions.work_known import wages_of, work_known
+from allcover_site.contributions.worked import Work, is_within, spells_of
 from allcover_site.people.models import User
 from allcover_site.registry.employing import EMPLOYMENT_ENDED
 from allcover_site.registry.locking import lock_homes
-from allcover_site.registry.models import Employer, Employment
+from allcover_site.registry.models import Employment, Person
 from allcover_site.registry.queries import groups_of
+from allcover_site.schemes.queries import system_of
 
-Numbers = Collection[int]
 
+def follow_work(
+    by: User, scheme: str, persons: Collection[int], declaration: WageDeclaration | None = None
+) -> None:
+    """This function will write the memberships by work of some persons as they follow from all that is known by now.
 
-def go_on(by: User, declaration: WageDeclaration, persons: Numbers) -> None:
-    """This function will let memberships by work that had ended go on for who is declared again before they are over.
-
-    Whoever calls has locked their households. Raises CannotAssess.
+    ``declaration``: what was written last, where it was one; None: the registry. Whoever calls has locked their households. Raises
+    CannotAssess where a month to come is assessed already and cannot be again.
     """
-    month = declaration.month
-    ended = Q(worked_until__lt=month, last_day__gte=month - A_DAY)
-    for person, numbers, held in _by_work(persons, declaration.scheme, ended):
-        later = Affiliation.objects.filter(
-            person__in=numbers, scheme=held.scheme, first_day__gt=held.first_day
-        )
-        follows = later.order_by("first_day").first()
-        held.worked_until, held.last_day = None, follows.first_day - A_DAY if follows else None
-        held.save()
-        assess_with(by, {person: numbers}, held.scheme, max(month, timezone.localdate()))
-        record(
-            by,
-            "contributions.membership_goes_on",
-            f"person {person}",
-            scheme=held.scheme,
-            area=held.person.area,
-            on=str(month),
-        )
+    terms, workers = terms_set(scheme), _workers(persons, scheme)
 
+    def end_of_grace(worked_until: date) -> date:
+        return add_months(worked_until + A_DAY, terms_among(terms, worked_until).payment_grace) - A_DAY
 
-def end_undeclared(by: User, declaration: WageDeclaration, persons: Numbers) -> None:
-    """This function will end memberships by work with the month before that of a declaration that says that somebody earned nothing,
-    or with the last of the work before it, unless another employer declares them, or has not declared yet.
-
-    Whoever calls has locked their households. Raises CannotAssess.
-    """
-    month, scheme = declaration.month, declaration.scheme
-    ended = _ended(groups_of(persons), scheme)
-    for person, numbers, held in _by_work(persons, scheme, _after(month - A_DAY)):
-        if not _is_declared(numbers, scheme, month) and not _may_be(numbers, declaration):
-            _end(by, person, numbers, held, min(month - A_DAY, ended.get(person, month)))
-
-
-def end_worked(by: User, scheme: str, persons: Numbers) -> None:
-    """This function will end memberships by work of those all of whose employments the registry has ended: with the last of them, or with
-    the last month after it that an employer declares of them.
-
-    Whoever calls has locked their households. Raises CannotAssess.
-    """
-    ended = _ended(groups_of(persons), scheme)
-    for person, numbers, held in _by_work(ended, scheme, Q()):
-        if _goes_beyond(held, ended[person]):
-            _end(by, person, numbers, held, ended[person])
+    law = _Law(scheme, workers, declaration)
+    for worker in workers:
+        worker.follow(law, end_of_grace)
+    _begin_where_asked(scheme, workers)
+    changed = [worker for worker in workers if worker.is_changed]
+    for worker in changed:
+        worker.write(scheme)
+    _join(by, scheme, changed, declaration)
+    for worker in changed:
+        _tell_ends(by, scheme, worker, declaration)
 
 
 @receiver(EMPLOYMENT_ENDED)
@@ -90,90 +69,214 @@ def follow_end(*, by: User, employment: Employment, **_named: object) -> None:
     numbers = lock_homes([employment.person_id], employment.last_day)[employment.person_id]
     held = Affiliation.objects.filter(person__in=numbers, is_by_work=True)
     for scheme in sorted(set(held.values_list("scheme", flat=True))):
-        end_worked(by, scheme, [employment.person_id])
+        follow_work(by, scheme, [employment.person_id])
 
 
-def _ended(groups: Mapping[int, frozenset[int]], scheme: str) -> dict[int, date]:
-    """The last day of the work of those persons of whom the registry knows that it has ended, by their number."""
-    rows = Employment.objects.filter(
-        among("person", sorted({number for own in groups.values() for number in own}))
+@dataclass
+class _Wanted:
+    """A membership as it should be, and as it is written: ``row``, with its days before (``was``); None: it is new.
+
+    ``known_from``: from which of its days on work had made somebody a member before; the day after its last, where from none.
+    """
+
+    spell: Spell
+    row: Affiliation | None
+    was: Spell | None
+    known_from: date
+
+    @property
+    def is_earlier(self) -> bool:
+        """Whether it begins earlier than it did, or anew."""
+        return self.was is None or self.spell.first < self.was.first
+
+
+@dataclass
+class _Worker:
+    """Somebody who works: one number of theirs and all, what is known of the work, the memberships that it made, and as they should be."""
+
+    number: int
+    numbers: frozenset[int]
+    work: Work
+    rows: list[Affiliation]
+    wanted: list[_Wanted] = field(default_factory=list)
+
+    def was_member_within(self, month: date) -> bool:
+        """Whether work had made them a member on some day of a month."""
+        return any(is_within(_spell(row), month) for row in self.rows)
+
+    def follow(self, law: "_Law", end_of_grace: Callable[[date], date]) -> None:
+        """Find the memberships as they should be, each with the row in which it is written."""
+        stopped = [row.last_day for row in self.rows if row.last_day and _is_stopped(row, end_of_grace)]
+        left = list(self.rows)
+        for spell in spells_of(
+            replace(self.work, stopped=stopped), lambda month: law.obliges(self, month), end_of_grace
+        ):
+            own = next((row for row in left if _overlap(_spell(row), spell)), None)
+            left = [row for row in left if not _overlap(_spell(row), spell)]
+            held = [row.first_day for row in self.rows if _overlap(_spell(row), spell)]
+            end = spell.last + A_DAY if spell.last else END
+            known = max(spell.first, min(held, default=end))
+            self.wanted.append(_Wanted(spell, own, _spell(own) if own else None, known))
+
+    @property
+    def gone(self) -> list[Affiliation]:
+        """The rows in which nothing is written any more."""
+        return [row for row in self.rows if all(each.row is not row for each in self.wanted)]
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether they are not as they should be."""
+        return bool(self.gone) or any(each.was != each.spell for each in self.wanted)
+
+    def undone(self) -> list[Spell]:
+        """Memberships that were, and on no day should be."""
+        return [
+            _spell(row) for row in self.gone if not any(_overlap(_spell(row), each.spell) for each in self.wanted)
+        ]  # fmt: skip
+
+    def write(self, scheme: str) -> None:
+        """Write them: what is gone first, and what ends before what goes on."""
+        today = timezone.localdate()
+        Affiliation.objects.filter(pk__in=[row.pk for row in self.gone]).delete()
+        for each in self.wanted:
+            row = each.row or Affiliation(person_id=self.number, scheme=scheme, is_by_work=True)
+            row.first_day, row.last_day, row.worked_until = (
+                each.spell.first,
+                each.spell.last,
+                each.spell.worked_until,
+            )
+            if each.is_earlier:
+                row.written_on = today if row.first_day < today else None
+            if each.was != each.spell:
+                row.save()
+
+
+class _Law:
+    """Whether the law obliges workers, as they were declared, to be insured: asked of who was no member alone, and of many at once of the
+    month that is declared."""
+
+    def __init__(self, scheme: str, workers: Sequence[_Worker], declaration: WageDeclaration | None) -> None:
+        self.scheme, self.month = scheme, declaration.month if declaration else None
+        self.found = dict[tuple[int, date], bool]()
+        if declaration is None:
+            return
+        whose = {number: worker for worker in workers for number in worker.numbers}
+        asked = [
+            wage for wage in declaration.wages.order_by("pk")
+            if not (worker := whose[wage.person_id]).was_member_within(declaration.month)
+            and not worker.work.is_willed_within(declaration.month)
+        ]  # fmt: skip
+        for wage, told in zip(asked, self._told(declaration, asked), strict=True):
+            key = whose[wage.person_id].number, declaration.month
+            self.found[key] = told or self.found.get(key, False)
+
+    def obliges(self, worker: _Worker, month: date) -> bool:
+        """Whether it obliges somebody who was declared for a month. Of who has never been a member by work, other months were asked of before."""
+        if worker.was_member_within(month):
+            return True
+        key = worker.number, month
+        if key not in self.found and (worker.rows or month == self.month):
+            wages = wages_of(worker.numbers, self.scheme).filter(declaration__month=month)
+            self.found[key] = any(
+                any(self._told(wage.declaration, [wage]))
+                for wage in wages.select_related("declaration__version")
+            )
+        return self.found.get(key, False)
+
+    def _told(self, declaration: WageDeclaration, wages: Sequence[DeclaredWage]) -> list[bool]:
+        system = system_of(declaration.version)
+        if not wages or not system.schemes[self.scheme].has_members:
+            return [False] * len(wages)
+        found = obliged(system, self.scheme, [wage.inputs for wage in wages], declaration.month)
+        return [each is True for each in found]
+
+
+def _workers(persons: Collection[int], scheme: str) -> list[_Worker]:
+    """Some persons, each once, with their memberships, locked."""
+    own = {group: person for person, group in sorted(groups_of(persons).items(), reverse=True)}
+    whose = {number: group for group in own for number in group}
+    rows, willed = (defaultdict[frozenset[int], list[Affiliation]](list) for _ in range(2))
+    for row in Affiliation.objects.select_for_update().filter(among("person", sorted(whose)), scheme=scheme):
+        (rows if row.is_by_work else willed)[whose[row.person_id]].append(row)
+    known = work_known({person: group for group, person in own.items()}, scheme)
+    return [
+        _Worker(person, group, replace(known[person], willed=[_spell(row) for row in willed[group]]), rows[group])
+        for group, person in own.items()
+    ]  # fmt: skip
+
+
+def _begin_where_asked(scheme: str, workers: Sequence[_Worker]) -> None:
+    """Let memberships begin later where their household is assessed without them: what was not asked for of them is not given."""
+    asked = defaultdict[tuple[date, date], list[tuple[_Worker, _Wanted]]](list)
+    for worker in workers:
+        for each in worker.wanted:
+            if each.spell.first < each.known_from:
+                asked[each.spell.first, each.known_from].append((worker, each))
+    for (on, until), some in asked.items():
+        firsts = first_not_assessed(
+            {worker.number: worker.numbers for worker, _each in some}, scheme, on, until
+        )
+        for worker, each in some:
+            first = min(firsts[worker.number], until)
+            each.spell = replace(each.spell, first=first)
+            if each.spell.last is not None and first > each.spell.last:
+                worker.wanted.remove(each)
+
+
+def _join(by: User, scheme: str, workers: Sequence[_Worker], declaration: WageDeclaration | None) -> None:
+    """Charge who is a member from an earlier day on than before, and assess their households with them for months to come."""
+    joining = defaultdict[date, dict[int, frozenset[int]]](dict)
+    for worker in workers:
+        for each in worker.wanted:
+            if each.is_earlier:
+                joining[each.spell.first][worker.number] = worker.numbers
+    for on, own in sorted(joining.items()):
+        persons = list(Person.objects.filter(among("pk", sorted(own))))
+        charge_on_joining(by, persons, scheme, on)
+        assess_with(by, own, scheme, max(on, timezone.localdate()))
+        if declaration is not None:
+            record(by, "contributions.affiliated_many", party_of(declaration.employer), scheme=scheme, area=declaration.employer.area, on=str(on),
+                   joined=len(own), persons=sorted(own), declared=str(declaration.month), number=declaration.number)  # fmt: skip
+        else:
+            for person in persons:
+                record(by, "contributions.affiliated", f"person {person.pk}", scheme=scheme, area=person.area, on=str(on))  # fmt: skip
+
+
+def _tell_ends(by: User, scheme: str, worker: _Worker, declaration: WageDeclaration | None) -> None:
+    """Assess again, of months to come, the household of somebody whose membership ends otherwise than it did, and write it into the trail."""
+    own, today, about = {worker.number: worker.numbers}, timezone.localdate(), f"person {worker.number}"
+    facts = {"scheme": scheme, "area": Person.objects.get(pk=worker.number).area}
+    for each in worker.wanted:
+        was, spell = each.was or Spell(each.spell.first), each.spell
+        if was.first < spell.first:
+            record(by, "contributions.membership_undone", about, **facts, first_day=str(was.first), begins=str(spell.first))  # fmt: skip
+        if (was.last, was.worked_until) == (spell.last, spell.worked_until):
+            continue
+        if was.last is not None and (spell.last is None or was.last < spell.last):
+            assess_with(by, own, scheme, max(was.last + A_DAY, today))
+        if spell.last is None:
+            month = declaration.month if declaration else today
+            record(by, "contributions.membership_goes_on", about, **facts, on=str(month))
+            continue
+        assess_without(by, own, scheme, max(spell.last, today) + A_DAY)
+        record(by, "contributions.membership_ended", about, **facts, last_day=str(spell.last), worked_until=str(spell.worked_until),
+               reason=_("The work has ended"))  # fmt: skip
+    for spell in worker.undone():
+        assess_without(by, own, scheme, today + A_DAY)
+        record(by, "contributions.membership_undone", about, **facts, first_day=str(spell.first), reason=_("No wages are declared"))  # fmt: skip
+
+
+def _spell(row: Affiliation) -> Spell:
+    return Spell(row.first_day, row.last_day, row.worked_until)
+
+
+def _overlap(one: Spell, other: Spell) -> bool:
+    """Whether two have a day in common."""
+    return (one.last is None or other.first <= one.last) and (other.last is None or one.first <= other.last)
+
+
+def _is_stopped(row: Affiliation, end_of_grace: Callable[[date], date]) -> bool:
+    """Whether something else than work has ended a membership: it ends before the grace after the work is over."""
+    return row.last_day is not None and (
+        row.worked_until is None or row.last_day < end_of_grace(row.worked_until)
     )
-    lasts: dict[int, list[date | None]] = {}
-    for number, last in rows.order_by().values_list("person_id", "last_day"):
-        lasts.setdefault(number, []).append(last)
-    found = dict[int, date]()
-    for person, numbers in groups.items():
-        own = [last for number in numbers for last in lasts.get(number, ())]
-        known = [last for last in own if last is not None]
-        if known and len(known) == len(own):
-            found[person] = max(known)
-    later = _declared(sorted({number for person in found for number in groups[person]}), scheme)
-    for person, last in found.items():
-        months = [month for number in groups[person] for month in later.get(number, ()) if month > last]
-        if months:
-            found[person] = add_months(max(months), 1) - A_DAY
-    return found
-
-
-def _goes_beyond(held: Affiliation, day: date) -> bool:
-    """Whether a membership goes on beyond a day, as work does."""
-    is_open = held.last_day is None or held.last_day > day
-    return is_open and (held.worked_until is None or held.worked_until > day)
-
-
-def _after(day: date) -> Q:
-    """Memberships that go on beyond a day, as work does."""
-    goes_on = Q(last_day__isnull=True) | Q(last_day__gt=day)
-    return goes_on & (Q(worked_until__isnull=True) | Q(worked_until__gt=day))
-
-
-def _by_work(persons: Numbers, scheme: str, which: Q) -> Iterator[tuple[int, frozenset[int], Affiliation]]:
-    """Memberships of persons that work made, each locked, with the person's number and all their numbers."""
-    groups: Mapping[int, frozenset[int]] = groups_of(persons)
-    whose = {number: person for person in persons for number in groups[person]}
-    held = Affiliation.objects.select_for_update().filter(
-        which, among("person", sorted(whose)), scheme=scheme, is_by_work=True
-    )
-    for each in held:
-        person = whose[each.person_id]
-        yield person, groups[person], each
-
-
-def _is_declared(numbers: Numbers, scheme: str, since: date) -> bool:
-    """Whether an employer declares wages of somebody, by what it said last, for a month that begins on a day or later."""
-    return any(month >= since for months in _declared(numbers, scheme).values() for month in months)
-
-
-def _declared(numbers: Numbers, scheme: str) -> Mapping[int, list[date]]:
-    """The months of which employers declare wages of some persons, by what each said last, by number."""
-    of = {name: OuterRef(f"declaration__{name}") for name in ("employer", "scheme", "month")}
-    amended = WageDeclaration.objects.filter(**of, number__gt=OuterRef("declaration__number"))
-    wages = DeclaredWage.objects.filter(
-        ~Exists(amended), among("person", sorted(numbers)), declaration__scheme=scheme
-    )
-    found: dict[int, list[date]] = {}
-    for number, month in wages.order_by().values_list("person_id", "declaration__month"):
-        found.setdefault(number, []).append(month)
-    return found
-
-
-def _may_be(numbers: Numbers, declaration: WageDeclaration) -> bool:
-    """Whether somebody works in a month for another employer, who has not declared it yet."""
-    month, end = declaration.month, add_months(declaration.month, 1)
-    working = Q(last_day__isnull=True) | Q(last_day__gte=month)
-    others = Employer.objects.filter(
-        pk__in=Employment.objects.filter(working, person__in=numbers, first_day__lt=end).values("employer")
-    ).exclude(pk=declaration.employer_id)
-    return any(declared_last(each, declaration.scheme, month) is None for each in others)
-
-
-def _end(by: User, person: int, numbers: frozenset[int], held: Affiliation, worked_until: date) -> None:
-    """End a membership after the grace; of who was never declared in the end, no sooner than it began."""
-    grace = terms_on(held.scheme, worked_until).payment_grace
-    last = max(add_months(worked_until + A_DAY, grace) - A_DAY, held.first_day)
-    held.worked_until, held.last_day = worked_until, min(last, held.last_day or last)
-    held.save()
-    begins = max(held.last_day, timezone.localdate()) + A_DAY
-    assess_without(by, {person: numbers}, held.scheme, begins)
-    record(by, "contributions.membership_ended", f"person {person}", scheme=held.scheme, area=held.person.area, last_day=str(held.last_day),
-           worked_until=str(worked_until), reason=_("The work has ended"))  # fmt: skip

@@ -52,6 +52,9 @@ DEEDS: Mapping[str, Text] = {
     "contributions.affiliated": _("Made somebody a member"),
     "contributions.membership_ended": _("Ended somebody's membership"),
     "contributions.membership_goes_on": _("Let a membership by work go on, as it goes on"),
+    "contributions.membership_undone": _(
+        "Took back days of a membership by work, of which no wages are declared"
+    ),
     "contributions.affiliated_many": _("Made many persons members"),
     "contributions.not_assessed": _("Could not assess what a household owes for a month"),
     "contributions.assessed": _("Assessed a month"),

@@ -23,13 +23,14 @@ from allcover_site.claims.operations import Asked, approve_beforehand, take_back
 from allcover_site.claims.paying import approve, pay, prepare
 from allcover_site.claims.queries import faults_of_claims, is_same, replayed
 from allcover_site.claims.refusals import LetterRefused
-from allcover_site.contributions.models import Affiliation
+from allcover_site.contributions.models import Affiliation, DeclaredWage, WageDeclaration
 from allcover_site.contributions.operations import affiliate, assess, receive
 from allcover_site.contributions.queries import owed
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed
 from allcover_site.registry.employing import employ, end_employment, register_employer
 from allcover_site.registry.models import Facility, Household, Person
+from allcover_site.schemes.queries import version_on
 
 OPERATION = (Asked("operation"),)
 MONTHS = 12
@@ -320,9 +321,14 @@ def test_letter_promises_nothing_and_pays_nothing_after_a_membership_by_work_has
 ) -> None:
     """The law obliges Ana through her work, which ends today; a month of grace follows, in which care is not covered."""
     issued(reviewer, ana, hospital, today)
-    Affiliation.objects.update(is_by_work=True)
     mill = register_employer(by=owner, number="E-1", name="Lake Mill", area="north.lake")
     employment = employ(by=owner, employer=mill, person=ana, on=today - timedelta(days=400))
+    Affiliation.objects.update(is_by_work=True)
+    declaration = WageDeclaration.objects.create(
+        employer=mill, scheme=SCHEME, month=Affiliation.objects.get().first_day.replace(day=1), number=1, version=version_on(SCHEME, today),
+        workers=1, due=0, dues={}, filed_at=timezone.now(),
+    )  # fmt: skip
+    DeclaredWage.objects.create(declaration=declaration, person=ana, earnings=500, dues={}, inputs={})
     end_employment(by=owner, employment=employment, last_day=today - timedelta(days=1))
     assert Affiliation.objects.get().last_day == add_months(today, 1) - timedelta(days=1)
     with pytest.raises(LetterRefused, match="nothing"):

@@ -23,7 +23,7 @@ from allcover_site.contributions.undeclared import estimate, months_undeclared, 
 from allcover_site.front.waiting import waiting_for
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed, Reach
-from allcover_site.registry.employing import end_employment
+from allcover_site.registry.employing import employ, end_employment, register_employer
 from allcover_site.registry.models import Employer, Person
 from allcover_site.registry.operations import declare, form_household
 
@@ -88,13 +88,15 @@ def test_month_not_declared_is_assessed_as_declared_last_and_owed_and_amended(ow
 @pytest.mark.usefixtures("begun")
 def test_worker_loses_no_membership_by_an_estimate_and_is_covered_once_it_is_paid(owner: User, mill: Employer, workers: list[Person]) -> None:  # fmt: skip
     ana, _ben, cleo = workers
-    Affiliation.objects.create(person=cleo, scheme=SCHEME, first_day=JANUARY, is_by_work=True)
+    shop = register_employer(by=owner, number="E-2", name="Shop", area="north.lake")
+    employ(by=owner, employer=shop, person=cleo, on=JANUARY)
+    filed(owner, shop, table((cleo.pk, 500)))
+    paid(owner, shop, shop.declarations.get().due, ON)
     home = form_household(by=owner, head=ana, on=date(2020, 1, 1))
     paid(owner, mill, mill.declarations.get().due, ON)
     made = estimated(owner, mill)
-    assert not Affiliation.objects.filter(
-        last_day__isnull=False
-    ).exists()  # Cleo's neither, whom it does not name.
+    going_on = Affiliation.objects.filter(last_day__isnull=True).order_by("person")
+    assert [each.person for each in going_on] == workers  # Cleo too, whom it does not name.
     for month in (JANUARY, FEBRUARY):
         assess(by=owner, household=home, scheme=SCHEME, month=month)
     day = date(2024, 2, 20)
@@ -170,3 +172,26 @@ def test_member_by_work_of_whom_nothing_is_owed_stays_covered_with_the_household
         assess(by=owner, household=home, scheme=SCHEME, month=month)
     paid(owner, mill, mill.declarations.get(month=JANUARY).due, ON)
     assert standing_on(ana, home, SCHEME, day).why == "paid"
+
+
+@pytest.mark.usefixtures("begun")
+@pytest.mark.parametrize("is_estimated_first", [True, False])
+def test_what_an_employer_says_itself_of_a_month_outweighs_an_estimate_of_a_later_one(owner: User, mill: Employer, workers: list[Person], is_estimated_first: bool) -> None:  # fmt: skip
+    """Ben earns nothing in February. The office estimates March by January, before it knows; or by February."""
+    ana, ben, _cleo = workers
+    if is_estimated_first:
+        estimated(owner, mill, MARCH)
+    filed(owner, mill, table((ana.pk, 500)), month=FEBRUARY)
+    if not is_estimated_first:
+        estimated(owner, mill, MARCH)
+    days = Affiliation.objects.order_by("person").values_list("person", "last_day", "worked_until")
+    assert list(days) == [(ana.pk, None, None), (ben.pk, date(2024, 2, 29), date(2024, 1, 31))]
+
+
+@pytest.mark.usefixtures("begun")
+def test_estimate_of_an_employer_who_said_nothing_since_still_carries_membership_on(owner: User, mill: Employer, workers: list[Person]) -> None:  # fmt: skip
+    estimated(owner, mill, MARCH)
+    shop = register_employer(by=owner, number="E-2", name="Shop", area="north.lake")
+    employ(by=owner, employer=shop, person=workers[1], on=JANUARY)
+    filed(owner, shop, table((workers[1].pk, 0)), month=MARCH)
+    assert Affiliation.objects.get(person=workers[1]).last_day is None

@@ -14,6 +14,7 @@ class WageDeclaration(models.Model):
 
     ``due``: what the employer pays in all, the workers' part withheld included. ``entry``: what it changed in the books.
     ``is_estimate``: the employer declared nothing, and the office assessed the month as it declared its workers last.
+    ``left_out``: the numbers of those of whom it says that they earned nothing; an estimate says that of nobody.
     """
 
     employer = models.ForeignKey(Employer, on_delete=models.PROTECT, related_name="declarations")
@@ -30,6 +31,7 @@ class WageDeclaration(models.Model):
     author = models.CharField(max_length=150)
     filed_at = models.DateTimeField()
     is_estimate = models.BooleanField(default=False, db_default=False, editable=False)
+    left_out = models.JSONField(default=list, editable=False)
 
     class Meta:
         ordering = ("-month", "-number")
