@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import NoReturn
 
 from django.utils import timezone
@@ -55,7 +55,7 @@ class Settled:
 @dataclass
 class Past:
     """What was done to a claim: who entered it, asking which schemes; who decided it before, and whether that was reversed; who
-    reviewed it; whether it is in the random sample, and whether its care may be asked for twice.
+    reviewed it; whether it is in the random sample, and whether its care may be asked for twice: since when, where another came in later.
     """
 
     name: str
@@ -66,6 +66,15 @@ class Past:
     reviewers: set[str] = field(default_factory=set)
     is_sampled: bool = False
     is_twice: bool = False
+    twice_since: datetime | None = None
+    looked_at: datetime | None = None
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether somebody has looked it through since the last claim for the same care came in; of a review it is not known when it was."""
+        if self.twice_since is None:
+            return bool(self.first)
+        return self.looked_at is not None and self.looked_at >= self.twice_since
 
     @property
     def first(self) -> set[str]:
@@ -86,6 +95,7 @@ def past_of(cases: Mapping[int, Case]) -> dict[int, Past]:
     found = {
         number: Past(
             str(cases[number]), entered_by, tuple(schemes) if schemes is not None else (cases[number].scheme,),
+            twice_since=twice[number][-1].entered_at if number in twice else None,
             is_twice=number in twice or any(sign["name"] in LOOKED_AT for sign in signs or ()),
         )
         for number, entered_by, schemes, signs in claims.values_list(
@@ -95,8 +105,11 @@ def past_of(cases: Mapping[int, Case]) -> dict[int, Past]:
     decisions = Decision.objects.filter(of_them).order_by("claim_id", "number")
     for number, by, reversal in decisions.values_list("claim_id", "decided_by", "reversal"):
         found[number].decisions.append((by, reversal is not None))
-    for number, by, outcome in Look.objects.filter(of_them).values_list("claim_id", "by", "outcome"):
+    for number, by, outcome, at in Look.objects.filter(of_them).values_list(
+        "claim_id", "by", "outcome", "at"
+    ):
         found[number].looks.append((by, outcome))
+        found[number].looked_at = at
     reviewed = Line.objects.filter(of_them).exclude(reviewed_by="").order_by()
     for number, by in reviewed.values_list("claim_id", "reviewed_by"):
         found[number].reviewers.add(by)
@@ -169,7 +182,7 @@ class _Deciding:
     def _check_looks(self, case: Case, past: Past, asked: int) -> None:
         """A sampled claim is looked through first, and one whose care may be asked for twice; a large one, or one passed on, is
         decided by a second reviewer."""
-        if past.is_twice and not past.looks and not past.reviewers:
+        if past.is_twice and not past.is_compared:
             told = _("Claim %(claim)s may ask for the same care twice. Look it through first.")
             raise NotLookedThrough(told % {"claim": past.name})
         if past.is_sampled and not past.looks:

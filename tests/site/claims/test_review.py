@@ -421,6 +421,20 @@ def test_first_of_two_claims_for_the_same_care_is_told_and_held_as_the_second_is
         decide(by=reviewer, claim=claim, on=date(2024, 3, 1))
 
 
+def test_look_at_a_claim_before_another_for_the_same_care_came_in_compares_nothing(
+    reviewer: User, sent: Entering
+) -> None:
+    first = sent("1", VISIT_DAY)
+    look(by=reviewer, claim=first, outcome="passed")
+    review(by=reviewer, line=first.lines.get(), quantity=1, price=None, reason="Read on paper")
+    for code in ("2", "3"):
+        sent(code, VISIT_DAY)
+        with pytest.raises(NotLookedThrough, match="twice"):
+            decide(by=reviewer, claim=first, on=date(2024, 3, 1))
+        look(by=reviewer, claim=first, outcome="passed")
+    decide(by=reviewer, claim=first, on=date(2024, 3, 1))
+
+
 def test_claims_of_one_patient_at_one_facility_for_other_care_are_no_twins(
     reviewer: User, sent: Entering
 ) -> None:
