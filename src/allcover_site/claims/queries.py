@@ -1,8 +1,8 @@
 """Reads claims: what a decision rests on, what somebody may see, and whether decisions and books agree."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
 
 from django.db.models import F, Manager, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce, TruncDate
@@ -14,11 +14,12 @@ from allcover_site.books.details import faults_of_details
 from allcover_site.books.queries import told_amount
 from allcover_site.claims.deciding import Decided, Plain, decided
 from allcover_site.claims.gathering import Grounds
-from allcover_site.claims.models import Appeal, Claim, Decision, Letter, Payment, PaymentStep, Practice
+from allcover_site.claims.models import Appeal, Claim, Decision, Letter, Paid, Payment, PaymentStep, Practice
 from allcover_site.people.models import User
 from allcover_site.people.queries import grants_with, reach_of
 from allcover_site.registry.models import Household, Person
 from allcover_site.schemes.queries import Published, system_of
+from allcover_site.ui.days import day_told
 
 
 def appeals_waiting(user: User) -> QuerySet[Appeal]:
@@ -134,6 +135,67 @@ def faults_of_claims() -> Iterator[str]:
             yield told % {"number": decision.claim_id}
     yield from _faults_of_reserved(Letter.objects, _("Letter %(number)s promises %(amount)s, and %(reserved)s is set aside for it."))  # fmt: skip
     yield from _faults_of_reserved(Payment.objects, _("Payment no. %(number)s is of %(amount)s, and %(reserved)s is set aside for it."))  # fmt: skip
+    yield from _faults_of_payments()
+    yield from _faults_of_letters()
+
+
+def _faults_of_payments() -> Iterator[str]:
+    """Where a payment is not of the decisions that it holds, or a decision is paid otherwise than it says."""
+    payments = Payment.objects.annotate(held=Coalesce(Sum("parts__amount"), 0)).exclude(amount=F("held"))
+    for number, amount, held in payments.order_by("pk").values_list("pk", "amount", "held"):
+        told = _("Payment no. %(number)s is of %(amount)s, and the decisions in it come to %(held)s.")
+        yield told % {"number": number, "amount": told_amount(amount), "held": told_amount(held)}
+    for number in Paid.objects.exclude(decision__claim__facility=F("payment__facility")).order_by("pk").values_list("payment", flat=True):  # fmt: skip
+        yield _("Payment no. %(number)s holds a decision on a claim of another facility.") % {
+            "number": number
+        }
+    given_up = Payment.objects.filter(steps__kind=PaymentStep.Kind.VOID)
+    live = Sum("payments__amount", filter=~Q(payments__payment__in=given_up))
+    # What was taken back after it was paid is taken off another payment, and comes to nothing.
+    decisions = Decision.objects.annotate(held=Coalesce(live, 0)).exclude(held=0).exclude(held=F("paid"))
+    for number, paid, held in decisions.order_by("pk").values_list("claim_id", "paid", "held"):
+        told = _("The decision on claim no. %(number)s pays %(paid)s, and payments hold %(held)s of it.")
+        yield told % {"number": number, "paid": told_amount(paid), "held": told_amount(held)}
+
+
+def _faults_of_letters() -> Iterator[str]:
+    """Where a letter does not promise what its lines come to, or holds longer or shorter than it was issued for."""
+    practices = list(Practice.objects.all())
+    lasts = dict(Letter.objects.values_list("pk", "last_day"))
+    for letter in Letter.objects.order_by("pk").iterator(chunk_size=1000):
+        paid, used = Counter[str](), Counter[str]()
+        for line in letter.lines:
+            paid[line["item"]] += line["paid"]
+        for each in letter.used:
+            used[each["item"]] += each["paid"]
+        # The rest of a letter promises no more than the letter left.
+        rest_of = letter.key.removeprefix("rest of ") if letter.key.startswith("rest of ") else None
+        total = paid.total()
+        if letter.amount > total or (rest_of is None and letter.amount != total):
+            told = _("Letter %(number)s promises %(amount)s, and its lines come to %(lines)s.")
+            yield told % {
+                "number": letter.pk,
+                "amount": told_amount(letter.amount),
+                "lines": told_amount(total),
+            }
+        if +paid != +used:
+            yield _("What letter %(number)s uses of the limits is not what its lines come to.") % {
+                "number": letter.pk
+            }
+        days = _practice_among(practices, letter).letter_days
+        until = letter.first_day + timedelta(days=days) if rest_of is None else lasts.get(int(rest_of))
+        if until != letter.last_day:
+            told = _("Letter %(number)s holds until %(day)s, and was issued for another time.")
+            yield told % {"number": letter.pk, "day": day_told(letter.last_day)}
+
+
+def _practice_among(practices: Sequence[Practice], letter: Letter) -> Practice:
+    """The practice with a letter's scheme as it was known when it was issued; as :func:`practice_on` gives it."""
+    known = [
+        each for each in practices if each.scheme == letter.scheme and each.first_day <= letter.first_day
+        and (each.set_at is None or each.set_at <= letter.issued_at)
+    ]  # fmt: skip
+    return known[-1] if known else Practice(scheme=letter.scheme)
 
 
 def _faults_of_reserved(held: Manager[Letter] | Manager[Payment], told: str) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from json import dumps
 from typing import Any
 
 import pytest
@@ -388,4 +389,49 @@ def test_letter_and_the_money_set_aside_for_it_are_proven_equal(
     unguard("claims_letter")
     execute("UPDATE claims_letter SET amount = amount + 100 WHERE id = %s", letter.pk)
     told = f"Letter {letter.pk} promises 63.00, and 62.00 is set aside for it."
-    assert list(faults_of_claims()) == [told]
+    assert list(faults_of_claims()) == [
+        told,
+        f"Letter {letter.pk} promises 63.00, and its lines come to 62.00.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ("lines = %s", "promises 62.00, and its lines come to 63.00"),
+        ("used = %s", "uses of the limits is not what its lines come to"),
+        ("last_day = %s", "was issued for another time"),
+    ],
+)
+def test_letter_is_held_to_its_own_lines_and_its_days(
+    reviewer: User, ana: Person, hospital: Facility, today: date, change: str, told: str
+) -> None:
+    letter = issued(reviewer, ana, hospital, today)
+    assert list(faults_of_claims()) == []
+    lines = [{**letter.lines[0], "paid": 6300}, *letter.lines[1:]]
+    used = [{**letter.used[0], "paid": 63}, *letter.used[1:]]
+    value: dict[str, str] = {
+        "lines": dumps(lines),
+        "used": dumps(used),
+        "last_day": str(letter.last_day + timedelta(days=60)),
+    }
+    unguard("claims_letter")
+    execute(f"UPDATE claims_letter SET {change} WHERE id = %s", value[change.split()[0]], letter.pk)
+    assert any(told in fault for fault in faults_of_claims())
+
+
+def test_rest_of_a_letter_is_proven_by_the_letter_that_it_is_of(
+    reviewer: User, ana: Person, hospital: Facility, today: date, sent: Entering
+) -> None:
+    letter = issue(by=reviewer, key="two", person=ana, facility=hospital, scheme=SCHEME, day=today, lines=[Asked("operation", 2)])  # fmt: skip
+    sent("8", today, Asked("operation"), facility=hospital, letter=letter)
+    assert list(faults_of_claims()) == []
+    rest = Letter.objects.get(key=f"rest of {letter.pk}")
+    unguard("claims_letter")
+    execute(
+        "UPDATE claims_letter SET last_day = %s WHERE id = %s",
+        str(letter.last_day + timedelta(days=1)),
+        rest.pk,
+    )
+    [told] = faults_of_claims()
+    assert told.startswith(f"Letter {rest.pk} holds until")

@@ -242,4 +242,33 @@ def test_payment_and_the_money_set_aside_for_it_are_proven_equal(
     unguard("claims_payment")
     execute("UPDATE claims_payment SET amount = amount + 1 WHERE id = %s", payment.pk)
     told = f"Payment no. {payment.pk} is of 2.41, and 2.40 is set aside for it."
-    assert list(faults_of_claims()) == [told]
+    assert list(faults_of_claims()) == [
+        told,
+        f"Payment no. {payment.pk} is of 2.41, and the decisions in it come to 2.40.",
+    ]
+
+
+def test_payment_is_held_to_the_decisions_that_it_pays(
+    accountant: User, centre: Facility, two: list[Decision]
+) -> None:
+    payment = prepare(by=accountant, key="a", facility=centre, method="cash")
+    assert list(faults_of_claims()) == []
+    unguard("claims_paid")
+    execute("DELETE FROM claims_paid WHERE decision_id = %s", two[0].pk)
+    assert list(faults_of_claims()) == [
+        f"Payment no. {payment.pk} is of 2.40, and the decisions in it come to 1.20."
+    ]
+    execute("UPDATE claims_paid SET amount = 240 WHERE decision_id = %s", two[1].pk)
+    assert list(faults_of_claims()) == [
+        f"The decision on claim no. {two[1].claim_id} pays 1.20, and payments hold 2.40 of it."
+    ]
+
+
+def test_payment_holds_decisions_on_claims_of_its_own_facility(
+    accountant: User, centre: Facility, two: list[Decision]
+) -> None:
+    payment = prepare(by=accountant, key="a", facility=centre, method="cash")
+    other = Facility.objects.create(code="DH", name="Hospital", level="district_hospital", area="north")
+    unguard("claims_payment")
+    execute("UPDATE claims_payment SET facility_id = %s WHERE id = %s", other.pk, payment.pk)
+    assert f"Payment no. {payment.pk} holds a decision on a claim of another facility." in faults_of_claims()
