@@ -59,7 +59,7 @@ def broken_name(name: str, column: float, size: float = _SIZE, *, is_upright: bo
     if is_upright:
         return textwrap.wrap(name, _across(column, size)) or [" "]
     most = min(_MOST_LINES, max(1, int(column // (size + _BETWEEN))))
-    least = max(math.ceil(len(name) / most), max(map(len, name.split()), default=1))
+    least = max(math.ceil(len(name) / most), _longest(name), 1)
     return next(
         lines for broad in range(least, len(name) + 1) if len(lines := textwrap.wrap(name, broad)) <= most
     )
@@ -70,4 +70,9 @@ def _across(column: float, size: float) -> int:
 
 
 def _is_upright(name: str, column: float, size: float) -> bool:
-    return max(map(len, name.split()), default=0) <= _across(column, size)
+    return _longest(name) <= _across(column, size)
+
+
+def _longest(name: str) -> int:
+    """Characters that no line may part: a space at which none may end is one of them."""
+    return max(map(len, name.split(" ")))

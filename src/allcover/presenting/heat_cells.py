@@ -39,6 +39,7 @@ def about_heat(
 ) -> str:
     """This function will say under a heat map whom it is of, how ranges are shaded, and what the marks in its cells stand for."""
     about = about_sure(table, columns, cells, words)
+    about = words("{universe}; shades from 0% to 100%, the same in every heat map", universe=about)
     if any(text.endswith(_OR_MORE) for text in texts):
         about = words("{universe}; “+”: or more, it is not known how much", universe=about)
     if _OPEN in texts:

@@ -56,7 +56,7 @@ _STEP, _MOST_TEXT = 42, 0.4
 """The height of a step of a waterfall in pixels, and how much of the drawing a line beside its bar may take, if its words are no longer."""
 
 _SHADES = ("#F7FBFF", "#DCE9F6", "#B9D5EA", "#85BADB", "#4A94C8", "#1F6BAE", "#08417F")
-"""From none to most; each darker than the one before, so that the order survives grey print."""
+"""From none to all, the same in every picture, for they stand side by side; each darker than the one before, so that the order survives grey print."""
 
 
 def set_bars(
@@ -213,11 +213,10 @@ def heat_map(
     labels = [wrapped(name) for name in called]
     cells = [[table.rows[row][table.position(value)] for value in values] for row in rows]
     flat = [cell for line in cells for cell in line]
-    most = max((sure(cell) or 0 for cell in flat), default=0) or 1
     across = max(len(columns), _FEWEST_ACROSS)
     room = (WIDTH - _MARGIN) / across
     data = [
-        _shaded(label, number, cell, heat_text(cell, column, words, room, _HEAT_SIZE), most)
+        _shaded(label, number, cell, heat_text(cell, column, words, room, _HEAT_SIZE))
         for label, line in zip(labels, cells)
         for number, (cell, column) in enumerate(zip(line, columns))
     ]
@@ -248,10 +247,10 @@ def _span(y: int, row: Sequence[bool]) -> dict[str, Any]:
     return {"x": held[0] + 0.5, "x2": held[-1] + 0.5, "y": y + 0.5}
 
 
-def _shaded(label: str, number: int, cell: Cell, text: str, most: float) -> dict[str, Any]:
+def _shaded(label: str, number: int, cell: Cell, text: str) -> dict[str, Any]:
     """A cell is shaded by its number, a range by what is sure of it."""
     value = sure(cell)
-    shade = 0 if value is None else min(int(value / most * len(_SHADES)), len(_SHADES) - 1)
+    shade = 0 if value is None else min(int(value * len(_SHADES)), len(_SHADES) - 1)
     return {
         "category": label, "x": number, "end": number + 1, "middle": number + 0.5, "text": text,
         "shade": PAPER if value is None else _SHADES[shade], "ink": BLACK if value is None else ink_on(_SHADES[shade]),

@@ -7,6 +7,7 @@ from tests.unit.presenting.drawn_texts import faults
 from tests.whole_study import whole_text
 
 from allcover.presenting.chart_style import PAPER, WIDTH
+from allcover.presenting.column_names import broken_name, column_names
 from allcover.presenting.letters import breadth_of
 from allcover.presenting.line_charts import lines
 from allcover.presenting.numbers import cell_text
@@ -166,3 +167,11 @@ def test_a_name_of_a_legend_that_is_too_long_stands_in_lines_and_no_line_looks_a
     ]  # fmt: skip
     seen = list(zip(*(one["scale"]["range"] for one in looks), strict=True))
     assert len({str(one) for one in seen}) == len(names)
+
+
+def test_no_name_of_a_column_is_broken_where_a_language_lets_no_line_end() -> None:
+    name = "Indéterminé\N{NO-BREAK SPACE}: ce que dit la loi"
+    for broken in (broken_name(name, 50, 14, is_upright=False), broken_name(name, 120, 14, is_upright=True)):
+        assert not [line for line in broken if line.lstrip("\N{NO-BREAK SPACE}").startswith(":")], broken
+    (first, *_) = column_names([name], 85, 14)
+    assert first.to_dict()["mark"]["angle"] == 270

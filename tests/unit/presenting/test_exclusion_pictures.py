@@ -153,6 +153,24 @@ def test_a_step_that_nobody_of_the_sample_is_in_is_told_as_in_the_table_of_cover
     assert plain, empty
 
 
+def test_the_same_share_has_the_same_shade_in_every_heat_map() -> None:
+    report, _ = whole_text("en")
+    charts = [each for each in report.charts if each.kind == "heat_map"]
+    shades: dict[str, set[str]] = {}
+    for chart in charts:
+        assert "shades from 0% to 100%, the same in every heat map" in chart.about
+        for rows in chart.spec["datasets"].values():
+            for cell in rows:
+                if str(cell.get("text", "")).endswith("%") and "shade" in cell:
+                    shades.setdefault(cell["text"], set()).add(cell["shade"])
+    assert len(charts) > 1
+    assert {"0%", "100%"} <= set(shades)
+    # Of a number without decimals on a border between two shades, 14 % for instance, both are right.
+    alike = ("0%", "5%", "20%", "100%")
+    assert all(len(shades[text]) == 1 for text in alike if text in shades)
+    assert not shades["0%"] & shades["100%"]
+
+
 def test_a_fifth_in_a_heat_map_says_what_it_is_a_fifth_of() -> None:
     report, _ = whole_text("en")
     chart = next(each for each in report.charts if each.key == "exclusion.medical_care.groups")
