@@ -59,8 +59,10 @@ MOST = 200
 
 @opened_by("contributions.read")
 def households_page(request: HttpRequest, user: User) -> HttpResponse:
-    """This function will list households, with the schemes whose accounts they may have."""
+    """This function will list households, or the one that is asked for, with the schemes whose accounts they may have."""
     within = Household.objects.filter(reach_of(user, "contributions.read").condition("area")).order_by("pk")
+    if (asked := request.GET.get("household", "")).isdecimal():
+        within = within.filter(pk=asked)
     households = Paginator(within, A_PAGE).get_page(request.GET.get("page"))
     today = timezone.localdate()
     asking = tuple(with_contributions(today))

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, override
 from tests.site.agreeing import approved_on_page
 from tests.site.browsing import browser, shown
-from tests.site.conftest import entered, somebody
+from tests.site.conftest import entered, registered, somebody
 
 from allcover_site.approvals.models import Proposed
 from allcover_site.books import chart
@@ -21,6 +21,7 @@ from allcover_site.contributions.queries import owed, terms_on
 from allcover_site.contributions.terms import Discount, Price
 from allcover_site.people.models import User
 from allcover_site.registry.models import Household, Person
+from allcover_site.registry.operations import form_household
 from allcover_site.schemes.models import Version
 
 SCHEME = "mutual_health"
@@ -246,3 +247,19 @@ def test_money_in_cash_is_told_from_the_cash_box_it_goes_to() -> None:
         with override(language):
             named = {code: gettext(name) for code, name, _kind in chart.CHART}
             assert (str(Receipt.Means.CASH.label), named[chart.CASH]) == (means, box)
+
+
+def test_page_of_a_person_leads_to_the_accounts_of_their_household(account: str, owner: User, home: Household) -> None:  # fmt: skip
+    ben = registered(owner, "Ben")
+    other = form_household(by=owner, head=ben, on=TODAY)
+    client = entered(owner)
+    page = f"/contributions/?household={home.pk}"
+    assert f'<a href="{page}">' in client.get(f"/registry/{home.memberships.get().person_id}").text
+    found = client.get(page).text
+    assert f'<a href="{account}">' in found
+    assert f"/contributions/{SCHEME}/{other.pk}" not in found
+    assert f"/contributions/{SCHEME}/{other.pk}" in client.get("/contributions/?household=x").text
+    assert account not in client.get(f"/contributions/?household={'9' * 40}").text
+    of_ana = entered(somebody("cai", "claims_clerk")).get(f"/registry/{home.memberships.get().person_id}")
+    assert of_ana.status_code == 200
+    assert page not in of_ana.text  # Who may not read contributions is led nowhere.
