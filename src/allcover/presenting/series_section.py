@@ -1,7 +1,7 @@
 """The part of a report on the published series of SDG 1.3.1: each with its numerator, denominator and definition."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from allcover.coverage.figures import FOLLOWING
 from allcover.coverage.published import SERIES
@@ -149,12 +149,14 @@ class _Writer:
             "{series}: {definition}",
             series=self.title(result), definition=words(FOLLOWING[definition.following]),
         )  # fmt: skip
-        return share_finding(
+        found = share_finding(
             f"series.{definition.key}", label, result.total.share, definition=self._definition(result),
             universe=capital(words(definition.denominator)), told=self.told, words=words,
             is_headline=definition.key == "at_least_one.direct",
             brief=label if definition.key == "at_least_one.direct" else "",
         )  # fmt: skip
+        # Of an open denominator the ends of the share leave out different persons; all of them were asked.
+        return replace(self.suppression.finding(found), unweighted_count=result.total.unweighted)
 
     def charts(self, table: Table) -> Iterator[Chart]:
         yield bars(

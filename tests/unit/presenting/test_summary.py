@@ -2,9 +2,10 @@ import json
 
 import pytest
 from jsonschema_rs import Draft202012Validator, ValidationError, meta
+from tests.whole_study import whole_text
 
 from allcover.presenting.summary import summary, summary_schema, summary_text
-from allcover.vocabulary.finding import Report
+from allcover.vocabulary.finding import Between, Report
 
 
 def test_the_summary_fits_its_published_schema(report: Report) -> None:
@@ -41,3 +42,14 @@ def test_what_is_not_known_is_null(report: Report) -> None:
 def test_keys_are_sorted_so_that_reports_compare_line_by_line(report: Report) -> None:
     found = list(json.loads(summary_text(report))["findings"])
     assert found == sorted(found)
+
+
+def test_a_series_has_the_sample_size_of_its_table_also_where_its_denominator_is_open() -> None:
+    report, _ = whole_text("en")
+    found = {one.key: one for one in report.findings}
+    compared = []
+    for key in ("series.vulnerable.direct", "series.vulnerable.household", "series.children.direct"):
+        table = next(each for each in report.tables if each.key == key)
+        assert found[key].unweighted_count == table.rows[0][table.position("asked")], key
+        compared.append(isinstance(table.rows[0][table.position("persons")], Between))
+    assert True in compared
