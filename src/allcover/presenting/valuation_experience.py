@@ -136,11 +136,12 @@ class ExperienceWriter(ValuationWriter):
     def _size_in_brief(self) -> Iterator[str]:
         if len(self._trials) == 1:
             yield self.words(
-                "With as many as implied the premium would be {low}: a sensitivity.", **self._range
+                "If new ones differed by as much in every later year the premium would be {low}: a sensitivity.",
+                **self._range,
             )
         elif self._trials:
             yield self.words(
-                "With as many as implied, of one type or several, the premium would be between {low} and {high}: a sensitivity.",
+                "If new ones differed by as much in every later year, of one type or several, the premium would be between {low} and {high}: a sensitivity.",
                 **self._range,
             )
 
@@ -165,8 +166,8 @@ class ExperienceWriter(ValuationWriter):
 
     def _of_size(self) -> Iterator[str]:
         yield self.words(
-            marked("With as many new pensions as those in payment imply the premium would be {low}, where it is {premium} as assumed: a sensitivity, the scheme valued anew.") if len(self._trials) == 1
-            else marked("With as many new pensions as those in payment imply, of one type alone or of several, the premium would be between {low} and {high}, where it is {premium} as assumed: a sensitivity, the scheme valued anew."),
+            marked("If new pensions lay as far apart in every later year the premium would be {low}, where it is {premium} as assumed: a sensitivity, the scheme valued anew.") if len(self._trials) == 1
+            else marked("If new pensions lay as far apart in every later year, of one type alone or of several, the premium would be between {low} and {high}, where it is {premium} as assumed: a sensitivity, the scheme valued anew."),
             **self._range,
         )  # fmt: skip
 
@@ -329,7 +330,7 @@ class ExperienceWriter(ValuationWriter):
         words, span = self.words, self.made.years[self._later]
         types = [one for one in TYPES if any(one in found.types for found in self._trials)]
         columns = (
-            TableColumn("what", words("As many new ones as those in payment imply")),
+            TableColumn("what", words("New pensions that lie as far apart")),
             *(TableColumn(f"times_{name}", words("{type}: times as many begin", type=words(PENSIONS[name])), "number", decimals=2) for name in types),
             TableColumn("premium", words("General average premium"), "share", decimals=2), TableColumn("change", words("Change of the premium"), "points", words("percentage points"), 2),
             TableColumn("first_cost", words("Pay-as-you-go rate at the start"), "share", decimals=2), TableColumn("last_cost", words("Pay-as-you-go rate at the end"), "share", decimals=2),
@@ -342,12 +343,12 @@ class ExperienceWriter(ValuationWriter):
             for one in self.results.implied
         )  # fmt: skip
         yield Table(
-            key="valuation.implied", title=words("Sensitivity: the premium with as many new pensions as those in payment imply"), columns=columns, rows=rows,
+            key="valuation.implied", title=words("Sensitivity: the premium if new pensions lay as far apart in every later year"), columns=columns, rows=rows,
             definition=words(
-                "The scheme valued anew with so many times as many new pensions, all else as it is: of invalidity and of widows and widowers in all years; of old age from {first} to {last} alone, the years that are compared, as those in payment say nothing of later ones. It shows what hangs on the "
-                "difference, not which side is right.", first=int(span[0]), last=int(span[-1]),
+                "The scheme valued anew with so many times as many new pensions in every year, of old age from {first} on, all else as it is. It shows what hangs on the difference if it lasts, not which side is right, nor that it lasts: so many times as many are what those in payment imply for the "
+                "years compared, and do not follow how the number of contributors, of residents who reach the age and of pensions that end changes later.", first=int(span[0]),
             ),
-            universe=self.universe, source=self.told.source, notes=(*self._of_size(), *self._held_invalids()), formulas=tuple(self._of_implied(types)), holds_results=True,
+            universe=self.universe, source=self.told.source, notes=(*self._of_size(), *self._out_of_bounds()), formulas=tuple(self._of_implied(types)), holds_results=True,
         )  # fmt: skip
 
     def _of_implied(self, types: Sequence[str]) -> Iterator[Formula]:
@@ -369,10 +370,14 @@ class ExperienceWriter(ValuationWriter):
                 begun = "later" if name == TYPES[OLD_AGE] else "first"
                 yield Formula(f"times_{name}", f"{{valuation.experience:implied.{row}}}/{{valuation.experience:{begun}.{row}}}", at)  # fmt: skip
 
-    def _held_invalids(self) -> Iterator[str]:
+    def _out_of_bounds(self) -> Iterator[str]:
         if any(one.is_held for one in self._trials):
             yield self.words(
                 "Somewhere more would become invalids than are alive, and all of them are taken to."
+            )
+        if any(one.is_beyond for one in self._trials):
+            yield self.words(
+                "Somewhere more would draw an old-age pension than there are residents of the age: so many cannot be."
             )
 
     def _times(self, name: str) -> float:
@@ -386,8 +391,8 @@ class ExperienceWriter(ValuationWriter):
         words = self.words
         for row, one in enumerate(self._trials, start=2):
             yield replace(self.finding(
-                f"implied.{'_'.join(one.types)}", words("Premium with as many new pensions as those in payment imply: {types}", types=self._types(one.types)), one.premium, "share",
-                words("The general average premium with that alone changed: a sensitivity, which shows what hangs on the difference, not which side is right."), decimals=2,
+                f"implied.{'_'.join(one.types)}", words("Premium if new pensions lay as far apart in every later year: {types}", types=self._types(one.types)), one.premium, "share",
+                words("The general average premium with as many times as many new pensions in every later year, all else as it is: a sensitivity, which shows what hangs on the difference if it lasts, not which side is right."), decimals=2,
                 formula=f"{{valuation.implied:premium.{row}}}",
             ), is_headline=False)  # fmt: skip
 

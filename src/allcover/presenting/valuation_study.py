@@ -22,7 +22,7 @@ from allcover.presenting.valuing import (
 )
 from allcover.projection.chance import Futures, futures
 from allcover.projection.closed_groups import implicit_debt
-from allcover.projection.experience import AsImplied, as_implied, old_age_of, standings_of
+from allcover.projection.experience import AsImplied, are_beyond, as_implied, old_age_of, standings_of
 from allcover.projection.grounds import Ground, people_and_dying
 from allcover.projection.opening import Members
 from allcover.projection.reconciling import State, Step, reconcile, states
@@ -68,7 +68,7 @@ class OtherLaw:
 @dataclass(frozen=True)
 class FoundAsImplied:
     """What the scheme comes to with new pensions of some ``types`` as those in payment imply, of none of them as it is assumed: premium, cost rates of the first and the last year, most owed on the way at that premium, the lowest level rate without debt, the
-    year in which the reserve is used up at the rates of the law (0: never), the implicit pension debt, and whether invalids were held to be no more than live."""
+    year in which the reserve is used up at the rates of the law (0: never), the implicit pension debt, whether invalids were held to be no more than live, and whether somewhere more would draw for old age than reside."""
 
     types: tuple[str, ...]
     premium: float
@@ -79,6 +79,7 @@ class FoundAsImplied:
     exhaustion: int
     debt: float
     is_held: bool = False
+    is_beyond: bool = False
 
 
 @dataclass(frozen=True)
@@ -152,17 +153,18 @@ def _implied(valued: Valued, new: Awarded) -> tuple[FoundAsImplied, ...]:
 
     def take(one: AsImplied, made: Valuation) -> FoundAsImplied:
         debt = implicit_debt(one.scheme, made.insured)
-        return _found(one.types, replace(valued, valuation=made, scheme=one.scheme, debt=debt), one.is_held)
+        found = _found(one.types, replace(valued, valuation=made, scheme=one.scheme, debt=debt))
+        return replace(found, is_held=one.is_held, is_beyond=are_beyond(ground, made))
 
     return (_found((), valued), *value_many(trials, ground.first_year, take)) if trials else ()
 
 
-def _found(types: tuple[str, ...], valued: Valued, is_held: bool = False) -> FoundAsImplied:
+def _found(types: tuple[str, ...], valued: Valued) -> FoundAsImplied:
     made = valued.valuation
     used = int(made.reserves.exhaustion_year)
     return FoundAsImplied(
         types, made.premium, float(made.pay_as_you_go[0]), float(made.pay_as_you_go[-1]), most_owed(held_at(valued, made.premium)), lowest_rate(valued),
-        int(made.years[used - 1]) if used else 0, valued.debt, is_held,
+        int(made.years[used - 1]) if used else 0, valued.debt,
     )  # fmt: skip
 
 

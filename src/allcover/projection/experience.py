@@ -77,7 +77,7 @@ class OldAge:
 
     @property
     def times(self) -> float:
-        """As many times as many would have to begin, in the later years, as the valuation has."""
+        """As many times as many would have to begin, in the later years that are compared, as the valuation has."""
         return self.implied / self.later if self.later > 0 else float("nan")
 
 
@@ -215,8 +215,8 @@ class AsImplied:
 def as_implied(scheme: Scheme, told: Sequence[OldAge | Standing]) -> Iterator[AsImplied]:
     """This function will give the scheme with new pensions of each type that lies apart as those in payment imply, each alone and each with every other.
 
-    Invalidity and widowhood are put at another rate in all years. Old-age pensions are, in the years alone that are compared: of later ones those in payment say nothing. A type of which none are in
-    payment, or none begin, has no rate to be put at.
+    As many times as many as those in payment imply for the years compared begin in all years, of old age from the first of those on: whoever waits at the start comes into payment as assumed. A type of
+    which none are in payment, or none begin, has no rate to be put at.
     """
     apart = [one for one in told if one.is_apart and one.has_past and np.isfinite(one.times)]
     for many in range(1, len(apart) + 1):
@@ -227,9 +227,15 @@ def as_implied(scheme: Scheme, told: Sequence[OldAge | Standing]) -> Iterator[As
             yield AsImplied(tuple(one.type for one in some), replace(scheme, moves=moves), bool(more.any()))
 
 
+def are_beyond(ground: Ground, made: Valuation) -> bool:
+    """Whether somewhere more draw an old-age pension than there are residents of the age, as only a trial can have it."""
+    drawn = made.insured.persons[:, OLD_AGE]
+    return bool((drawn > ground.population[: len(drawn)] * (1 + 1e-9)).any())
+
+
 def _times(scheme: Scheme, some: Sequence[OldAge | Standing]) -> Floats:
     times = np.ones((scheme.law.size, len(TYPES)))
     for one in some:
         kind = TYPES.index(one.type)
-        times[later_years(scheme.law.size) if kind == OLD_AGE else slice(None), kind] = one.times
+        times[later_years(scheme.law.size).start if kind == OLD_AGE else 0 :, kind] = one.times
     return times

@@ -12,7 +12,7 @@ from allcover.invention import invent_survey
 from allcover.presenting.valuing import Basis, Valued, value_basis
 from allcover.projection.closed_groups import implicit_debt
 from allcover.projection.economy_file import read_economy
-from allcover.projection.experience import OldAge, Standing, as_implied, old_age_of, standings_of
+from allcover.projection.experience import OldAge, Standing, are_beyond, as_implied, old_age_of, standings_of
 from allcover.projection.insured import TYPES
 from allcover.projection.terminal import awarded
 from allcover.projection.valuation import Scheme, Valuation, value_scheme
@@ -87,12 +87,12 @@ def test_more_invalids_are_of_the_insured_as_if_the_rate_itself_were_another() -
     assert implicit_debt(scheme, made.insured) == pytest.approx(implicit_debt(typed, again.insured), rel=1e-9)
 
 
-def test_old_age_pensions_are_others_in_the_years_that_are_compared_alone() -> None:
+def test_old_age_pensions_are_others_from_the_years_that_are_compared_on() -> None:
     scheme, made = _trials()["old_age",]
     was = awarded(_valued().scheme, _valued().valuation.insured).persons[:, 0]
     now, times = awarded(scheme, made.insured).persons[:, 0], _now()["old_age"].times
-    assert now[3:13] == pytest.approx(was[3:13] * times)
-    assert np.delete(now, range(3, 13)) == pytest.approx(np.delete(was, range(3, 13)))
+    assert now[:3] == pytest.approx(was[:3]), "whoever waits comes into payment as assumed"
+    assert now[3:] == pytest.approx(was[3:] * times)
 
 
 def test_fewer_new_pensions_cost_less_and_more_cost_more_alone_and_together() -> None:
@@ -132,6 +132,14 @@ def test_no_more_become_invalids_than_are_alive_and_it_is_said() -> None:
     made = value_scheme(found.scheme, _valued().ground.first_year)
     assert (made.insured.active >= 0).all()
     assert not any(one.is_held for one in as_implied(_valued().scheme, list(_now().values())))
+
+
+def test_that_more_would_draw_for_old_age_than_there_are_residents_is_found() -> None:
+    ground, old = _valued().ground, _now()["old_age"]
+    assert not are_beyond(ground, _valued().valuation)
+    assert not are_beyond(ground, _trials()["old_age",][1])
+    (found,) = as_implied(_valued().scheme, [replace(old, implied=_new(old) * 30)])
+    assert are_beyond(ground, value_scheme(found.scheme, ground.first_year))
 
 
 def test_orphans_and_whoever_is_bereaved_begin_as_many_times_as_is_said() -> None:

@@ -219,6 +219,14 @@ def test_one_trial_has_one_rate_and_none_no_sentence(results: ValuationResults) 
         assert len(list(writer.as_implied())) == len(list(writer.findings())) == bool(told)
 
 
+def test_what_cannot_be_is_said_under_the_table_of_trials(results: ValuationResults) -> None:
+    base, alone = results.implied[:2]
+    for beyond in (False, True):
+        writer = _writer(replace(results, implied=(base, replace(alone, is_beyond=beyond))))
+        (found,) = writer.as_implied()
+        assert any("than there are residents of the age" in note for note in found.notes) == beyond
+
+
 def test_a_table_tells_what_each_trial_comes_to(report: Report, results: ValuationResults) -> None:
     """As it is, each type alone, each pair, all together: a row each, with what the brief prints of the law as it is."""
     found, told = table(report, "valuation.implied"), results.implied
