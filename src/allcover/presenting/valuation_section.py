@@ -103,7 +103,7 @@ class _Writer(ValuationTables):
         words, spent = self.words, int(self.made.reserves.exhaustion_year)
         alone = int(held_at(self.results.valued, self.made.contribution_rate).exhaustion_year)
         if not spent and not alone:
-            return words("That is enough: the reserve lasts to the end of the horizon.")
+            return words("As assumed, that is enough: the reserve lasts to the end of the horizon.")
         about = {"year": int(self.made.years[(spent or alone) - 1])}
         if not spent:
             return words(
