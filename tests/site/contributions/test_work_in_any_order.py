@@ -19,7 +19,7 @@ from allcover_site.contributions.models import Affiliation
 from allcover_site.contributions.operations import assess
 from allcover_site.contributions.queries import standing_on
 from allcover_site.people.models import User
-from allcover_site.registry.employing import employ, register_employer
+from allcover_site.registry.employing import employ, end_employment, register_employer
 from allcover_site.registry.models import Employer, Household, Person
 from allcover_site.registry.operations import form_household
 from allcover_site.runs.finding import NotKnown
@@ -158,3 +158,23 @@ def test_any_months_in_any_order_make_the_membership_that_they_make_in_order(
         set_terms(by=boss, scheme=SCHEME, first_day=date(2023, 1, 1), content={"payment_grace": grace})
         assert office.after(mixed) == office.after(in_order(said))
         transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("is_written_last", [True, False])
+def test_employment_whose_end_is_written_late_ends_the_membership_of_then(
+    owner: User, mill: Employer, employers: list[Employer], ana: Person, is_written_last: bool
+) -> None:
+    """Ana left the mill on 20 January, and began in the shop in April; by then her grace was over."""
+    shop = employers[1]
+    filed(owner, mill, table((ana.pk, 500)))
+    if not is_written_last:
+        end_employment(by=owner, employment=ana.employments.get(), last_day=date(2024, 1, 20))
+    work = employ(by=owner, employer=shop, person=ana, on=MONTHS[3])
+    filed(owner, shop, table((ana.pk, 500)), month=MONTHS[3])
+    if is_written_last:
+        end_employment(by=owner, employment=ana.employments.exclude(pk=work.pk).get(), last_day=date(2024, 1, 20))  # fmt: skip
+    held = Affiliation.objects.filter(person=ana).values_list("first_day", "last_day", "worked_until")
+    assert list(held) == [
+        (JANUARY, date(2024, 2, 20), date(2024, 1, 20)),
+        (MONTHS[3], None, None),
+    ]

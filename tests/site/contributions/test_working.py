@@ -233,3 +233,15 @@ def test_memberships_that_declarations_made_before_are_known_by_the_trail(
         ana.pk: True,
         workers[1].pk: False,
     }
+
+
+def test_membership_of_who_was_declared_by_a_slip_is_taken_back_and_told(
+    owner: User, mill: Employer, ana: Person, workers: list[Person], member: Affiliation
+) -> None:
+    filed(owner, mill, table((ana.pk, 500)), month=FEBRUARY)
+    filed(owner, mill, table((workers[1].pk, 500)))
+    assert spells(ana) == [(FEBRUARY, None, None)]
+    filed(owner, mill, table((workers[1].pk, 500)), month=FEBRUARY)
+    assert spells(ana) == []
+    told = [event.facts for event in Event.objects.filter(deed="contributions.membership_undone")]
+    assert [facts["first_day"] for facts in told] == [str(JANUARY), str(FEBRUARY)]
