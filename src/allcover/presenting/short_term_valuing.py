@@ -40,6 +40,7 @@ from allcover.projection.valuation_checks import check_first_year
 from allcover.projection.whose_people import check_whose
 from allcover.rules.definition import Scheme, System
 from allcover.vocabulary.fault import Fault, FaultList, Faults, Place
+from allcover.vocabulary.words import Sentence, marked
 
 SWINGS: Mapping[str, float] = {"use": 0.1, "prices": 0.01, "wages": 0.01, "contributions": 0.05}
 """How far each assumption is moved, down and up: a share of itself, or points a year for growth."""
@@ -94,6 +95,7 @@ def budget_country(
         budget = budget_of(branch)
     except ValueError as error:
         raise Faults([Fault(file.document.place("coverage"), str(error), "")]) from error
+    _check_anybody(budget, file)
     swings = []
     for assumption, by in SWINGS.items():
         ends = [float(budget_of(moved(branch, assumption, way * by)).break_even[-1]) for way in (-1, 1)]
@@ -102,6 +104,24 @@ def budget_country(
     return ShortTermResults(
         budget, economy, file, economy_file, system.schemes[file.scheme], tuple(swings), found.sources, survey.about.title, day
     )  # fmt: skip
+
+
+def _check_anybody(budget: Budget, file: ShortTermFile) -> None:
+    """Refuse a branch in which nobody is insured, or to which nobody contributes: its results are shares of these."""
+    scheme, place = file.scheme, file.document.place("classes")
+    if not budget.insured[:, 0].any():
+        what = Sentence(
+            "Nobody in the data is insured in '{scheme}', so there is nothing to budget.", scheme=scheme
+        )
+        cure = marked("Give a survey in which somebody is insured, or mend what 'insured' names.")
+        raise Faults([Fault(place, what, cure)])
+    if not budget.account.contributions[0] > 0:
+        what = Sentence(
+            "Nobody in the data contributes to '{scheme}', so no share of contributions can be told.",
+            scheme=scheme,
+        )
+        cure = marked("Give a survey in which somebody contributes under the law.")
+        raise Faults([Fault(Place(scheme), what, cure)])
 
 
 def branch_of(system: System, survey: Population, day: date, economy: Economy, file: ShortTermFile) -> Branch:

@@ -99,3 +99,19 @@ def test_a_scheme_of_pensions_is_sent_to_the_command_that_values_it(tmp_path: Pa
         found = CliRunner().invoke(main, [command, "coresia", scheme, "--survey", str(tmp_path), "--out", str(tmp_path / "out")])  # fmt: skip
         assert found.exit_code != 0
         assert f"Use 'allcover {other}' with it." in found.output
+
+
+@pytest.mark.filterwarnings("error::RuntimeWarning")
+def test_a_branch_in_which_nobody_of_the_survey_is_insured_is_refused(tmp_path: Path) -> None:
+    survey, out = tmp_path / "survey", tmp_path / "out"
+    made = ["survey", "invent", "--households", "5", "--out", str(survey)]
+    assert CliRunner().invoke(main, made).exit_code == 0
+    given = ["--survey", str(survey), "--years", "5", "--form", "html", "--out", str(out)]
+    found = CliRunner().invoke(main, ["budget", "coresia", "health_insurance", *given])
+    assert found.exit_code == 1
+    assert (
+        "Nobody in the data is insured in 'health_insurance', so there is nothing to budget. Give a survey"
+        in found.output
+    )
+    assert "health_insurance.yaml:" in found.output
+    assert not out.exists()

@@ -297,6 +297,21 @@ def test_more_insured_than_people_is_refused(survey: Population, tmp_path: Path)
         _budget(survey, "mutual_health", assumptions=wrong)
 
 
+@pytest.mark.filterwarnings("error::RuntimeWarning")
+def test_a_branch_to_which_nobody_of_the_survey_contributes_is_refused(
+    survey: Population, tmp_path: Path
+) -> None:
+    shutil.copytree(CORESIA, tmp_path / "coresia")
+    definition = tmp_path / "coresia" / "health_insurance" / "definition.yaml"
+    text = definition.read_text()
+    for asked in ("if is_compulsorily_insured", "if may_insure_voluntarily"):
+        assert asked in text
+        text = text.replace(asked, f"{asked} and age > 200 * year")
+    definition.write_text(text)
+    with pytest.raises(Faults, match="Nobody in the data contributes to 'health_insurance'"):
+        _budget(survey, "health_insurance", tmp_path / "coresia")
+
+
 def test_days_paid_of_a_case_by_hand() -> None:
     step = np.arange(0, 400, 0.001)
     lasting = np.exp(-step / 12)
