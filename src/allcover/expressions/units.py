@@ -43,6 +43,11 @@ class Unit:
         """Whether amounts of this unit are money, whatever the period."""
         return ("money", 1) in self.exponents
 
+    @property
+    def is_span(self) -> bool:
+        """Whether amounts of this unit are spans of time, as ages are."""
+        return len(self.exponents) == 1 and self.exponents[0][1] == 1 and self.exponents[0][0] in TIMES
+
 
 NUMBER = Unit()
 MONEY = Unit((("money", 1),))

@@ -84,7 +84,7 @@ class CostingWriter:
         """This function will give the headlines of every package."""
         words = self.words
         for key, one in self.results.packages.items():
-            for name, at in (("first", 0), ("last", len(self.years) - 1)):
+            for name, at in (("first", 0), ("last", len(self.years) - 1))[: len(self.years)]:
                 label = words(
                     "{package}: cost in {year}, of GDP", package=words(one.label), year=self.years[at]
                 )

@@ -285,7 +285,7 @@ def members_behind(basis: Basis) -> Members:
             rows=str(rows),
             age=str(frame["age"][int(free.argmax())]),
         )
-        raise Faults([Fault(Place("actives.csv"), what, MEND_LAW)])
+        raise Faults([Fault(records.places[int(free.argmax())], what, MEND_LAW)])
     return Members(
         frame["weight"].to_numpy(), (frame["sex"] == "male").to_numpy().astype(np.int64), frame["age"].to_numpy(), works, records.months,
         earned, np.where(works, paid, 0.0), records.pension, records.type,

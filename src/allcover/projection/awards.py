@@ -85,16 +85,25 @@ def awards_of(system: System, scheme: str, day: date, careers: Careers | None = 
         _ends_wed(system, held, day, survivor),
     )
     if not found.own.any():
-        raise Faults(
-            [
-                Fault(
-                    Place(scheme),
-                    marked("Gives no old-age pension in any cell."),
-                    marked("Value a scheme of pensions."),
-                )
-            ]
-        )
+        raise Faults([_gives_none(system, scheme, day)])
     return found
+
+
+def _gives_none(system: System, scheme: str, day: date) -> Fault:
+    """A scheme without pensions, or a reform that leaves it none."""
+    if system.option == System.option:
+        return Fault(
+            Place(scheme),
+            marked("Gives no old-age pension in any cell."),
+            marked("Value a scheme of pensions."),
+        )
+    what = Sentence(
+        "Under the reform '{title}' it gives no old-age pension in any cell, as the law is on {day}.",
+        title=str(system.title),
+        day=str(day),
+    )
+    cure = marked("Mend the values of the reform, such as the age at which pensions begin.")
+    return Fault(Place(scheme), what, cure)
 
 
 def _by_class(system: System, scheme: Scheme, day: date, careers: Careers | None) -> list[Floats]:

@@ -107,10 +107,9 @@ def _check_ages(sound: Mapping[str, RatesFile], faults: FaultList) -> None:
         return
     people = sound["population"]
     ages = people.values("age")
-    if ages != list(range(len(ages))) or len(ages) <= _OLDEST_AT_LEAST:
-        what = Sentence(
-            "The ages {ages} do not join, or end before {age}.", ages=_told(ages), age=str(_OLDEST_AT_LEAST)
-        )
+    single = list(range(len(ages)))
+    if ages != single or len(ages) <= _OLDEST_AT_LEAST:
+        what = _apart(ages, single) if ages != single else Sentence("The ages {ages} end before {age}.", ages=_told(ages), age=str(_OLDEST_AT_LEAST))  # fmt: skip
         faults.add(people.place, what, marked("Give every single age from 0, the last one open."))
     if not people.array().sum():
         faults.add(people.place, marked("Nobody is in it."), marked("Give the persons of each age."))
@@ -128,8 +127,9 @@ def _check_ages(sound: Mapping[str, RatesFile], faults: FaultList) -> None:
 def _check_groups(dying: RatesFile, ages: list[int], faults: FaultList) -> None:
     """Groups of ages join, and reach those of the population or can be carried on to them."""
     groups = dying.values("age")
-    if groups not in (list(range(len(groups))), [0, 1, *range(5, groups[-1] + 1, 5)]):
-        what = Sentence("The ages {ages} do not join.", ages=_told(groups))
+    single, abridged = list(range(len(groups))), [0, 1, *range(5, max(groups[-1], 5 * len(groups)) + 1, 5)]
+    if groups not in (single, abridged[: len(groups)]):
+        what = _apart(groups, single if 2 in groups else abridged)
         faults.add(dying.place, what, marked("Give single ages from 0, or 0, 1, 5, 10 and so on."))
     elif groups[-1] > ages[-1] or _EXTENDED_FROM > groups[-1] < ages[-1]:
         what = Sentence(
@@ -165,7 +165,9 @@ def _check_old(dying: RatesFile, faults: FaultList) -> None:
 def _check_mothers(table: RatesFile, is_pattern: bool, faults: FaultList) -> None:
     mothers = table.values("age")
     if len(mothers) < 2 or len(set(np.diff(mothers))) != 1:
-        what = Sentence("The ages {ages} do not join.", ages=_told(mothers))
+        widths = np.diff(mothers).tolist() or [1]
+        width = max(set(widths), key=widths.count)
+        what = _apart(mothers, [mothers[0] + width * at for at in range(len(mothers))])
         faults.add(table.place, what, marked("Give single ages, or groups of one width."))
         return
     children = table.array().sum(axis=-1) * (mothers[1] - mothers[0])
@@ -186,6 +188,14 @@ def _check_mothers(table: RatesFile, is_pattern: bool, faults: FaultList) -> Non
             "The rates of a year add up to {children} children a woman.", children=f"{children.max():.4g}"
         )
         faults.add(table.place, what, LAYOUT["fertility"].cure)
+
+
+def _apart(ages: list[int], joined: list[int]) -> Sentence:
+    """Ages that do not join as others would, ``joined``, and where they cease to."""
+    at = next((at for at, (age, right) in enumerate(zip(ages, joined)) if age != right), 0)
+    if not at:
+        return Sentence("The ages {ages} do not join.", ages=_told(ages))
+    return Sentence("The ages {ages} do not join: {age} is followed by {later}.", ages=_told(ages), age=str(ages[at - 1]), later=str(ages[at]))  # fmt: skip
 
 
 def _told(ages: list[int]) -> str:

@@ -22,7 +22,7 @@ from allcover.projection.levels import SEX
 from allcover.projection.rates import Floats
 from allcover.rules.plain import citation
 from allcover.vocabulary.document import Document, read_document
-from allcover.vocabulary.fault import Fault, FaultList, Faults, Place
+from allcover.vocabulary.fault import MOST_FAULTS, Fault, FaultList, Faults, Place
 from allcover.vocabulary.shape import check_shape, published_schema
 from allcover.vocabulary.typed_table import TypedRow, number_in, read_typed
 from allcover.vocabulary.words import Sentence, marked
@@ -63,7 +63,7 @@ PAYS_FIRST = marked(
 @dataclass(frozen=True)
 class Records:
     """Records as people, one entry a row of the files: ``type`` is the place of a pension in ``TYPES``, -1 without; ``months`` of credit, ``pension`` a month.
-    ``age_groups`` are the first ages of the groups that they are told by: every single age, unless the folder says otherwise.
+    ``age_groups`` are the first ages of the groups that they are told by: every single age, unless the folder says otherwise. ``places`` are those of the rows.
     """
 
     people: Population
@@ -72,6 +72,7 @@ class Records:
     pension: Floats
     type: NDArray[np.int64]
     age_groups: tuple[int, ...]
+    places: tuple[Place, ...]
 
     def check_groups_end(self, right_ages: NDArray[np.int64], orphan_age: int) -> None:
         """This function will refuse groups of ages that lie on both sides of the age from which women or men of them draw pensions (sex), or at which their orphans draw no more, as Faults."""
@@ -116,7 +117,7 @@ class Records:
                     rows, **told,
                 )
             )  # fmt: skip
-            raise Faults([Fault(Place("pensions.csv"), what, MEND_LAW)])
+            raise Faults([Fault(self.places[int(beyond.argmax())], what, MEND_LAW)])
 
 
 def read_records(folder: Path | str, scheme: str, country: str, currency: str) -> Records:
@@ -179,7 +180,7 @@ def _check_ages(document: Document, rows: Mapping[str, list[dict[str, Any]]], fa
 
 
 def _read(path: Path, columns: Mapping[str, str], faults: FaultList) -> list[dict[str, Any]]:
-    found = []
+    found, first = [], dict[tuple[Any, ...], int]()
     for row in read_typed(path, columns, tuple(columns), faults, least_rows=0, most_rows=200_000):
         made = {name: _cell(row, name, faults) for name in columns}
         if None not in made.values():
@@ -190,8 +191,23 @@ def _read(path: Path, columns: Mapping[str, str], faults: FaultList) -> list[dic
                     age=f"{made['age']:g}",
                 )
                 faults.add(row.place, what, marked("Give years of credit, not months."))
-            found.append(made)
+            _check_copy(row, tuple(made.values()), first, faults)
+            found.append({**made, "place": row.place})
     return found
+
+
+def _check_copy(
+    row: TypedRow, values: tuple[Any, ...], first: dict[tuple[Any, ...], int], faults: FaultList
+) -> None:
+    """Note a row that says in every column what an earlier one says: the same persons twice, as far as one can tell."""
+    line = (row.place.row or 0) + 1
+    earlier = first.setdefault(values, line)
+    if earlier != line and len(faults.faults) < MOST_FAULTS:
+        what = Sentence(
+            "Lines {first} and {second} are alike in every column.", first=str(earlier), second=str(line)
+        )
+        cure = marked("Leave out a copy; if other persons are meant, add up 'persons' in one row.")
+        faults.add(row.place, what, cure)
 
 
 def _cell(row: TypedRow, name: str, faults: FaultList) -> Any:
@@ -248,4 +264,5 @@ def _records(
     people = Population.from_arrays(
         tables, np.arange(size + 1), reference_date=about.reference_date, currency=about.currency, about=about
     )
-    return Records(people, works, months, pension, kind, age_groups)
+    places = tuple(one["place"] for one in every)
+    return Records(people, works, months, pension, kind, age_groups, places)

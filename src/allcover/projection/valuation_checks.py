@@ -17,7 +17,7 @@ from allcover.projection.national_files import LAYOUT
 from allcover.projection.valuation import Scheme, contributing_shares
 from allcover.projection.valuation_file import Assumptions
 from allcover.rules.definition import System
-from allcover.rules.reader import check_between
+from allcover.rules.reader import check_between, check_span
 from allcover.vocabulary.fault import FaultList, Place, did_you_mean
 from allcover.vocabulary.words import Sentence, marked
 
@@ -42,9 +42,11 @@ def check_law_of(given: Assumptions, system: System, day: date) -> None:
     for at, rule in enumerate(given.rules):
         _check_rule(document.place("rules_tried", at, "parameter"), rule.parameter, system, day, faults)
         if rule.parameter in system.parameters:
-            between = system.parameters[rule.parameter].between
+            parameter = system.parameters[rule.parameter]
             for name, value in (("low", rule.low), ("high", rule.high)):
-                check_between([value], between, document.place("rules_tried", at, name), faults)
+                place = document.place("rules_tried", at, name)
+                check_between([value], parameter.between, place, faults)
+                check_span([value], parameter.kind, place, faults)
     faults.check()
 
 

@@ -187,6 +187,8 @@ class Reader:
                 Sentence("This value does not fit {kind}.", kind=str(kind)),
                 marked("Keep to one kind and unit."),
             )
+        else:
+            check_span(dated.numbers, kind, self.place(*path), self.faults)
 
     def _in_sequence(self, values: list[Dated]) -> tuple[Dated, ...]:
         """Close each value where the next begins; note gaps, overlaps and a wrong order."""
@@ -323,6 +325,17 @@ def check_between(
             Sentence("{value} lies outside of {least} to {most}.", **_digits(value=outside[0], least=least, most=most)),
             marked("Write a share as a part of one, 1.4 % as 0.014, or mend 'between' of the parameter."),
         )  # fmt: skip
+
+
+def check_span(numbers: Iterable[Exact], kind: Kind, place: Place, faults: FaultList) -> None:
+    """This function will note an age, or another span of time, below nought."""
+    unit = kind.unit if isinstance(kind, Amount) else getattr(kind, "value", None)
+    below = [number for number in numbers if number < 0] if unit is not None and unit.is_span else []
+    if below:
+        what = Sentence(
+            "{value} is below nought, and an age or a span of time is not.", **_digits(value=below[0])
+        )
+        faults.add(place, what, marked("Give a number from 0 up."))
 
 
 def _digits(**numbers: Exact) -> dict[str, str]:

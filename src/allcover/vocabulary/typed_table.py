@@ -180,7 +180,9 @@ def _check_heading(
             faults.add(
                 place,
                 Sentence("The column '{name}' is missing.", name=name),
-                columns[name] or marked("Add the column."),
+                Sentence("Add the column: {meaning}", meaning=Sentence(columns[name]))
+                if columns[name]
+                else marked("Add the column."),
             )
 
 

@@ -147,6 +147,16 @@ def test_a_horizon_beyond_the_file_is_refused_before_anything_is_written(tmp_pat
     assert not out.exists()
 
 
+def test_the_cost_of_one_year_is_told_once(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    given = ["cost", "coresia", "--years", "1", "--form", "html", "--out", str(out)]
+    found = CliRunner().invoke(main, given)
+    assert found.exit_code == 0, found.output
+    told = [line for line in found.output.splitlines() if ": cost in 2024, of GDP" in line]
+    assert told
+    assert len(set(told)) == len(told)
+
+
 def test_a_country_without_a_costing_is_told_what_to_write(tmp_path: Path) -> None:
     found = CliRunner().invoke(main, ["cost", "estara", "--out", str(tmp_path / "out")])
     assert found.exit_code == 2

@@ -151,6 +151,19 @@ def test_rules_to_be_tried_and_earnings_that_the_law_has_not_are_told_together_w
     assert "'national_pension.solidarity_rates' is no single number" in told[2]
 
 
+def test_a_reform_that_leaves_no_pension_is_named_with_the_day(tmp_path: Path) -> None:
+    rule = tmp_path / "never.yaml"
+    change = "{parameter: pensionable_age, from: 2030-01-01, value: 150, source: {title: Bill}}"
+    rule.write_text(f"reform: never\nname: {{en: Never}}\nchange:\n  - {change}\n")
+    reformed = load(CORESIA, [rule])
+    with pytest.raises(Faults) as raised:
+        awards_of(reformed, "national_pension", date(2030, 1, 1))
+    (fault,) = raised.value.faults
+    assert "Under the reform 'Never' it gives no old-age pension in any cell" in fault.what
+    assert "on 2030-01-01" in fault.what
+    assert "Mend the values of the reform" in fault.cure
+
+
 def test_a_value_tried_that_its_parameter_cannot_have_is_refused_at_its_line(
     found: Valued, system: System
 ) -> None:
@@ -170,3 +183,6 @@ def test_a_value_tried_that_its_parameter_cannot_have_is_refused_at_its_line(
     assert "-0.01 lies outside of 0 to 0.1" in str(low)
     assert "1.4 lies outside of 0 to 0.1" in str(high)
     assert "1.4 % as 0.014" in str(high)
+    early = {"parameter": "pensionable_age", "low": ratio(-5), "high": ratio(65)}
+    with pytest.raises(Faults, match=r":\d+:\d+: -5 is below nought"):
+        check_law_of(held.changed(("rules_tried",), [early]), system, DAY)

@@ -115,7 +115,12 @@ def test_rates_of_every_year_need_no_level(folder: Path) -> None:
         ),
         ("mortality", "2024,male,40,0", "2024,male,40,1", "line 33.*'rate' is '1.0.*at most 1 below age 90"),
         ("fertility", "2024,15,", "2024,5,", "'rate' is '0.062'. .*at ages 10 to 54 alone"),
-        ("fertility", "2024,20,", "2024,21,", "The ages 15, 21, 25, 30, ... 45 do not join."),
+        (
+            "fertility",
+            "2024,20,",
+            "2024,21,",
+            "The ages 15, 21, 25, 30, ... 45 do not join: 15 is followed by 21.",
+        ),
         (
             "mortality",
             "2024,male,35,",
@@ -309,7 +314,10 @@ def test_wrong_rows_of_one_file_hide_nothing_of_the_others(folder: Path) -> None
     found = told(folder)
     assert any("fertility.csv (line 2): 'rate' is '62'" in one for one in found)
     assert any("total_fertility.csv: The years 2031 are missing" in one for one in found)
-    assert any("population.csv: The ages 0, 1, 2, 3, ... 100 do not join" in one for one in found)
+    assert any(
+        "population.csv: The ages 0, 1, 2, 3, ... 100 do not join: 29 is followed by 31." in one
+        for one in found
+    )
     assert sum("life_expectancy.csv (line" in one for one in found) == 20
     rest = lives.height - 20
     assert f"life_expectancy.csv: 'years' is wrong in {rest} rows more. Give years at birth." in found

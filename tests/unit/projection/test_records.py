@@ -150,7 +150,7 @@ def test_orphans_whom_the_law_gives_nothing_are_refused_and_not_dropped(
     held = read_records(written(tmp_path, of_survey), SCHEME, "coresia", "XCC")
     held.check_orphans(0)
     orphaned = replace(held, type=np.full_like(held.type, TYPES.index("orphaned")))
-    with pytest.raises(Faults, match="the law gives orphans none"):
+    with pytest.raises(Faults, match=r"records/actives\.csv \(line 2\): .*the law gives orphans none"):
         orphaned.check_orphans(0)
     with pytest.raises(Faults, match="draw a pension until 18 under the law"):
         orphaned.check_orphans(18)
@@ -194,6 +194,19 @@ def test_everything_wrong_with_records_is_told_together(of_survey: Valued, tmp_p
         "not months",
     ):
         assert word in told
+
+
+def test_rows_alike_in_every_column_are_refused_with_all_else_that_is_wrong(tmp_path: Path) -> None:
+    row = "20,female,0,1000,170\n"
+    actives = ACTIVES + row + "20,female,0,1000.0,180\n" + row + "30,woman,5,10,200\n"
+    folder = typed(tmp_path / "copied", actives, PENSIONS + PENSIONS.splitlines(keepends=True)[1])
+    with pytest.raises(Faults) as raised:
+        read_records(folder, SCHEME, "coresia", "XCC")
+    copied, wrong, drawn = map(str, raised.value.faults)
+    assert copied.startswith(f"{folder / 'actives.csv'} (line 5): Lines 3 and 5 are alike in every column.")
+    assert "add up 'persons' in one row" in copied
+    assert "woman" in wrong
+    assert f"{folder / 'pensions.csv'} (line 3): Lines 2 and 3 are alike" in drawn
 
 
 ACTIVES = "age,sex,credit_years,persons,wage_month\n41,male,10,1000,300\n"
@@ -253,7 +266,9 @@ def test_rows_are_counted_in_the_number_they_have(tmp_path: Path) -> None:
             ),
         )
     ]
-    with pytest.raises(Faults, match=r"Contributors of 1 row, of age 70, are not insured"):
+    with pytest.raises(
+        Faults, match=r"one/actives\.csv \(line 2\): Contributors of 1 row, of age 70, are not insured"
+    ):
         members_behind(basis[0])
     with pytest.raises(Faults, match=r"Contributors of 2 rows, the first of age 70, are not insured"):
         members_behind(basis[1])

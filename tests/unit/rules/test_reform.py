@@ -251,6 +251,20 @@ def test_a_value_that_cannot_be_is_named(
     assert what in str(fault)
 
 
+def test_an_age_below_nought_is_refused_in_the_law_and_in_a_reform(folder: Path, tmp_path: Path) -> None:
+    held = f"  oldest:\n    unit: year\n    values:\n      - {{from: 2000-01-01, value: -5, {SOURCE}}}\n"
+    with pytest.raises(Faults, match=r"definition.yaml:\d+.*-5 is below nought, and an age .* from 0 up"):
+        edited(folder, GRANT, "parameters:\n", f"parameters:\n{held}")
+    with pytest.raises(Faults) as found:
+        edited(folder, GRANT, "parameters:\n", "parameters:\n" + held.replace("unit: year", "unit: number"))
+    assert "below nought" not in str(found.value)  # of a number it is not told what it counts
+    rule = tmp_path / "early.yaml"
+    change = f"{{parameter: pensionable_age, from: 2024-01-01, value: -5, {SOURCE}}}"
+    rule.write_text(f"reform: early\nname: {{en: Early}}\nchange:\n  - {change}\n")
+    with pytest.raises(Faults, match=r"early.yaml:4:5: -5 is below nought"):
+        load(country_folder("coresia"), [rule])
+
+
 def test_a_reform_is_held_to_what_a_parameter_can_be(tmp_path: Path) -> None:
     """The invented country's accrual of 1.4 % a year, written as 1.4; as 0.014 it holds."""
     rule = tmp_path / "accrual.yaml"
