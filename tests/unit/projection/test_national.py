@@ -302,6 +302,17 @@ def test_a_missing_year_is_named(folder: Path) -> None:
     assert fault.startswith("total_fertility.csv: The years 2040 are missing (1 in all).")
 
 
+def test_death_rates_of_nought_at_the_open_age_are_told_by_line(folder: Path) -> None:
+    rates = pl.read_csv(folder / "mortality.csv")
+    first = rates["age"].to_list().index(100)
+    rates.with_columns(rate=pl.when(pl.col("age") == 100).then(0.0).otherwise("rate")).write_csv(
+        folder / "mortality.csv"
+    )
+    found = told(folder)
+    assert found[0].startswith(f"mortality.csv (line {first + 2}): Nobody dies at the open age, 100.")
+    assert "above nought at the open age" in found[0]
+
+
 def test_wrong_rows_of_one_file_hide_nothing_of_the_others(folder: Path) -> None:
     """Rows out of bounds, a year that is missing elsewhere, and ages that do not join: one round. What is not shown of many is counted."""
     population = pl.read_csv(folder / "population.csv", infer_schema=False)
