@@ -127,6 +127,7 @@ def _check_ages(sound: Mapping[str, RatesFile], faults: FaultList) -> None:
 def _check_groups(dying: RatesFile, ages: list[int], faults: FaultList) -> None:
     """Groups of ages join, and reach those of the population or can be carried on to them."""
     groups = dying.values("age")
+    _check_open_age(dying, groups[-1], faults)
     single, abridged = list(range(len(groups))), [0, 1, *range(5, max(groups[-1], 5 * len(groups)) + 1, 5)]
     if groups not in (single, abridged[: len(groups)]):
         what = _apart(groups, single if 2 in groups else abridged)
@@ -144,6 +145,15 @@ def _check_groups(dying: RatesFile, ages: list[int], faults: FaultList) -> None:
         faults.add(dying.place, what, cure)
     elif groups[-1] < ages[-1]:
         _check_old(dying, faults)
+
+
+def _check_open_age(dying: RatesFile, last: int, faults: FaultList) -> None:
+    """Of an open age in which nobody dies no survival can be told."""
+    immortal = dying.rows.filter((pl.col("age") == last) & (pl.col("value") == 0))
+    for row in immortal.head(SHOWN).iter_rows(named=True):
+        what = Sentence("Nobody dies at the open age, {age}.", age=str(last))
+        cure = marked("Give deaths per person-year, above nought at the open age.")
+        faults.add(Place(dying.place.file, row=row["row"]), what, cure)
 
 
 def _check_old(dying: RatesFile, faults: FaultList) -> None:
