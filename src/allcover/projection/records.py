@@ -191,7 +191,8 @@ def _read(path: Path, columns: Mapping[str, str], faults: FaultList) -> list[dic
                     age=f"{made['age']:g}",
                 )
                 faults.add(row.place, what, marked("Give years of credit, not months."))
-            _check_copy(row, tuple(made.values()), first, faults)
+            if made["persons"] > 1:
+                _check_copy(row, tuple(made.values()), first, faults)
             found.append({**made, "place": row.place})
     return found
 
@@ -199,7 +200,7 @@ def _read(path: Path, columns: Mapping[str, str], faults: FaultList) -> list[dic
 def _check_copy(
     row: TypedRow, values: tuple[Any, ...], first: dict[tuple[Any, ...], int], faults: FaultList
 ) -> None:
-    """Note a row that says in every column what an earlier one says: the same persons twice, as far as one can tell."""
+    """Note a row of several persons that says in every column what an earlier one says: the same twice. Rows of one person each may well be alike."""
     line = (row.place.row or 0) + 1
     earlier = first.setdefault(values, line)
     if earlier != line and len(faults.faults) < MOST_FAULTS:

@@ -209,6 +209,12 @@ def test_rows_alike_in_every_column_are_refused_with_all_else_that_is_wrong(tmp_
     assert f"{folder / 'pensions.csv'} (line 3): Lines 2 and 3 are alike" in drawn
 
 
+def test_persons_of_a_row_each_may_be_alike(tmp_path: Path) -> None:
+    actives = ACTIVES + "20,female,0,1,170\n" * 2
+    found = read_records(typed(tmp_path / "singly", actives, PENSIONS), SCHEME, "coresia", "XCC")
+    assert sorted(found.people.persons["weight"].to_list()) == [1, 1, 100, 1000]
+
+
 ACTIVES = "age,sex,credit_years,persons,wage_month\n41,male,10,1000,300\n"
 PENSIONS = "type,sex,age,persons,amount_month\nold_age,male,70,100,60\n"
 
