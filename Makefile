@@ -87,6 +87,7 @@ benchmark: $(VENV)/.installed
 	$(BIN)/python benchmarks/lives.py
 	$(BIN)/python benchmarks/valuation.py
 	$(BIN)/python -m benchmarks.contingencies
+	$(BIN)/python -m benchmarks.office
 
 clean:
 	rm -rf $(VENV) demo .pytest_cache .mypy_cache .ruff_cache .hypothesis

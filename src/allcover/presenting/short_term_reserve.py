@@ -38,7 +38,7 @@ def reserve_paragraphs(found: Budget, words: Words) -> Iterator[str]:
         rates = found.contribution_rate[0], found.pay_as_you_go.min(), found.pay_as_you_go.max()
         rate, least, most = (number_text(float(one), "share", words, 2) for one in rates)
         yield words(
-            "At the end the reserve would pay for more than a year without any income, which is more than bad years ask for. Contributions are {rate} of insured earnings in {year}; from {least} to {most}, year by year, would meet expenditure. The definition names no reserve to aim at.",
+            "At the end the reserve would pay for more than a year without any income, which is more than bad years ask for. All contributions, also those that are no share of earnings, are {rate} of insured earnings in {year}; from {least} to {most}, year by year, would meet expenditure. The definition names no reserve to aim at.",
             rate=rate, least=least, most=most, year=int(years[0]),
         )  # fmt: skip
 

@@ -45,6 +45,10 @@ WITHOUT_ERRORS = marked(
     "Who is insured and what they pay is known from a sample, and the sampling error that this gives to every number of the budget is not worked out here."
 )
 
+AS_WAGES = marked(
+    "After the first year what each contributes and the insured earnings of each rise with wages: it is taken that the amounts the law names, such as ceilings, least wages and flat contributions, are raised with them. Left as they are, they would bring in less."
+)
+
 
 def written_short_term(
     results: ShortTermResults,
@@ -117,7 +121,7 @@ class _Writer:
         money, people = self._money(), self._people()
         day = date_text(self.results.day, words)
         begins = words("The first year begins on {date}, each other one a year later.", date=day)
-        beside = (begins, *reserve_paragraphs(self.results.budget, words))
+        beside = (begins, words(AS_WAGES), *reserve_paragraphs(self.results.budget, words))
         return Section(
             id="budget", heading=words("Income, expenditure and reserve"),
             paragraphs=(
@@ -336,8 +340,18 @@ class _Writer:
             FigureWriter(one, self.currency, words) for one in (self.results.file, self.results.economy_file)
         ]
         return sources_section(
-            files, definition, self.told, words, key="budget", following=(self._wage_growth(),)
+            files,
+            definition,
+            self.told,
+            words,
+            key="budget",
+            following=(self._wage_growth(), self._contributing()),
         )
+
+    def _contributing(self) -> Following:
+        """How contributions go on after the first year."""
+        words = self.words
+        return words("Contributions and insured earnings, each person"), words("as earnings"), words(AS_WAGES)
 
     def _wage_growth(self) -> Following:
         """By how much earnings grow, which nobody gives: contributions and benefits that follow wages hang on it."""

@@ -136,14 +136,20 @@ class ExperienceWriter(ValuationWriter):
     def _size_in_brief(self) -> Iterator[str]:
         if len(self._trials) == 1:
             yield self.words(
-                "If new ones differed by as much in every later year the premium would be {low}: a sensitivity.",
+                "If new ones differed by the same factor in every later year the premium would be {low}: a sensitivity.",
                 **self._range,
             )
         elif self._trials:
             yield self.words(
-                "If new ones differed by as much in every later year, of one type or several, the premium would be between {low} and {high}: a sensitivity.",
+                "If new ones differed by the same factor in every later year, of one type or several, the premium would be between {low} and {high}: a sensitivity.",
                 **self._range,
             )
+        used_up = [one.exhaustion for one in self._trials if one.exhaustion]
+        if used_up and not self.results.implied[0].exhaustion:
+            yield self.words(
+                "In {count} of these {all} trials the reserve would be used up at the rates of the law, first in {year}.",
+                count=len(used_up), all=len(self._trials), year=min(used_up),
+            )  # fmt: skip
 
     @property
     def _trials(self) -> tuple[FoundAsImplied, ...]:
@@ -166,8 +172,8 @@ class ExperienceWriter(ValuationWriter):
 
     def _of_size(self) -> Iterator[str]:
         yield self.words(
-            marked("If new pensions lay as far apart in every later year the premium would be {low}, where it is {premium} as assumed: a sensitivity, the scheme valued anew.") if len(self._trials) == 1
-            else marked("If new pensions lay as far apart in every later year, of one type alone or of several, the premium would be between {low} and {high}, where it is {premium} as assumed: a sensitivity, the scheme valued anew."),
+            marked("If new pensions differed by the same factor in every later year the premium would be {low}, where it is {premium} as assumed: a sensitivity, the scheme valued anew.") if len(self._trials) == 1
+            else marked("If new pensions differed by the same factor in every later year, of one type alone or of several, the premium would be between {low} and {high}, where it is {premium} as assumed: a sensitivity, the scheme valued anew."),
             **self._range,
         )  # fmt: skip
 
@@ -330,7 +336,7 @@ class ExperienceWriter(ValuationWriter):
         words, span = self.words, self.made.years[self._later]
         types = [one for one in TYPES if any(one in found.types for found in self._trials)]
         columns = (
-            TableColumn("what", words("New pensions that lie as far apart")),
+            TableColumn("what", words("New pensions that differ")),
             *(TableColumn(f"times_{name}", words("{type}: times as many begin", type=words(PENSIONS[name])), "number", decimals=2) for name in types),
             TableColumn("premium", words("General average premium"), "share", decimals=2), TableColumn("change", words("Change of the premium"), "points", words("percentage points"), 2),
             TableColumn("first_cost", words("Pay-as-you-go rate at the start"), "share", decimals=2), TableColumn("last_cost", words("Pay-as-you-go rate at the end"), "share", decimals=2),
@@ -343,9 +349,9 @@ class ExperienceWriter(ValuationWriter):
             for one in self.results.implied
         )  # fmt: skip
         yield Table(
-            key="valuation.implied", title=words("Sensitivity: the premium if new pensions lay as far apart in every later year"), columns=columns, rows=rows,
+            key="valuation.implied", title=words("Sensitivity: the premium if new pensions differed by the same factor in every later year"), columns=columns, rows=rows,
             definition=words(
-                "The scheme valued anew with so many times as many new pensions in every year, of old age from {first} on, all else as it is. It shows what hangs on the difference if it lasts, not which side is right, nor that it lasts: so many times as many are what those in payment imply for the "
+                "The scheme valued anew with so many times as many new pensions as follow from the insured of each year, of old age from {first} on. It shows what hangs on the difference if it lasts, not which side is right, nor that it lasts: so many times as many are what those in payment imply for the "
                 "years compared, and do not follow how the number of contributors, of residents who reach the age and of pensions that end changes later.", first=int(span[0]),
             ),
             universe=self.universe, source=self.told.source, notes=(*self._of_size(), *self._out_of_bounds()), formulas=tuple(self._of_implied(types)), holds_results=True,
@@ -391,7 +397,7 @@ class ExperienceWriter(ValuationWriter):
         words = self.words
         for row, one in enumerate(self._trials, start=2):
             yield replace(self.finding(
-                f"implied.{'_'.join(one.types)}", words("Premium if new pensions lay as far apart in every later year: {types}", types=self._types(one.types)), one.premium, "share",
+                f"implied.{'_'.join(one.types)}", words("Premium if new pensions differed by the same factor in every later year: {types}", types=self._types(one.types)), one.premium, "share",
                 words("The general average premium with as many times as many new pensions in every later year, all else as it is: a sensitivity, which shows what hangs on the difference if it lasts, not which side is right."), decimals=2,
                 formula=f"{{valuation.implied:premium.{row}}}",
             ), is_headline=False)  # fmt: skip

@@ -24,7 +24,7 @@ from allcover.presenting.brief import brief_parts
 from allcover.presenting.numbers import date_text, number_text
 from allcover.presenting.rule_words import course_text, rate_text
 from allcover.presenting.short_term_reserve import reserve_paragraphs
-from allcover.presenting.short_term_section import written_short_term
+from allcover.presenting.short_term_section import AS_WAGES, written_short_term
 from allcover.presenting.short_term_valuing import ShortTermResults, budget_country
 from allcover.presenting.tables import csv_text, legend
 from allcover.presenting.told import citation_text
@@ -164,12 +164,13 @@ def test_figures_of_the_economy_are_listed_with_their_sources_and_are_in_the_has
     assert unit == "XCC per insured person and year"
     listed = tables["budget.sources"]
     at = {name: listed.position(name) for name in ("place", "value", "source")}
-    rows = {row[at["place"]]: row for row in listed.rows}
+    rows = {row[at["place"]]: row for row in listed.rows if row[at["place"]]}
     # Growth of earnings is in no file: it follows, and is told with that from which it does. No list is its own source.
     wage = results.economy.average_wage
     assert wage is not None
     grown = [number_text(float(wage[at] / wage[at - 1] - 1), "share", ENGLISH, 2) for at in (1, -1)]
-    follows = rows.pop("")
+    follows, contributed = (row for row in listed.rows if not row[at["place"]])
+    assert contributed[at["source"]] == AS_WAGES
     assert follows[at["value"]] == f"{grown[0]} in 2025; {grown[1]} in {int(results.economy.years[-1])}"
     assert "“Work and wages”" in str(follows[at["source"]])
     assert listed.source == "As each row says"
@@ -369,9 +370,15 @@ def test_the_brief_says_when_years_begin_and_whether_the_reserve_is_more_than_ba
     day = date_text(survey.about.reference_date, ENGLISH)
     said = [
         f"The first year begins on {day}, each other one a year later.",
+        AS_WAGES,
         *reserve_paragraphs(results.budget, ENGLISH),
     ]
-    assert len(said) == 3
+    assert len(said) == 4
+    branch = results.budget.branch
+    still = budget_of(replace(branch, wages=np.zeros_like(branch.wages))).account.contributions
+    assert results.budget.account.contributions / still == pytest.approx(
+        np.cumprod([1.0, *(1 + branch.wages[1:])])
+    ), "what each contributes rises with wages"
     assert list(part.sentences[1:]) == said
     assert set(said) <= set(report.sections[0].paragraphs)
     # A number of a later year holds on that day of its year.

@@ -219,6 +219,20 @@ def test_one_trial_has_one_rate_and_none_no_sentence(results: ValuationResults) 
         assert len(list(writer.as_implied())) == len(list(writer.findings())) == bool(told)
 
 
+def test_the_brief_says_in_how_many_trials_the_reserve_would_be_used_up(results: ValuationResults) -> None:
+    base, *trials = results.implied
+    lasting = [replace(one, exhaustion=0) for one in trials]
+    for kept, told in (
+        (lasting, ""),
+        ([replace(lasting[0], exhaustion=2091), replace(lasting[1], exhaustion=2084), *lasting[2:]], "In 2 of these 7 trials the reserve would be used up at the rates of the law, first in 2084."),
+    ):  # fmt: skip
+        said = " ".join(_writer(replace(results, implied=(replace(base, exhaustion=0), *kept))).in_brief())
+        assert told in said
+        assert ("trials the reserve" in said) == bool(told)
+    already = replace(base, exhaustion=2050), *(replace(one, exhaustion=2040) for one in trials)
+    assert "trials the reserve" not in " ".join(_writer(replace(results, implied=already)).in_brief())
+
+
 def test_what_cannot_be_is_said_under_the_table_of_trials(results: ValuationResults) -> None:
     base, alone = results.implied[:2]
     for beyond in (False, True):
