@@ -55,10 +55,14 @@ class BenefitResult:
 
 @dataclass(frozen=True)
 class OptionAssessed:
-    """What one option does: poverty, gains, its benefits, and what closing the gap costs (None where it is open)."""
+    """What one option does: poverty, gains, its benefits, and what closing the gap costs (None where it is open).
+
+    ``left_out`` of those asked whom poverty would count are in none of it: the welfare of their household is not known.
+    """
 
     id: str
     title: str
+    left_out: int
     poverty: tuple[PovertyResult, ...]
     inequality: Inequality
     gains: tuple[Gains, ...]
@@ -112,7 +116,7 @@ def _option(
     is_baseline = after is before
     paid = held if is_baseline else tuple(_changed(after, held))
     return OptionAssessed(
-        after.id, after.option.outcome.system.title,
+        after.id, after.option.outcome.system.title, after.sample.homes.left_out,
         poverty(lines, after, before), spread,
         gains_by_tenth(after, before), gains_of_all(after, before),
         tuple(_benefit(each, lines) for each in paid),

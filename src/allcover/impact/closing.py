@@ -41,15 +41,16 @@ class Closing:
 def closing(after: Standing, before: Standing, line: Line) -> Closing:
     """This function will divide what an option costs more by what it takes off the total gap below a line.
 
-    Cost is benefits in cash and in kind with administration, of all persons; the gap is of those the poverty count
-    includes, with the option's contributions taken off their welfare.
+    Cost is benefits in cash and in kind with administration; the gap is of those the poverty count includes, with the option's
+    contributions taken off their welfare. Homes whose gap is not known, for want of welfare or of a line, are in neither.
     """
     sample = after.sample
     counted = sample.homes.counted & line.is_known
     was, left = (_gap(each, line, counted) for each in (before, after))
     found = sample.everybody.sums(was=was.known, closed=was.known - left.known)
     gap, closed = (found[name].times(MONTHS) for name in ("was", "closed"))
-    cost = _of_all_persons(sample, _more(after.option, before.option)).times(MONTHS)
+    is_left_out = (sample.homes.untold > 0) | (sample.homes.counted & ~line.is_known)
+    cost = _of_persons(sample, _more(after.option, before.option), is_left_out).times(MONTHS)
     base = sample.everybody.base(counted)
     (more,) = estimates(cost, base, empty=COST_OPEN)
     told, less = (estimates(each, base, empty=WELFARE_OPEN)[0] for each in (gap, closed))
@@ -95,10 +96,10 @@ def _gap(standing: Standing, line: Line, counted: Mask) -> _Gap:
     return _Gap(low, high)
 
 
-def _of_all_persons(sample: Sample, amount: Floats) -> Sums:
-    """Cost is of everybody in the survey, counted for poverty or not; who stands for nobody adds nothing."""
-    weight = sample.design.weight
-    amount = np.where(weight > 0, amount, 0.0)
+def _of_persons(sample: Sample, amount: Floats, is_left_out: Mask) -> Sums:
+    """Cost is of everybody of a home, counted for poverty or not, less homes left out; who stands for nobody adds nothing."""
+    weight, home = sample.design.weight, sample.homes.lives_in
+    amount = np.where((weight > 0) & ~is_left_out[home], amount, 0.0)
     return Sums((weight * amount).sum(keepdims=True), sample.design.deviations(amount[:, np.newaxis]))
 
 

@@ -36,15 +36,19 @@ class Homes:
     """Arrays of one entry a home. ``design`` weighs it with all its counted persons; ``asked`` counts them unweighted.
 
     A home without anybody counted has weight 0 and stands only for the sampling unit it was drawn in.
-    ``of_person`` is each person's home, -1 where the person is not counted: outside the poverty universe, of a household
-    whose welfare is unknown, or without weight. ``welfare`` is the survey's, money a month per head or equivalent.
+    ``untold`` counts the persons asked, unweighted, who are of the poverty universe and of a household whose welfare is unknown.
+    ``lives_in`` is each person's home, counted or not, -1 of who stands for nobody. ``of_person`` is the same, -1 where the person
+    is not counted: outside the poverty universe, of a household whose welfare is unknown, or without weight. ``welfare`` is the
+    survey's, money a month per head or equivalent.
     ``equivalents`` is what the household's money is divided by, ``members`` the persons who share it; ``squares`` the sum of
     squares of the weights of those counted.
     """
 
     design: Design
+    lives_in: Codes
     of_person: Codes
     asked: Codes
+    untold: Codes
     welfare: Floats
     equivalents: Floats
     members: Floats
@@ -66,8 +70,10 @@ class Homes:
         members = np.bincount(household, in_universe, len(welfare)).astype(np.float64)
         placed, first = _numbered(household, design.psu)
         home, of = np.where(counted, placed, -1), household[first]
+        untold = in_universe & (design.weight > 0) & ~counted
         return cls(
-            _gathered(design, home, first), home, np.bincount(home[counted], minlength=first.size),
+            _gathered(design, home, first), placed, home, np.bincount(home[counted], minlength=first.size),
+            np.bincount(placed[untold], minlength=first.size),
             np.nan_to_num(welfare[of], nan=0.0), _divisors(population, members)[of], np.maximum(members, 1.0)[of],
             of, np.where(in_universe, household, -1),
             np.bincount(home[counted], design.weight[counted] ** 2, first.size).astype(np.float64),
@@ -88,6 +94,11 @@ class Homes:
         """Which homes have anybody counted."""
         counted: Mask = self.weight > 0
         return counted
+
+    @property
+    def left_out(self) -> int:
+        """How many of those asked whom poverty would count are left out, since their household's welfare is unknown."""
+        return int(self.untold.sum())
 
     @property
     def money(self) -> Floats:

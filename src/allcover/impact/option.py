@@ -14,7 +14,7 @@ from allcover.vocabulary.estimate import Estimate
 
 @dataclass(frozen=True)
 class OptionResult:
-    """One option worked out."""
+    """One option worked out. ``left_out`` were asked and are in no number of poverty and gains, which would count them: their welfare is not known."""
 
     id: str
     title: str
@@ -27,6 +27,7 @@ class OptionResult:
     gini: Estimate | None
     gains: tuple[Gains, ...]
     all_gains: Gains | None
+    left_out: int
 
 
 def option_result(design: Design, option: Modelled, assessed: OptionAssessed | None) -> OptionResult:
@@ -43,6 +44,7 @@ def option_result(design: Design, option: Modelled, assessed: OptionAssessed | N
         assessed.inequality.measures["gini"] if assessed else None,
         assessed.gains if assessed else (),
         assessed.all_gains if assessed else None,
+        assessed.left_out if assessed else 0,
     )  # fmt: skip
 
 

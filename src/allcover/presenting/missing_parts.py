@@ -29,6 +29,7 @@ def missing_parts(results: Results, words: Words) -> Iterator[str]:
     yield from _empty_lines(results, words)
     yield from employed_without_job(results.study.population, words)
     yield from zero_welfare(results.study.population, words)
+    yield from untold_welfare(results.options[0].left_out, words)
     if results.assessment is None:
         yield words(
             "Poverty, inequality and whom benefits reach are not told: nobody of the poverty universe has welfare that is known "
@@ -78,6 +79,18 @@ def zero_welfare(population: Population, words: Words) -> Iterator[str]:
             "The welfare of every household is 0, where it is known (“welfare_month”). What is told of poverty, of inequality and of whom "
             "benefits reach rests on that alone and says nothing of the country: check how the survey was read."
         )
+
+
+def untold_welfare(count: int, words: Words) -> Iterator[str]:
+    """This function will say of how many of those asked welfare is not known, where it is of others, and what that does to numbers of persons."""
+    if count:
+        yield words.plural(
+            "{count} person asked is left out of poverty, of inequality and of who gains, because the welfare of the household is not known "
+            "(“welfare_month”): shares are of the others, and numbers of persons too, so that there are at least so many.",
+            "{count} persons asked are left out of poverty, of inequality and of who gains, because the welfare of their household is not known "
+            "(“welfare_month”): shares are of the others, and numbers of persons too, so that there are at least so many.",
+            count, count=number_text(count, "count", words),
+        )  # fmt: skip
 
 
 def has_schemes(results: Results) -> bool:

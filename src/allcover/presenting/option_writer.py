@@ -9,6 +9,7 @@ from allcover.impact.figure import Figure
 from allcover.impact.money import Money
 from allcover.impact.option import OptionResult, touches_nobody
 from allcover.presenting.headline_numbers import in_millions
+from allcover.presenting.numbers import number_text
 from allcover.presenting.open_cells import UNTOLD_AMOUNT, range_meaning
 from allcover.presenting.told import Told
 from allcover.vocabulary.estimate import Estimate
@@ -57,7 +58,16 @@ class OptionWriter:
     @property
     def poverty_universe(self) -> str:
         """Of whom poverty is counted."""
-        return self.words("Persons in the poverty count, by the welfare of their household")
+        words, left_out = self.words, self.baseline.left_out
+        if not left_out:
+            return words("Persons in the poverty count, by the welfare of their household")
+        return words.plural(
+            "Persons in the poverty count, by the welfare of their household where it is known ({count} person asked is left out: "
+            "numbers of persons are of the others alone, at least so many)",
+            "Persons in the poverty count, by the welfare of their household where it is known ({count} persons asked are left out: "
+            "numbers of persons are of the others alone, at least so many)",
+            left_out, count=number_text(left_out, "count", words),
+        )  # fmt: skip
 
     @property
     def asked(self) -> int:

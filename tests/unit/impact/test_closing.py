@@ -11,7 +11,7 @@ from allcover.impact.closing import GAP_WIDENS, NOTHING_CLOSED, WELFARE_OPEN, cl
 from allcover.population import Population
 
 
-def people(*welfare: float) -> Population:
+def people(*welfare: float | None) -> Population:
     return Population.from_records([
         {"welfare_month": amount, "people": {f"p{n}": old(receives={"fund": 12.0})}} for n, amount in enumerate(welfare)
     ])  # fmt: skip
@@ -25,6 +25,31 @@ def test_cost_of_closing_is_more_cost_over_the_gap_it_closes(tmp_path: Path) -> 
     assert (found.cost.value, found.gap_before.value, found.gap_closed.value) == pytest.approx((480, 60, 60))
     assert found.ratio.value == pytest.approx(8)
     assert found.ratio.standard_error is not None
+
+
+def test_cost_and_gap_are_of_the_same_persons_where_welfare_or_the_line_of_some_is_unknown(
+    tmp_path: Path,
+) -> None:
+    """Of four who are paid more two lack welfare or a line: of the others the option costs 480 a year and closes 60, as if they were alone."""
+    population = people(95, None, 300, 95)
+    before, after = standings(population, *change(tmp_path, population, RAISE))
+    line = line_at(before.sample, 100.0)
+    line = replace(line, amount=np.array([100.0, 100.0, 100.0, np.nan]))
+    found = closing(after, before, line)
+    assert (found.cost.value, found.gap_before.value, found.gap_closed.value) == pytest.approx((480, 60, 60))
+    assert found.ratio.value == pytest.approx(8)
+
+
+def test_whom_the_poverty_count_leaves_out_costs_as_before(tmp_path: Path) -> None:
+    """A servant of the house who is paid 20 more a month is part of the cost, and of no gap."""
+    home = {
+        "p0": old(receives={"fund": 12.0}),
+        "p1": old(receives={"fund": 12.0}, is_in_poverty_universe=False),
+    }
+    population = Population.from_records([{"welfare_month": 95, "people": home}])
+    before, after = standings(population, *change(tmp_path, population, RAISE))
+    found = closing(after, before, line_at(before.sample, 100.0))
+    assert (found.cost.value, found.gap_closed.value) == pytest.approx((480, 60))
 
 
 def test_an_option_that_closes_nothing_is_named(tmp_path: Path) -> None:

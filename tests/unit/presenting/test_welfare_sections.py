@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import polars as pl
 import pytest
 from vl_convert import vegalite_to_svg
@@ -57,6 +58,42 @@ def test_every_section_stands_in_the_report_with_definitions(report: Report, nam
 def test_lifted_out_says_what_it_assumes(report: Report) -> None:
     (paragraph,) = section(report, "lifted").paragraphs
     assert "assuming no change in other income or household composition" in paragraph
+
+
+def test_where_welfare_of_some_is_unknown_every_number_of_poverty_says_how_many_are_left_out(
+    population: Population, report: Report
+) -> None:
+    told = [text for text in report.limits if "welfare of their household" in text]
+    universes = {
+        each.universe
+        for name in ("poverty", "changes", "gains", "lifted")
+        for each in section(report, name).findings
+    }
+    assert (told, universes) == ([], {"Persons in the poverty count, by the welfare of their household"})
+    welfare = (
+        pl.when(pl.col("household_id").is_in(population.households["household_id"][::3].implode()))
+        .then(None)
+        .otherwise("welfare_month")
+    )
+    households = population.households.with_columns(welfare_month=welfare)
+    some = replace(population, households=households)
+    persons = some.persons["is_in_poverty_universe"].fill_null(True).to_numpy()
+    count = int(
+        (
+            persons & np.isnan(households["welfare_month"].cast(float).to_numpy())[some.household_of_person]
+        ).sum()
+    )
+    found = written(study(some, "raise_household_grant"), ENGLISH)
+    (limit,) = [text for text in found.limits if "welfare of their household" in text]
+    assert f"{count:,} persons asked" in limit
+    for name in ("poverty", "changes", "gains", "lifted"):
+        part = section(found, name)
+        of_each = {each.key: each.universe for each in part.findings} | {
+            each.key: each.universe for each in part.tables
+        }
+        assert not [
+            key for key, text in of_each.items() if f"{count:,} persons asked are left out" not in text
+        ]
 
 
 def test_half_the_minimum_wage_is_a_line_of_lifted_out(report: Report) -> None:
