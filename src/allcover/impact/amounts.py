@@ -5,7 +5,8 @@ The rule (decision 0006): the survey rules where it was asked, the definition wh
 - As things are: what the person *says* to receive, if the survey asks about the scheme; else what the
   definition says the person is due.
 - Under a reform: a new scheme pays everybody it entitles; a scheme that has ended pays nobody; a scheme whose
-  rules give the person the same as before changes nothing. Where they give something else: who received gets
+  rules give the person the same as before changes nothing. What is not known under either is the same where the rules,
+  with all that they rest on, are. Where they give something else: who received gets
   the difference on top (never below zero), who is newly entitled gets the new amount, and who was entitled all
   along without receiving goes on without.
 
@@ -15,7 +16,7 @@ says is due, and whoever an option makes liable anew; where it does not, everybo
 Every amount is an interval, equal ends where it is known. What is not known of a benefit or a contribution is at least nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import reduce
 
@@ -27,8 +28,10 @@ from allcover.engine.facts import received_month
 from allcover.engine.outcome import Outcome
 from allcover.population import Population
 from allcover.rules.definition import Scheme
+from allcover.rules.graph import is_alike
 
 Floats = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -86,13 +89,19 @@ def modelled_option(population: Population, before: Modelled, option: Outcome) -
     """This function will work out what everybody receives and pays under an option; ``before`` is how things are."""
     baseline = before.outcome
     asked = frozenset(received_by_scheme(population))
+    unchanged = _unchanged(population, baseline, option, _benefits)
     cash = {
-        scheme.id: _under_reform(population, baseline, option, scheme.id, before.cash.get(scheme.id), asked)
-        for scheme in option.system.schemes_on(option.day).values()
+        scheme: _under_reform(population, baseline, option, scheme, before.cash.get(scheme), asked, is_same)
+        for scheme, is_same in unchanged.items()
     }
     after = _modelled(population, baseline, option, cash, asked)
-    benefits = _exactly(cash, before.cash, population)
-    contributed = _exactly(_own(after), _own(before), population)
+    benefits = _exactly(cash, before.cash, unchanged, population.persons.height)
+    contributed = _exactly(
+        _own(after),
+        _own(before),
+        _unchanged(population, baseline, option, _worker),
+        population.persons.height,
+    )
     return replace(after, change=benefits - contributed)
 
 
@@ -114,13 +123,41 @@ def _modelled(
     )
 
 
-def _exactly(after: Mapping[str, Amounts], before: Mapping[str, Amounts], population: Population) -> Amounts:
-    """The change scheme by scheme: what is unknown in both and the same in both changes nothing."""
-    size = population.persons.height
+def _benefits(scheme: Scheme) -> list[str]:
+    """What says how much cash it pays."""
+    return [benefit.amount for benefit in scheme.benefits if benefit.form == "cash"]
+
+
+def _worker(scheme: Scheme) -> list[str]:
+    """What says how much insured persons pay to it."""
+    return [each.amount for each in scheme.contributions if each.payer == "worker"]
+
+
+def _unchanged(
+    population: Population, baseline: Outcome, option: Outcome, keys: Callable[[Scheme], list[str]]
+) -> dict[str, Mask]:
+    """By scheme of an option, for whom its rules surely give what they gave: whoever is given the same known amount, and everybody where the rules are the same."""
+    found = dict[str, Mask]()
+    held = baseline.system.schemes_on(baseline.day)
+    for scheme in option.system.schemes_on(option.day).values():
+        found[scheme.id] = np.zeros(population.persons.height, np.bool_)
+        if scheme.id not in held:
+            continue
+        was, now = keys(held[scheme.id]), keys(scheme)
+        old, new = _together(population, baseline, was), _together(population, option, now)
+        is_told = old.is_known | is_alike(baseline.system, option.system, [*was, *now])
+        found[scheme.id] = (old.low == new.low) & (old.high == new.high) & is_told
+    return found
+
+
+def _exactly(
+    after: Mapping[str, Amounts], before: Mapping[str, Amounts], unchanged: Mapping[str, Mask], size: int
+) -> Amounts:
+    """The change scheme by scheme: what is unknown in both changes nothing for whom the rules are ``unchanged``."""
     changes = Amounts.nothing(size)
     for scheme in {**after, **before}:
         new, old = after.get(scheme, Amounts.nothing(size)), before.get(scheme, Amounts.nothing(size))
-        is_same = (new.low == old.low) & (new.high == old.high)
+        is_same = (new.low == old.low) & (new.high == old.high) & unchanged.get(scheme, np.False_)
         difference = new - old
         changes += Amounts(np.where(is_same, 0.0, difference.low), np.where(is_same, 0.0, difference.high))
     return changes
@@ -133,11 +170,13 @@ def _own(option: Modelled) -> dict[str, Amounts]:
 
 def due(population: Population, outcome: Outcome, scheme: Scheme, form: str) -> Amounts:
     """This function will give what the definition says persons are due a month, household benefits to the head."""
-    parts = [
-        _on_persons(population, outcome, benefit.amount)
-        for benefit in scheme.benefits
-        if benefit.form == form
-    ]
+    return _together(
+        population, outcome, [benefit.amount for benefit in scheme.benefits if benefit.form == form]
+    )
+
+
+def _together(population: Population, outcome: Outcome, keys: Iterable[str]) -> Amounts:
+    parts = (_on_persons(population, outcome, key) for key in keys)
     return reduce(Amounts.__add__, parts, Amounts.nothing(population.persons.height))
 
 
@@ -204,6 +243,7 @@ def _under_reform(
     scheme: str,
     before: Amounts | None,
     asked: frozenset[str],
+    is_same: Mask,
 ) -> Amounts:
     new = due(population, option, option.system.schemes[scheme], "cash")
     if before is None:
@@ -211,12 +251,11 @@ def _under_reform(
     if scheme not in asked:
         return new
     old = due(population, baseline, baseline.system.schemes[scheme], "cash")
-    return _adjusted(before, old, new)
+    return _adjusted(before, old, new, is_same)
 
 
-def _adjusted(received: Amounts, old: Amounts, new: Amounts) -> Amounts:
-    """What a person receives when the rules change from ``old`` to ``new``; see the rule of this module."""
-    is_same = (old.low == new.low) & (old.high == new.high)
+def _adjusted(received: Amounts, old: Amounts, new: Amounts, is_same: Mask) -> Amounts:
+    """What a person receives when the rules change from ``old`` to ``new``, but for whom they give the same; see the rule of this module."""
     difference = new - old
     is_recipient = received.low > 0
     is_without = (received.high == 0) & (old.low > 0)

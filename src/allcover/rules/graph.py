@@ -1,10 +1,10 @@
 """What rests on what: references of a rule, circles, and an order in which everything can be found."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 
 from allcover.expressions.nodes import Aggregate, Node, Reference, walk
-from allcover.rules.definition import ParameterTarget, Quantity, QuantityTarget, Target
+from allcover.rules.definition import ParameterTarget, Quantity, QuantityTarget, System, Target
 from allcover.vocabulary.fault import FaultList
 from allcover.vocabulary.words import Sentence, marked
 
@@ -51,6 +51,24 @@ def parameters_of(quantity: Quantity) -> frozenset[str]:
     """This function will give the keys of the parameters that a quantity's rules name, at any date."""
     found = (target for version in quantity.versions if version.node for target in targets(version.node))
     return frozenset(target.key for target in found if isinstance(target, ParameterTarget))
+
+
+def is_alike(one: System, other: System, keys: Iterable[str]) -> bool:
+    """This function will say whether quantities are found in the same way in two systems, with all that they rest on: of the same person they then give the same, known or not."""
+    found, left = set[str](), list(keys)
+    while left:
+        key = left.pop()
+        if key in found:
+            continue
+        found.add(key)
+        first, second = one.quantities.get(key), other.quantities.get(key)
+        if first is None or second is None or first != second:
+            return False
+        if any(one.parameters.get(name) != other.parameters.get(name) for name in parameters_of(first)):
+            return False
+        left += rests_on(first)
+        left += (below for version in first.versions if version.node for below in carried(version.node))
+    return True
 
 
 def in_order(quantities: Mapping[str, Quantity], faults: FaultList) -> tuple[str, ...]:

@@ -76,6 +76,34 @@ def old(**more: Any) -> dict[str, Any]:
     return {"age": 70, "labour_status": "inactive", "jobs": [], **more}
 
 
+AGED = FUND.replace(
+    "quantities:",
+    "  from_age:\n    unit: year\n    values: [{from: 2000-01-01, value: 60, source: {title: Fund Act, verified: yes}}]\nquantities:",
+    1,
+).replace("age >= 60 * year", "age >= from_age")
+CHANGED = """
+reform: changed
+name: {en: Changed}
+change:
+  - {scheme: fund, parameter: %s, from: 2019-01-01, value: %s, source: {title: Bill, verified: yes}}
+"""
+
+
+@pytest.mark.parametrize("receives", [{}, {"receives": {"fund": 0.0}}], ids=["not asked", "receives nothing"])
+@pytest.mark.parametrize(("parameter", "value", "most"), [("from_age", 55, 30.0), ("rate", 0.2, 0.0)])
+def test_what_is_not_known_under_either_law_is_the_same_only_where_the_rules_are(
+    tmp_path: Path, receives: dict[str, Any], parameter: str, value: float, most: float
+) -> None:
+    """Of somebody of no known age, it cannot be told whether a lower age gives them more; a rule that is left as it is gives them nothing else."""
+    people = households({**old(**receives), "age": None}, old(**receives))
+    folder = write_country(tmp_path / "country", fund=AGED)
+    before = modelled(people, judged(folder, people))
+    reform = write_reform(tmp_path / "reform.yaml", CHANGED % (parameter, value))
+    after = modelled_option(people, before, judged(folder, people, reform))
+    assert after.change.high.tolist() == [most, 0.0]
+    assert after.change.low.tolist() == [-most if most and not receives else 0.0, 0.0]
+
+
 def test_who_receives_gets_the_difference_of_the_law_on_top_of_what_is_received(tmp_path: Path) -> None:
     _, after = change(tmp_path, households(old(receives={"fund": 12.0})), RAISE)
     assert after.change.low.tolist() == after.change.high.tolist() == [20]
