@@ -84,14 +84,14 @@ def open_share(people: People, answer: Array, among: Array) -> Number:
 
 
 def share_among(people: People, answer: Array, among: Array) -> Number:
-    """The share among persons of some of whom it is not known whether they are meant: each in or out, as makes it least or most."""
+    """The share among persons of some of whom it is not known whether they are meant: each in or out, as makes it least or most. All who are meant or may be were asked."""
     if not (among == UNSURE).any():
         return open_share(people, answer, among == YES)
     weight, meant, maybe = people.weight, among == YES, among == UNSURE
     yes, no = answer == YES, answer == NO
     least = weight[meant & yes].sum() / weight[meant | (maybe & ~yes)].sum()
     most = weight[(meant | maybe) & ~no].sum() / weight[meant | (maybe & ~no)].sum()
-    return Number(None, float(least), float(most), int((meant | (maybe & ~yes)).sum()))
+    return Number(None, float(least), float(most), int((meant | maybe).sum()))
 
 
 # Adequate under a profile
