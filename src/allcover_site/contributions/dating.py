@@ -174,15 +174,23 @@ def _begin_anew(by: User, joined: Membership, scheme: str, written: date | None)
         Q(last_day__isnull=True) | Q(last_day__gte=on), person__in=numbers, scheme=scheme, first_day__lt=on
     )
     before = list(held.select_for_update())
-    lasts = [former.last_day for former in before]
+    ends = [(former.last_day, former.worked_until) for former in before]
     for former in before:
         former.last_day = on - A_DAY
+        if former.worked_until is not None and former.worked_until >= on:
+            former.worked_until = None
         former.save()
     with suppress(CannotAssess, EntryRefused), transaction.atomic():
         charge_for_periods(by, {joined.person_id: numbers}, scheme, on)
-        for former, last in zip(before, lasts, strict=True):
+        for former, (last, worked_until) in zip(before, ends, strict=True):
             Affiliation.objects.create(
-                person=former.person, scheme=scheme, first_day=on, last_day=last, written_on=written
+                person=former.person,
+                scheme=scheme,
+                first_day=on,
+                last_day=last,
+                written_on=written,
+                is_by_work=former.is_by_work,
+                worked_until=worked_until,
             )
             record(
                 by,

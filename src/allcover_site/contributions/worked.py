@@ -14,22 +14,24 @@ from allcover.expressions.calendar import add_months
 from allcover_site.contributions.membership import Spell
 from allcover_site.contributions.periods import A_DAY
 
-Happening = Literal["stopped", "nothing", "ended", "employed", "declared"]
+Happening = Literal["stopped", "nothing", "ended", "employed", "declared", "anew"]
 
-ORDER: tuple[Happening, ...] = ("stopped", "nothing", "ended", "employed", "declared")
+ORDER: tuple[Happening, ...] = ("stopped", "nothing", "ended", "employed", "declared", "anew")
 """Of what happens on one day: which comes first."""
 
 
 @dataclass(frozen=True)
 class Work:
     """What is known of somebody's work: the months of which wages are declared, and those of which they earned nothing anywhere; the
-    employments; the days as a member of their own will; and the last days of memberships that somebody ended otherwise."""
+    employments; the days as a member of their own will; the last days of memberships that somebody ended otherwise; and the days on which
+    one that goes on was begun anew."""
 
     declared: Collection[date] = ()
     nothing: Collection[date] = ()
     employed: Sequence[Spell] = ()
     willed: Sequence[Spell] = ()
     stopped: Collection[date] = ()
+    anew: Collection[date] = ()
 
     def happenings(self) -> list[tuple[date, Happening]]:
         """This function will give what begins and ends membership, each with the day from which it counts, in order."""
@@ -37,15 +39,16 @@ class Work:
         found += [(month, "nothing") for month in self.nothing]
         found += [(day + A_DAY, "stopped") for day in self.stopped]
         found += [(spell.first, "stopped") for spell in self.willed]
+        found += [(day, "anew") for day in self.anew]
         for each in self._stretches():
             found.append((each.first, "employed"))
             if each.last is not None:
                 found.append((each.last + A_DAY, "ended"))
         return sorted(found, key=lambda each: (each[0], ORDER.index(each[1])))
 
-    def is_willed_within(self, month: date) -> bool:
-        """This function will tell whether somebody is a member of their own will on some day of a month."""
-        return any(is_within(spell, month) for spell in self.willed)
+    def is_willed_on(self, day: date) -> bool:
+        """This function will tell whether somebody is a member of their own will on a day."""
+        return any(spell.first <= day and (spell.last is None or day <= spell.last) for spell in self.willed)
 
     def _stretches(self) -> Iterator[Spell]:
         """Days in a row of work by the registry, with the months that were declared beyond it; none where it knows of no employment."""
@@ -85,7 +88,7 @@ def spells_of(
         if happening == "declared" and goes_on:
             assert held is not None
             held = replace(held, last=None, worked_until=None)
-        elif happening == "declared" and not work.is_willed_within(day) and may_begin(day):
+        elif happening == "declared" and not work.is_willed_on(day) and may_begin(day):
             found += [held] if held is not None else []
             held = Spell(day)
         elif happening == "employed" and goes_on and is_out:
@@ -100,6 +103,14 @@ def spells_of(
         elif happening == "stopped" and held is not None:
             found.append(replace(held, last=min(held.last or day, day - A_DAY)))
             held = None
+        elif (
+            happening == "anew"
+            and held is not None
+            and held.first < day
+            and (held.last is None or held.last >= day)
+        ):
+            found.append(replace(held, last=day - A_DAY))
+            held = replace(held, first=day)
     return [*found, *([held] if held is not None else [])]
 
 

@@ -6,7 +6,7 @@ worker by then, and nothing is lost. Whether care in it counts is for ``in_grace
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -31,7 +31,8 @@ from allcover_site.contributions.worked import Work, is_within, spells_of
 from allcover_site.people.models import User
 from allcover_site.registry.employing import EMPLOYMENT_ENDED
 from allcover_site.registry.locking import lock_homes
-from allcover_site.registry.models import Employment, Person
+from allcover_site.registry.merging import UNMERGED
+from allcover_site.registry.models import Employment, Membership, Merge, Person
 from allcover_site.registry.queries import groups_of
 from allcover_site.schemes.queries import system_of
 
@@ -72,6 +73,17 @@ def follow_end(*, by: User, employment: Employment, **_named: object) -> None:
         follow_work(by, scheme, [employment.person_id])
 
 
+@receiver(UNMERGED)
+@registry_told()
+def follow_unmerged(*, by: User, merge: Merge, **_named: object) -> None:
+    """This function will make each of two who were one a member by their own work again. Raises RegistryRefused."""
+    two = (merge.kept_id, merge.merged_id)
+    lock_homes(two, timezone.localdate())
+    held = Affiliation.objects.filter(person__in=two, is_by_work=True)
+    for scheme in sorted(set(held.values_list("scheme", flat=True))):
+        follow_work(by, scheme, two)
+
+
 @dataclass
 class _Wanted:
     """A membership as it should be, and as it is written: ``row``, with its days before (``was``); None: it is new.
@@ -106,7 +118,10 @@ class _Worker:
 
     def follow(self, law: "_Law", end_of_grace: Callable[[date], date]) -> None:
         """Find the memberships as they should be, each with the row in which it is written."""
-        stopped = [row.last_day for row in self.rows if row.last_day and _is_stopped(row, end_of_grace)]
+        stopped = [
+            row.last_day for row in self.rows
+            if row.last_day and row.last_day + A_DAY not in self.work.anew and _is_stopped(row, end_of_grace)
+        ]  # fmt: skip
         left = list(self.rows)
         for spell in spells_of(
             replace(self.work, stopped=stopped), lambda month: law.obliges(self, month), end_of_grace
@@ -164,18 +179,19 @@ class _Law:
         asked = [
             wage for wage in declaration.wages.order_by("pk")
             if not (worker := whose[wage.person_id]).was_member_within(declaration.month)
-            and not worker.work.is_willed_within(declaration.month)
+            and not worker.work.is_willed_on(declaration.month)
         ]  # fmt: skip
         for wage, told in zip(asked, self._told(declaration, asked), strict=True):
             key = whose[wage.person_id].number, declaration.month
             self.found[key] = told or self.found.get(key, False)
 
     def obliges(self, worker: _Worker, month: date) -> bool:
-        """Whether it obliges somebody who was declared for a month. Of who has never been a member by work, other months were asked of before."""
+        """Whether it obliges somebody who was declared for a month. Of who has never been a member by work, other months were asked of
+        before; where the registry tells something, of which months is not known, so all are asked of."""
         if worker.was_member_within(month):
             return True
         key = worker.number, month
-        if key not in self.found and (worker.rows or month == self.month):
+        if key not in self.found and (worker.rows or self.month in (None, month)):
             wages = wages_of(worker.numbers, self.scheme).filter(declaration__month=month)
             self.found[key] = any(
                 any(self._told(wage.declaration, [wage]))
@@ -199,10 +215,21 @@ def _workers(persons: Collection[int], scheme: str) -> list[_Worker]:
     for row in Affiliation.objects.select_for_update().filter(among("person", sorted(whose)), scheme=scheme):
         (rows if row.is_by_work else willed)[whose[row.person_id]].append(row)
     known = work_known({person: group for group, person in own.items()}, scheme)
+    anew = _begun_anew(rows)
     return [
-        _Worker(person, group, replace(known[person], willed=[_spell(row) for row in willed[group]]), rows[group])
+        _Worker(person, group, replace(known[person], willed=[_spell(row) for row in willed[group]], anew=anew[group]), rows[group])
         for group, person in own.items()
     ]  # fmt: skip
+
+
+def _begun_anew(rows: Mapping[frozenset[int], Sequence[Affiliation]]) -> dict[frozenset[int], set[date]]:
+    """On which days memberships began anew in another household that go on from the day before."""
+    found = defaultdict[frozenset[int], set[date]](set)
+    for group, held in rows.items():
+        if follow := {row.first_day for row in held} & {row.last_day + A_DAY for row in held if row.last_day}:
+            joined = Membership.objects.filter(person__in=group, first_day__in=follow)
+            found[group] = set(joined.values_list("first_day", flat=True))
+    return found
 
 
 def _begin_where_asked(scheme: str, workers: Sequence[_Worker]) -> None:
