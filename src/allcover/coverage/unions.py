@@ -74,7 +74,7 @@ class Union:
     """Persons in at least one scheme: from ``low`` to ``high`` of ``persons``.
 
     ``sum`` adds the counts as if nobody were in two schemes: affiliations, never persons. ``low_by`` and ``high_by`` name
-    the bounds that settled the ends. ``is_incomplete``: some scheme's number is unknown.
+    the bounds that settled the ends; a lower one that rests on some of the schemes ends in ``_of_some``. ``is_incomplete``: some scheme's number is unknown.
     """
 
     persons: Exact
@@ -113,7 +113,7 @@ def union_of(stratum: Stratum, *, with_assumptions: bool = False) -> Union:
         frozenset(pair): stratum.overlap(*pair, with_assumptions=with_assumptions)
         for pair in combinations(counts, 2)
     }
-    low, low_by = _lower(counts, pairs)
+    low, low_by = _lower(counts, pairs, len(stratum.counts))
     total = sum(counts.values())
     is_incomplete = len(counts) < len(stratum.counts)
     tree = hunter_worsley(counts, pairs)
@@ -125,14 +125,15 @@ def union_of(stratum: Stratum, *, with_assumptions: bool = False) -> Union:
     return Union(stratum.persons, low, high, total, low_by, high_by, is_incomplete)
 
 
-def _lower(counts: Mapping[str, Exact], pairs: Mapping[Pair, Range]) -> tuple[Exact, frozenset[str]]:
-    """The best lower bound over choices of schemes: leaving out one whose overlaps are unknown may say more."""
+def _lower(counts: Mapping[str, Exact], pairs: Mapping[Pair, Range], of: int) -> tuple[Exact, frozenset[str]]:
+    """The best lower bound over choices of ``of`` schemes: leaving out one whose overlaps are unknown may say more."""
     best: tuple[Exact, str] = (0, "nobody")
     for chosen in _choices(tuple(counts)):
         single = sum(counts[scheme] for scheme in chosen)
         double = sum(pairs[frozenset(pair)].high for pair in combinations(chosen, 2))
-        found = dawson_sankoff(single, double) if len(chosen) > 1 else (single, "largest")
-        best = found if found[0] > best[0] else best
+        bound, name = dawson_sankoff(single, double) if len(chosen) > 1 else (single, "largest")
+        if bound > best[0]:
+            best = bound, f"{name}_of_some" if 1 < len(chosen) < of else name
     return best[0], frozenset((best[1],))
 
 

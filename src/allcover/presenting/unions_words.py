@@ -19,7 +19,9 @@ UNIT_LABELS = {
 BOUND_LABELS = {
     "largest": marked("the largest scheme"),
     "bonferroni": marked("Bonferroni: sum less all overlaps"),
+    "bonferroni_of_some": marked("Bonferroni, of some of the schemes: their sum less their overlaps"),
     "dawson_sankoff": marked("Dawson and Sankoff"),
+    "dawson_sankoff_of_some": marked("Dawson and Sankoff, of some of the schemes"),
     "hunter_worsley": marked("Hunter and Worsley: sum less the heaviest tree of overlaps"),
     "sum": marked("the sum of all schemes"),
     "population": marked("the whole population"),

@@ -74,6 +74,18 @@ def test_h2_none_lies_between_what_the_union_leaves_not_what_the_sum_leaves() ->
     assert (none.low, none.high) == (4_110_000, 4_150_000)
 
 
+def test_a_lower_bound_that_rests_on_some_of_the_schemes_is_named_so() -> None:
+    """All three say 60 + 50 + 40 less 65, which is 85; the first two alone 60 + 50 less 15, which is 95."""
+    pairs = known({("a", "b"): 15, ("a", "c"): 30, ("b", "c"): 20})
+    union = union_of(Stratum("all", 200, {"a": 60, "b": 50, "c": 40}, pairs))
+    assert (union.low, union.low_by) == (95, frozenset(("bonferroni_of_some",)))
+
+
+def test_a_bound_of_the_schemes_whose_number_is_known_is_of_some_too() -> None:
+    union = union_of(Stratum("all", 200, {"a": 60, "b": 50, "c": None}, known({("a", "b"): 15})))
+    assert (union.low, union.low_by) == (95, frozenset(("bonferroni_of_some",)))
+
+
 def test_dawson_sankoff_bites_where_overlaps_are_many() -> None:
     """Four schemes of 45 in 150, 21 in each pair: k = 2 says 78; Bonferroni 54, any two 69, any three 69."""
     counts = dict.fromkeys("abcd", 45)
