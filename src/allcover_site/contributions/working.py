@@ -31,8 +31,7 @@ from allcover_site.contributions.worked import Work, is_within, spells_of
 from allcover_site.people.models import User
 from allcover_site.registry.employing import EMPLOYMENT_ENDED
 from allcover_site.registry.locking import lock_homes
-from allcover_site.registry.merging import UNMERGED
-from allcover_site.registry.models import Employment, Membership, Merge, Person
+from allcover_site.registry.models import Employment, Membership, Person
 from allcover_site.registry.queries import groups_of
 from allcover_site.schemes.queries import system_of
 
@@ -71,17 +70,6 @@ def follow_end(*, by: User, employment: Employment, **_named: object) -> None:
     held = Affiliation.objects.filter(person__in=numbers, is_by_work=True)
     for scheme in sorted(set(held.values_list("scheme", flat=True))):
         follow_work(by, scheme, [employment.person_id])
-
-
-@receiver(UNMERGED)
-@registry_told()
-def follow_unmerged(*, by: User, merge: Merge, **_named: object) -> None:
-    """This function will make each of two who were one a member by their own work again. Raises RegistryRefused."""
-    two = (merge.kept_id, merge.merged_id)
-    lock_homes(two, timezone.localdate())
-    held = Affiliation.objects.filter(person__in=two, is_by_work=True)
-    for scheme in sorted(set(held.values_list("scheme", flat=True))):
-        follow_work(by, scheme, two)
 
 
 @dataclass

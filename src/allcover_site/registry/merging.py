@@ -10,7 +10,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -28,9 +27,6 @@ from allcover_site.ui.days import day_told
 
 MERGE, UNMERGE = "merge", "unmerge"
 """The kinds of a merge, and of undoing one, among the deeds that two people do."""
-
-UNMERGED = Signal()
-"""Sent with ``by`` and ``merge`` once one person is two again, within the transaction: what follows from what each does listens."""
 
 
 class NotMerged(RegistryRefused):
@@ -129,7 +125,6 @@ def _unmerged(by: User, proposed: Proposed) -> None:
     merge.undone_by, merge.undone_at = proposed.author, timezone.now()
     merge.save()
     record(by, "registry.unmerged", about(merged), area=merged.area, out_of=kept.pk, reason=proposed.reason)
-    UNMERGED.send(Merge, by=by, merge=merge)
 
 
 def _told_unmerge(proposed: Proposed) -> Iterator[tuple[str, str]]:

@@ -3,8 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from tests.site.agreeing import merge, unmerge
-from tests.site.conftest import registered
 from tests.site.contributions.wages import JANUARY, SCHEME, filed, paid, table
 
 from allcover.expressions.calendar import add_months
@@ -15,7 +13,7 @@ from allcover_site.contributions.operations import affiliate, assess
 from allcover_site.contributions.queries import standing_on
 from allcover_site.contributions.working import follow_work
 from allcover_site.people.models import User
-from allcover_site.registry.employing import employ, end_employment, register_employer
+from allcover_site.registry.employing import end_employment
 from allcover_site.registry.models import Employer, Household, Person
 from allcover_site.registry.operations import form_household, join_household, leave_household
 
@@ -143,26 +141,3 @@ def test_end_of_work_before_a_move_that_is_written_later_ends_both_parts(
         (date(2024, 2, 20), date(2024, 2, 29), date(2024, 1, 31), True),
     ]
     assert rows(ana) == expected
-
-
-def test_two_who_are_parted_again_are_each_members_by_their_own_work(
-    owner: User, mill: Employer, workers: list[Person], ana: Person, home: Household
-) -> None:
-    twin = registered(owner, "Anna")
-    shop = register_employer(by=owner, number="E-2", name="Shop", area="north.lake")
-    employ(by=owner, employer=shop, person=twin, on=date(2023, 5, 1))
-    own = form_household(by=owner, head=twin, on=date(2020, 1, 1))
-    for month in (JANUARY, FEBRUARY, MARCH):
-        said(owner, mill, ana, month)
-        said(owner, shop, twin, month)
-        assess(by=owner, household=own, scheme=SCHEME, month=month)
-    settled(owner, shop, date(2024, 2, 10))
-    made = merge(by=owner, kept=ana, merged=twin, reason="One paper")
-    said(owner, mill, Person.objects.get(pk=ana.pk), APRIL)
-    unmerge(by=owner, merge=made)
-    ana, twin = (Person.objects.get(pk=person.pk) for person in (ana, twin))
-    assert rows(ana) == [(JANUARY, None, None, True)]
-    assert rows(twin) == [(JANUARY, None, None, True)]
-    assert standing_on(twin, own, SCHEME, date(2024, 3, 5)).is_covered
-    said(owner, shop, twin, MAY)
-    assert rows(twin) == [(JANUARY, None, None, True)]

@@ -114,7 +114,7 @@ def test_each_law_says_whether_its_premium_owes(report: Report, results: Valuati
     assert least is not None
     assert f"Lowest level rate at which nothing is ever owed: {least[1]}." in in_brief
     assert "Rate of the law: " in in_brief
-    assert paragraph[paragraph.index("That is ") :] in in_brief
+    assert paragraph[paragraph.index("As assumed, that is ") :] in in_brief
     used = str(laws.rows[1][laws.position("used_up")])
     assert (f"used up in the year that begins in {used}" in paragraph) is (used != "never")
     found = next(one for one in report.findings if one.key == "valuation.laws.later_and_better.premium_owed")
