@@ -13,6 +13,17 @@ from allcover.vocabulary.words import Words, marked
 _BUDGETS = {"consumption": marked("consumption"), "income": marked("income")}
 
 
+def unknown_payments(count: int, words: Words) -> str:
+    """This function will say of how many persons not all payments of the household are known, and what that does to the numbers."""
+    return words.plural(
+        "{count} person asked lives in a household whose payments for health care are not all known: numbers of such payments run from "
+        "what is known to whatever there may be.",
+        "{count} persons asked live in households whose payments for health care are not all known: numbers of such payments run from "
+        "what is known to whatever there may be.",
+        count, count=number_text(count, "count", words),
+    )  # fmt: skip
+
+
 def catastrophic_definition(words: Words, budget: str) -> str:
     """This function will define catastrophic payments."""
     return words(
@@ -58,11 +69,16 @@ class HealthSpendingWriter(WelfareWriter):
     def _budget(self, health: HealthSpending) -> str:
         return self.words(_BUDGETS[health.budget])
 
-    def _left_out(self, health: HealthSpending) -> Iterable[str]:
+    def _of_whom(self, health: HealthSpending) -> Iterable[str]:
+        words = self.words
         if health.left_out:
-            yield self.words(
-                "{count} persons asked are left out: their payments or their budget are not known.", count=health.left_out
+            yield words.plural(
+                "{count} person asked is left out: the budget of the household is not known, or nothing.",
+                "{count} persons asked are left out: the budget of their household is not known, or nothing.",
+                health.left_out, count=number_text(health.left_out, "count", words),
             )  # fmt: skip
+        if health.open:
+            yield unknown_payments(health.open, words)
 
     def _percent(self, share: float) -> str:
         return number_text(share, "share", self.words, 0)
@@ -84,7 +100,7 @@ class HealthSpendingWriter(WelfareWriter):
                 TableColumn("headcount_by_rank", words("Persons, rank-weighted"), "share"),
                 TableColumn("overshoot_by_rank", words("Overshoot, rank-weighted"), "share", decimals=2),
             ],
-            rows, catastrophic_definition(words, self._budget(health)), *self._left_out(health),
+            rows, catastrophic_definition(words, self._budget(health)), *self._of_whom(health),
         )  # fmt: skip
 
     def _hardship_table(self, health: HealthSpending) -> Table:
@@ -95,7 +111,7 @@ class HealthSpendingWriter(WelfareWriter):
             (words("of which impoverishing"), self.cell(found.impoverishing)),
         ]
         line = self.cell(found.line_month)
-        notes = list(self._left_out(health))
+        notes = list(self._of_whom(health))
         if not isinstance(line, NotKnown):
             amount = number_text(number_of(line) or 0.0, "money", words, 2)
             notes.append(
@@ -138,7 +154,7 @@ class HealthSpendingWriter(WelfareWriter):
             new=hardship_definition(words, self._budget(health)),
         )
         title = words("Who pays too much for health care")
-        return self.table("health_spending.groups", title, columns, rows, definition, *self._left_out(health))
+        return self.table("health_spending.groups", title, columns, rows, definition, *self._of_whom(health))
 
     def _rows(self, found: HealthBy) -> Iterable[tuple[Cell, ...]]:
         for n, label in enumerate(found.grouping.labels):

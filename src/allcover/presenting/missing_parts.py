@@ -8,6 +8,7 @@ from allcover.impact.option import touches_nobody
 from allcover.population import Population
 from allcover.presenting.capitals import small
 from allcover.presenting.coverage_words import line_title
+from allcover.presenting.health_spending_section import unknown_payments
 from allcover.presenting.numbers import date_text, number_text
 from allcover.presenting.option_writer import TOUCHES_NOBODY
 from allcover.presenting.study import Results
@@ -30,6 +31,9 @@ def missing_parts(results: Results, words: Words) -> Iterator[str]:
     yield from employed_without_job(results.study.population, words)
     yield from zero_welfare(results.study.population, words)
     yield from untold_welfare(results.options[0].left_out, words)
+    health = results.assessment.health if results.assessment else ""
+    if not isinstance(health, str) and health.open:
+        yield unknown_payments(health.open, words)
     if results.assessment is None:
         yield words(
             "Poverty, inequality and whom benefits reach are not told: nobody of the poverty universe has welfare that is known "

@@ -266,12 +266,14 @@ _NEARLY_ALL = 0.9
 
 
 def is_nearly_all(low: float, high: float, kind: Kind) -> bool:
-    """Whether a range of a share leaves open nearly all that it could be, so that it is not known.
+    """Whether a range of a share leaves open nearly all that it could be, so that it is not known; a part that nothing limits is told from its low end on.
 
     >>> is_nearly_all(0.012, 1.0, "share"), is_nearly_all(0.012, 0.9, "share"), is_nearly_all(1, 99, "count")
     (True, False, False)
+    >>> is_nearly_all(0.012, float("inf"), "share")
+    False
     """
-    return kind == "share" and high - low > _NEARLY_ALL
+    return kind == "share" and isfinite(high) and high - low > _NEARLY_ALL
 
 
 def least_text(low: float, high: float, words: Words, decimals: int | None = None) -> str:

@@ -1,6 +1,7 @@
 """What the writers of sections on benefits and welfare share: cells of estimates, and the names of benefits and lines."""
 
 from dataclasses import dataclass
+from math import isfinite
 
 from allcover.estimation.intervals import KNOWN
 from allcover.impact import Assessment
@@ -74,7 +75,7 @@ class WelfareWriter(OptionWriter):
         figure = number if isinstance(number, Figure) else told(number)
         return self.finding(
             key, label, figure, unit, definition, self.poverty_universe, asked=figure.at_low.persons, kind=kind,
-            is_headline=is_headline and figure.value is not None,
+            is_headline=is_headline and (figure.value is not None or isfinite(figure.high - figure.low)),
         )  # fmt: skip
 
     def table(

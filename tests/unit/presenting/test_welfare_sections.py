@@ -18,7 +18,7 @@ from allcover.presenting.welfare_writer import WelfareWriter
 from allcover.presenting.writing import written
 from allcover.rules.load import load
 from allcover.vocabulary.estimate import Estimate
-from allcover.vocabulary.finding import Report, Section, Suppressed, Table, number_of
+from allcover.vocabulary.finding import Between, Report, Section, Suppressed, Table, number_of
 from allcover.vocabulary.words import ENGLISH
 
 FOLDER = country_folder("coresia")
@@ -130,6 +130,34 @@ def test_a_survey_that_did_not_ask_about_payments_for_care_says_so(population: P
         "Not computed: The survey does not say what households pay out of pocket for health care.",
     )
     assert not found.tables
+
+
+def test_payments_for_care_that_are_partly_unknown_are_told_as_ranges_that_hold_the_truth(
+    population: Population, report: Report
+) -> None:
+    """Headline, tables and what the data cannot say tell it; a payment that is not known is neither nothing nor left out with its household."""
+    payments = population.persons["out_of_pocket_health_month"]
+    some = pl.when(pl.int_range(payments.len()) % 5 == 0).then(None).otherwise(payments)
+    silent = population.persons.with_columns(some.alias("out_of_pocket_health_month"))
+    found = written(study(replace(population, persons=silent)), ENGLISH)
+    ranges = {each.key: each for each in found.findings}
+    for name in ("above_10", "above_25", "hardship", "impoverishing"):
+        key = f"health_spending.{name}"
+        truth, told = next(each for each in report.findings if each.key == key), ranges[key]
+        assert truth.value is not None
+        assert told.low is not None, key
+        assert told.high is not None, key
+        assert told.outer is not None, key
+        assert told.low <= truth.value <= told.high, key
+        assert told.outer[0] < told.low < told.high < told.outer[1], key
+        assert (told.is_headline, told.unweighted_count) == (truth.is_headline, truth.unweighted_count), key
+    said = "persons asked live in households whose payments for health care are not all known"
+    assert any(said in limit for limit in found.limits)
+    assert not any(said in limit for limit in report.limits)
+    for name in ("catastrophic", "hardship", "groups"):
+        assert any(said in note for note in table(found, f"health_spending.{name}").notes), name
+    cells = table(found, "health_spending.groups").rows[0][2:]
+    assert all(isinstance(cell, Between) for cell in cells)
 
 
 def test_a_survey_without_receipts_takes_what_the_definition_says_is_due(population: Population) -> None:
