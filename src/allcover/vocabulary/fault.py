@@ -140,15 +140,27 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     >>> did_you_mean("penson", ["pension", "sex"])
     "Did you mean 'pension'?"
     """
-    names = sorted(set(known))
-    if len(names) > _MANY:
-        # Comparing takes long: among so many, look near the word's own place in the alphabet.
-        at = bisect(names, name)
-        names = names[max(0, at - _MANY // 2) : at + _MANY // 2]
-    near = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
-    if near:
-        return Sentence("Did you mean '{name}'?", name=near[0])
+    names = _about(name, known)
+    near = nearest(name, names)
+    if near is not None:
+        return Sentence("Did you mean '{name}'?", name=near)
     if not names:
         return marked("Nothing is known here yet: define it first.")
     shown = ", ".join(names[:12])
     return Sentence("Known here: {names}.", names=f"{shown}, ..." if len(names) > 12 else shown)
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """This function will give the known word that a misspelt one was likely meant to be, or None.
+
+    >>> nearest("penson", ["pension", "sex"]), nearest("age", ["pension", "sex"])
+    ('pension', None)
+    """
+    return next(iter(difflib.get_close_matches(name, _about(name, known), n=1, cutoff=0.6)), None)
+
+
+def _about(name: str, known: Iterable[str]) -> list[str]:
+    """The known words in order; of very many, as comparing takes long, those near a word's own place in the alphabet."""
+    names = sorted(set(known))
+    at = bisect(names, name)
+    return names if len(names) <= _MANY else names[max(0, at - _MANY // 2) : at + _MANY // 2]

@@ -1,7 +1,6 @@
 """``allcover serve`` and ``allcover office``: found by the command line through entry points."""
 
 import os
-import secrets
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,8 +8,7 @@ from pathlib import Path
 
 import click
 
-KEY_FILE = "secret-key"
-"""The file in an office's folder that holds the key by which its sessions are signed."""
+from allcover_site.config.private import KEY_FILE, keep_private
 
 FOLDER = click.option(
     "--folder",
@@ -53,10 +51,11 @@ def office(folder: Path, arguments: tuple[str, ...]) -> None:
 
 
 def settle(folder: Path) -> None:
-    """This function will make the office's folder and its secret key where they are absent, and name both."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """This function will make the office's folder where it is absent, for its owner alone, and name it."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    keep_private(folder)
     os.environ["ALLCOVER_OFFICE"] = str(folder.resolve())
-    os.environ.setdefault("ALLCOVER_SECRET_KEY", _secret(folder / KEY_FILE))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "allcover_site.config.settings")
 
 
@@ -90,15 +89,6 @@ def _told_in_words() -> Iterator[None]:
         raise click.ClickException(
             f"The database of the office cannot be used: {told}. Start it, make it, or mend DATABASE_URL."
         ) from error
-
-
-def _secret(file: Path) -> str:
-    """The key kept in a file that only its owner reads; made once."""
-    if not file.exists():
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="ascii") as opened:
-            opened.write(secrets.token_urlsafe(50))
-    return file.read_text(encoding="ascii").strip()
 
 
 def _manage(*arguments: str) -> None:

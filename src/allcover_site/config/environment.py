@@ -1,7 +1,9 @@
 """Reads settings from the environment. What is missing or cannot be read stops the start and says how to mend it."""
 
 import os
+import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, cast
 from zoneinfo import ZoneInfo
@@ -37,6 +39,18 @@ def text(name: str, default: str | None = None, *, environment: Mapping[str, str
     if found is None:
         raise SettingMissing(f"{name} is not set. Set it, or start the site with 'allcover serve'.")
     return found
+
+
+def secret(name: str, kept: Path, *, environment: Mapping[str, str] = os.environ) -> str:
+    """This function will read a key, else that of a file which only its owner reads; made once, however many start at once."""
+    if found := text(name, "", environment=environment):
+        return found
+    if not kept.exists():
+        with suppress(FileExistsError):  # Another one was first; theirs holds.
+            handle = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "w", encoding="ascii") as opened:
+                opened.write(secrets.token_urlsafe(50))
+    return kept.read_text(encoding="ascii").strip()
 
 
 def yes_no(name: str, default: bool, *, environment: Mapping[str, str] = os.environ) -> bool:

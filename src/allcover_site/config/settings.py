@@ -1,7 +1,7 @@
 """The site's settings, all in one place. What differs between offices comes from the environment.
 
-``ALLCOVER_OFFICE`` is the folder of the office's own files, ``ALLCOVER_SECRET_KEY`` signs sessions; ``DATABASE_URL``
-puts the office on PostgreSQL. ``allcover serve`` sets the first two.
+``ALLCOVER_OFFICE`` is the folder of the office's own files, which ``allcover serve`` names; ``ALLCOVER_SECRET_KEY`` signs sessions
+in the place of the key that is kept there; ``DATABASE_URL`` puts the office on PostgreSQL.
 """
 
 from datetime import timedelta
@@ -10,9 +10,10 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 
 from allcover_site.config import environment
+from allcover_site.config.private import KEY_FILE
 
 OFFICE = environment.folder("ALLCOVER_OFFICE")
-SECRET_KEY = environment.text("ALLCOVER_SECRET_KEY")
+SECRET_KEY = environment.secret("ALLCOVER_SECRET_KEY", OFFICE / KEY_FILE)
 DEBUG = environment.yes_no("ALLCOVER_DEBUG", default=False)
 ALLOWED_HOSTS = environment.listed("ALLCOVER_HOSTS", "localhost,127.0.0.1,[::1]")
 IS_SECURE = environment.yes_no("ALLCOVER_HTTPS", default=False)

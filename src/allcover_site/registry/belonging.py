@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from allcover.vocabulary.fault import FaultList, Place
 from allcover_site.people.models import User
 from allcover_site.people.queries import reach_of
+from allcover_site.registry.likeness import is_other_name
 from allcover_site.registry.models import Employer, Employment, Group, GroupMembership, Person
 from allcover_site.registry.registers import Record
 from allcover_site.ui.days import day_told
@@ -27,34 +28,57 @@ class Belonging:
     """One kind of belonging: how a row names what somebody belongs to, and the table that holds it."""
 
     owners: Callable[[list[Record]], Mapping[object, Employer | Group]]
+    named: tuple[str, ...]
     key: Callable[[Record], object]
     model: type[models.Model]
     owner: str
     unknown: Callable[[Record], tuple[str, str]]
 
     def check(self, by: User, records: list[Record], name: str, faults: FaultList) -> None:
-        """This function will note rows about what or whom nobody knows within reach, days out of order and days twice."""
-        owners, persons = self.owners(records), persons_of(records)
+        """This function will note rows about what or whom nobody knows within reach, days out of order and days twice.
+
+        ``records``: in the order of their lines; of those with a cell that cannot be read, what could be.
+        """
+        naming = [row for row in records if all(row.get(column) for column in self.named)]
+        owners, persons = self.owners(naming), persons_of([row for row in records if "person" in row])
+        names_owner = {row["line"] for row in naming}
         reach, seen = reach_of(by, "registry.import"), reach_of(by, "registry.read")
-        fine = []
+        paired = []
         for row in records:
             place, before = Place(name, row["line"]), len(faults.faults)
-            owner, person = owners.get(self.key(row)), persons.get(row["person"])
-            if owner is None:
+            owner = owners.get(self.key(row)) if row["line"] in names_owner else None
+            person, first, last = persons.get(row.get("person", 0)), row.get("first_day"), row.get("last_day")
+            if row["line"] in names_owner and owner is None:
                 faults.add(place, *self.unknown(row))
-            elif not reach.holds(owner.area):
+            elif owner is not None and not reach.holds(owner.area):
                 faults.add(place, _("You may not import into '%(area)s'.") % {"area": owner.area},
                            _("Take the row out, or ask who may."))  # fmt: skip
-            if person is None or not seen.holds(person.area):
-                faults.add(place, _("Nobody has the number %(number)d.") % {"number": row["person"]},
-                           _("Look up the number."))  # fmt: skip
-            elif row["first_day"] < person.birth_date:
-                faults.add(place, _("The first day lies before they were born."), _("Mend the day or the number."))  # fmt: skip
-            if row.get("last_day") is not None and row["last_day"] < row["first_day"]:
+            if "person" in row:
+                self._check_person(row, person if person and seen.holds(person.area) else None, place, faults)
+            if first is not None and last is not None and last < first:
                 faults.add(place, _("The last day lies before the first."), _("Write the days in order."))
-            if len(faults.faults) == before:
-                fine.append((row, (owners[self.key(row)].pk, row["person"])))
-        self._check_overlaps(fine, name, faults)
+            if (
+                len(faults.faults) == before
+                and owner is not None
+                and person is not None
+                and first is not None
+            ):
+                paired.append((row, (owner.pk, row["person"])))
+        self._check_overlaps(paired, name, faults)
+
+    def _check_person(self, row: Record, person: Person | None, place: Place, faults: FaultList) -> None:
+        if person is None:
+            faults.add(place, _("Nobody has the number %(number)d.") % {"number": row["person"]},
+                       _("Look up the number."))  # fmt: skip
+            return
+        if is_other_name(row.get("name") or "", person.given_name, person.family_name):
+            told = _("Number %(number)d is %(person)s, and not '%(name)s'.")
+            faults.add(place, told % {"number": person.pk, "person": person, "name": row["name"]},
+                       _("Mend the number or the name."))  # fmt: skip
+        if "first_day" in row and row["first_day"] < person.birth_date:
+            faults.add(
+                place, _("The first day lies before they were born."), _("Mend the day or the number.")
+            )
 
     def _check_overlaps(self, rows: list[tuple[Record, Pair]], name: str, faults: FaultList) -> None:
         held = self._held(pair for _row, pair in rows)
@@ -130,7 +154,14 @@ def _no_group(row: Mapping[str, Any]) -> tuple[str, str]:
             _("Look up its name and area, or import the group first."))  # fmt: skip
 
 
-EMPLOYMENTS = Belonging(employers_of, lambda row: row["employer"], Employment, "employer", _no_employer)
+EMPLOYMENTS = Belonging(
+    employers_of, ("employer",), lambda row: row["employer"], Employment, "employer", _no_employer
+)
 GROUP_MEMBERS = Belonging(
-    _groups_of, lambda row: (row["group"], row["area"]), GroupMembership, "group", _no_group
+    _groups_of,
+    ("group", "area"),
+    lambda row: (row["group"], row["area"]),
+    GroupMembership,
+    "group",
+    _no_group,
 )

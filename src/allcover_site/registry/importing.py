@@ -15,7 +15,7 @@ from allcover.vocabulary.fault import FaultList, Place, did_you_mean
 from allcover_site.audit.operations import record
 from allcover_site.people.models import User
 from allcover_site.people.queries import check_may, reach_of
-from allcover_site.registry.belonging import EMPLOYMENTS, GROUP_MEMBERS
+from allcover_site.registry.belonging import EMPLOYMENTS, GROUP_MEMBERS, Belonging
 from allcover_site.registry.models import Employer, Facility, Group, Household, Membership, Person, Upload
 from allcover_site.registry.operations import RegistryRefused, is_birth_date
 from allcover_site.registry.queries import areas_registered
@@ -94,8 +94,12 @@ def _checked(by: User, register: str, sheet: Sheet) -> list[Record]:
     records, faults = read_records(REGISTERS[register], sheet, broken=broken)
     if not records and not faults.faults:
         faults.add(Place(sheet.name), _("The file has a heading and no row."), _("Write rows below it."))
-    CHECKERS[register](by, records, sheet.name, faults)
-    _check_broken(by, register, broken, sheet.name, faults)
+    if register in BELONGINGS:
+        rows = sorted((*records, *broken), key=lambda row: row["line"])
+        BELONGINGS[register].check(by, rows, sheet.name, faults)
+    else:
+        CHECKERS[register](by, records, sheet.name, faults)
+        _check_broken(by, register, broken, sheet.name, faults)
     if register in ("persons", "households"):
         _check_known([*records, *broken], sheet.name, faults)
     faults.faults.sort(key=lambda fault: (fault.place.line or 0, fault.place.column or 0))
@@ -277,10 +281,9 @@ CHECKERS: Mapping[str, Check] = {
     "households": _check_households,
     "employers": _check_marks(Employer, "number"),
     "facilities": _check_marks(Facility, "code"),
-    "employments": EMPLOYMENTS.check,
     "groups": _check_groups,
-    "group_members": GROUP_MEMBERS.check,
 }
+BELONGINGS: Mapping[str, Belonging] = {"employments": EMPLOYMENTS, "group_members": GROUP_MEMBERS}
 WRITERS: Mapping[str, Callable[[list[Record]], object]] = {
     "persons": _write_persons,
     "households": _write_households,

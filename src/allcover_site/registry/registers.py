@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from allcover.vocabulary.fault import Fault, FaultList, Place, did_you_mean
+from allcover.vocabulary.fault import Fault, FaultList, Place, did_you_mean, nearest
 from allcover_site.registry.models import Group, Membership, Person
 from allcover_site.registry.sheets import Sheet, is_formula
 from allcover_site.ui.amounts import Ambiguous, amount_in_file
@@ -231,9 +231,11 @@ def read_records(
 
 def _columns(register: Register, sheet: Sheet, faults: FaultList) -> list[Column]:
     found: list[Column] = []
+    meant = set[str | None]()
     for place, heading in enumerate(sheet.heading, start=1):
         column, where = register.column(heading), Place(sheet.name, 1, place)
         if column is None:
+            meant.add(nearest(heading, (known.name for known in register.columns)))
             faults.add(where, _("There is no column '%(name)s' here.") % {"name": heading},
                        did_you_mean(heading, (known.name for known in register.columns)))  # fmt: skip
         elif column in found:
@@ -243,7 +245,7 @@ def _columns(register: Register, sheet: Sheet, faults: FaultList) -> list[Column
         else:
             found.append(column)
     for column in register.columns:
-        if column.is_needed and column not in found and len(found) == len(sheet.heading):
+        if column.is_needed and column not in found and column.name not in meant:
             faults.add(Place(sheet.name, 1), _("Column '%(name)s' is missing.") % {"name": column.name},
                        _("Add it, with a value in every row."))  # fmt: skip
     return found

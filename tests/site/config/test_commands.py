@@ -30,15 +30,20 @@ def test_served_office_answers_is_copied_and_restored(tmp_path: Path) -> None:
             assert address is not None
             with urlopen(address[0] + "health") as answer:
                 assert (answer.status, b'"is_well": true' in answer.read()) == (200, True)
+            while_open = _modes(folder)
         finally:
             served.terminate()
     assert any("Sign in as one of: manager" in line for line in told)
-    assert stat.S_IMODE((folder / "secret-key").stat().st_mode) == 0o600
     copy, again = tmp_path / "stick" / "office.copy", tmp_path / "again"
     copy.parent.mkdir()
     seal = _office(folder, "backup", str(copy)).split()[-1].rstrip(".")
     # An office again, in another folder, whose trail ends with the same seal and whose books are whole.
     restored = _office(again, "restore", str(copy))
+    # Nobody else of the machine reads any of it: it holds incomes, care and what second factors are made from.
+    assert {"office.sqlite3", "office.sqlite3-wal", "secret-key"} <= while_open.keys()
+    for modes in (while_open, _modes(again), _modes(copy.parent)):
+        assert set(modes.values()) == {0o600}, modes
+    assert {stat.S_IMODE(each.stat().st_mode) for each in (folder, again)} == {0o700}
     assert "The trail is whole" in restored
     assert "The books are whole" in restored
     assert seal in restored
@@ -50,6 +55,29 @@ def test_served_office_answers_is_copied_and_restored(tmp_path: Path) -> None:
     copy.unlink()
     assert "There is no file" in _refused(refused, "restore", str(copy))
     assert not refused.exists()
+
+
+@pytest.mark.once
+def test_any_wsgi_server_opens_the_office_of_a_folder_and_nobody_else_reads_it(tmp_path: Path) -> None:
+    folder = tmp_path / "office"
+    _office(folder, "migrate", "--verbosity=0")
+    key = (folder / "secret-key").read_text(encoding="ascii")
+    (folder / "office.sqlite3").chmod(0o644)
+    told = _python(folder, "from allcover_site.config.wsgi import application\n"
+                           "from django.conf import settings\nprint(settings.SECRET_KEY)")  # fmt: skip
+    assert told.split() == [key]
+    assert set(_modes(folder).values()) == {0o600}
+
+
+@pytest.mark.once
+def test_two_servers_that_start_at_once_sign_with_one_key(tmp_path: Path) -> None:
+    folder = tmp_path / "office"
+    folder.mkdir()
+    show = [sys.executable, "-c", "from allcover_site.config.settings import SECRET_KEY; print(SECRET_KEY)"]
+    environment = {**ENVIRONMENT, "ALLCOVER_OFFICE": str(folder)}
+    both = [subprocess.Popen(show, env=environment, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    keys = {each.communicate()[0].strip() for each in both}
+    assert keys == {(folder / "secret-key").read_text(encoding="ascii")}
 
 
 @pytest.mark.once
@@ -75,6 +103,15 @@ def _office(folder: Path, *arguments: str) -> str:
     run = subprocess.run([ALLCOVER, "office", "--folder", str(folder), *arguments], env=ENVIRONMENT,
                          capture_output=True, text=True, check=True)  # fmt: skip
     return run.stdout
+
+
+def _python(folder: Path, code: str) -> str:
+    return subprocess.run([sys.executable, "-c", code], env={**ENVIRONMENT, "ALLCOVER_OFFICE": str(folder)},
+                          capture_output=True, text=True, check=True).stdout  # fmt: skip
+
+
+def _modes(folder: Path) -> dict[str, int]:
+    return {file.name: stat.S_IMODE(file.stat().st_mode) for file in folder.iterdir()}
 
 
 def _told_until(served: "subprocess.Popen[str]", wanted: str) -> list[str]:

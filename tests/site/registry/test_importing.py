@@ -168,6 +168,13 @@ def test_wrong_heading_is_told_with_the_nearest_column(owner: User) -> None:
     assert faults_of(owner, "given_name,family_name,sex,area\nAna,Lo,f,north\n") == [
         "1: Column 'birth_date' is missing."
     ]
+    assert faults_of(owner, "given_name,given_name,nickname,sexe,area\n") == [
+        "1: Column 'family_name' is missing.",
+        "1: Column 'birth_date' is missing.",
+        "1:2 Column 'given_name' stands twice.",
+        "1:3 There is no column 'nickname' here.",
+        "1:4 There is no column 'sexe' here.",
+    ]
     assert faults_of(owner, "given_name,family_name,sex,birth_date,area\n") == [
         "None: The file has a heading and no row."
     ]
@@ -331,6 +338,49 @@ def test_all_faults_of_employments_and_members_are_told_together(owner: User, co
     ) == [
         "2:1 Column 'kind': 'club' is no kind of group.", "3: 'Fishers' is registered already.", "5: 'B' stands in line 4 too.",
     ]  # fmt: skip
+
+
+def test_row_of_an_employment_or_member_with_one_wrong_cell_has_its_other_faults_told_too(
+    owner: User,
+) -> None:
+    ana, _ben = belonging(owner)
+    jobs = (
+        "employer,person,name,first_day,last_day\n"
+        "E-9,99999,,2026-13-01,\n"
+        "E-9,x,,2026-01-01,2025-01-01\n"
+        f",{ana.pk},Zora Quist,1980-01-01,2026-13-01\n"
+    )
+    assert faults_of(owner, jobs, "employments") == [
+        "2: No employer has the number 'E-9'.",
+        "2: Nobody has the number 99999.",
+        "2:4 Column 'first_day': '2026-13-01' is no day.",
+        "3: No employer has the number 'E-9'.",
+        "3: The last day lies before the first.",
+        "3:2 Column 'person': 'x' is no whole number.",
+        f"4: Number {ana.pk} is Ana Lo, and not 'Zora Quist'.",
+        "4: The first day lies before they were born.",
+        "4:1 Column 'employer': nothing is written.",
+        "4:5 Column 'last_day': '2026-13-01' is no day.",
+    ]
+    members = "group,area,person,first_day\nFishers,south,99999,2026-13-01\nFishers,,x,2026-01-01\n"
+    assert faults_of(owner, members, "group_members") == [
+        "2: No group of 'south' is called 'Fishers'.",
+        "2: Nobody has the number 99999.",
+        "2:4 Column 'first_day': '2026-13-01' is no day.",
+        "3:2 Column 'area': nothing is written.",
+        "3:3 Column 'person': 'x' is no whole number.",
+    ]
+
+
+@pytest.mark.parametrize("register", ["employments", "group_members"])
+def test_name_beside_a_number_that_is_plainly_anothers_is_a_fault(owner: User, register: str) -> None:
+    ana, ben = belonging(owner)
+    owners = {"employments": ("employer", "E-1"), "group_members": ("group,area", "Fishers,north.lake")}
+    heading, named = owners[register]
+    rows = f"{named},{ana.pk},LO Anna,2024-01-01\n{named},{ben.pk},Zora Quist,2024-01-01\n"
+    assert faults_of(owner, f"{heading},person,name,first_day\n{rows}", register) == [
+        f"3: Number {ben.pk} is Ben Lo, and not 'Zora Quist'."
+    ]
 
 
 def test_empty_table_of_every_register_is_taken_back_in(owner: User) -> None:
