@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from allcover.bookkeeping.chain import FIRST, seal
 from allcover_site.audit.among import among
@@ -14,7 +15,7 @@ from allcover_site.audit.operations import area_of, record
 from allcover_site.audit.pausing import without_collecting
 from allcover_site.audit.rows import write_rows
 from allcover_site.contributions.assessing import payers
-from allcover_site.contributions.collecting import to_assess
+from allcover_site.contributions.collecting import asked_of, to_assess
 from allcover_site.contributions.dating import assess_with, check_in_time, check_not_assessed
 from allcover_site.contributions.fees import charge_for_month, charge_on_joining, check_month
 from allcover_site.contributions.funding import book_shares
@@ -43,6 +44,7 @@ from allcover_site.runs.operations import (
     reached,
     totals,
 )
+from allcover_site.schemes.naming import called
 from allcover_site.schemes.queries import check_published, system_of
 
 RIGHT = "contributions.assess"
@@ -123,6 +125,32 @@ def left_of(run: Run) -> QuerySet[LeftOut]:
     """This function will give whom a run could not assess, and nobody has since."""
     done = Assessment.objects.filter(scheme=run.scheme, month=run.month, household=OuterRef("household"))
     return run.left_out.exclude(Exists(done))
+
+
+def assessed_in(scheme: str, month: date) -> int:
+    """This function will count the households that are assessed for a month, to tell later how many more there are."""
+    return Assessment.objects.filter(scheme=scheme, month=month.replace(day=1)).count()
+
+
+def how_it_went(scheme: str, month: date, before: int, within: Q, unknown: int) -> list[str]:
+    """This function will say how many households were assessed since there were ``before``, and how many are left as their cover
+    has lapsed; ``unknown``: how many could not be assessed, which is told elsewhere."""
+    count, left = assessed_in(scheme, month) - before, asked_of(scheme, month, within).lapsed
+    held = {"scheme": called(scheme), "count": count}
+    if count:
+        told = [ngettext("%(scheme)s: %(count)d household was assessed.", "%(scheme)s: %(count)d households were assessed.", count) % held]  # fmt: skip
+    elif left or unknown:
+        told = [_("%(scheme)s: nobody was assessed.") % held]
+    else:
+        told = [_("%(scheme)s: nobody was left to assess.") % held]
+    if left:
+        why = ngettext(
+            "%(scheme)s: %(count)d household was left: by what it has paid, its cover has lapsed by then. Assess again once it has paid.",
+            "%(scheme)s: %(count)d households were left: by what they have paid, their cover has lapsed by then. Assess again once they have paid.",
+            left,
+        )
+        told.append(why % {**held, "count": left})
+    return told
 
 
 def assess_batches(

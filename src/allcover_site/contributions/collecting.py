@@ -1,11 +1,14 @@
 """Who owes, and whose cover ends: for collectors on their round. Added up in the database, over all households at once."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
+from allcover.expressions.calendar import add_months
 from allcover_site.audit.among import among
 from allcover_site.contributions.lapsing import lapsed_through
 from allcover_site.contributions.models import (
@@ -67,18 +70,39 @@ def to_assess(within: Q, scheme: str, month: date) -> QuerySet[Household]:
     return _not_assessed(scheme, month).filter(within).exclude(lapsed).distinct().order_by("pk")
 
 
-def is_assessed(scheme: str, month: date, within: Q | None = None) -> bool:
-    """This function will say whether everybody is assessed who was a member on the first of a month; who could not be is told apart.
+@dataclass(frozen=True)
+class Asked:
+    """How far a month is assessed of its members: whether of everybody, and how many households are left as their cover has lapsed
+    by what they have paid."""
 
+    is_everybody: bool
+    lapsed: int
+
+
+def asked_of(scheme: str, month: date, within: Q | None = None) -> Asked:
+    """This function will say how far a month is assessed of who was a member on its first; who could not be is told apart.
+
+    While a month is not over who is left may still pay in time, so that one of which nobody is assessed is not done.
     ``within``: a condition on the area of the households that are asked about; None: all.
     """
+    homes, month = Household.objects.filter(within or Q()), month.replace(day=1)
     waiting = _not_assessed(scheme, month).filter(within or Q()).order_by()
     if (
         not waiting.exists()
     ):  # Of most months: it is not asked then whose cover has lapsed, which is long to find.
-        return True
-    apart = {row["household_id"] for row in left_out(scheme, month)} | lapsed_through(scheme, month)
-    return not waiting.exclude(among("pk", sorted(apart))).exists()
+        return Asked(True, 0)
+    unknown, lapsed = {row["household_id"] for row in left_out(scheme, month)}, lapsed_through(scheme, month)
+    left = waiting.filter(among("pk", sorted(lapsed - unknown))).values("pk").distinct().count()
+    if waiting.exclude(among("pk", sorted(lapsed | unknown))).exists():
+        return Asked(False, left)
+    is_over = add_months(month, 1) <= timezone.localdate()
+    done = homes.filter(assessments__scheme=scheme, assessments__month=month)
+    return Asked(is_over or not left or done.exists(), left)
+
+
+def is_assessed(scheme: str, month: date) -> bool:
+    """This function will say whether everybody is assessed who was a member on the first of a month, as :func:`asked_of` tells it."""
+    return asked_of(scheme, month).is_everybody
 
 
 def _not_assessed(scheme: str, month: date) -> QuerySet[Household]:

@@ -18,7 +18,7 @@ from allcover.expressions.calendar import add_months
 from allcover_site.approvals.operations import NotProposed
 from allcover_site.books.queries import book
 from allcover_site.contributions.assessing import CannotAssess
-from allcover_site.contributions.bulk import assess_within, left_of
+from allcover_site.contributions.bulk import assess_within, assessed_in, how_it_went, left_of
 from allcover_site.contributions.collecting import left_out_for, owing, to_renew
 from allcover_site.contributions.counting import minor_of
 from allcover_site.contributions.dated_terms import propose_terms
@@ -101,22 +101,21 @@ def round_page(request: HttpRequest, user: User, scheme: str) -> HttpResponse:
 @opened_by("contributions.assess")
 def assess_all_page(request: HttpRequest, user: User) -> HttpResponse:
     """This function will assess a month of every household in reach, and lead to those that could not be, where there are any."""
-    form, left = AssessAllForm(request.POST, schemes=schemes()), 0
+    form, left, went = AssessAllForm(request.POST, schemes=schemes()), 0, list[str]()
 
     def run(held: dict[str, Any]) -> None:
         nonlocal left
-        made = assess_within(by=user, scheme=held["scheme"], month=held["month"], on=timezone.localdate())
+        scheme, month = held["scheme"], held["month"]
+        before = assessed_in(scheme, month)
+        made = assess_within(by=user, scheme=scheme, month=month, on=timezone.localdate())
         left = sum(left_of(each).count() for each in made)
-        for told in declared_told(held["scheme"], held["month"]):
+        within = reach_of(user, "contributions.assess", scheme).condition("area")
+        went.extend((*declared_told(scheme, month), *how_it_went(scheme, month, before, within, left)))
+        for told in went[:-1]:
             messages.info(request, told)
 
-    done(
-        request,
-        form,
-        run,
-        (NoVersion, NotAllowed, NotInBulk, CannotAssess, EntryRefused),
-        _("The month is assessed."),
-    )
+    refusals = (NoVersion, NotAllowed, NotInBulk, CannotAssess, EntryRefused)
+    done(request, form, run, refusals, lambda: went[-1])
     if not left:
         return redirect("contributions:households")
     told = ngettext(

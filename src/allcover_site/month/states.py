@@ -16,7 +16,7 @@ from allcover_site.books.proposing import period_of
 from allcover_site.books.queries import faults_of_books, faults_since, last_proof, left_by_party, open_before
 from allcover_site.claims.models import Claim
 from allcover_site.claims.queries import standing
-from allcover_site.contributions.collecting import is_assessed, left_out
+from allcover_site.contributions.collecting import Asked, asked_of, left_out
 from allcover_site.contributions.periods import A_DAY
 from allcover_site.contributions.queries import by_month, with_contributions
 from allcover_site.month.dues import is_earned
@@ -47,6 +47,8 @@ class State:
     floats: Mapping[str, int]
     undecided: int
     unassessed: tuple[str, ...]
+    lapsed: int
+    """Households of which the month is not asked, as by what they have paid their cover has lapsed."""
     left_out: int
     unearned: tuple[str, ...]
     faults: tuple[str, ...]
@@ -80,11 +82,12 @@ def state_of(month: date, *, is_proven_whole: bool = False) -> State:
     first, proof = month.replace(day=1), last_proof()
     last = add_months(first, 1) - A_DAY
     asked = tuple(with_contributions(first))
+    assessed = {scheme: asked_of(scheme, first) for scheme in by_month(first)}
     return State(
         first, last,
         left_by_party(chart.FLOAT, last),
         _undecided(last).count(),
-        tuple(scheme for scheme in by_month(first) if not is_assessed(scheme, first)),
+        *_asked(assessed),
         sum(len(left_out(scheme, first)) for scheme in asked),
         tuple(scheme for scheme in asked if not is_earned(scheme, last)),
         faults_of_books() if is_proven_whole else faults_since(proof), proof, **_closing(first, last),
@@ -98,14 +101,21 @@ def state_for(user: User, month: date) -> State:
     first = month.replace(day=1)
     last = add_months(first, 1) - A_DAY
     own = {scheme: reach_of(user, READS, scheme).condition("area") for scheme in within_reach(user, READS, with_contributions(first))}  # fmt: skip
+    assessed = {scheme: asked_of(scheme, first, own[scheme]) for scheme in by_month(first) if scheme in own}
     return State(
         first, last, {},
         _undecided(last).filter(grants_with(user, READS)).count(),
-        tuple(scheme for scheme in by_month(first) if scheme in own and not is_assessed(scheme, first, own[scheme])),
+        *_asked(assessed),
         sum(_left_out_within(scheme, first, within) for scheme, within in own.items()),
         tuple(scheme for scheme in own if not is_earned(scheme, last)),
         (), None, **_closing(first, last), is_whole=False,
     )  # fmt: skip
+
+
+def _asked(assessed: Mapping[str, Asked]) -> tuple[tuple[str, ...], int]:
+    """The schemes of which not everybody is assessed, and the households that are left as their cover has lapsed."""
+    waiting = tuple(scheme for scheme, asked in assessed.items() if not asked.is_everybody)
+    return waiting, sum(asked.lapsed for asked in assessed.values())
 
 
 def _undecided(last: date) -> QuerySet[Claim]:

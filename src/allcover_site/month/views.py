@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Min
+from django.db.models import Min, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -23,7 +23,7 @@ from allcover_site.books.models import Period
 from allcover_site.books.operations import BooksRefused
 from allcover_site.books.queries import balances, book
 from allcover_site.contributions.assessing import CannotAssess
-from allcover_site.contributions.bulk import assess_everybody
+from allcover_site.contributions.bulk import assess_everybody, assessed_in, how_it_went, left_of
 from allcover_site.contributions.once import declared_told
 from allcover_site.contributions.queries import by_month, terms_on, with_contributions
 from allcover_site.month import meaning, queries
@@ -76,11 +76,17 @@ def month_page(request: HttpRequest, user: User, year: int, number: int) -> Http
 def assess_page(request: HttpRequest, user: User, year: int, number: int) -> HttpResponse:
     """This function will assess every household that is not assessed for the month."""
     month = _month(year, number)
-    _told_of(request, lambda: [assess_everybody(by=user, scheme=scheme, month=month, on=timezone.localdate())
-                               for scheme in by_month(month)], _("The month is assessed."))  # fmt: skip
-    for scheme in by_month(month):
-        for told in declared_told(scheme, month):
-            messages.info(request, told)
+    try:
+        for scheme in by_month(month):
+            before = assessed_in(scheme, month)
+            run = assess_everybody(by=user, scheme=scheme, month=month, on=timezone.localdate())
+            for told in (
+                *declared_told(scheme, month),
+                *how_it_went(scheme, month, before, Q(), left_of(run).count()),
+            ):
+                messages.info(request, told)
+    except REFUSALS as refusal:
+        messages.error(request, str(refusal))
     return redirect("month:month", year=year, number=number)
 
 

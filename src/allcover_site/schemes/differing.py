@@ -7,18 +7,16 @@ care by its items. The law around the scheme, which both versions hold, is compa
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from allcover.rules.definition import Quantity, Scheme, System
 from allcover.rules.package import Item, Package
 from allcover.rules.parameter import Dated, Parameter
-from allcover.vocabulary.exact import Fraction, decimal
 from allcover.vocabulary.words import ENGLISH, Words
 from allcover_site.schemes.differing_parts import changes_within
+from allcover_site.schemes.differing_values import are_shares, value_told
 from allcover_site.schemes.naming import name_told, words_of_law
 from allcover_site.ui.days import day_told
 
@@ -61,19 +59,40 @@ def _pairs(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[str
 
 
 def _parameters(old: System, new: System) -> Iterator[Change]:
+    words = words_of_law(new.country.id)
     for key, before, after in _pairs(old.parameters, new.parameters):
         yield from _renamed(_owner(key), before, after)
-        for told in _parameter(before, after):
+        for told in _parameter(before, after, _Values(old, new, words, are_shares(before, after))):
             yield Change(_owner(key), told)
 
 
-def _parameter(before: Parameter | None, after: Parameter | None) -> Iterator[str]:
+@dataclass(frozen=True)
+class _Values:
+    """Writes what a parameter is worth in either law."""
+
+    old: System
+    new: System
+    words: Words
+    is_share: bool
+
+    def was(self, dated: Dated, before: Parameter) -> str:
+        return value_told(dated, before, self.old.country, self.words, is_share=self.is_share)
+
+    def now(self, dated: Dated, after: Parameter) -> str:
+        return value_told(dated, after, self.new.country, self.words, is_share=self.is_share)
+
+
+def _parameter(before: Parameter | None, after: Parameter | None, values: _Values) -> Iterator[str]:
     if before is None and after is not None:
-        yield _("New: %(what)s, %(values)s.") % {"what": after.label, "values": _values(after)}
+        told = "; ".join(
+            _("from %(day)s %(value)s") % {"day": day_told(dated.start), "value": values.now(dated, after)}
+            for dated in after.values
+        )
+        yield _("New: %(what)s, %(values)s.") % {"what": after.label, "values": told}
     elif after is None and before is not None:
         yield _("No longer there: %(what)s.") % {"what": before.label}
     elif before is not None and after is not None:
-        yield from _dated(before, after)
+        yield from _dated(before, after, values)
 
 
 def _renamed(owner: str, before: Any, after: Any, words: Words = ENGLISH) -> Iterator[Change]:
@@ -83,51 +102,36 @@ def _renamed(owner: str, before: Any, after: Any, words: Words = ENGLISH) -> Ite
         yield Change(owner, told % {"before": words(before.label), "after": words(after.label)}, is_name=True)
 
 
-def _dated(before: Parameter, after: Parameter) -> Iterator[str]:
-    olds, news = ({str(dated.start): dated for dated in parameter.values} for parameter in (before, after))
-    for day, old, new in sorted(_pairs(olds, news)):
-        held = {
-            "what": after.label,
-            "day": day_told(date.fromisoformat(day)),
-            "before": _value(old),
-            "after": _value(new),
-        }
-        if old is None:
-            yield _("%(what)s: from %(day)s it is %(after)s.") % held
-        elif new is not None and _ends_with_next(old, new, olds, news):
+def _dated(before: Parameter, after: Parameter, values: _Values) -> Iterator[str]:
+    """What either law says from each day on from which one of them says something else, whether it begins that day or held already."""
+    olds, news = ({dated.start: dated for dated in parameter.values} for parameter in (before, after))
+    is_of_one_kind = before.kind == after.kind
+    for day in sorted({*olds, *news}):
+        old, new = olds.get(day), news.get(day)
+        if is_of_one_kind and (old == new or (old and new and _ends_with_next(old, new, olds, news))):
             continue
-        elif new is None:
-            yield _("%(what)s: that it is %(before)s from %(day)s is no longer said.") % held
-        elif held["before"] != held["after"]:
-            yield _("%(what)s: from %(day)s it is %(after)s instead of %(before)s.") % held
-        else:
+        was, now = old or before.on(day), new or after.on(day)
+        held = {"what": after.label, "day": day_told(day)}
+        if was is None and now is not None:
+            yield _("%(what)s: from %(day)s it is %(after)s; the law before named nothing.") % {
+                **held, "after": values.now(now, after),
+            }  # fmt: skip
+        elif now is None and was is not None:
+            yield _("%(what)s: that it is %(before)s from %(day)s is no longer said.") % {
+                **held, "before": values.was(was, before),
+            }  # fmt: skip
+        elif was is not None and now is not None and (was.value != now.value or not is_of_one_kind):
+            yield _("%(what)s: from %(day)s it is %(after)s instead of %(before)s.") % {
+                **held, "before": values.was(was, before), "after": values.now(now, after),
+            }  # fmt: skip
+        elif was is None or now is None or replace(was, start=now.start) != now:
             yield _("%(what)s: what is said of it from %(day)s has another source or end.") % held
-    if before.kind != after.kind:
-        yield _("%(what)s: its unit is another.") % {"what": after.label}
 
 
-def _ends_with_next(old: Dated, new: Dated, olds: Mapping[str, Dated], news: Mapping[str, Dated]) -> bool:
+def _ends_with_next(old: Dated, new: Dated, olds: Mapping[date, Dated], news: Mapping[date, Dated]) -> bool:
     """Whether a value is as it was but for how long it holds, and that is told with the value that follows it."""
-    is_followed = all(end is None or str(end) in held for end, held in ((old.end, olds), (new.end, news)))
+    is_followed = all(end is None or end in held for end, held in ((old.end, olds), (new.end, news)))
     return is_followed and replace(old, end=new.end) == new
-
-
-def _values(parameter: Parameter) -> str:
-    return "; ".join(
-        _("from %(day)s %(value)s") % {"day": day_told(dated.start), "value": _value(dated)}
-        for dated in parameter.values
-    )
-
-
-def _value(dated: Any) -> str:
-    value = dated.value if dated is not None else ""
-    return _number(value) if isinstance(value, Fraction) else str(value)
-
-
-def _number(value: Fraction) -> str:
-    """A fraction as people write it in the language of the page, where that is exact."""
-    written = format((Decimal(value.numerator) / Decimal(value.denominator)).normalize(), "f")
-    return number_format(Decimal(written)) if decimal(written) == value else str(value)
 
 
 def _quantities(old: System, new: System) -> Iterator[Change]:

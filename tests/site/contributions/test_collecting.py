@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.db.models import Q
+from django.utils import timezone
 from tests.site.agreeing import refund, set_terms
 from tests.site.conftest import entered, registered, somebody
 
 from allcover.bookkeeping.entries import Line
+from allcover.expressions.calendar import add_months
 from allcover_site.books.models import Period
 from allcover_site.books.operations import post
 from allcover_site.contributions.bulk import assess_everybody, assess_within, left_of
@@ -143,11 +145,46 @@ def test_month_is_assessed_of_everybody_in_reach_and_who_cannot_be_is_named_and_
 def test_month_of_everybody_is_assessed_from_the_page(owner: User, homes: list[Household]) -> None:
     given = {"scheme": SCHEME, "month": "2024-03-05"}
     page = entered(owner).post("/contributions/assess-all", given, follow=True).content.decode()
-    assert "The month is assessed." in page
+    assert "Mutual health organisation: 3 households were assessed." in page
     assert "1 household could not be assessed" in page
     assert f'<a href="/contributions/{SCHEME}/{homes[2].pk}">{homes[2].pk}</a>' in page
     assert f"Income a month (person {homes[2].memberships.get().person_id})" in page
     assert Assessment.objects.count() == 3
+
+
+def test_page_says_who_was_left_as_their_cover_lapses_before_the_month_and_counts_nobody_as_done(
+    owner: User, homes: list[Household]
+) -> None:
+    """This month is asked and not paid yet: by what is paid, the next one finds nobody covered, though there is time to pay."""
+    this = timezone.localdate().replace(day=1)
+    ahead = add_months(this, 1)
+    Period.objects.create(first_day=this, last_day=ahead - date.resolution)
+    assess_within(by=owner, scheme=SCHEME, month=this)
+    given = {"scheme": SCHEME, "month": str(ahead)}
+    page = entered(owner).post("/contributions/assess-all", given, follow=True).content.decode()
+    assert "Mutual health organisation: nobody was assessed." in page
+    left = "Mutual health organisation: 3 households were left: by what they have paid, their cover has lapsed by then. Assess again once they have paid."
+    assert left in page
+    assert not Assessment.objects.filter(month=ahead).exists()
+    mara = entered(somebody("mara", "manager"))
+    checklist = f"/month/{ahead.year}/{ahead.month}"
+    shown = mara.get(checklist).text
+    assert "☐ Everybody is assessed" in shown
+    assert "3 households are left: by what they have paid" in shown
+    due = Assessment.objects.get(household=homes[0], month=this).due
+    receive(by=owner, household=homes[0], scheme=SCHEME, amount=due, day=timezone.localdate(), key="in time")
+    page = entered(owner).post("/contributions/assess-all", given, follow=True).content.decode()
+    assert "Mutual health organisation: 1 household was assessed." in page
+    assert "2 households were left" in page
+    shown = mara.get(checklist).text
+    assert "☑ Everybody is assessed" in shown
+    assert "2 households are left" in shown
+    declare(by=owner, person=homes[2].memberships.get().person, on=date(2024, 2, 1), facts=EARNS)
+    for went in ("1 household was assessed.", "nobody was left to assess."):
+        page = (
+            entered(owner).post("/contributions/assess-all", {**given, "month": str(this)}, follow=True).text
+        )
+        assert f"Mutual health organisation: {went}" in page
 
 
 def test_command_for_the_night_proves_receipts_and_names_what_is_wrong(

@@ -115,7 +115,7 @@ def test_law_of_days_behind_is_published_by_two_people_with_a_reason(
     assert not Proposed.objects.exists()
     proposed = propose_version(**given, reason="Resolved")
     told = entered(another()).get("/approvals/").text
-    assert "from Jan. 1, 2024 it is 2.5 instead of 2" in told
+    assert "from Jan. 1, 2024 it is 2.50 XCC a month instead of 2.00 XCC a month" in told
     with pytest.raises(FourEyesOnDeeds):
         approve(by=boss, proposed=proposed)
     assert Version.objects.filter(scheme=SCHEME).count() == 1

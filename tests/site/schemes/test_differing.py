@@ -1,7 +1,7 @@
 """Two versions set side by side in words, and a definition of one's own published from a zip."""
 
 import io
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,6 +12,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import override
 from tests.site.conftest import coresia_files, entered, version_of
 
+from allcover.expressions.kinds import Amount
+from allcover.expressions.kinds import Scale as ScaleKind
+from allcover.expressions.units import parse_unit
 from allcover.rules.definition import Benefit, Contribution, Provision, Scheme, System
 from allcover.rules.load import load
 from allcover.rules.package import Approval, Ceiling, Deductible, Group, Item, Limit, Package, Terms, Waiting
@@ -65,7 +68,7 @@ def test_versions_that_say_the_same_differ_in_nothing() -> None:
 def test_value_that_ends_where_another_begins_is_told_once_and_as_the_reader_writes_it() -> None:
     with override("fr"):
         (found,) = told(fee=(FEE, FEE + LATER))
-    assert found.endswith("c'est 0,5.")
+    assert found.endswith("c'est 0,50 XCC au lieu de 0,30 XCC.")
 
 
 def test_value_with_another_source_is_told_though_another_follows() -> None:
@@ -77,19 +80,100 @@ def test_value_with_another_source_is_told_though_another_follows() -> None:
 def test_changed_value_is_told_with_its_day_and_both_values() -> None:
     found = told(premium=("{from: 2024-01-01, value: 2.00,", "{from: 2024-01-01, value: 2.50,"))
     assert found == [
-        "Mutual health organisation: Premium for each registered person: from Jan. 1, 2024 it is 2.5 instead of 2."
+        "Mutual health organisation: Premium for each registered person: from Jan. 1, 2024 it is 2.50 XCC a month instead of 2.00 XCC a month."
     ]
+
+
+def test_new_value_is_told_with_what_would_have_held_on_its_day() -> None:
+    assert told(fee=(FEE, FEE + LATER)) == [
+        "Mutual health organisation: What an adult pays of each consultation: from Jan. 1, 2025 it is 0.50 XCC instead of 0.30 XCC."
+    ]
+    same = FEE.replace("2024", "2025", 1).replace("s. 2", "s. 9")
+    (found,) = told(fee=(FEE, FEE + same))
+    assert "from Jan. 1, 2025 has another source or end" in found
+
+
+def test_value_that_is_dropped_is_told_with_what_holds_instead() -> None:
+    found = differences(law(fee=(FEE, FEE + LATER)), law())
+    assert [change.told for change in found] == [
+        "What an adult pays of each consultation: from Jan. 1, 2025 it is 0.30 XCC instead of 0.50 XCC."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "told_in_it"),
+    [
+        ("en", "Share of the price of hospital days that the patient pays: from Jan. 1, 2005 it is 0% instead of 12.5%."),
+        ("fr", "à partir du 1 janvier 2005, c'est 0 % au lieu de 12,5 %."),
+        ("es", "desde el 1 de enero de 2005 es 0 % en lugar de 12,5 %."),
+        ("pt", "a partir de 1 de Janeiro de 2005 é 0% em vez de 12,5%."),
+    ],
+)  # fmt: skip
+def test_share_is_told_in_per_cent_though_it_be_nought(language: str, told_in_it: str) -> None:
+    row = "      - {from: 2005-01-01, value: 0.10, source: {title: Model Statutes of Mutual Health Organisations 2004, article: art. 11, verified: yes}}"
+    old, new = (row.replace("0.10", value) for value in ("0.125", "0"))
+    with override(language):
+        (found,) = differences(law(share=(row, old)), law(share=(row, new)))
+    assert (
+        found.told.replace("\N{NO-BREAK SPACE}", " ")
+        .replace("\N{NARROW NO-BREAK SPACE}", " ")
+        .endswith(told_in_it)
+    )
+
+
+def test_amount_that_differs_by_less_than_is_usually_written_is_told_exactly() -> None:
+    (found,) = told(spent=("value: 1.80,", "value: 1.8001,"))
+    assert found.endswith("it is 1.8001 XCC a month instead of 1.80 XCC a month.")
+
+
+def test_another_unit_is_told_with_the_values() -> None:
+    old, key = law(), "mutual_health.premium_month"
+    yearly = replace(old.parameters[key], kind=Amount(parse_unit("money/year")))
+    found = differences(old, replace(old, parameters={**old.parameters, key: yearly}))
+    assert found[-1].told == (
+        "Premium for each registered person: from Jan. 1, 2024 it is 2.00 XCC a year instead of 2.00 XCC a month."
+    )
+
+
+def test_bands_are_told_in_words_before_and_after() -> None:
+    old = law()
+    key, *_rest = [
+        key
+        for key, one in old.parameters.items()
+        if key.startswith("family_income") and isinstance(one.kind, ScaleKind)
+    ]
+    scale = old.parameters[key]
+    last = scale.values[-1]
+    assert isinstance(last.value, tuple)
+    fewer = replace(scale, values=(*scale.values[:-1], replace(last, value=last.value[:1])))
+    (found,) = differences(old, replace(old, parameters={**old.parameters, key: fewer}))
+    assert "12.00 XCC" in found.told.partition("instead of")[0]
+    assert "8.00 XCC" in found.told.partition("instead of")[2]
+    assert "Band(" not in found.told
 
 
 def test_new_and_dropped_values_are_told() -> None:
     row = "      - {from: 2024-01-01, value: 2.00, source: {title: Mutual Organisations (Premiums) Order 2023, article: s. 1, verified: yes}}\n"
     assert (
-        "Premium for each registered person: that it is 2 from Jan. 1, 2024 is no longer said."
+        "Premium for each registered person: from Jan. 1, 2024 it is 1.50 XCC a month instead of 2.00 XCC a month."
         in " ".join(told(row=(row, "")))
     )
+    old, key = law(), "mutual_health.hospital_days_year"
+    (value,) = old.parameters[key].values
+    begun = replace(old.parameters[key], values=(replace(value, start=date(2020, 1, 1)),))
+    short = replace(old, parameters={**old.parameters, key: begun})
+    days = "Days in hospital paid for in a year"
+    assert [change.told for change in differences(old, short)] == [
+        f"{days}: that it is 20 from Jan. 1, 2005 is no longer said."
+    ]
+    assert (
+        differences(short, old)[0].told
+        == f"{days}: from Jan. 1, 2005 it is 20; the law before named nothing."
+    )
     later = row.replace("2024-01-01", "2025-01-01").replace("2.00", "3.00")
-    assert "Premium for each registered person: from Jan. 1, 2025 it is 3." in " ".join(
-        told(row=(row, row + later))
+    assert (
+        "Premium for each registered person: from Jan. 1, 2025 it is 3.00 XCC a month instead of 2.00 XCC"
+        in " ".join(told(row=(row, row + later)))
     )
 
 
