@@ -54,8 +54,9 @@ def budget_command(
     are what its definition says.
     """
     # Loaded here: arrays with named dimensions take a second to load, which no other command should wait for.
-    from allcover.presenting.short_term_section import WITHOUT_ERRORS, written_short_term
+    from allcover.presenting.short_term_section import written_short_term
     from allcover.presenting.short_term_valuing import budget_country
+    from allcover.presenting.short_term_words import WITHOUT_ERRORS
     from allcover.projection.economy_file import read_economy
     from allcover.projection.short_term_file import read_short_term
 

@@ -57,6 +57,11 @@ class Column:
         """Whether the unit is an amount of money over a period."""
         return self.unit.startswith("money/")
 
+    @property
+    def is_in_currency(self) -> bool:
+        """Whether its values are money, over a period or not: what another currency would change."""
+        return self.unit.partition("/")[0] == "money"
+
 
 @dataclass(frozen=True)
 class Table:

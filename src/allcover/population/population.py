@@ -280,12 +280,17 @@ class Population:
     def on(self, day: date) -> "Population":
         """This function will give the same people on another day: older by their birth dates, where those are known."""
         aged = self.need_bare("persons").with_columns(age_on(day))
-        return self._with_persons(aged)
+        return self._with({"persons": aged})
 
     def as_women(self) -> "Population":
         """This function will give the same people as if all were women."""
         women = pl.lit("female", self.need_bare("persons").schema["sex"]).alias("sex")
-        return self._with_persons(self.need_bare("persons").with_columns(women))
+        return self._with({"persons": self.need_bare("persons").with_columns(women)})
+
+    def with_money_times(self, factor: float) -> "Population":
+        """This function will give the same people, all of whose money is so many times as much: earnings, incomes, whatever the schema has in a currency."""
+        frames = {name: frame for name in TABLES if (frame := self.bare(name)) is not None}
+        return self._with({name: _money_times(name, frame, factor) for name, frame in frames.items()})
 
     def with_long_table(self, name: str, frame: pl.DataFrame, rows: Whole) -> "Population":
         """This function will give the same people with another long table; where everybody else is stays known.
@@ -298,8 +303,10 @@ class Population:
         made.__dict__["household_offsets"] = self.household_offsets
         return made
 
-    def _with_persons(self, persons: pl.DataFrame) -> "Population":
-        return replace(self, persons=persons)
+    def _with(self, frames: Mapping[str, pl.DataFrame]) -> "Population":
+        """The same people with other columns in some tables, whose rows are the same."""
+        changed: dict[str, Any] = dict(frames)
+        return replace(self, **changed)
 
     def household_column(self, name: str) -> pl.Series:
         """This function will lay a column of the households over the persons, in their order."""
@@ -336,8 +343,8 @@ class PlacedPopulation(Population):
     def _sizes(self) -> Whole:
         return np.diff(self.household_offsets)
 
-    def _with_persons(self, persons: pl.DataFrame) -> Population:
-        frames = {**self.__dict__["_bare"], "persons": persons}
+    def _with(self, frames: Mapping[str, pl.DataFrame]) -> Population:
+        frames = {**self.__dict__["_bare"], **frames}
         given: Arrays = self.__dict__["_given"]
         return PlacedPopulation(self.about, replace(given, tables=frames, is_finished=True))
 
@@ -358,6 +365,11 @@ class PlacedPopulation(Population):
         if frame is None:
             return None
         return frame.with_columns(self.ids(name).get_columns()).select(list(TABLES[name].columns))
+
+
+def _money_times(name: str, frame: pl.DataFrame, factor: float) -> pl.DataFrame:
+    held = [one.name for one in TABLES[name].columns.values() if one.is_in_currency]
+    return frame.with_columns(pl.col([one for one in held if one in frame.columns]) * factor)
 
 
 def _written(name: str, title: str, reference_date: date, currency: str) -> Survey:

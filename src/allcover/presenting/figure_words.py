@@ -9,11 +9,12 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
 
-from allcover.presenting.assumed_words import SEX_LABELS
+from allcover.presenting.assumed_words import FOLLOWED, SEX_LABELS
 from allcover.presenting.capitals import small
 from allcover.presenting.economy_section import STATUS_LABELS
 from allcover.presenting.numbers import number_text
 from allcover.presenting.rule_words import course_text, plain_number, rate_text
+from allcover.presenting.valuation_words import ASSUMED
 from allcover.projection.courses import UNKNOWN, CourseFile
 from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.words import Words, marked
@@ -32,11 +33,12 @@ FIGURES: Mapping[str, str] = MappingProxyType(
         "index": marked("How amounts go on after the first year"),
         "yields": marked("What it brings a year, of GDP"),
         "ceiling": marked("The most that it may bring, of GDP"),
+        "amounts_follow": ASSUMED["amounts_follow"],
         "coverage": marked("Share of each age that is insured, yearly growth"),
         "new": marked("Joined within the last twelve months, of the members"),
         "reserve": marked("Reserve at the start"),
         "use_growth": marked("Use, yearly growth"),
-        "price_growth": marked("Cost of benefits, yearly growth beyond the prices or wages that it follows"),
+        "price_growth": marked("Cost of benefits, yearly growth beyond what it follows"),
         "cases": marked("Cases a year per insured person, by age"),
         "days": marked("Days of a case"),
         "gdp": marked("Gross domestic product"),
@@ -60,11 +62,12 @@ FIGURES: Mapping[str, str] = MappingProxyType(
 """By the names in the files; of a benefit or an option without its place in the list."""
 
 _MONEY = ("existing", "reserve", "gdp")
-_FOLLOWING = {
+FOLLOWING = {
     "nothing": marked("unchanged"),
     "prices": marked("with prices"),
     "wages": marked("with wages"),
     "gdp_per_head": marked("with GDP per head"),
+    "law": marked("with the amounts of the law"),
 }
 _DAYS = {
     "mean": marked("{days} on average"),
@@ -125,6 +128,8 @@ class FigureWriter:
             return self._amount(raw)
         if figure == "index":
             return self._following(place, raw)
+        if figure == "amounts_follow":
+            return self.words(FOLLOWED[raw["value"]])
         if figure == "days":
             return self._days(raw)
         if figure == "cases":
@@ -188,7 +193,7 @@ class FigureWriter:
 
     def _following(self, place: str, raw: Mapping[str, Any]) -> str:
         """What amounts follow, and what the most that is paid follows, which is prices."""
-        told = self.words(_FOLLOWING[raw["value"]])
+        told = self.words(FOLLOWING[raw["value"]])
         if "at_most" not in self._held(place)["amount"]:
             return told
         return self.words("{how}, the most of a payment with prices", how=told)

@@ -18,12 +18,15 @@ AMPLE = 1.0
 def reserve_paragraphs(found: Budget, words: Words) -> Iterator[str]:
     """This function will say how a reserve comes to be what it is at the end, and whether it is more than one for bad years."""
     years, account, spent = found.branch.years, found.account, found.expenditure
-    if not (spent > 0).all():
+    if not (spent > 0).all() or not found.branch.has_reserve:
         return
     short = int((account.contributions < spent).sum())
     ends = float(account.reserve[0] / spent[0]), float(account.reserve[-1] / spent[-1])
     first, last = (number_text(one, "number", words, 2) for one in ends)
     about = {"first": first, "last": last, "year": int(years[-1])}
+    if not found.branch.is_contributory:
+        yield words("The reserve goes from {first} years of expenditure at the start to {last} at the end of {year}.", **about)  # fmt: skip
+        return
     if not short:
         yield words(
             "Contributions meet expenditure in every year; the reserve goes from {first} years of expenditure at the start to {last} at the end of {year}.",

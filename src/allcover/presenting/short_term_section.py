@@ -10,17 +10,29 @@ from allcover import __version__
 from allcover.presenting.charts import bars
 from allcover.presenting.cost_findings import PAYER_LABELS
 from allcover.presenting.economy_section import economy_section, economy_told
-from allcover.presenting.figure_words import FigureWriter
+from allcover.presenting.figure_words import FOLLOWING, FigureWriter
 from allcover.presenting.line_charts import lines
 from allcover.presenting.numbers import date_text, number_text
 from allcover.presenting.short_term_reserve import reserve_paragraphs, used_up
+from allcover.presenting.short_term_shares import shares_table
 from allcover.presenting.short_term_valuing import ShortTermResults
+from allcover.presenting.short_term_words import (
+    SWING_LABELS,
+    WITHOUT_ERRORS,
+    amounts_paragraphs,
+    has_cases,
+    how_spent,
+    payers_sentence,
+)
 from allcover.presenting.sources_section import Following, sources_section
 from allcover.presenting.told import Told, of_invented
 from allcover.projection.courses import fingerprint_of
+from allcover.projection.rates import Floats
+from allcover.projection.short_term import Benefit, Branch
 from allcover.vocabulary.fault import retold
 from allcover.vocabulary.finding import (
     Cell,
+    Chart,
     Finding,
     Formula,
     Kind,
@@ -31,23 +43,7 @@ from allcover.vocabulary.finding import (
     Table,
     TableColumn,
 )
-from allcover.vocabulary.words import Words, marked
-
-SWING_LABELS = {
-    "use": marked("Use of benefits (a tenth)"),
-    "prices": marked("Growth of prices of benefits (a point a year)"),
-    "wages": marked("Growth of wages (a point a year)"),
-    "contributions": marked("Contributions paid (a twentieth)"),
-}
-"""The assumptions that are moved, and by how much."""
-
-WITHOUT_ERRORS = marked(
-    "Who is insured and what they pay is known from a sample, and the sampling error that this gives to every number of the budget is not worked out here."
-)
-
-AS_WAGES = marked(
-    "After the first year what each contributes and the insured earnings of each rise with wages: it is taken that the amounts the law names, such as ceilings, least wages and flat contributions, are raised with them. Left as they are, they would bring in less."
-)
+from allcover.vocabulary.words import Words
 
 
 def written_short_term(
@@ -89,13 +85,8 @@ def written_short_term(
     )  # fmt: skip
 
 
-def _has_cases(results: ShortTermResults) -> list[bool]:
-    """Of each benefit, whether its cases are known."""
-    return [bool(np.isfinite(cases).all()) for cases in results.budget.cases]
-
-
 def _of_cases(results: ShortTermResults, words: Words) -> Iterator[str]:
-    if any(_has_cases(results)):
+    if any(has_cases(results)):
         yield words(
             "Each case of care is valued alone: limits that count over a year bind less than if all care of a person were added up."
         )
@@ -119,35 +110,37 @@ class _Writer:
     def budget(self) -> Section:
         words = self.words
         money, people = self._money(), self._people()
+        shares = shares_table(self.results, self._insured, self.told.source, words)
         day = date_text(self.results.day, words)
         begins = words("The first year begins on {date}, each other one a year later.", date=day)
-        beside = (begins, words(AS_WAGES), *reserve_paragraphs(self.results.budget, words))
+        pays = () if self._branch.is_contributory else (payers_sentence(self._branch, words),)
+        beside = (begins, *pays, *amounts_paragraphs(self.results, words), *reserve_paragraphs(self.results.budget, words))  # fmt: skip
         return Section(
-            id="budget", heading=words("Income, expenditure and reserve"),
+            id="budget", heading=words("Income, expenditure and reserve") if self._branch.is_contributory else words("Expenditure and who pays it"),
             paragraphs=(
-                self._how(),
+                how_spent(self.results, words),
                 *beside,
                 words(WITHOUT_ERRORS),
                 *map(words.note, self.results.file.notes),
             ),
             findings=tuple(self._findings()), brief=beside,
-            tables=(money, people, self._benefits()),
-            charts=(
-                lines(money, key="budget.money", title=words("Income and expenditure"), words=words, x="year", series=("contributions", "expenditure")),
-                lines(money, key="budget.reserve", title=words("Reserve at the end of the year, in years of expenditure"), words=words, x="year", series=("reserve_ratio",)),
-            ),
+            tables=(money, people, self._benefits(), shares), charts=tuple(self._charts(money, shares)),
         )  # fmt: skip
 
-    def _how(self) -> str:
-        """How expenditure comes about, by what is known of the benefits: cases, or a value a month of the definition."""
-        words = self.words
-        known = _has_cases(self.results)
-        if all(known):
-            return words("Insured persons of each age, times cases, times what a case costs the scheme. Who is insured, what is paid and what is contributed is what the definition says; "
-                         "what a case costs is valued as a claim is.")  # fmt: skip
-        if any(known):
-            return words("Insured persons of each age, times cases, times what a case costs the scheme, or times a value a month where the definition has one. Who is insured, what is paid and what is contributed is what the definition says.")  # fmt: skip
-        return words("Insured persons of each age, times the value a month that the definition has for them. Who is insured, what is paid and what is contributed is what the definition says.")  # fmt: skip
+    @property
+    def _branch(self) -> Branch:
+        return self.results.budget.branch
+
+    def _charts(self, money: Table, shares: Table) -> Iterator[Chart]:
+        words, branch = self.words, self._branch
+        if branch.is_contributory:
+            yield lines(money, key="budget.money", title=words("Income and expenditure"), words=words, x="year", series=("contributions", "expenditure"))  # fmt: skip
+        else:
+            beside = tuple(branch.payers) if len(branch.payers) > 1 or branch.reserve_bears > 0 else ()
+            yield lines(money, key="budget.money", title=words("Expenditure"), words=words, x="year", series=("expenditure", *beside))  # fmt: skip
+            yield lines(shares, key="budget.gdp", title=words("Expenditure, of GDP"), words=words, x="year", series=("gdp",))  # fmt: skip
+        if branch.has_reserve:
+            yield lines(money, key="budget.reserve", title=words("Reserve at the end of the year, in years of expenditure"), words=words, x="year", series=("reserve_ratio",))  # fmt: skip
 
     def _findings(self) -> Iterator[Finding]:
         words, found = self.words, self.results.budget
@@ -165,6 +158,9 @@ class _Writer:
                 f"{{budget.by_year:per_insured.{row}}}",
                 year,
             )
+            if not self._branch.is_contributory:
+                yield from self._burden(name, at, year, row)
+                continue
             share = words("Benefits and administration of the year over contributions of the year.")
             yield self._finding(
                 f"budget.break_even_{name}",
@@ -177,6 +173,19 @@ class _Writer:
                 year,
             )
         yield from used_up(found, self._insured, self.told, words)
+
+    def _burden(self, name: str, at: int, year: int, row: int) -> Iterator[Finding]:
+        """What a branch costs to which nobody contributes, and what that is of the economy and of what government spends."""
+        words, found, economy = self.words, self.results.budget, self.results.economy
+        spent = float(found.expenditure[at])
+        told = words("Benefits and administration of the year.")
+        yield self._finding(f"budget.expenditure_{name}", words("Expenditure, {year}", year=year), spent, self._a_year, "money", told, f"{{budget.by_year:expenditure.{row}}}", year)  # fmt: skip
+        for key, label, whole, definition in (
+            ("gdp", words("Expenditure, of GDP, {year}", year=year), economy.gdp, words("Benefits and administration of the year over GDP of the year.")),
+            ("government", words("Expenditure, of government expenditure, {year}", year=year), economy.expenditure + economy.debt_interest,
+             words("Benefits and administration of the year over what government spends in it, interest on debt included.")),
+        ):  # fmt: skip
+            yield self._finding(f"budget.{key}_{name}", label, spent / float(whole[at]), "share", "share", definition, f"{{budget.shares:{key}.{row}}}", year)  # fmt: skip
 
     def _finding(
         self,
@@ -192,54 +201,96 @@ class _Writer:
         is_known = bool(np.isfinite(value))
         return Finding(
             key=key, label=label, value=float(value) if is_known else None, unit=unit, definition=definition, universe=self._insured,
-            source=self.told.source, reference_date=self.told.of_year(year), kind=kind, decimals={"money": 2, "share": 1}.get(kind, 0), formula=formula if is_known else "",
+            source=self.told.source, reference_date=self.told.of_year(year), kind=kind, decimals=_decimals(key, kind), formula=formula if is_known else "",
         )  # fmt: skip
 
     def _money(self) -> Table:
         words, found = self.words, self.results.budget
-        account = found.account
-        columns = (
-            account.reserve[:-1], account.contributions, found.costs.sum(axis=0), found.administration, found.expenditure, *found.paid_by.values(), account.investment, account.reserve[1:],
-            account.reserve[1:] / found.expenditure, np.where(found.earnings > 0, found.earnings, np.nan), found.pay_as_you_go, found.contribution_rate, found.per_insured,
-        )  # fmt: skip
-        return Table(
-            key="budget.by_year", title=words("Income, expenditure and reserve by year"),
-            columns=(
-                TableColumn("year", words("Year")), TableColumn("start", words("Reserve at the start"), "money", self.currency), TableColumn("contributions", words("Contributions"), "money", self._a_year),
-                TableColumn("benefits", words("Benefits"), "money", self._a_year), TableColumn("administration", words("Administration"), "money", self._a_year),
-                TableColumn("expenditure", words("Expenditure"), "money", self._a_year), *self._payers(), TableColumn("investment", words("Investment income"), "money", self._a_year),
-                TableColumn("reserve", words("Reserve at the end"), "money", self.currency), TableColumn("reserve_ratio", words("Reserve at the end of the year, in years of expenditure"), "number", decimals=2),
-                TableColumn("earnings", words("Insured earnings"), "money", self._a_year), TableColumn("pay_as_you_go", words("Pay-as-you-go rate"), "share", decimals=2), TableColumn("rate", words("Contributions, of insured earnings"), "share", decimals=2),
-                TableColumn("per_insured", words("Expenditure per insured person"), "money", words("{currency} per insured person and year", currency=self.currency), 2),
-            ),
-            rows=tuple((int(year), *(self._cell(part[at]) for part in columns)) for at, year in enumerate(found.branch.years)),
-            definition=words(
+        columns = tuple(self._columns())
+        if self._branch.is_contributory:
+            title = words("Income, expenditure and reserve by year")
+            definition = words(
                 "Money of the year. Of what contributions lack of expenditure, others pay the share that the definition has them pay: the State, employers or donors; the reserve bears the rest. "
                 "The pay-as-you-go rate is expenditure over insured earnings of those who contribute; it is empty where contributions are no share of earnings."
-            ),
-            universe=self._insured, source=self.told.source, formulas=tuple(self._formulas()),
+            )
+        else:
+            title = words("Expenditure and who pays it, by year")
+            definition = words(
+                "Money of the year. The law asks no contributions: of expenditure each pays the share that the balance of the definition gives it."
+            )
+        return Table(
+            key="budget.by_year", title=title,
+            columns=(TableColumn("year", words("Year")), *(column for column, _ in columns)),
+            rows=tuple((int(year), *(self._cell(part[at]) for _, part in columns)) for at, year in enumerate(found.branch.years)),
+            definition=definition, universe=self._insured, source=self.told.source, formulas=tuple(self._formulas()),
         )  # fmt: skip
+
+    def _columns(self) -> Iterator[tuple[TableColumn, Floats]]:
+        """The columns of money by year, with their numbers: of contributions, a reserve and earnings where there are such."""
+        words, found, branch = self.words, self.results.budget, self._branch
+        account, a_year = found.account, self._a_year
+        earnings = np.where(found.earnings > 0, found.earnings, np.nan)
+
+        def money(key: str, label: str, unit: str = a_year) -> TableColumn:
+            return TableColumn(key, label, "money", unit)
+
+        if branch.has_reserve:
+            yield money("start", words("Reserve at the start"), self.currency), account.reserve[:-1]
+        if branch.is_contributory:
+            yield money("contributions", words("Contributions")), account.contributions
+        yield money("benefits", words("Benefits")), found.costs.sum(axis=0)
+        yield money("administration", words("Administration")), found.administration
+        yield money("expenditure", words("Expenditure")), found.expenditure
+        for payer, paid in found.paid_by.items():
+            name = words(PAYER_LABELS[payer])
+            if branch.is_contributory:
+                label = words("{payer}, of the deficit", payer=name)
+            else:
+                label = words("{payer}, of expenditure", payer=name)
+            yield money(payer, label), paid
+        if branch.has_reserve:
+            yield money("investment", words("Investment income")), account.investment
+            yield money("reserve", words("Reserve at the end"), self.currency), account.reserve[1:]
+            ratio = words("Reserve at the end of the year, in years of expenditure")
+            yield (
+                TableColumn("reserve_ratio", ratio, "number", decimals=2),
+                account.reserve[1:] / found.expenditure,
+            )
+        if branch.is_contributory or np.isfinite(earnings).all():
+            yield money("earnings", words("Insured earnings")), earnings
+        if branch.is_contributory:
+            yield (
+                TableColumn("pay_as_you_go", words("Pay-as-you-go rate"), "share", decimals=2),
+                found.pay_as_you_go,
+            )
+            yield (
+                TableColumn("rate", words("Contributions, of insured earnings"), "share", decimals=2),
+                found.contribution_rate,
+            )
+        each = words("{currency} per insured person and year", currency=self.currency)
+        yield (
+            TableColumn("per_insured", words("Expenditure per insured person"), "money", each, 2),
+            found.per_insured,
+        )
 
     def _formulas(self) -> Iterator[Formula]:
         """How each number of a year follows from contributions, benefits, administration and the reserve of the year before."""
-        found = self.results.budget
-        paid = "+".join(("{contributions}", *(f"{{{payer}}}" for payer in found.branch.payers)))
+        found, branch = self.results.budget, self._branch
+        contributed = ("{contributions}",) if branch.is_contributory else ()
+        paid = "+".join((*contributed, *(f"{{{payer}}}" for payer in branch.payers)))
         interest = "{economy.by_year:interest}"
         yield Formula("expenditure", "{benefits}+{administration}")
-        yield Formula("start", "{reserve.before}")
-        yield Formula("investment", f"{{start}}*{interest}+({paid}-{{expenditure}})*((1+{interest})^0.5-1)")  # fmt: skip
-        yield Formula("reserve", f"{{start}}+{paid}+{{investment}}-{{expenditure}}")
-        yield Formula("reserve_ratio", "{reserve}/{expenditure}")
-        if np.isfinite(found.pay_as_you_go).all():
+        if branch.has_reserve:
+            yield Formula("start", "{reserve.before}")
+            yield Formula(
+                "investment", f"{{start}}*{interest}+({paid}-{{expenditure}})*((1+{interest})^0.5-1)"
+            )
+            yield Formula("reserve", f"{{start}}+{paid}+{{investment}}-{{expenditure}}")
+            yield Formula("reserve_ratio", "{reserve}/{expenditure}")
+        if branch.is_contributory and np.isfinite(found.pay_as_you_go).all():
             yield Formula("pay_as_you_go", "{expenditure}/{earnings}")
             yield Formula("rate", "{contributions}/{earnings}")
         yield Formula("per_insured", "{expenditure}/{budget.insured:all}")
-
-    def _payers(self) -> Iterator[TableColumn]:
-        """A column for each who carries a share of a deficit by the definition."""
-        for payer in self.results.budget.branch.payers:
-            label = self.words("{payer}, of the deficit", payer=self.words(PAYER_LABELS[payer]))
-            yield TableColumn(payer, label, "money", self._a_year)
 
     def _people(self) -> Table:
         words, found = self.words, self.results.budget
@@ -264,7 +315,7 @@ class _Writer:
         return Table(
             key="budget.benefits", title=words("Benefits, {first} and {last}", first=first, last=last),
             columns=(
-                TableColumn("benefit", words("Benefit")),
+                TableColumn("benefit", words("Benefit")), TableColumn("price", words("Price after the first year")),
                 *(
                     column
                     for name, year in (("first", first), ("last", last))
@@ -276,12 +327,16 @@ class _Writer:
                 ),
             ),
             rows=tuple(
-                (words(one.label), *(cell for at in (0, -1) for cell in self._benefit(found.cases[place, at], found.costs[place, at])))
+                (words(one.label), self._price(one), *(cell for at in (0, -1) for cell in self._benefit(found.cases[place, at], found.costs[place, at])))
                 for place, one in enumerate(found.branch.benefits)
             ),
             definition=words("What the scheme pays, in the money of the year, without administration. Where the definition has a value a month, cases are not told."),
             universe=self._insured, source=self.told.source,
         )  # fmt: skip
+
+    def _price(self, one: Benefit) -> str:
+        """What the price of a benefit goes with."""
+        return self.words(FOLLOWING["law" if one.cost is None else one.follows])
 
     def _benefit(self, cases: float, cost: float) -> tuple[Cell, Cell, Cell]:
         if not np.isfinite(cases):
@@ -301,35 +356,40 @@ class _Writer:
             )
             for one in self.results.swings
         )
+        if found.branch.is_contributory:
+            kinds: tuple[Kind, Kind] = ("share", "points")
+            units = "", words("percentage points")
+            as_assumed = number_text(float(found.break_even[-1]), "share", words, 1)
+            title = words(
+                "Expenditure of {year}, of contributions, when one assumption is otherwise", year=last
+            )
+            drawn = words(
+                "How far apart expenditure of {year} is with one assumption lower and with it higher, in percentage points of contributions",
+                year=last,
+            )
+        else:
+            kinds, units = ("money", "money"), (self._a_year, self._a_year)
+            as_assumed = f"{number_text(float(found.expenditure[-1]), 'money', words)} {self.currency}"
+            title = words("Expenditure of {year} when one assumption is otherwise", year=last)
+            drawn = words(
+                "How far apart expenditure of {year} is with one assumption lower and with it higher",
+                year=last,
+            )
         table = Table(
-            key="budget.sensitivity", title=words("Expenditure of {year}, of contributions, when one assumption is otherwise", year=last),
+            key="budget.sensitivity", title=title,
             columns=(
-                TableColumn("assumption", words("Assumption")), TableColumn("low", words("When lower"), "share"),
-                TableColumn("high", words("When higher"), "share"), TableColumn("width", words("Apart by"), "points", words("percentage points")),
+                TableColumn("assumption", words("Assumption")), TableColumn("low", words("When lower"), kinds[0], units[0]),
+                TableColumn("high", words("When higher"), kinds[0], units[0]), TableColumn("width", words("Apart by"), kinds[1], units[1]),
             ),
             rows=rows, definition=" ".join((
                 words("Each assumption is moved alone, all others being as assumed."),
-                words("With all as assumed it is {value}.", value=number_text(float(found.break_even[-1]), "share", words, 1)),
+                words("With all as assumed it is {value}.", value=as_assumed),
             )), universe=self._insured, source=self.told.source,
         )  # fmt: skip
         chart = bars(
-            table,
-            key="budget.sensitivity",
-            title=words(
-                "How far apart expenditure of {year} is with one assumption lower and with it higher, in percentage points of contributions",
-                year=last,
-            ),
-            words=words,
-            category="assumption",
-            value="width",
+            table, key="budget.sensitivity", title=drawn, words=words, category="assumption", value="width"
         )
-        return Section(
-            id="sensitivity",
-            heading=words("What moves the result"),
-            paragraphs=(),
-            tables=(table,),
-            charts=(chart,),
-        )
+        return Section(id="sensitivity", heading=words("What moves the result"), paragraphs=(), tables=(table,), charts=(chart,))  # fmt: skip
 
     def sources(self) -> Section:
         words = self.words
@@ -345,13 +405,8 @@ class _Writer:
             self.told,
             words,
             key="budget",
-            following=(self._wage_growth(), self._contributing()),
+            following=(self._wage_growth(),),
         )
-
-    def _contributing(self) -> Following:
-        """How contributions go on after the first year."""
-        words = self.words
-        return words("Contributions and insured earnings, each person"), words("as earnings"), words(AS_WAGES)
 
     def _wage_growth(self) -> Following:
         """By how much earnings grow, which nobody gives: contributions and benefits that follow wages hang on it."""
@@ -381,3 +436,10 @@ class _Writer:
             if np.isfinite(value)
             else NotKnown(self.words("contributions are no share of earnings"))
         )
+
+
+def _decimals(key: str, kind: Kind) -> int:
+    """How many are printed: a person's money to the cent, the share of GDP to two."""
+    if key.startswith(("budget.per_insured", "budget.gdp")):
+        return 2
+    return {"share": 1}.get(kind, 0)

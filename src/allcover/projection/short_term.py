@@ -1,13 +1,16 @@
 """Short-term benefits and health care over time: insured persons x cases x what a case costs, and what pays for it.
 
-Persons of each class are a share of the people, by sex and age; a benefit costs an insured person so much a year at the level of the first year, and
-grows with use, with its own prices or with wages. Money is of the year, persons are those of its middle. Such branches are financed from year to year
-with a contingency reserve. Comes from :mod:`short_term_file` and whoever asks the definition; goes to ``presenting``.
+Persons of each class are a share of the people, by sex and age. What they pay and earn, and what they receive in money, is asked of the
+definition anew in every year in which the people's money, which goes with wages, has moved against the amounts that the law names (:class:`Said`); care costs
+so much a case, and goes with its own prices. Money is of the year, persons are those of its middle. Such branches are financed from year to year with a
+contingency reserve. Comes from :mod:`short_term_file` and whoever asks the definition; goes to ``presenting``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from math import exp
+from functools import cached_property
+from math import exp, fsum
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,41 +18,58 @@ from numpy.typing import NDArray
 from allcover.projection.financing import Account, over, pay_as_you_go_rate, project_reserve
 from allcover.projection.rates import Floats
 
+Follows = Literal["wages", "prices", "nothing"]
+"""What amounts go with over the years."""
+
 
 @dataclass(frozen=True)
 class Insured:
-    """A class of insured persons: what share of the people they are, and what each pays and earns a year at the level of the first year: (sex, age)."""
+    """A class of insured persons: what share of the people they are, (sex, age)."""
 
     key: str
     label: str
     share: Floats
-    contribution: Floats
-    earnings: Floats
 
 
 @dataclass(frozen=True)
 class Benefit:
-    """What an insured person of a class costs a year at the level of the first, (sex, age), as its ``cases`` (sex, age) where those are told.
+    """What insured persons of a class receive.
 
-    ``growth`` of its price and ``use_growth`` of its cases: yearly rates (year,), that of the first year not used. ``waiting_months`` are those a new
-    member waits.
+    ``cost`` (sex, age) is what a person's care costs a year at the prices of the first, and ``follows`` what its price goes with; None of money, which the definition
+    names. ``cases`` (sex, age) a person-year, where they are told. ``growth``, beyond what the cost goes with, and ``use_growth`` of the
+    cases: yearly rates (year,), that of the first year not used. ``use``: how many times as much is used as is told. ``waiting_months`` are those a new member waits.
     """
 
     key: str
     label: str
     of: str
-    cost: Floats
+    cost: Floats | None
     cases: Floats | None
     growth: Floats
     use_growth: Floats
+    follows: Follows = "prices"
+    use: float = 1.0
     waiting_months: float = 0.0
 
 
 @dataclass(frozen=True)
+class Said:
+    """What the definition says of an insured person, a year, (sex, age): by class what is contributed and what earnings are insured, by benefit how much money it is."""
+
+    contributions: Mapping[str, Floats]
+    earnings: Mapping[str, Floats]
+    benefits: Mapping[str, Floats]
+
+
+@dataclass(frozen=True)
 class Branch:
-    """All a projection rests on: ``persons`` (year, sex, age), ``coverage`` (year,) of the first year's shares, ``wages`` growth (year,), the share of
-    members at any time who are ``new``, of the last twelve months, administration as a share of benefits, interest, and the reserve at the start. ``payers``: of
-    what contributions lack of a year's expenditure, the share that each other than the reserve carries."""
+    """All a projection rests on: ``persons`` (year, sex, age), ``coverage`` (year,) of the first year's shares, growth of ``wages`` and ``prices`` (year,), the share of
+    members at any time who are ``new``, of the last twelve months, administration as a share of benefits, interest, and the reserve at the start.
+
+    ``says`` gives what the definition says where all money of the people is so many times as much, in money of the law's amounts. These go with what
+    ``amounts_follow`` names. ``is_contributory`` tells whether the law asks contributions, ``paid`` how many times as much is paid as it asks. ``payers``: of what
+    contributions lack of a year's expenditure, the share that each other than the reserve carries.
+    """
 
     years: NDArray[np.int64]
     persons: Floats
@@ -57,11 +77,62 @@ class Branch:
     benefits: tuple[Benefit, ...]
     coverage: Floats
     wages: Floats
+    prices: Floats
+    amounts_follow: Follows
+    says: Callable[[float], Said]
     new: Floats
     administration: Floats
     interest: Floats
     reserve: float
     payers: Mapping[str, float] = field(default_factory=dict)
+    is_contributory: bool = True
+    paid: float = 1.0
+
+    def growth(self, follows: Follows) -> Floats:
+        """This function will give by how much what follows wages, prices or nothing grows (year,)."""
+        return {"wages": self.wages, "prices": self.prices, "nothing": np.zeros(self.years.size)}[follows]
+
+    @property
+    def others_bear(self) -> float:
+        """The share of what contributions lack that others than the reserve carry."""
+        return fsum(self.payers.values())
+
+    @property
+    def reserve_bears(self) -> float:
+        """The share of it that the reserve carries."""
+        return 1 - self.others_bear
+
+    @property
+    def has_reserve(self) -> bool:
+        """Whether there is money of its own, or a share that it would have to carry."""
+        return self.reserve > 0 or self.reserve_bears > 0
+
+    @cached_property
+    def amounts(self) -> Floats:
+        """What the amounts of the law have grown to in each year (year,), 1 in the first."""
+        return _level(self.growth(self.amounts_follow))
+
+    @cached_property
+    def money(self) -> Floats:
+        """How many times as much the people's money is, against the amounts of the law (year,), as in the first year."""
+        return np.asarray(_level(self.wages) / self.amounts)
+
+
+@dataclass(frozen=True)
+class Year:
+    """A branch in one year: ``insured`` (class,), ``cases`` (benefit,; NaN where they are not told), ``costs`` (benefit,), and money of the year."""
+
+    insured: Floats
+    cases: Floats
+    costs: Floats
+    administration: float
+    contributions: float
+    earnings: float
+
+    @property
+    def expenditure(self) -> float:
+        """Benefits and administration."""
+        return float(self.costs.sum()) + self.administration
 
 
 @dataclass(frozen=True)
@@ -84,7 +155,7 @@ class Budget:
     @property
     def paid_by(self) -> dict[str, Floats]:
         """What each payer other than the reserve carries of a deficit."""
-        shared = sum(self.branch.payers.values())
+        shared = self.branch.others_bear
         return {payer: self.account.other * (share / shared) for payer, share in self.branch.payers.items()}
 
     @property
@@ -112,42 +183,50 @@ class Budget:
 
 def budget_of(branch: Branch) -> Budget:
     """This function will carry a branch over its years. Raises ValueError where a class would be more than all people."""
-    covered = {one.key: branch.persons * one.share * branch.coverage[:, None, None] for one in branch.classes}
-    together = np.sum(list(covered.values()), axis=0)
+    shares = np.sum([one.share for one in branch.classes], axis=0)
+    together = branch.persons * shares * branch.coverage[:, None, None]
     if (together > branch.persons * (1 + 1e-9)).any():
         year = int(branch.years[(together > branch.persons * (1 + 1e-9)).any(axis=(1, 2))][0])
         raise ValueError(f"In {year} more are insured than there are people. Let coverage grow less.")
-    level = _level(branch.wages)
-    per_class = [covered[one.key] for one in branch.classes]
-    paid = sum(
-        (people * one.contribution).sum(axis=(1, 2)) * level for people, one in zip(per_class, branch.classes)
-    )
-    earned = sum(
-        (people * one.earnings).sum(axis=(1, 2)) * level for people, one in zip(per_class, branch.classes)
-    )
-    costs, cases = [], []
-    for one in branch.benefits:
-        served = covered[one.of] * _past_waiting(one, branch)[:, None, None]
-        use = _level(one.use_growth)
-        costs.append((served * one.cost).sum(axis=(1, 2)) * use * _level(one.growth))
-        cases.append(
-            np.full(branch.years.size, np.nan)
-            if one.cases is None
-            else (served * one.cases).sum(axis=(1, 2)) * use
-        )
-    spent = np.sum(costs, axis=0)
-    administration = np.asarray(branch.administration * spent)
+    made = [year_of(branch, at) for at in range(branch.years.size)]
     account = project_reserve(
-        spent + administration,
-        np.maximum(paid, 0),
+        np.array([one.expenditure for one in made]),
+        np.maximum([one.contributions for one in made], 0),
         interest=branch.interest,
         rate=1.0,
         reserve=branch.reserve,
-        others_pay=sum(branch.payers.values()),
+        others_pay=branch.others_bear,
+    )
+    insured, cases, costs = (
+        np.stack([getattr(one, name) for one in made], axis=1) for name in ("insured", "cases", "costs")
     )
     return Budget(
-        branch, np.stack([people.sum(axis=(1, 2)) for people in per_class]), np.stack(cases), np.stack(costs), administration,
-        np.asarray(earned), account,
+        branch, insured, cases, costs, np.array([one.administration for one in made]),
+        np.array([one.earnings for one in made]), account,
+    )  # fmt: skip
+
+
+def year_of(branch: Branch, at: int) -> Year:
+    """This function will give a branch in one of its years, by its place."""
+    said, level = branch.says(float(branch.money[at])), float(branch.amounts[at])
+    covered = {one.key: branch.persons[at] * one.share * branch.coverage[at] for one in branch.classes}
+
+    def together(each: Mapping[str, Floats]) -> float:
+        return level * sum(float((people * each[key]).sum()) for key, people in covered.items())
+
+    costs, cases = [], []
+    for one in branch.benefits:
+        waits = branch.new[at] * min(one.waiting_months, 12.0) / 12
+        served = covered[one.of] * (1 - waits) * one.use * _level(one.use_growth)[at]
+        follows, cost = (
+            (branch.amounts_follow, said.benefits[one.key]) if one.cost is None else (one.follows, one.cost)
+        )
+        costs.append(float((served * cost).sum()) * _level(branch.growth(follows) + one.growth)[at])
+        cases.append(np.nan if one.cases is None else float((served * one.cases).sum()))
+    spent = float(np.sum(costs))
+    return Year(
+        np.array([people.sum() for people in covered.values()]), np.array(cases), np.array(costs), float(branch.administration[at]) * spent,
+        branch.paid * together(said.contributions), together(said.earnings),
     )  # fmt: skip
 
 
@@ -166,33 +245,25 @@ def paid_days(mean: float, waiting: float = 0.0, most: float | None = None) -> f
 
 
 def moved(branch: Branch, assumption: str, by: float) -> Branch:
-    """This function will give a branch with one assumption moved: ``use``, ``prices`` (points a year), ``coverage``, ``contributions``, ``wages`` (points)."""
+    """This function will give a branch with one assumption moved: ``use``, ``contributions`` (a share of themselves), ``prices``, ``costs`` beyond what they follow, ``wages`` (points a year)."""
     if assumption == "use":
-        return replace(
-            branch, benefits=tuple(replace(one, cost=one.cost * (1 + by)) for one in branch.benefits)
-        )
+        used = tuple(replace(one, use=one.use * (1 + by)) for one in branch.benefits)
+        return replace(branch, benefits=used)
+    if assumption == "costs":
+        dearer = tuple(replace(one, growth=one.growth + by) for one in branch.benefits)
+        return replace(branch, benefits=dearer)
     if assumption == "prices":
-        return replace(
-            branch, benefits=tuple(replace(one, growth=one.growth + by) for one in branch.benefits)
-        )
+        return replace(branch, prices=branch.prices + by)
     if assumption == "wages":
         return replace(branch, wages=branch.wages + by)
     if assumption == "contributions":
-        return replace(
-            branch,
-            classes=tuple(replace(one, contribution=one.contribution * (1 + by)) for one in branch.classes),
-        )
+        return replace(branch, paid=branch.paid * (1 + by))
     raise ValueError(f"{assumption!r} is not an assumption that can be moved.")
 
 
 def by_person(total: Floats, heads: Floats) -> Floats:
     """This function will divide sums over single ages (sex, age) by heads, nought where nobody is."""
     return np.divide(total, heads, out=np.zeros_like(total), where=heads > 0)
-
-
-def _past_waiting(one: Benefit, branch: Branch) -> Floats:
-    """The share of members who are past the waiting time: those of the last twelve months joined evenly over them."""
-    return np.asarray(1 - branch.new * min(one.waiting_months, 12.0) / 12)
 
 
 def _level(growth: Floats) -> Floats:

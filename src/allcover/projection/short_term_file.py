@@ -12,7 +12,8 @@ from typing import Any
 from allcover.projection.by_age import by_sex, check_groups
 from allcover.projection.courses import Course, CourseFile, check_horizon, courses_of
 from allcover.projection.rates import Floats
-from allcover.rules.definition import System
+from allcover.rules.definition import Scheme, System
+from allcover.rules.graph import rests_on
 from allcover.rules.plain import citation
 from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.document import Document, read_document
@@ -37,7 +38,10 @@ class ShortTermFile(CourseFile):
         """Where each figure comes from, by its place in the file."""
         found = super().sources
         raw = self.document.value
-        found["reserve"] = citation(raw["reserve"]["source"])
+        if not any(map(_waits, raw["benefits"])):
+            found.pop("new", None)  # nothing rests on it
+        for name in ("amounts_follow", "reserve"):
+            found[name] = citation(raw[name]["source"])
         for one in raw["benefits"]:
             for kind in ("care", "cash"):
                 if kind in one:
@@ -66,6 +70,12 @@ class ShortTermFile(CourseFile):
                 )
         if scheme is not None:
             for place, one in enumerate(self.document.value["benefits"]):
+                if "follows" in one and not is_in_kind(one, scheme, system):
+                    faults.add(
+                        self.document.place("benefits", place, "follows"),
+                        Sentence("'{name}' is paid in money, as the definition says; only the price of care follows something of its own.", name=str(one["benefit"])),
+                        marked("Leave 'follows' out: it goes as 'amounts_follow' says. Write in 'price_growth' by how much more it grows."),
+                    )  # fmt: skip
                 item = one.get("care", {}).get("item")
                 known = [held.id for held in scheme.package.items] if scheme.package is not None else []
                 if item is not None and item not in known:
@@ -98,6 +108,12 @@ class ShortTermFile(CourseFile):
         return found
 
 
+def is_in_kind(raw: Mapping[str, Any], scheme: Scheme, system: System) -> bool:
+    """This function will say whether a benefit of a file is care, or a value that the scheme gives in kind alone, so that the law does not name its price."""
+    named = {form: [key for one in scheme.benefits if one.form == form for key in rests_on(system.quantities[one.amount])] for form in ("cash", "in_kind")}  # fmt: skip
+    return "care" in raw or (raw.get("value") in named["in_kind"] and raw["value"] not in named["cash"])
+
+
 def cases_of(raw: Mapping[str, Any], ages: int) -> Floats:
     """This function will lay cases a person-year out by sex and single age (sex, age)."""
     return by_sex(raw["from"], raw, ages)
@@ -113,6 +129,7 @@ def read_short_term(path: Path | str) -> ShortTermFile:
         for name, key in (("classes", "class"), ("benefits", "benefit")):
             _check_once(document, form, name, key, faults)
         _check_benefits(document, form, faults)
+        _check_new(document, form, faults)
         places: list[tuple[str | int, ...]] = [("coverage",), ("new",)]
         growths = ("use_growth", "price_growth")
         places += [("benefits", spot, name) for spot in form.below("benefits") for name in growths]
@@ -148,6 +165,19 @@ def _check_benefits(document: Document, form: Form, faults: FaultList) -> None:
             if form.stands("benefits", at, kind, "cases"):
                 place = ("benefits", at, kind, "cases")
                 check_groups(document, (*place, "from"), [place], faults)
+
+
+def _waits(raw: Mapping[str, Any]) -> bool:
+    return float(raw.get("waiting_months", 0)) > 0
+
+
+def _check_new(document: Document, form: Form, faults: FaultList) -> None:
+    """Who is new must be known where new members wait."""
+    waiting = [at for at in form.below("benefits") if form.stands("benefits", at, "waiting_months") and _waits(document.value["benefits"][at])]  # fmt: skip
+    if waiting and "new" not in document.value:
+        what = marked("New members wait for a benefit, and nothing says how many are new.")
+        cure = marked("Add 'new', the share of members who joined within the last twelve months.")
+        faults.add(document.place("benefits", waiting[0], "waiting_months"), what, cure)
 
 
 def _check_classes(document: Document, form: Form, at: int, faults: FaultList) -> None:

@@ -175,3 +175,26 @@ def test_values_that_are_equal_are_read_each_as_its_kind_and_faults_told_person_
 def test_records_from_a_stranger_give_faults_never_errors(value: Any) -> None:
     with contextlib.suppress(Faults):
         Population.from_records([{"people": {"ana": value}}, {"people": value}])
+
+
+def test_other_money_is_of_every_column_that_is_in_a_currency_and_of_no_other() -> None:
+    person = {
+        "income_month": 40.0,
+        "age": 30,
+        "weight": 2.0,
+        "jobs": [{"earnings_month": 10.0, "hours_week": 20.0}],
+    }
+    people = Population.from_records(
+        [{"household_income_month": 50.0, "people": {"ana": person, "ben": {"age": 5}}}]
+    )
+    made = people.with_money_times(1.5)
+    seen = 0
+    for name, frame in people.tables().items():
+        for column in frame.columns:
+            before, after = frame[column].to_list(), made.need(name)[column].to_list()
+            is_money = TABLES[name].columns[column].unit.split("/")[0] == "money"
+            assert after == [1.5 * one if is_money and one is not None else one for one in before], column
+            seen += is_money and any(one is not None for one in before)
+    assert seen >= 3
+    assert made.household_offsets.tolist() == people.household_offsets.tolist()
+    assert [one.name for table in TABLES.values() for one in table.columns.values() if one.is_in_currency and not one.is_money] == ["withdrawn"]  # fmt: skip

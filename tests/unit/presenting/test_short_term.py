@@ -24,8 +24,9 @@ from allcover.presenting.brief import brief_parts
 from allcover.presenting.numbers import date_text, number_text
 from allcover.presenting.rule_words import course_text, rate_text
 from allcover.presenting.short_term_reserve import reserve_paragraphs
-from allcover.presenting.short_term_section import AS_WAGES, written_short_term
+from allcover.presenting.short_term_section import written_short_term
 from allcover.presenting.short_term_valuing import ShortTermResults, budget_country
+from allcover.presenting.short_term_words import AMOUNTS_GO, amounts_paragraphs
 from allcover.presenting.tables import csv_text, legend
 from allcover.presenting.told import citation_text
 from allcover.presenting.workbook import workbook_bytes
@@ -169,8 +170,10 @@ def test_figures_of_the_economy_are_listed_with_their_sources_and_are_in_the_has
     wage = results.economy.average_wage
     assert wage is not None
     grown = [number_text(float(wage[at] / wage[at - 1] - 1), "share", ENGLISH, 2) for at in (1, -1)]
-    follows, contributed = (row for row in listed.rows if not row[at["place"]])
-    assert contributed[at["source"]] == AS_WAGES
+    (follows,) = (row for row in listed.rows if not row[at["place"]])
+    go = rows["amounts_follow"]
+    assert go[:2] == ("Amounts that the law names follow", "insured earnings")
+    assert go[at["source"]] == citation_text(results.file.sources["amounts_follow"], ENGLISH)
     assert follows[at["value"]] == f"{grown[0]} in 2025; {grown[1]} in {int(results.economy.years[-1])}"
     assert "“Work and wages”" in str(follows[at["source"]])
     assert listed.source == "As each row says"
@@ -239,7 +242,7 @@ def test_members_and_dependants_have_packages_of_their_own(budgeted: Budgeting) 
     """Half a package for dependants: their care costs half, that of members and what is contributed stays."""
     branch = budgeted("health_insurance").budget.branch
     halved = tuple(
-        replace(one, cost=one.cost / 2) if one.of == "dependants" else one for one in branch.benefits
+        replace(one, use=one.use / 2) if one.of == "dependants" else one for one in branch.benefits
     )
     base, made = budget_of(branch), budget_of(replace(branch, benefits=halved))
     of = [one.of for one in branch.benefits]
@@ -256,8 +259,9 @@ def test_assumptions_move_what_they_should(budgeted: Budgeting) -> None:
     assert budget_of(moved(branch, "contributions", -0.05)).account.contributions == pytest.approx(
         0.95 * base.account.contributions
     )
-    dearer = budget_of(moved(branch, "prices", 0.01)).costs[:, 1] / base.costs[:, 1]
-    assert (dearer > 1.009).all()
+    for assumption in ("prices", "costs"):
+        dearer = budget_of(moved(branch, assumption, 0.01)).costs[:, 1] / base.costs[:, 1]
+        assert (dearer > 1.009).all()
     with pytest.raises(ValueError, match="not an assumption"):
         moved(branch, "weather", 0.1)
 
@@ -370,15 +374,19 @@ def test_the_brief_says_when_years_begin_and_whether_the_reserve_is_more_than_ba
     day = date_text(survey.about.reference_date, ENGLISH)
     said = [
         f"The first year begins on {day}, each other one a year later.",
-        AS_WAGES,
+        *amounts_paragraphs(results, ENGLISH),
         *reserve_paragraphs(results.budget, ENGLISH),
     ]
-    assert len(said) == 4
+    assert len(said) == 5
+    assert said[1] == ENGLISH(AMOUNTS_GO["wages"])
     branch = results.budget.branch
     still = budget_of(replace(branch, wages=np.zeros_like(branch.wages))).account.contributions
     assert results.budget.account.contributions / still == pytest.approx(
         np.cumprod([1.0, *(1 + branch.wages[1:])])
     ), "what each contributes rises with wages"
+    held = budget_of(replace(branch, amounts_follow="nothing"))
+    assert said[2] == f"If these amounts stayed as they are, expenditure of 2043 would be {number_text(held.break_even[-1], 'share', ENGLISH, 1)} of contributions."  # fmt: skip
+    assert held.break_even[-1] > 1.3 * results.budget.break_even[-1]
     assert list(part.sentences[1:]) == said
     assert set(said) <= set(report.sections[0].paragraphs)
     # A number of a later year holds on that day of its year.
