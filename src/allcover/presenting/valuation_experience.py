@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from allcover.presenting.numbers import number_text
+from allcover.presenting.numbers import bracketed, estimate_interval, number_text
 from allcover.presenting.valuation_study import FoundAsImplied
 from allcover.presenting.valuation_words import MILLION, PENSIONS, ValuationWriter
 from allcover.projection.experience import (
@@ -20,6 +20,7 @@ from allcover.projection.experience import (
 from allcover.projection.insured import TYPES
 from allcover.projection.insured_steps import OLD_AGE
 from allcover.projection.rates import Floats
+from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import Cell, Finding, Formula, Section, Table, TableColumn
 from allcover.vocabulary.words import marked
 
@@ -72,6 +73,11 @@ class ExperienceWriter(ValuationWriter):
         return self.entries(self.results.valued.members.type == TYPES.index(name))
 
     @property
+    def _sampled(self) -> Estimate | None:
+        """New old-age pensions a year as those in payment imply, with the error of having asked only some."""
+        return None if self.results.sampled is None else self.results.sampled.rates.implied
+
+    @property
     def _later(self) -> slice:
         return later_years(self.made.years.size)
 
@@ -80,7 +86,8 @@ class ExperienceWriter(ValuationWriter):
         """What is said of old age, by name."""
         found, years = self.experience, self.made.years
         return {
-            **{name: self._persons(getattr(found, name)) for name in ("waiting", "implied", "first", "later")},
+            **{name: self._persons(getattr(found, name)) for name in ("waiting", "first", "later")},
+            "implied": bracketed(self._persons(found.implied), "" if self._sampled is None else estimate_interval(self._sampled, "count", self.words)),
             "year": int(years[0]), "from_year": int(years[self._later][0]), "to_year": int(years[self._later][-1]),
         }  # fmt: skip
 
@@ -393,8 +400,15 @@ class ExperienceWriter(ValuationWriter):
         return self.words.join(self.words(PENSIONS[one]) for one in types) or self.words("As assumed")
 
     def findings(self) -> Iterator[Finding]:
-        """This function will give the premium of each trial under a key."""
+        """This function will give what those in payment imply of old age, and the premium of each trial, under a key."""
         words = self.words
+        if self.experience.has_past:
+            row = self._in_payment.index(TYPES[OLD_AGE]) + 1
+            yield replace(self.finding(
+                "past.old_age", words("New old-age pensions a year as those in payment imply"), self.experience.implied, "persons",
+                words("As many as draw an old-age pension to a year of age in the {years} years of age just above the pensionable age.", years=AGES), decimals=0,
+                estimate=self._sampled, formula=f"{{valuation.experience:implied.{row}}}",
+            ), is_headline=False)  # fmt: skip
         for row, one in enumerate(self._trials, start=2):
             yield replace(self.finding(
                 f"implied.{'_'.join(one.types)}", words("Premium if new pensions differed by the same factor in every later year: {types}", types=self._types(one.types)), one.premium, "share",

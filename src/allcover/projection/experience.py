@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from allcover.projection.grounds import Ground
 from allcover.projection.insured import TYPES, Insured
@@ -120,18 +121,25 @@ def _are_apart(new: float, implied: float) -> bool:
     return abs(new - implied) > max(ALIKE * implied, LEAST)
 
 
+def just_above(drawn: Floats, ages: NDArray[np.int64]) -> float:
+    """This function will count those who draw (sex, age) to a year of age, in the years just above the pensionable ``ages`` (sex)."""
+    return sum(
+        float(drawn[sex, age + 1 : age + 1 + AGES].sum()) / AGES for sex, age in enumerate(map(int, ages))
+    )
+
+
 def old_age_of(ground: Ground, made: Valuation, new: Awarded) -> OldAge:
     """This function will set new old-age pensions against those in payment just above the pensionable age."""
     insured = made.insured
     cells, own = insured.active[0] + insured.inactive[0], ground.awards[ground.law[0]].own
     begun = new.persons[:, OLD_AGE]
-    waiting = implied = people = held = enough = in_time = could = older = 0.0
+    implied = just_above(insured.persons[0, OLD_AGE], ground.right_ages)
+    waiting = people = held = enough = in_time = could = older = 0.0
     for sex, age in enumerate(int(one) for one in ground.right_ages):
         above = slice(age, age + AGES)
         waiting += cells[sex, age:][own[sex, age:] > 0].sum()
         could += cells[sex, above][own[sex, above] > 0].sum() + insured.persons[0, OLD_AGE, sex, above].sum()
         older += ground.population[0, sex, above].sum()
-        implied += insured.persons[0, OLD_AGE, sex, age + 1 : age + 1 + AGES].sum() / AGES
         below = slice(max(age - BEFORE, 0), age)
         people += ground.population[0, sex, below].sum()
         held += cells[sex, below].sum()
@@ -146,7 +154,7 @@ def old_age_of(ground: Ground, made: Valuation, new: Awarded) -> OldAge:
         float(part / people) if people else 0.0 for part in (held, enough, in_time)
     )
     return OldAge(
-        waiting=float(waiting), implied=float(implied), first=float(begun[0]), later=float(begun[later_years(begun.size)].mean()),
+        waiting=float(waiting), implied=implied, first=float(begun[0]), later=float(begun[later_years(begun.size)].mean()),
         insured=insured_share, enough=enough_share, in_time=in_time_share, above=float(could / older) if older else 0.0,
         reaching=now, reaching_later=later, age=at_first, age_later=at_last, paid_for=_paid_for(ground, insured.persons[0, OLD_AGE]),
     )  # fmt: skip

@@ -17,7 +17,9 @@ from allcover.estimation.intervals import FEW_UNITS, estimate_of
 from allcover.estimation.replicates import Replicates
 from allcover.estimation.resampling import bootstrap
 from allcover.projection.awards import SERVICES
+from allcover.projection.experience import AGES, just_above
 from allcover.projection.grounds import Ground, scheme_of
+from allcover.projection.insured_steps import OLD_AGE
 from allcover.projection.opening import Members, opening_of
 from allcover.projection.rates import Floats
 from allcover.projection.sensitivity import value_many
@@ -30,9 +32,10 @@ REPLICATES, SEED = 100, 2004
 
 @dataclass(frozen=True)
 class Rates:
-    """Estimates of the premium, and of the cost rate, the rate of the law, contributors and pensioners (interval)."""
+    """Estimates of the premium, of new old-age pensions a year as those in payment imply, ``implied``, and of the cost rate, the rate of the law, contributors and pensioners (interval)."""
 
     premium: Estimate
+    implied: Estimate
     cost: tuple[Estimate, ...]
     law: tuple[Estimate, ...]
     contributors: tuple[Estimate, ...]
@@ -73,14 +76,19 @@ def sampled(
     """
     drawn = _drawn(design, count)
     works = law.members[0].is_contributing
-    asked = int(np.count_nonzero((works | (law.members[0].type >= 0)) & (design.weight > 0)))
     degrees = design.units_and_degrees(None)[1] if drawn.degrees is None else drawn.degrees
-    points = [_rates(one.made) for one in (law, *others)]
+    points = [_rates(one.made, one.ground) for one in (law, *others)]
+    asked = _asked(law, design, points[0].size)
     points += [one - points[0] for one in points[1:]]
     replicates = drawn.scale.size
     if (drawn.weight < 0).any() or not (drawn.weight[works].sum(axis=0) > 0).all():
         told = [
-            _laid_out([Estimate(value=float(one), persons=asked, note=FEW_UNITS) for one in point])
+            _laid_out(
+                [
+                    Estimate(value=float(one), persons=int(many), note=FEW_UNITS)
+                    for one, many in zip(point, asked, strict=True)
+                ]
+            )
             for point in points
         ]
         return _sorted(told, replicates)
@@ -107,15 +115,24 @@ def _sorted(told: list[Rates], replicates: int) -> Sampled:
 def _of_samples(law: UnderLaw, given: Assumptions, drawn: Replicates) -> tuple[Floats, NDArray[np.bool_]]:
     """Rates (sample, rate) of every sample drawn anew, and in which of them all people of an age contribute, as more could not (sample)."""
     schemes = [(at, scheme_of(_ground_of(law, drawn, at), given)) for at in range(drawn.scale.size)]
-    rates = np.stack(value_many(schemes, law.ground.first_year, lambda _, one: _rates(one)))
+    rates = np.stack(value_many(schemes, law.ground.first_year, lambda _, one: _rates(one, law.ground)))
     return rates, np.array([is_held(scheme) for _, scheme in schemes])
 
 
-def _with_errors(point: Floats, error: Floats, degrees: int, asked: int) -> Rates:
+def _asked(law: UnderLaw, design: Design, rates: int) -> NDArray[np.int64]:
+    """How many entries of the survey stand behind each rate."""
+    members, here = law.members[0], design.weight > 0
+    asked = np.full(rates, np.count_nonzero((members.is_contributing | (members.type >= 0)) & here))
+    beyond = members.age - law.ground.right_ages[members.sex]
+    asked[1] = np.count_nonzero((members.type == OLD_AGE) & (beyond > 0) & (beyond <= AGES) & here)
+    return asked
+
+
+def _with_errors(point: Floats, error: Floats, degrees: int, asked: NDArray[np.int64]) -> Rates:
     return _laid_out(
         [
-            estimate_of(float(value), float(wide), degrees, asked)
-            for value, wide in zip(point, error, strict=True)
+            estimate_of(float(value), float(wide), degrees, int(many))
+            for value, wide, many in zip(point, error, asked, strict=True)
         ]
     )
 
@@ -131,15 +148,16 @@ def _drawn(design: Design, count: int) -> Replicates:
     return made
 
 
-def _rates(made: Valuation) -> Floats:
+def _rates(made: Valuation, ground: Ground) -> Floats:
     by_year = made.pay_as_you_go, made.contribution_rate, made.contributors, made.pensioners.sum(axis=0)
-    return np.concatenate([[made.premium], *by_year])
+    implied = just_above(made.insured.persons[0, OLD_AGE], ground.right_ages)
+    return np.concatenate([[made.premium, implied], *by_year])
 
 
 def _laid_out(told: list[Estimate]) -> Rates:
-    premium, *by_year = told
+    premium, implied, *by_year = told
     years = len(by_year) // 4
-    return Rates(premium, *(tuple(by_year[at * years : (at + 1) * years]) for at in range(4)))
+    return Rates(premium, implied, *(tuple(by_year[at * years : (at + 1) * years]) for at in range(4)))
 
 
 def _ground_of(law: UnderLaw, drawn: Replicates, at: int) -> Ground:

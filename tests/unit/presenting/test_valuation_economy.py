@@ -16,6 +16,8 @@ from allcover.estimation.totals import total
 from allcover.invention import invent_survey
 from allcover.presenting.valuing import Basis, Valued, settled, value_basis
 from allcover.projection.economy_file import read_economy
+from allcover.projection.experience import AGES
+from allcover.projection.insured_steps import OLD_AGE
 from allcover.projection.sampling import SEED, UnderLaw, _drawn, sampled
 from allcover.projection.valuation import value_scheme
 from allcover.projection.valuation_reading import read_assumptions
@@ -182,6 +184,13 @@ def test_the_error_of_the_sample_is_that_of_linearisation_where_that_is_known(
     heads = estimate(design, total(members.is_contributing.astype(float), design.weight))
     assert found.contributors[0].value == valued.valuation.contributors[0]
     assert found.contributors[0].standard_error == pytest.approx(heads.standard_error, rel=0.3)
+    # Who draws just above the age is a total of the survey too, shared out among single ages of a group.
+    ages = valued.ground.right_ages[members.sex]
+    above = (members.type == OLD_AGE) & (members.age > ages) & (members.age <= ages + AGES)
+    begun = estimate(design, total(above / AGES, design.weight))
+    assert found.implied.value == pytest.approx(begun.value, rel=0.2)
+    assert found.implied.standard_error == pytest.approx(begun.standard_error, rel=0.3)
+    assert found.implied.persons == np.count_nonzero(above)
     drawing = [found.pensioners[at].value for at in range(YEARS)]
     assert drawing == list(valued.valuation.pensioners.sum(axis=0))
     for one in (*found.contributors, *found.pensioners):

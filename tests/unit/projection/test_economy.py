@@ -1,6 +1,7 @@
 """The economy over time: its identities hold whatever is assumed, and files that contradict themselves are told whole."""
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from allcover.catalogue import country_folder
 from allcover.projection.economy import Labour, Money, debt_over, economy_of, identities, stabilising_balance
 from allcover.projection.economy_file import read_economy
 from allcover.projection.results import project_country
+from allcover.rules.load import load
 from allcover.vocabulary.fault import Faults
 
 FILE = country_folder("coresia") / "economy.yaml"
@@ -166,3 +168,19 @@ def test_rates_above_one_and_two_growths_are_refused(tmp_path: Path) -> None:
         read_economy(wrong)
     assert "either the growth of output ('gdp') or of output a person employed" in str(found.value)
     assert "Write a number from 0 to 1" in str(found.value)
+
+
+def test_the_definition_and_the_economy_of_the_invented_country_have_one_product_and_one_budget() -> None:
+    """A share of the product in a diagnosis and one in a costing are of the same country."""
+    country = load(FILE.parent).country
+    made = read_economy(FILE).carried(
+        project_country(FILE.parent / "people", 2, ("medium",)).population[0], 2024
+    )
+    before = made.gdp[0] / (made.gdp[1] / made.gdp[0])
+    told = [
+        country.economy[name].on(date(2023, 6, 30)) for name in ("gdp_year", "government_expenditure_year")
+    ]
+    product, spent = (float(one.numbers[0]) for one in told if one is not None)
+    assert product == pytest.approx(before, rel=0.01)
+    share = (made.expenditure[0] + made.debt_interest[0]) / made.gdp[0]
+    assert spent / product == pytest.approx(share, rel=0.02)
