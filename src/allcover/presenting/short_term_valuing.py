@@ -1,6 +1,6 @@
 """Brings together what the budget of a branch rests on: a survey under the law, people and the economy over time, and a file of what is taken as given.
 
-Who is insured, what they pay and what a benefit is worth are asked of the definition, so the first year is the survey's own total. Goes to
+Who is insured, what they pay and what a benefit is worth are asked of the definition, so the day on which the first year begins is the survey's own total. Goes to
 ``short_term_section``.
 """
 
@@ -105,7 +105,7 @@ def budget_country(
     check_first_year(people, int(found.years[0]), day.year, faults)
     faults.check()
     economy = economy_file.carried(found.population[0], day.year)
-    branch = branch_of(system, survey, day, economy, file)
+    branch = branch_of(system, survey, day, found.population[0, 0], economy, file)
     try:
         budget = budget_of(branch)
     except ValueError as error:
@@ -167,15 +167,15 @@ def _check_anybody(budget: Budget, file: ShortTermFile) -> None:
         raise Faults([Fault(Place(scheme), what, cure)])
 
 
-def branch_of(system: System, survey: Population, day: date, economy: Economy, file: ShortTermFile) -> Branch:
-    """This function will lay a survey's insured persons out by sex and age, with what the definition says of them."""
+def branch_of(
+    system: System, survey: Population, day: date, people: Floats, economy: Economy, file: ShortTermFile
+) -> Branch:
+    """This function will lay a survey's insured persons out by sex and age, with what the definition says of them; ``people`` (sex, age) are those of its day."""
     raw, scheme = file.document.value, system.schemes_on(day)[file.scheme]
-    asked = _Asking(system, scheme, survey, day, economy.persons[0], raw)
+    asked = _Asking(system, scheme, survey, day, people, raw)
     says = cache(asked.said)
     classes = tuple(
-        Insured(
-            str(one["class"]), str(one["label"]), by_person(asked.heads[one["class"]], economy.persons[0])
-        )
+        Insured(str(one["class"]), str(one["label"]), by_person(asked.heads[one["class"]], people))
         for one in raw["classes"]
     )
     benefits = tuple(
@@ -195,7 +195,7 @@ def branch_of(system: System, survey: Population, day: date, economy: Economy, f
 
 
 class _Asking:
-    """A survey's insured persons, by class as they are in the first year, of whom the definition is asked. ``people`` (sex, age) are those of that year."""
+    """A survey's insured persons, by class as they are in the first year, of whom the definition is asked. ``people`` (sex, age) are all those of its day."""
 
     def __init__(
         self, system: System, scheme: Scheme, survey: Population, day: date, people: Floats, raw: Mapping[str, Any]

@@ -1,4 +1,4 @@
-"""A branch's budget: its first year is the survey's own total, its law is the definition's alone, and it grows as its file says."""
+"""A branch's budget: the day it begins on is the survey's own total, its law is the definition's alone, and it grows as its file says."""
 
 import csv
 import io
@@ -31,7 +31,9 @@ from allcover.presenting.tables import csv_text, legend
 from allcover.presenting.told import citation_text
 from allcover.presenting.workbook import workbook_bytes
 from allcover.projection.economy_file import read_economy
-from allcover.projection.short_term import budget_of, moved, paid_days
+from allcover.projection.rates import Floats
+from allcover.projection.results import project_country
+from allcover.projection.short_term import Branch, budget_of, moved, paid_days
 from allcover.projection.short_term_file import read_short_term
 from allcover.rules.load import load
 from allcover.vocabulary.fault import Faults, retold
@@ -64,9 +66,22 @@ def budgeted(survey: Population) -> Budgeting:
     return cache(lambda scheme: _budget(survey, scheme))
 
 
+def _on_the_day(branch: Branch, people: Floats) -> Branch:
+    """A branch in whose first year live those of the day on which it begins."""
+    return replace(branch, persons=np.concatenate([people[None], branch.persons[1:]]))
+
+
 @pytest.mark.parametrize("scheme", ["health_insurance", "mutual_health"])
-def test_first_year_is_the_surveys_total(survey: Population, budgeted: Budgeting, scheme: str) -> None:
-    found = budgeted(scheme)
+def test_the_day_of_the_survey_is_its_total_and_the_first_year_has_the_people_of_its_middle(
+    survey: Population, budgeted: Budgeting, scheme: str
+) -> None:
+    results = budgeted(scheme)
+    dates = project_country(CORESIA / "people", 1, ("medium",)).population[0]
+    branch = results.budget.branch
+    assert branch.persons[0] == pytest.approx(dates.mean(axis=0))
+    first = results.budget.insured[:, 0].sum() / budget_of(_on_the_day(branch, dates[0])).insured[:, 0].sum()
+    assert 1.005 < first < 1.02, "people grow by about 1.6 % a year"
+    found = replace(results, budget=budget_of(_on_the_day(branch, dates[0])))
     system, day = load(CORESIA), survey.about.reference_date
     outcome = judge_everybody(system, survey, day, system.payments(system.schemes_on(day)))
     paid = sum(one.low for one in modelled(survey, outcome).contributions[scheme].values())

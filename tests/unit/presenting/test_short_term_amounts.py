@@ -106,8 +106,9 @@ def test_dues_of_every_year_are_those_of_wages_under_the_ceiling_of_the_year(
     weight = survey.persons["weight"].to_numpy()
     wages, amounts = _levels(found, follow)
     branch = found.budget.branch
-    # People of each age grow, so what each pays is set on those of the first year: the branch with its people held.
-    held = replace(branch, persons=np.repeat(branch.persons[:1], YEARS, axis=0), coverage=np.ones(YEARS))
+    # People of each age grow, so what each pays is set on those of the survey's day: the branch with its people held.
+    people = project_country(CORESIA / "people", 1, ("medium",)).population[0, 0]
+    held = replace(branch, persons=np.repeat(people[None], YEARS, axis=0), coverage=np.ones(YEARS))
     for at in range(YEARS):
         insured = np.clip(wage * wages[at], 110 * amounts[at], 800 * amounts[at]) / amounts[at]
         due = np.where(must, _half_up(0.035 * insured) + _half_up(0.045 * insured), np.where(may, 12.5, 0.0))
@@ -147,8 +148,9 @@ def test_people_with_more_money_are_the_same_as_a_law_with_smaller_amounts(surve
     file = read_short_term(CORESIA / "valuations" / "health_insurance.yaml")
     people = project_country(CORESIA / "people", YEARS, ("medium",))
     carried = economy.carried(people.population[0], day.year)
-    scaled = branch_of(SYSTEM, survey, day, carried, file).says(times)
-    law = branch_of(with_amounts(SYSTEM, smaller, day), survey, day, carried, file).says(1.0)
+    start = people.population[0, 0]
+    scaled = branch_of(SYSTEM, survey, day, start, carried, file).says(times)
+    law = branch_of(with_amounts(SYSTEM, smaller, day), survey, day, start, carried, file).says(1.0)
     for one, other in ((scaled.contributions, law.contributions), (scaled.earnings, law.earnings)):
         for key, each in one.items():
             assert each.sum() == pytest.approx(
