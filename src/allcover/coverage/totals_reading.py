@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from allcover.coverage.fitting import misfits, told_pairs
 from allcover.coverage.scheme_totals import AdequateTotal, Denominator, SchemeTotal, SchemeTotals
 from allcover.coverage.totals_table import read_totals_table
 from allcover.coverage.unions import Linkage, Overlap, Range, Stratum, union_of
@@ -216,13 +217,32 @@ class _Reader:
 
     def _check_possible(self, totals: SchemeTotals) -> None:
         for n, stratum in enumerate(totals.strata):
-            at: tuple[str | int, ...] = ("strata", n) if stratum.name else ("overlaps",)
-            if not union_of(stratum).is_possible:
+            at: tuple[str | int, ...] = ("strata", n) if stratum.name else ()
+            wrong = list(misfits(stratum))
+            for schemes in wrong:
+                pairs = told_pairs(schemes, {overlap.pair for overlap in stratum.overlaps})
+                last = max(
+                    place
+                    for place, overlap in enumerate(self._overlaps_at(at))
+                    if frozenset(overlap["between"]) in pairs
+                )
+                self.fault(
+                    f"No population has the numbers of {', '.join(map(repr, schemes[:-1]))} and {schemes[-1]!r} and the overlaps between them together.",
+                    "Mend an overlap between them, this one or another, or a number.", *at, "overlaps", last,
+                )  # fmt: skip
+            if not wrong and not union_of(stratum).is_possible:
                 self.fault(
                     "No population fits these numbers and overlaps together.",
                     "Check the overlaps against the numbers.",
-                    *at,
+                    *(at or ("overlaps",)),
                 )
+
+    def _overlaps_at(self, at: tuple[str | int, ...]) -> Sequence[Mapping[str, Any]]:
+        raw = self.document.value
+        for step in at:
+            raw = raw[step]
+        found: Sequence[Mapping[str, Any]] = raw["overlaps"]
+        return found
 
 
 def _range(raw: Any) -> Range:

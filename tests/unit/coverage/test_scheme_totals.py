@@ -1,3 +1,4 @@
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -145,7 +146,49 @@ def test_numbers_no_population_fits_are_a_fault(tmp_path: Path) -> None:
     text += "  - {scheme: c, name: C, unit: persons, number: 45}\noverlaps:\n" + "".join(
         f"  - {{between: [{pair}], how: survey, persons: 0}}\n" for pair in ("a, b", "a, c", "b, c")
     )
-    assert faults_of(tmp_path, text) == ["No population fits these numbers and overlaps together."]
+    assert faults_of(tmp_path, text) == [
+        "No population has the numbers of 'a', 'b' and 'c' and the overlaps between them together."
+    ]
+
+
+def of_hundred(counts: dict[str, int], overlaps: dict[tuple[str, str], int]) -> str:
+    schemes = "".join(
+        f"  - {{scheme: {one}, name: {one}, unit: persons, number: {count}}}\n"
+        for one, count in counts.items()
+    )
+    pairs = "".join(
+        f"  - {{between: [{one}, {other}], how: survey, persons: {persons}}}\n"
+        for (one, other), persons in overlaps.items()
+    )
+    return f"{K2[: K2.index('schemes:')]}schemes:\n{schemes}overlaps:\n{pairs}".replace(
+        "persons: 10000000", "persons: 100"
+    )
+
+
+def test_three_schemes_of_which_pairs_fit_and_all_three_do_not_are_told_all_at_once(tmp_path: Path) -> None:
+    """Who is in a is in b and the other way about; so c cannot share some with b and nobody with a, and a must share with e what b does."""
+    counts = dict.fromkeys("abce", 30)
+    text = of_hundred(counts, {("a", "b"): 30, ("a", "c"): 0, ("b", "c"): 15, ("b", "e"): 15, ("a", "e"): 0})
+    wrong = "No population has the numbers of 'a', 'b' and '{}' and the overlaps between them together."
+    assert places_of(tmp_path, text) == {
+        line_of(text, "between: [b, c]"): wrong.format("c"),
+        line_of(text, "between: [a, e]"): wrong.format("e"),
+    }
+    fits = of_hundred(counts, {("a", "b"): 30, ("a", "c"): 15, ("b", "c"): 15, ("b", "e"): 15})
+    assert read_scheme_totals(write_totals(tmp_path, fits)).strata
+
+
+def test_five_schemes_of_which_every_three_fit_and_all_do_not_are_told(tmp_path: Path) -> None:
+    """Of halves of a population that agree within two camps as little as 39 %, and between them as much as 61, there are no five."""
+    counts = dict.fromkeys("abcde", 50)
+    camps = {"a": 0, "b": 0, "c": 1, "d": 1, "e": 1}
+    pairs = list(combinations("abcde", 2))
+    text = of_hundred(counts, {(x, y): 19 if camps[x] == camps[y] else 31 for x, y in pairs})
+    assert faults_of(tmp_path, text) == [
+        "No population has the numbers of 'a', 'b', 'c', 'd' and 'e' and the overlaps between them together."
+    ]
+    possible = of_hundred(counts, {(x, y): 20 if camps[x] == camps[y] else 30 for x, y in pairs})
+    assert read_scheme_totals(write_totals(tmp_path, possible)).strata
 
 
 def test_a_linked_overlap_carries_its_band(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from allcover.coverage.fitting import misfits
 from allcover.coverage.unions import (
     Linkage,
     Overlap,
@@ -171,6 +172,11 @@ def test_the_bounds_hold_every_union_that_is_possible(drawn: tuple[int, int, int
     persons, members, overlaps = draw(drawn)
     union = union_of(stratum_of(persons, members, overlaps))
     assert union.low <= len(set().union(*members.values())) <= union.high
+
+
+@given(drawn_sets)
+def test_what_a_population_has_is_possible(drawn: tuple[int, int, int, int]) -> None:
+    assert list(misfits(stratum_of(*draw(drawn)))) == []
 
 
 @given(drawn_sets)
