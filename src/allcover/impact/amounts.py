@@ -17,7 +17,7 @@ Every amount is an interval, equal ends where it is known. What is not known of 
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import reduce
 
 import numpy as np
@@ -26,7 +26,9 @@ import polars as pl
 
 from allcover.engine.facts import received_month
 from allcover.engine.outcome import Outcome
+from allcover.impact.ways import ways
 from allcover.population import Population
+from allcover.population.cutting import households_of
 from allcover.rules.definition import Scheme
 from allcover.rules.graph import is_alike
 
@@ -52,6 +54,17 @@ class Amounts:
     def __sub__(self, other: "Amounts") -> "Amounts":
         return Amounts(self.low - other.high, self.high - other.low)
 
+    def __neg__(self) -> "Amounts":
+        return Amounts(-self.high, -self.low)
+
+    def changed(self, change: "Amounts") -> "Amounts":
+        """This function will change amounts, never below nothing."""
+        return Amounts(np.maximum(self.low + change.low, 0.0), np.maximum(self.high + change.high, 0.0))
+
+    def but_nothing(self, where: Mask) -> "Amounts":
+        """This function will give nothing in the place of some amounts."""
+        return Amounts(np.where(where, 0.0, self.low), np.where(where, 0.0, self.high))
+
     @property
     def is_known(self) -> npt.NDArray[np.bool_]:
         """Where the amount is known."""
@@ -64,7 +77,7 @@ class Modelled:
     """One option: for every scheme, cash and in-kind benefits, contributions by payer, and the change in cash.
 
     ``from_survey`` names the schemes whose cash is what the survey says. ``change`` is the change of cash
-    benefits less insured persons' own contributions against things as they are.
+    benefits less insured persons' own contributions against things as they are, ``more`` by scheme that of all its benefits.
     """
 
     outcome: Outcome
@@ -73,6 +86,7 @@ class Modelled:
     contributions: Mapping[str, Mapping[str, Amounts]]
     from_survey: frozenset[str]
     change: Amounts
+    more: Mapping[str, Amounts] = field(default_factory=dict)
 
 
 def modelled(population: Population, outcome: Outcome) -> Modelled:
@@ -89,20 +103,28 @@ def modelled_option(population: Population, before: Modelled, option: Outcome) -
     """This function will work out what everybody receives and pays under an option; ``before`` is how things are."""
     baseline = before.outcome
     asked = frozenset(received_by_scheme(population))
-    unchanged = _unchanged(population, baseline, option, _benefits)
+    size = population.persons.height
+    differs = _differences(population, baseline, option, _paid_in("cash"))
+    given = {scheme: _given(population, option, scheme, before, asked, differs) for scheme in differs}
     cash = {
-        scheme: _under_reform(population, baseline, option, scheme, before.cash.get(scheme), asked, is_same)
-        for scheme, is_same in unchanged.items()
+        scheme: before.cash[scheme].changed(more)
+        if scheme in before.cash and scheme in asked
+        else due(population, option, option.system.schemes[scheme], "cash")
+        for scheme, more in given.items()
     }
     after = _modelled(population, baseline, option, cash, asked)
-    benefits = _exactly(cash, before.cash, unchanged, population.persons.height)
-    contributed = _exactly(
-        _own(after),
-        _own(before),
-        _unchanged(population, baseline, option, _worker),
-        population.persons.height,
+    given |= {scheme: -ended for scheme, ended in before.cash.items() if scheme not in given}
+    care = {
+        scheme: found.amounts
+        for scheme, found in _differences(population, baseline, option, _paid_in("in_kind")).items()
+    }
+    care |= {scheme: -ended for scheme, ended in before.in_kind.items() if scheme not in care}
+    owed = _changes(_own(after), _own(before), _differences(population, baseline, option, _worker), size)
+    nothing = Amounts.nothing(size)
+    change = reduce(Amounts.__add__, given.values(), nothing) - reduce(
+        Amounts.__add__, owed.values(), nothing
     )
-    return replace(after, change=benefits - contributed)
+    return replace(after, change=change, more={scheme: given[scheme] + care[scheme] for scheme in given})
 
 
 def _modelled(
@@ -123,9 +145,9 @@ def _modelled(
     )
 
 
-def _benefits(scheme: Scheme) -> list[str]:
-    """What says how much cash it pays."""
-    return [benefit.amount for benefit in scheme.benefits if benefit.form == "cash"]
+def _paid_in(form: str) -> Callable[[Scheme], list[str]]:
+    """What says how much a scheme pays in cash or in kind."""
+    return lambda scheme: [benefit.amount for benefit in scheme.benefits if benefit.form == form]
 
 
 def _worker(scheme: Scheme) -> list[str]:
@@ -133,33 +155,64 @@ def _worker(scheme: Scheme) -> list[str]:
     return [each.amount for each in scheme.contributions if each.payer == "worker"]
 
 
-def _unchanged(
+@dataclass(frozen=True)
+class _Differs:
+    """What the rules of a scheme give more than they gave, and for whom they surely give the same."""
+
+    amounts: Amounts
+    is_same: Mask
+
+
+def _differences(
     population: Population, baseline: Outcome, option: Outcome, keys: Callable[[Scheme], list[str]]
-) -> dict[str, Mask]:
-    """By scheme of an option, for whom its rules surely give what they gave: whoever is given the same known amount, and everybody where the rules are the same."""
-    found = dict[str, Mask]()
+) -> dict[str, _Differs]:
+    """By scheme of an option; a scheme that is new gives nobody the same."""
     held = baseline.system.schemes_on(baseline.day)
+    found = {}
     for scheme in option.system.schemes_on(option.day).values():
-        found[scheme.id] = np.zeros(population.persons.height, np.bool_)
-        if scheme.id not in held:
-            continue
-        was, now = keys(held[scheme.id]), keys(scheme)
-        old, new = _together(population, baseline, was), _together(population, option, now)
-        is_told = old.is_known | is_alike(baseline.system, option.system, [*was, *now])
-        found[scheme.id] = (old.low == new.low) & (old.high == new.high) & is_told
+        if scheme.id in held:
+            found[scheme.id] = _difference(population, baseline, option, keys(held[scheme.id]), keys(scheme))
+        else:
+            none = np.zeros(population.persons.height, np.bool_)
+            found[scheme.id] = _Differs(_together(population, option, keys(scheme)), none)
     return found
 
 
-def _exactly(
-    after: Mapping[str, Amounts], before: Mapping[str, Amounts], unchanged: Mapping[str, Mask], size: int
-) -> Amounts:
-    """The change scheme by scheme: what is unknown in both changes nothing for whom the rules are ``unchanged``."""
-    changes = Amounts.nothing(size)
+def _difference(
+    population: Population, baseline: Outcome, option: Outcome, was: list[str], now: list[str]
+) -> _Differs:
+    """Who is given the same known amount is given the same, and so is everybody where the rules are the same."""
+    old, new = _together(population, baseline, was), _together(population, option, now)
+    is_told = old.is_known | is_alike(baseline.system, option.system, [*was, *now])
+    is_same = (old.low == new.low) & (old.high == new.high) & is_told
+    found = (new - old).but_nothing(is_same)
+    is_open = ~is_same & ~old.is_known & ~new.is_known
+    if not is_open.any():
+        return _Differs(found, is_same)
+    homes = np.unique(population.household_of_person[is_open])
+    rows = np.flatnonzero(np.isin(population.household_of_person, homes))
+    some = households_of(population, homes)
+    low, high = np.full(rows.size, np.inf), np.full(rows.size, -np.inf)
+    for is_possible, before, after in ways(some, baseline, option, [*was, *now]):
+        one = _together(some, after, now) - _together(some, before, was)
+        low = np.where(is_possible, np.minimum(low, one.low), low)
+        high = np.where(is_possible, np.maximum(high, one.high), high)
+    is_tried = low <= high
+    rows, low, high = rows[is_tried], low[is_tried], high[is_tried]
+    found.low[rows], found.high[rows] = np.maximum(found.low[rows], low), np.minimum(found.high[rows], high)
+    return _Differs(found, is_same | ((found.low == 0) & (found.high == 0)))
+
+
+def _changes(
+    after: Mapping[str, Amounts], before: Mapping[str, Amounts], by_law: Mapping[str, _Differs], size: int
+) -> dict[str, Amounts]:
+    """The change scheme by scheme: what is unknown in both changes nothing for whom the rules give the same."""
+    changes = {}
     for scheme in {**after, **before}:
         new, old = after.get(scheme, Amounts.nothing(size)), before.get(scheme, Amounts.nothing(size))
-        is_same = (new.low == old.low) & (new.high == old.high) & unchanged.get(scheme, np.False_)
-        difference = new - old
-        changes += Amounts(np.where(is_same, 0.0, difference.low), np.where(is_same, 0.0, difference.high))
+        differs = by_law.get(scheme)
+        is_same = (new.low == old.low) & (new.high == old.high)
+        changes[scheme] = (new - old).but_nothing(is_same & (differs.is_same if differs else np.False_))
     return changes
 
 
@@ -236,35 +289,28 @@ def received_by_scheme(population: Population) -> dict[str, Amounts]:
     return {scheme: Amounts(*ends) for scheme, ends in found if ends is not None}
 
 
-def _under_reform(
-    population: Population,
-    baseline: Outcome,
-    option: Outcome,
-    scheme: str,
-    before: Amounts | None,
-    asked: frozenset[str],
-    is_same: Mask,
-) -> Amounts:
+def _given(
+    population: Population, option: Outcome, scheme: str, before: Modelled, asked: frozenset[str], differs: Mapping[str, _Differs]
+) -> Amounts:  # fmt: skip
+    """What cash a scheme of an option gives everybody more than now; where nobody was asked, what it is due more."""
+    if scheme not in before.cash or scheme not in asked:
+        return differs[scheme].amounts
+    old = due(population, before.outcome, before.outcome.system.schemes[scheme], "cash")
     new = due(population, option, option.system.schemes[scheme], "cash")
-    if before is None:
-        return new
-    if scheme not in asked:
-        return new
-    old = due(population, baseline, baseline.system.schemes[scheme], "cash")
-    return _adjusted(before, old, new, is_same)
+    return _adjusted(before.cash[scheme], old, new, differs[scheme])
 
 
-def _adjusted(received: Amounts, old: Amounts, new: Amounts, is_same: Mask) -> Amounts:
-    """What a person receives when the rules change from ``old`` to ``new``, but for whom they give the same; see the rule of this module."""
-    difference = new - old
-    is_recipient = received.low > 0
-    is_without = (received.high == 0) & (old.low > 0)
-    is_new = (received.high == 0) & (old.high == 0)
-    low = np.where(is_recipient, np.maximum(received.low + difference.low, 0), np.where(is_new, new.low, 0.0))
-    high = np.where(
-        is_recipient,
-        np.maximum(received.high + difference.high, 0),
-        np.where(is_new, new.high, np.maximum(received.high, new.high)),
-    )
-    high = np.where(is_without, 0.0, high)
-    return Amounts(np.where(is_same, received.low, low), np.where(is_same, received.high, high))
+def _adjusted(received: Amounts, old: Amounts, new: Amounts, differs: _Differs) -> Amounts:
+    """What a person receives more when the rules change from ``old`` to ``new``; see the rule of this module.
+
+    Where it is not known whether they receive, or were entitled, they get the difference or nothing. Whoever was surely not
+    entitled gets what is new either way.
+    """
+    difference = differs.amounts
+    is_recipient, is_without = received.low > 0, (received.high == 0) & (old.low > 0)
+    is_new = old.high == 0
+    low = np.where(is_recipient | is_new, difference.low, np.minimum(difference.low, 0.0))
+    high = np.where(is_recipient | is_new, difference.high, np.maximum(difference.high, 0.0))
+    # Nobody loses more than they receive.
+    low, high = np.maximum(low, -received.high), np.maximum(high, -received.low)
+    return Amounts(low, high).but_nothing(differs.is_same | is_without)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from allcover.impact.amounts import Amounts, Floats, Modelled
+from allcover.impact.amounts import Floats, Modelled
 from allcover.impact.finance import administration_rate
 from allcover.impact.groups import Mask
 from allcover.impact.money import MONTHS
@@ -105,25 +105,23 @@ def _of_persons(sample: Sample, amount: Floats, is_left_out: Mask) -> Sums:
 
 def _more(after: Modelled, before: Modelled) -> Floats:
     """What each person's benefits cost more than now with administration, money a month; NaN where it is not known."""
-    now, then = _costs(before), _costs(after)
-    total = np.zeros(next(iter(then.values() or now.values())).low.size) if then or now else np.zeros(0)
-    nothing = Amounts.nothing(total.size)
+    now, then = _costed(before), _costed(after)
+    total = np.zeros(after.change.low.size)
     for scheme in {**now, **then}:
-        old, new = now.get(scheme, nothing), then.get(scheme, nothing)
-        is_same = (new.low == old.low) & (new.high == old.high)
-        difference = np.where(new.is_known & old.is_known, new.low, np.nan) - np.where(
-            old.is_known, old.low, np.nan
-        )
-        total += np.where(is_same, 0.0, difference)
+        more, held = after.more[scheme], before.cash.get(scheme)
+        was, becomes = now.get(scheme, 1.0), then.get(scheme, 1.0)
+        total += np.where(more.is_known, more.low, np.nan) * becomes
+        if held is not None and was != becomes:
+            benefits = held + before.in_kind[scheme]
+            total += np.where(benefits.is_known, benefits.low, np.nan) * (becomes - was)
     return total
 
 
-def _costs(option: Modelled) -> dict[str, Amounts]:
-    """By scheme with an amount of benefit: benefits in cash and in kind, with administration."""
-    found = {}
-    for scheme in option.outcome.system.schemes_on(option.outcome.day).values():
-        if not scheme.reported_under and (scheme.benefits or scheme.id in option.from_survey):
-            given = option.cash[scheme.id] + option.in_kind[scheme.id]
-            factor = 1.0 + administration_rate(scheme, option)
-            found[scheme.id] = Amounts(given.low * factor, given.high * factor)
-    return found
+def _costed(option: Modelled) -> dict[str, float]:
+    """Schemes with an amount of benefit, and what a unit of benefit costs with administration."""
+    schemes = option.outcome.system.schemes_on(option.outcome.day).values()
+    return {
+        scheme.id: 1.0 + administration_rate(scheme, option)
+        for scheme in schemes
+        if not scheme.reported_under and (scheme.benefits or scheme.id in option.from_survey)
+    }

@@ -22,7 +22,7 @@ class SchemeFinance:
     definition: where there is none, benefits are unknown, not zero, and only contributions are told. ``unweighted``
     counts the persons asked who receive. ``together`` are the names of the schemes whose benefits these are, where who bears what
     contributions do not pay hangs on how much each of them pays, which is not known: the parts are then ranges, that add up to the cost
-    in each way of sharing it.
+    in each way of sharing it. ``collected`` are contributions by payer, None where several schemes pay the benefits.
     """
 
     scheme: str
@@ -35,6 +35,7 @@ class SchemeFinance:
     is_from_survey: bool
     is_costed: bool = True
     together: tuple[str, ...] = ()
+    collected: Mapping[str, Money] | None = None
 
     @property
     def cost(self) -> Money:
@@ -80,6 +81,7 @@ def _scheme(scheme: Scheme, option: Modelled, totals: Totals) -> SchemeFinance:
         scheme.id in option.from_survey,
         is_costed,
         tuple(fund.name for fund in funds) if is_open else (),
+        paid[funds[0].id] if len(funds) == 1 else None,
     )
 
 

@@ -1,12 +1,13 @@
 """One option worked out whole: what its schemes cost, who pays, what poverty becomes, who gains; and what comes on top of now."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from allcover.estimation.design import Design
 from allcover.impact.amounts import Modelled
 from allcover.impact.assessment import OptionAssessed
-from allcover.impact.finance import SchemeFinance, beneficiaries, finance, total_finance
-from allcover.impact.money import NOTHING, Money
+from allcover.impact.finance import SchemeFinance, administration_rate, beneficiaries, finance, total_finance
+from allcover.impact.money import NOTHING, Money, Totals
 from allcover.impact.poverty import Gains, PovertyResult
 from allcover.rules.definition import PAYERS
 from allcover.vocabulary.estimate import Estimate
@@ -14,7 +15,7 @@ from allcover.vocabulary.estimate import Estimate
 
 @dataclass(frozen=True)
 class OptionResult:
-    """One option worked out. ``left_out`` were asked and are in no number of poverty and gains, which would count them: their welfare is not known."""
+    """One option worked out. ``more`` is what benefits of each scheme come to more than now. ``left_out`` were asked and are in no number of poverty and gains, which would count them: their welfare is not known."""
 
     id: str
     title: str
@@ -28,6 +29,7 @@ class OptionResult:
     gains: tuple[Gains, ...]
     all_gains: Gains | None
     left_out: int
+    more: Mapping[str, Money] = field(default_factory=dict)
 
 
 def option_result(design: Design, option: Modelled, assessed: OptionAssessed | None) -> OptionResult:
@@ -36,7 +38,7 @@ def option_result(design: Design, option: Modelled, assessed: OptionAssessed | N
     ``assessed`` is None where the survey has no welfare.
     """
     system = option.outcome.system
-    parts = finance(design, option)
+    parts, totals = finance(design, option), Totals(design)
     counted, asked = beneficiaries(design, option)
     return OptionResult(
         system.option, system.title, option, parts, total_finance(parts, system.title), counted, asked,
@@ -45,6 +47,7 @@ def option_result(design: Design, option: Modelled, assessed: OptionAssessed | N
         assessed.gains if assessed else (),
         assessed.all_gains if assessed else None,
         assessed.left_out if assessed else 0,
+        {scheme: totals.year(amounts) for scheme, amounts in option.more.items()},
     )  # fmt: skip
 
 
@@ -64,7 +67,16 @@ def on_top(option: OptionResult, baseline: OptionResult) -> SchemeFinance:
     """
     before = {part.scheme: part for part in baseline.schemes}
     after = {part.scheme: part for part in option.schemes}
-    parts = [_minus(after.get(scheme), before.get(scheme)) for scheme in changed_schemes(option, baseline)]
+    parts = [
+        _narrowed(
+            _minus(after.get(scheme), before.get(scheme)),
+            before.get(scheme),
+            after.get(scheme),
+            option,
+            baseline,
+        )
+        for scheme in changed_schemes(option, baseline)
+    ]
     return total_finance(tuple(parts), option.title)
 
 
@@ -75,6 +87,7 @@ def changed_schemes(option: OptionResult, baseline: OptionResult) -> list[str]:
         scheme
         for scheme in {**before, **after}
         if _figures(before.get(scheme)) != _figures(after.get(scheme))
+        or option.more.get(scheme, NOTHING) != NOTHING
     ]
 
 
@@ -92,6 +105,35 @@ def _minus(after: SchemeFinance | None, before: SchemeFinance | None) -> SchemeF
         administration=_change(new.administration, old.administration),
         paid_by={payer: _change(new.paid_by[payer], old.paid_by[payer]) for payer in PAYERS},
     )
+
+
+def _narrowed(
+    part: SchemeFinance, before: SchemeFinance | None, after: SchemeFinance | None, option: OptionResult, baseline: OptionResult
+) -> SchemeFinance:  # fmt: skip
+    """A difference of totals that are open, by what each person is given more: much is unknown of many that is known to stay as it is."""
+    if before is None or after is None or None not in (before.cost.value, after.cost.value):
+        return part
+    was, now = (each.modelled.outcome.system.schemes[part.scheme] for each in (baseline, option))
+    rates = {administration_rate(was, baseline.modelled), administration_rate(now, option.modelled)}
+    if len(rates) > 1:
+        return part
+    more = option.more[part.scheme]
+    if more == NOTHING:
+        return replace(part, benefits=NOTHING, administration=NOTHING)
+    found = replace(part, benefits=more, administration=more.times(rates.pop()))
+    is_rest = _bears_the_rest(before) and _bears_the_rest(after)
+    if is_rest and before.collected == after.collected and was.balance == now.balance:
+        shares = {payer: float(now.balance.get(payer, 0)) for payer in PAYERS}
+        return replace(found, paid_by={payer: found.cost.times(share) for payer, share in shares.items()})
+    return replace(found, paid_by={payer: after.paid_by[payer] - before.paid_by[payer] for payer in PAYERS})
+
+
+def _bears_the_rest(part: SchemeFinance) -> bool:
+    """Whether contributions are known and never more than the cost, so that whoever bears the rest bears all that the cost rises by."""
+    if part.collected is None:
+        return False
+    taken = sum(part.collected.values(), NOTHING)
+    return taken.value is not None and taken.high <= part.cost.low
 
 
 def _nothing(like: SchemeFinance) -> SchemeFinance:

@@ -45,7 +45,8 @@ class PovertyResult:
     """Poverty by one line under one option: Foster-Greer-Thorbecke measures and persons lifted out.
 
     Persons are weighted. ``lifted`` left poverty against things as they are, ``pushed`` fell into it. ``changes`` are the
-    differences of the measures from things as they are. ``by`` tells groups apart.
+    differences of the measures from things as they are. ``by`` tells groups apart. ``left_out`` of those asked have welfare that is
+    known and a line that is not.
     """
 
     line: str
@@ -58,6 +59,7 @@ class PovertyResult:
     pushed: Figure
     changes: Mapping[str, Figure]
     by: tuple[PovertyBy, ...]
+    left_out: int
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,7 @@ def _by_line(line: Line, after: Standing, before: Standing, groups: tuple[Groups
     lifted, pushed = laid.moved()
     return PovertyResult(
         line.id, after.id, whole.headcount[0], whole.gap[0], whole.squared_gap[0], whole.poor[0], lifted, pushed,
-        {name: change[0] for name, change in whole.changes.items()}, tuple(map(laid.by, groups)),
+        {name: change[0] for name, change in whole.changes.items()}, tuple(map(laid.by, groups)), laid.left_out,
     )  # fmt: skip
 
 
@@ -114,6 +116,12 @@ class _Laid:
     def counted(self) -> Mask:
         counted: Mask = self.after.sample.homes.counted & self.line.is_known
         return counted
+
+    @property
+    def left_out(self) -> int:
+        """How many of those asked are counted but for their line, which is not known."""
+        homes = self.after.sample.homes
+        return int(homes.asked[homes.counted & ~self.line.is_known].sum())
 
     @cached_property
     def amounts(self) -> dict[str, Floats | Mask]:

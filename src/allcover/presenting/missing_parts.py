@@ -31,6 +31,9 @@ def missing_parts(results: Results, words: Words) -> Iterator[str]:
     yield from employed_without_job(results.study.population, words)
     yield from zero_welfare(results.study.population, words)
     yield from untold_welfare(results.options[0].left_out, words)
+    if results.assessment is not None:
+        for line, poverty in zip(results.assessment.lines, results.options[0].poverty, strict=True):
+            yield from untold_line(words(line.name), poverty.left_out, words)
     health = results.assessment.health if results.assessment else ""
     if not isinstance(health, str) and health.open:
         yield unknown_payments(health.open, words)
@@ -94,6 +97,18 @@ def untold_welfare(count: int, words: Words) -> Iterator[str]:
             "{count} persons asked are left out of poverty, of inequality and of who gains, because the welfare of their household is not known "
             "(“welfare_month”): shares are of the others, and numbers of persons too, so that there are at least so many.",
             count, count=number_text(count, "count", words),
+        )  # fmt: skip
+
+
+def untold_line(line: str, count: int, words: Words) -> Iterator[str]:
+    """This function will say of how many of those asked a poverty line is not known, and what that does to numbers of persons."""
+    if count:
+        yield words.plural(
+            "{line}: {count} person asked is left out of poverty by this line, because it is not known for the household: shares are of the others, and numbers of "
+            "persons too, so that there are at least so many.",
+            "{line}: {count} persons asked are left out of poverty by this line, because it is not known for their household: shares are of the others, and numbers of "
+            "persons too, so that there are at least so many.",
+            count, count=number_text(count, "count", words), line=line,
         )  # fmt: skip
 
 

@@ -27,7 +27,7 @@ def closing_definition(words: Words) -> str:
     return words(
         "Additional cost: benefits in cash and in kind with administration, for a full year, beyond what is paid now. "
         "Gap closed: by how much the option reduces the sum of all that persons lack in a year to reach the line, "
-        "contributions taken off their welfare. Cost per unit: the first over the second, with the error of that "
+        "contributions taken off their welfare. Both are of households whose welfare and poverty line are known. Cost per unit: the first over the second, with the error of that "
         "ratio."
     )
 

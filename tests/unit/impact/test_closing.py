@@ -3,11 +3,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.unit.countries import write_country, write_reform
 from tests.unit.impact.samples import line_at
-from tests.unit.impact.test_impact import RAISE, change, old, standings
+from tests.unit.impact.test_impact import AGED, CHANGED, RAISE, change, judged, old, standings
 
+from allcover.impact import modelled, modelled_option
 from allcover.impact.amounts import Amounts
-from allcover.impact.closing import GAP_WIDENS, NOTHING_CLOSED, WELFARE_OPEN, closing
+from allcover.impact.closing import COST_OPEN, GAP_WIDENS, NOTHING_CLOSED, WELFARE_OPEN, closing
 from allcover.population import Population
 
 
@@ -92,3 +94,23 @@ def test_a_gap_that_widens_whatever_unknown_amounts_are_is_told_to_widen(tmp_pat
     after = replace(after, welfare=Amounts(np.array([90.0, 320.0]), np.array([94.5, 320.0])))
     found = closing(after, before, line_at(before.sample, 100.0))
     assert [(each.value, each.note) for each in (found.gap_closed, found.ratio)] == [(None, GAP_WIDENS)] * 2
+
+
+def test_what_cannot_be_told_under_either_law_leaves_the_cost_open_where_the_rules_differ(
+    tmp_path: Path,
+) -> None:
+    """Of no known age: a lower age may give more, so the cost is not known; a changed contribution gives nothing else, so it is."""
+    population = Population.from_records(
+        [
+            {"welfare_month": 95, "people": {"ana": {**old(receives={"fund": 0.0}), "age": None}}},
+            {"welfare_month": 95, "people": {"ben": old(receives={"fund": 12.0})}},
+        ]
+    )
+    folder = write_country(tmp_path / "country", fund=AGED)
+    before = modelled(population, judged(folder, population))
+    for parameter, value, cost in (("from_age", 55, None), ("rate", 0.2, 0.0)):
+        reform = write_reform(tmp_path / f"{parameter}.yaml", CHANGED % (parameter, value))
+        after = modelled_option(population, before, judged(folder, population, reform))
+        was, becomes = standings(population, before, after)
+        found = closing(becomes, was, line_at(was.sample, 100.0))
+        assert (found.cost.value, found.cost.note) == (cost, COST_OPEN if cost is None else "")

@@ -8,7 +8,7 @@ from tests.unit.countries import FUND, write_country, write_reform
 
 from allcover.engine.outcome import Outcome, judge_everybody
 from allcover.estimation import Design
-from allcover.impact import finance, modelled, modelled_option
+from allcover.impact import finance, modelled, modelled_option, on_top, option_result
 from allcover.impact.amounts import Modelled
 from allcover.impact.finance import SchemeFinance
 from allcover.impact.money import Money
@@ -270,3 +270,36 @@ def test_a_definition_without_the_fund_pays_nothing(tmp_path: Path) -> None:
     people = households(old())
     outcome = judged(folder, people)
     assert finance(Design.of(people), modelled(people, outcome)) == ()
+
+
+LASTING = AGED.replace(
+    "quantities:",
+    """quantities:
+  has_stayed: {of: person, unit: yes_no, is: months_resident >= 120 * month, source: {title: Fund Act, verified: yes}}""",
+    1,
+).replace("age >= from_age", "age >= from_age and has_stayed")
+
+
+@pytest.mark.parametrize(
+    ("receives", "age", "least", "most"),
+    [
+        ({}, 70, 0.0, 0.0), ({"receives": {"fund": 25.0}}, 70, 0.0, 0.0), ({"receives": {"fund": 0.0}}, 57, 0.0, 30.0),
+        ({"receives": {"fund": None}}, 70, 0.0, 0.0), ({"receives": {"fund": None}}, 57, 0.0, 30.0),
+    ],
+    ids=["old, not asked", "old, receives", "younger, receives nothing", "old, no answer", "younger, no answer"],
+)  # fmt: skip
+def test_what_both_laws_ask_alike_is_answered_alike(
+    tmp_path: Path, receives: dict[str, Any], age: int, least: float, most: float
+) -> None:
+    """Of how long they have stayed nothing is known; who is old enough under both ages gets no other amount for it, however that may be."""
+    people = households({**old(**receives), "age": age, "months_resident": None}, old(months_resident=200))
+    folder = write_country(tmp_path / "country", fund=LASTING)
+    before = modelled(people, judged(folder, people))
+    reform = write_reform(tmp_path / "reform.yaml", CHANGED % ("from_age", 55))
+    after = modelled_option(people, before, judged(folder, people, reform))
+    assert (after.change.low.tolist(), after.change.high.tolist()) == ([least, 0.0], [most, 0.0])
+    design = Design.of(people)
+    found, was = (option_result(design, each, None) for each in (after, before))
+    extra = on_top(found, was)
+    assert (extra.benefits.low, extra.benefits.high) == (12 * least, 12 * most)
+    assert extra.paid_by["state"] == extra.cost.times(0.5)

@@ -160,6 +160,17 @@ def test_payments_for_care_that_are_partly_unknown_are_told_as_ranges_that_hold_
     assert all(isinstance(cell, Between) for cell in cells)
 
 
+def test_of_whom_a_poverty_line_is_not_known_is_said(population: Population) -> None:
+    """Coresia's lines are by area; where that is not known of some, neither line is."""
+    some = pl.when(pl.int_range(pl.len()) % 5 == 0).then(None).otherwise(pl.col("area"))
+    households = population.households.with_columns(some.alias("area"))
+    found = written(study(replace(population, households=households), "raise_household_grant"), ENGLISH)
+    said = [limit for limit in found.limits if "because it is not known for their household" in limit]
+    assert [limit.split(":")[0] for limit in said] == ["National poverty line", "Food poverty line"]
+    definition = table(found, "options.closing").definition
+    assert "Both are of households whose welfare and poverty line are known." in definition
+
+
 def test_a_survey_without_receipts_takes_what_the_definition_says_is_due(population: Population) -> None:
     found = written(study(replace(population, receipts=None)), ENGLISH)
     assert table(found, "benefits.overview").rows
