@@ -99,10 +99,10 @@ def test_a_gap_that_widens_whatever_unknown_amounts_are_is_told_to_widen(tmp_pat
 def test_what_cannot_be_told_under_either_law_leaves_the_cost_open_where_the_rules_differ(
     tmp_path: Path,
 ) -> None:
-    """Of no known age: a lower age may give more, so the cost is not known; a changed contribution gives nothing else, so it is."""
+    """Of no known age and no answer: a lower age may give more, so the cost is not known; a changed contribution gives nothing else, so it is."""
     population = Population.from_records(
         [
-            {"welfare_month": 95, "people": {"ana": {**old(receives={"fund": 0.0}), "age": None}}},
+            {"welfare_month": 95, "people": {"ana": {**old(receives={"fund": None}), "age": None}}},
             {"welfare_month": 95, "people": {"ben": old(receives={"fund": 12.0})}},
         ]
     )
