@@ -269,6 +269,7 @@ def _account(
         "account": account,
         "periods": queries.periods_of(household, scheme),
         "cancelled_periods": queries.cancelled_periods_of(household, scheme),
+        "parts_taken_back": queries.parts_taken_back_of(household, scheme),
         "funders": FUNDERS,
         "receipts": queries.receipts_of(household, scheme),
         "refunds": household.refunds.filter(scheme=scheme),

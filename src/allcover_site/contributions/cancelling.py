@@ -41,9 +41,9 @@ def cancel_period(*, by: User, period: CoverPeriod, reason: str) -> PeriodCancel
     CANCELLING.send(CoverPeriod, period=period)
     made = PeriodCancellation.objects.create(period=period, day=today, reason=reason, author=by.username)
     told = _("Period of household %(number)s cancelled: %(reason)s")
-    take_back_shares(
-        by=by, period=period, day=today, reason=(told % {"number": household.pk, "reason": reason})[:300]
-    )
+    standing = period.shares.filter(part__taken_back__isnull=True)
+    take_back_shares(by=by, shares=standing, day=today,
+                     reason=(told % {"number": household.pk, "reason": reason})[:300])  # fmt: skip
     record(by, "contributions.period_cancelled", f"household {household.pk}", area=household.area, scheme=period.scheme,
            first_day=str(period.first_day), value=period.value, reason=reason)  # fmt: skip
     return made

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -86,16 +87,17 @@ def _book_period(
     return entry
 
 
-def take_back_shares(*, by: User, period: CoverPeriod, day: date, reason: str) -> None:
-    """This function will reverse what was booked of a period of cover and of who joined it. Within the transaction of whoever calls.
-    Raises EntryRefused."""
+def take_back_shares(*, by: User, shares: QuerySet[FunderShare], day: date, reason: str) -> None:
+    """This function will reverse what was booked of a period of cover, or of who joined it: shares that none took back before. Within the
+    transaction of whoever calls. Raises EntryRefused."""
     booked = defaultdict[Entry, list[FunderShare]](list)
-    for share in period.shares.select_related("entry", "part").order_by("pk"):
+    for share in shares.select_related("entry", "period", "part").order_by("pk"):
         booked[share.entry].append(share)
-    for entry, shares in booked.items():
-        back = reverse(by=by, entry=entry, day=max(day, entry.day), reason=reason)
-        owed = {share.payer: -share.amount for share in shares}
-        _keep(period, shares[0].part, f"cancelled {shares[0].cause}", owed, back)
+    for entry, held in booked.items():
+        first, back = held[0], reverse(by=by, entry=entry, day=max(day, entry.day), reason=reason)
+        owed = {share.payer: -share.amount for share in held}
+        assert first.period is not None  # It is of a month that a share has none.
+        _keep(first.period, first.part, f"cancelled {first.cause}", owed, back)
 
 
 def _keep(

@@ -169,18 +169,17 @@ class Gathered:
 
     def _joined(self, person: int, household: int, scheme: str, restores: bool) -> Iterator[Joined]:
         """The periods that somebody joined after their household had bought them, as far as their part is paid."""
-        for each in self.account(household, scheme).settled if self._joiners else ():
-            joiner, due, paid_on = self._joiners.get(each.due.key), each.due, each.paid_on
-            if joiner not in self.groups.get(person, ()) or due.last is None:
-                continue
+        for each in self._parts_of(person, household, scheme):
+            due, paid_on = each.due, each.paid_on
+            assert due.last is not None  # It is for days.
             begins = due.first if paid_on is not None and restores else paid_on
             yield Joined(due.first, due.last, due.pay_by, begins)
 
     def _brought(self, person: int, household: int, scheme: str) -> Iterator[Stretch]:
         """The days of somebody, who came as a member, before their part of a period begins: they were paid in the household that they left."""
-        for each in self.account(household, scheme).settled if self._joiners else ():
-            joiner, begins = self._joiners.get(each.due.key), each.due.first
-            if joiner not in self.groups.get(person, ()) or begins == self._begun[each.due.key]:
+        for each in self._parts_of(person, household, scheme):
+            begins = each.due.first
+            if begins == self._begun[each.due.key]:
                 continue
             last = begins - A_DAY
             stays = [
@@ -191,6 +190,27 @@ class Gathered:
             held = self.spell_on(person, scheme, last)
             if stays and held is not None and held.first < stays[-1]:
                 yield Stretch(stays[-1], last, "entitled", "paid", last)
+
+    def _parts_of(self, person: int, household: int, scheme: str) -> list[paying.Settled]:
+        """The parts of somebody who joined a household's periods later. One that was taken back is as one that nobody has paid, the
+        others' cover being not theirs, unless they came back: they owe another, or live there when it begins."""
+        if not self._joiners:
+            return []
+        groups, key = self.groups.get(person, ()), (household, scheme)
+        own = [
+            each
+            for each in self.account(household, scheme).settled
+            if self._joiners.get(each.due.key) in groups
+        ]
+        again = {self._begun[each.due.key] for each in own}
+        lived = [spell for number, spell in self._homes.get(household, ()) if number in groups]
+        gone = (each for each in self._taken_back.get(key, ()) if self._joiners[each.due.key] in groups)
+        return own + [
+            each
+            for each in gone
+            if self._begun[each.due.key] not in again
+            and all(spell.last is not None and spell.last < each.due.first for spell in lived)
+        ]
 
     def _first_care(self, version: Version, since: date) -> date:
         if (version.pk, since) not in self._waits:
@@ -277,11 +297,7 @@ class Gathered:
         """
         found, is_asked, spells = set[date](), False, self.spells(person, scheme)
         for household, stays in self._stays(person).items():
-            joined = [
-                each.due
-                for each in self.account(household, scheme).settled
-                if self._joiners.get(each.due.key) in self.groups[person]
-            ]
+            joined = [each.due for each in self._parts_of(person, household, scheme)]
             for each in self.settled(household, scheme, person):
                 due = each.due
                 if due.last is None or (due.is_joiners and due not in joined):
@@ -385,15 +401,25 @@ class Gathered:
         return found
 
     @cached_property
+    def _taken_back(self) -> dict[Key, list[paying.Settled]]:
+        """The parts of who joined later and left before they began: nobody owes or has paid them."""
+        rows = self._of(Instalment.written.filter(taken_back__isnull=False), "period__household")
+        found = defaultdict(list)
+        for part in rows.select_related("period"):
+            due = paying.Due(f"instalment {part.pk}", part.first_day, part.last_day, part.pay_by, part.amount, is_joiners=True)  # fmt: skip
+            found[part.period.household_id, part.period.scheme].append(paying.Settled(due, 0, 0, None))
+        return found
+
+    @cached_property
     def _joiners(self) -> dict[str, int]:
         """Who joined a period of their household's later, by the name of what is owed for them."""
-        rows = self._of(Instalment.objects.filter(joiner__isnull=False), "period__household")
+        rows = self._of(Instalment.written.filter(joiner__isnull=False), "period__household")
         return {f"instalment {number}": joiner for number, joiner in rows.values_list("pk", "joiner_id")}
 
     @cached_property
     def _begun(self) -> dict[str, date]:
         """The first day of the period that somebody joined later, by the name of what is owed for them."""
-        rows = self._of(Instalment.objects.filter(joiner__isnull=False), "period__household")
+        rows = self._of(Instalment.written.filter(joiner__isnull=False), "period__household")
         return {
             f"instalment {number}": first for number, first in rows.values_list("pk", "period__first_day")
         }

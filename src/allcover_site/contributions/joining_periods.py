@@ -4,7 +4,7 @@ bought for from the start and comes back owes nothing more.
 It is what the period would have cost with them beyond what it cost, for the days that are left; what is asked once, such as registration, is
 asked in full. Of the law's months the State and donors owe their share of it likewise. They are covered from the day on which it is paid,
 and wait by themselves. The household's own cover does not hang on it. Who was covered in another household owes it from the day after
-what was paid there: nobody pays twice for a day.
+what was paid there: nobody pays twice for a day. Who leaves before their part begins owes it no more (:mod:`allcover_site.contributions.parts_left`).
 """
 
 from collections import Counter
@@ -102,7 +102,7 @@ def _charge(person: Person, period: CoverPeriod, on: date, *, is_new: bool) -> I
     days, left = _days(period, first)
     owed = {payer: _part(amount, left, days) for payer, amount in asked.whole.items()}
     return Instalment.objects.create(
-        period=period, position=period.instalments.count() + 1, first_day=first, last_day=period.last_day,
+        period=period, position=Instalment.written.filter(period=period).count() + 1, first_day=first, last_day=period.last_day,
         pay_by=max(add_months(on, terms.payment_grace) - A_DAY, first), joiner=person,
         amount=owed.pop(OWN, 0) + once, fee=once + _part(asked.assembly, left, days), dues=owed,
     )  # fmt: skip

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from allcover_site.audit.operations import record
 from allcover_site.contributions.dating import assess_without
 from allcover_site.contributions.models import Affiliation
+from allcover_site.contributions.parts_left import take_back_of_scheme
 from allcover_site.people.models import User
 from allcover_site.people.queries import check_may
 from allcover_site.registry.locking import lock_homes
@@ -26,8 +27,8 @@ class NotLeft(ValueError):
 def end_membership(*, by: User, person: Person, scheme: str, last_day: date, reason: str) -> Affiliation:
     """This function will end somebody's membership of a scheme with a day, for a reason.
 
-    Months that have begun stay as they are owed; those assessed ahead that begin after the day are assessed again without them.
-    Raises NotAllowed, NotLeft, CannotAssess.
+    Months that have begun stay as they are owed; those assessed ahead that begin after the day are assessed again without them, and
+    their unpaid parts of periods that begin after it are owed by nobody. Raises NotAllowed, NotLeft, CannotAssess, EntryRefused.
     """
     check_may(by, "contributions.affiliate", scheme=scheme, area=person.area)
     if not reason.strip():
@@ -43,5 +44,6 @@ def end_membership(*, by: User, person: Person, scheme: str, last_day: date, rea
     affiliation.save()
     begins = max(last_day, timezone.localdate()) + timedelta(days=1)
     assess_without(by, {person.pk: numbers}, scheme, begins)
+    take_back_of_scheme(by, numbers, scheme, last_day)
     record(by, "contributions.membership_ended", f"person {person.pk}", scheme=scheme, area=person.area, last_day=str(last_day), reason=reason)  # fmt: skip
     return affiliation

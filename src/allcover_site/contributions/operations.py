@@ -215,7 +215,8 @@ def _check_part(household: Household, scheme: str, given: Given) -> None:
         return
     period = part.period
     is_own = (period.household_id, period.scheme) == (household.pk, scheme) and part.joiner_id is not None
-    if not is_own or given.purpose != Receipt.Purpose.PREMIUM or hasattr(period, "cancellation"):
+    is_gone = hasattr(period, "cancellation") or hasattr(part, "taken_back")
+    if not is_own or given.purpose != Receipt.Purpose.PREMIUM or is_gone:
         raise NotReceived(_("Nothing is owed under this name."))
 
 

@@ -27,6 +27,7 @@ from allcover_site.contributions.models import (
     BandChoice,
     CoverPeriod,
     Instalment,
+    PartTakenBack,
     Penalty,
     PeriodCancellation,
     Receipt,
@@ -154,6 +155,12 @@ def cancelled_periods_of(household: Household, scheme: str) -> QuerySet[PeriodCa
     """This function will give the periods of cover of a household that were cancelled, the oldest first."""
     own = PeriodCancellation.objects.filter(period__household=household, period__scheme=scheme)
     return own.select_related("period").order_by("pk")
+
+
+def parts_taken_back_of(household: Household, scheme: str) -> QuerySet[PartTakenBack]:
+    """This function will give the parts of a household's periods that were taken back of who left before they began."""
+    own = PartTakenBack.objects.filter(part__period__household=household, part__period__scheme=scheme)
+    return own.select_related("part__joiner").order_by("pk")
 
 
 def account_of(household: Household, scheme: str) -> paying.Account:

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.db.models import Q
+from django.utils import timezone
 from tests.site.conftest import SINCE, registered
 from tests.site.contributions.covers import SCHEME, enrolled, paid, states, terms
 
@@ -11,14 +13,17 @@ from allcover_site.books import chart
 from allcover_site.books.causes import faults_of_causes
 from allcover_site.books.models import Period
 from allcover_site.books.queries import by_party, faults_of_books
+from allcover_site.contributions.cancelling import cancel_period
+from allcover_site.contributions.collecting import owing
 from allcover_site.contributions.funding_queries import faults_of_funders
-from allcover_site.contributions.models import Affiliation, Instalment
-from allcover_site.contributions.operations import affiliate
-from allcover_site.contributions.queries import owed
+from allcover_site.contributions.leaving import end_membership
+from allcover_site.contributions.models import Affiliation, CoverPeriod, Instalment
+from allcover_site.contributions.operations import Given, affiliate, receive
+from allcover_site.contributions.queries import account_of, owed
 from allcover_site.month.proving import faults_of_premiums
 from allcover_site.people.models import User
 from allcover_site.registry.models import Household, Person
-from allcover_site.registry.operations import declare, form_household, join_household, move
+from allcover_site.registry.operations import declare, form_household, join_household, leave_household, move
 
 MOVED = date(2025, 1, 5)
 """Five days before the end of what Femi paid alone, for a year from 10 January 2024."""
@@ -168,3 +173,103 @@ def test_what_was_paid_elsewhere_counts_until_it_ends_though_the_new_household_d
     days = (date(2025, 1, 4), MOVED, date(2025, 1, 9), date(2025, 1, 10))
     assert states(ana, six, *days) == ["lapsed"] * 4
     assert states(femi, six, *days) == ["lapsed", "entitled", "entitled", "joined"]
+
+
+def alone(by: User, person: Person) -> Household:
+    return form_household(by=by, head=person, on=SINCE)
+
+
+@pytest.fixture
+def moved_on(boss: User, owner: User, six: Household, femi: Person) -> tuple[Household, Household]:
+    """Femi, paid alone to 9 January, who came to Ana's household on the 5th and went on to Gia's on the 7th; both have cover till July."""
+    terms(boss)
+    alone_and_paid(owner, femi)
+    third = alone(owner, registered(owner, "Gia", date(1980, 5, 5)))
+    for home in (six, third):
+        paid(owner, home, enrolled(owner, home, date(2024, 7, 10)).value, date(2024, 7, 10))
+    moves_in(owner, femi, six)
+    moves_in(owner, femi, third, date(2025, 1, 7))
+    return six, third
+
+
+def test_who_moves_on_before_their_part_begins_owes_the_same_days_once(
+    owner: User, moved_on: tuple[Household, Household], femi: Person
+) -> None:
+    six, third = moved_on
+    [part] = Instalment.objects.filter(joiner=femi)
+    assert (part.period.household, part.first_day) == (third, date(2025, 1, 10))
+    assert (owed(six, SCHEME), owed(third, SCHEME)) == (0, part.amount)
+    assert not owing(Q(pk=six.pk), SCHEME).exists()
+    assert owing(Q(pk=third.pk), SCHEME).get().owed == part.amount  # type: ignore[attr-defined]
+    paid(owner, third, part.amount, date(2025, 1, 8))
+    days = (date(2025, 1, 6), date(2025, 1, 9), date(2025, 1, 10), date(2025, 7, 9))
+    assert states(femi, third, *days) == ["entitled"] * 4
+    assert (*faults_of_premiums(), *faults_of_books(), *faults_of_causes()) == ()
+
+
+def test_what_was_paid_of_a_part_that_is_taken_back_is_credit(
+    boss: User, owner: User, six: Household, femi: Person
+) -> None:
+    terms(boss)
+    alone_and_paid(owner, femi)
+    paid(owner, six, enrolled(owner, six, date(2024, 7, 10)).value, date(2024, 7, 10))
+    moves_in(owner, femi, six)
+    part = Instalment.objects.get(joiner=femi)
+    receive(by=owner, household=six, scheme=SCHEME, amount=20, day=MOVED, key="named", given=Given(part=part))
+    leave_household(by=owner, membership=femi.memberships.get(last_day=None), last_day=date(2025, 1, 6))
+    account = account_of(six, SCHEME)
+    assert (account.owed, account.credit) == (0, 20)
+    assert (*faults_of_premiums(), *faults_of_books(), *faults_of_causes()) == ()
+
+
+def test_who_comes_back_owes_their_part_anew_and_a_part_that_is_paid_stays(
+    boss: User, owner: User, six: Household, moved_on: tuple[Household, Household], femi: Person
+) -> None:
+    home, third = moved_on
+    moves_in(owner, femi, home, date(2025, 1, 8))
+    [part] = Instalment.objects.filter(joiner=femi)
+    assert (part.period.household, part.first_day, part.amount) == (home, date(2025, 1, 10), 60)
+    paid(owner, home, 60, date(2025, 1, 8))
+    moves_in(owner, femi, third, date(2025, 1, 9))
+    # Paid in Ana's household until July, he owes nothing in Gia's.
+    assert list(Instalment.objects.filter(joiner=femi)) == [part]
+    assert (owed(home, SCHEME), owed(third, SCHEME)) == (0, 0)
+    assert states(femi, third, date(2025, 1, 10), date(2025, 7, 9)) == ["entitled", "entitled"]
+    assert (*faults_of_premiums(), *faults_of_books(), *faults_of_causes()) == ()
+
+
+def test_member_who_dies_before_their_part_begins_owes_nothing_of_it(
+    owner: User, moved: Household, femi: Person
+) -> None:
+    end_membership(by=owner, person=femi, scheme=SCHEME, last_day=date(2025, 1, 8), reason="Died")
+    assert (Instalment.objects.filter(joiner=femi).exists(), owed(moved, SCHEME)) == (False, 0)
+
+
+def test_part_that_has_begun_stays_owed(owner: User, moved: Household, femi: Person) -> None:
+    leave_household(by=owner, membership=femi.memberships.get(last_day=None), last_day=date(2025, 1, 10))
+    assert owed(moved, SCHEME) == 60
+
+
+def test_state_owes_its_share_once_of_who_moves_on_before_their_part_begins(
+    boss: User, owner: User, ana: Person, femi: Person
+) -> None:
+    gia = registered(owner, "Gia", date(1980, 5, 5))
+    for person in (ana, femi, gia):
+        facts = {"income_month": 5, "receives": {"household_grant": 0, "national_pension": 0}}
+        declare(by=owner, person=person, on=SINCE, facts=facts)
+    terms(boss, price=None, charges_joining_fee=False)
+    alone_and_paid(owner, femi)
+    homes = [alone(owner, person) for person in (ana, gia)]
+    for number, home in enumerate(homes):
+        day = date(2024, 7, 10 + number)
+        paid(owner, home, enrolled(owner, home, date(2024, 7, 10)).value, day)
+    Period.objects.create(first_day=date(2026, 1, 1), last_day=timezone.localdate())
+    moves_in(owner, femi, homes[0])
+    moves_in(owner, femi, homes[1], date(2025, 1, 7))
+    [part] = Instalment.objects.filter(joiner=femi)
+    assert part.period.household == homes[1]
+    assert by_party(chart.FUNDERS) == {"funder state": 3 * 1800 + part.dues["state"]}
+    assert (*faults_of_funders(), *faults_of_premiums(), *faults_of_books(), *faults_of_causes()) == ()
+    cancel_period(by=boss, period=CoverPeriod.objects.get(household=homes[0]), reason="Slip")
+    assert by_party(chart.FUNDERS) == {"funder state": 2 * 1800 + part.dues["state"]}
+    assert (*faults_of_funders(), *faults_of_premiums(), *faults_of_books(), *faults_of_causes()) == ()

@@ -126,6 +126,12 @@ def period_moved() -> object:
     return join_household(by=one, household=home("Dora"), person=lea, relation="sibling", on=tomorrow)
 
 
+def moved_on() -> object:
+    """Lea leaves again before what she paid for herself is over: her part of the household's period has not begun."""
+    living = Membership.objects.get(person=person("Lea"), last_day=None)
+    return leave_household(by=who("one"), membership=living, last_day=living.first_day)
+
+
 def sent(code: str, name: str, where: str, *lines: Asked, by_letter: str = "") -> Claim:
     held = letter(by_letter) if by_letter else None
     day = today() if by_letter else yesterday()
@@ -298,6 +304,7 @@ CONTRIBUTIONS = (
     Deed("enrol", lambda: enrol(by=who("one"), household=home("Dora"), scheme=GRANT, on=today(), parts=2)),
     Deed("join a period", period_joined, is_once=False),  # doing it again is refused
     Deed("move into a period", period_moved, is_once=False),  # doing it again registers another
+    Deed("move on before one's part begins", moved_on, is_once=False),  # doing it again is refused
     Deed("cancel period", lambda: cancel_period(by=who("two"), period=CoverPeriod.written.get(household=home("Dora")), reason="Slip"),
          is_once=False),  # doing it again is refused
     Deed("suspend", lambda: suspend(by=who("one"), household=home("Gil"), scheme=SCHEME, first_day=today(), reason="Away")),

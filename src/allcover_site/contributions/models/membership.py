@@ -195,6 +195,14 @@ class PeriodCancellation(models.Model):
         return f"{self.period} cancelled"
 
 
+class StandingParts(models.Manager["Instalment"]):
+    """The parts that nobody has taken back."""
+
+    def get_queryset(self) -> models.QuerySet["Instalment"]:
+        """This function will leave out what was taken back."""
+        return super().get_queryset().filter(taken_back__isnull=True)
+
+
 class Instalment(models.Model):
     """A part of a period's value, the days it pays for and the last day on which it is in time.
 
@@ -212,12 +220,28 @@ class Instalment(models.Model):
     fee = models.BigIntegerField(default=0)
     dues = models.JSONField(default=dict)
 
+    objects = StandingParts()
+    written = models.Manager["Instalment"]()
+    """Those that were taken back too."""
+
     class Meta:
         ordering = ("period_id", "position")
         constraints = (models.UniqueConstraint(fields=("period", "position"), name="instalment_position"),)
 
     def __str__(self) -> str:
         return f"{self.period}, {self.joiner or self.position}"
+
+
+class PartTakenBack(models.Model):
+    """That who joined a period left before their part of it began, and it is owed by nobody; what was paid of it is credit."""
+
+    part = models.OneToOneField(Instalment, on_delete=models.PROTECT, related_name="taken_back")
+    day = models.DateField()
+    reason = models.CharField(max_length=300)
+    author = models.CharField(max_length=150)
+
+    def __str__(self) -> str:
+        return f"{self.part} taken back"
 
 
 class Fee(models.Model):
