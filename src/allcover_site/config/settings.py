@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from allcover_site.config import environment
 from allcover_site.config.private import KEY_FILE
 
+A_YEAR = 365 * 24 * 60 * 60
+"""In seconds."""
+
 OFFICE = environment.folder("ALLCOVER_OFFICE")
 SECRET_KEY = environment.secret("ALLCOVER_SECRET_KEY", OFFICE / KEY_FILE)
 DEBUG = environment.yes_no("ALLCOVER_DEBUG", default=False)
@@ -49,6 +52,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "allcover_site.ui.static_files.compressed",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "allcover_site.ui.headers.content_policy",
     "allcover_site.ui.headers.kept_by_nobody",
@@ -136,5 +140,10 @@ LOGGING = {
 }
 
 STATIC_URL = "static/"
-# Read where they lie: a laptop has no step that gathers them.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "allcover_site.ui.static_files.NamedByContent"},
+}
+# Read where they lie: a laptop has no step that gathers them. Their addresses name their content.
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = A_YEAR
