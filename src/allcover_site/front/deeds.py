@@ -67,6 +67,7 @@ DEEDS: Mapping[str, Text] = {
     "contributions.declarer_appointed": _("Let somebody declare for an employer"),
     "contributions.declarer_ended": _("Let somebody no longer declare for an employer"),
     "contributions.enrolled": _("Enrolled a household for a period"),
+    "contributions.part_taken_back": _("Took back the part of a period of who left"),
     "contributions.period_cancelled": _("Cancelled a period of cover"),
     "contributions.fee_charged": _("Charged a fee for joining"),
     "contributions.funded": _("Received a payment of a funder"),
