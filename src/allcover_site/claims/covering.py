@@ -29,7 +29,7 @@ def cover_among(members: Gathered, person: int, household: int, scheme: str, day
     if spell is None or standing.since is None or not standing.is_covered:
         return no_cover(day)
     start, last = _enrolled(members, household, scheme, standing, day) or _year_of(
-        spell.first, spell.last, day
+        spell.since, spell.last, day
     )
     living = members.living_in(household, day)
     covered = sum(members.spell_on(each, scheme, day) is not None for each in living)

@@ -17,6 +17,7 @@ from allcover_site.audit.among import among
 from allcover_site.audit.operations import record
 from allcover_site.contributions.assessing import CannotAssess
 from allcover_site.contributions.correcting import correct
+from allcover_site.contributions.ending import write_end
 from allcover_site.contributions.gathering import END, gathered
 from allcover_site.contributions.joining_periods import charge_for_periods
 from allcover_site.contributions.membership import Member
@@ -222,8 +223,7 @@ def _go_on(by: User, joined: Membership, scheme: str) -> None:
             charge_for_periods(by, {joined.person_id: numbers}, scheme, on, paid_until)
     except (CannotAssess, EntryRefused) as refusal:
         for each in held:
-            each.last_day = max(paid_until, each.first_day)
-            each.save()
+            write_end(each, numbers, max(paid_until, each.first_day))
             record(by, "contributions.membership_ended", f"person {each.person_id}", scheme=scheme, area=each.person.area,
                    last_day=str(each.last_day), reason=str(refusal))  # fmt: skip
 

@@ -106,9 +106,7 @@ class Gathered:
             held = [
                 row for number in self.groups[person] for row in self._affiliated.get((number, scheme), ())
             ]
-            self._spells[key] = [
-                spell for _number, spell in sorted(held, key=lambda row: (row[1].first, row[0]))
-            ]
+            self._spells[key] = list(_unbroken(sorted(held, key=lambda row: (row[1].first, row[0]))))
         return self._spells[key]
 
     @cached_property
@@ -123,14 +121,14 @@ class Gathered:
         return None
 
     @cached_property
-    def _affiliated(self) -> dict[Key, list[tuple[int, Spell]]]:
+    def _affiliated(self) -> dict[Key, list[tuple[int, Spell, bool]]]:
         numbers = sorted({number for group in self.groups.values() for number in group})
         rows = Affiliation.objects.filter(among("person", numbers))
         found = defaultdict(list)
-        for number, person, scheme, first, last, worked in rows.values_list(
-            "id", "person_id", "scheme", "first_day", "last_day", "worked_until"
+        for number, person, scheme, first, last, worked, is_by_work in rows.values_list(
+            "id", "person_id", "scheme", "first_day", "last_day", "worked_until", "is_by_work"
         ):
-            found[person, scheme].append((number, Spell(first, last, worked)))
+            found[person, scheme].append((number, Spell(first, last, worked), is_by_work))
         return found
 
     def standing_on(self, person: int, household: int, scheme: str, day: date) -> Standing:
@@ -490,3 +488,14 @@ def _begun_within(first: date, last: date) -> Iterator[date]:
 def gathered(persons: Iterable[int] = (), households: Iterable[int] = ()) -> Gathered:
     """This function will begin to read what is known of persons and households; each table is read when it is first asked of."""
     return Gathered(sorted(set(persons)), sorted(set(households)), Published())
+
+
+def _unbroken(rows: Iterable[tuple[int, Spell, bool]]) -> Iterator[Spell]:
+    """Affiliations in order: who was a member by work up to the day before one of their own will, or the other way round, is one since the
+    first. Of one kind, a second one was begun anew."""
+    before, was_by_work = None, False
+    for _number, spell, is_by_work in rows:
+        goes_on = before is not None and before.last == spell.first - A_DAY and was_by_work != is_by_work
+        before = replace(spell, goes_on_from=before.since) if before is not None and goes_on else spell
+        was_by_work = is_by_work
+        yield before

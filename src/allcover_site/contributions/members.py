@@ -187,7 +187,7 @@ def _add_membership(
         spell = everybody.spell_on(lives.person, scheme, day)
         if spell is None:
             continue
-        since[scheme] = spell.first
+        since[scheme] = spell.since
         if not everybody.published.system_on(scheme, day).schemes[scheme].contributions:
             continue
         paid = everybody.months_paid(lives.person, scheme, day)

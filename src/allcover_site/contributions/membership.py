@@ -44,11 +44,18 @@ class Stretch:
 @dataclass(frozen=True)
 class Spell:
     """Days from one to another; with no last, until further notice. ``worked_until``: the last day of the work that made somebody a
-    member; the days after it are grace."""
+    member; the days after it are grace. ``goes_on_from``: the first day of a membership of the other kind, by work or of their own will,
+    from which it goes on without a break."""
 
     first: date
     last: date | None = None
     worked_until: date | None = None
+    goes_on_from: date | None = None
+
+    @property
+    def since(self) -> date:
+        """The first day without a break since."""
+        return self.goes_on_from or self.first
 
     def holds(self, day: date) -> bool:
         """Whether a day is one of them."""
@@ -312,7 +319,7 @@ class Member:
     def _within(self, stretch: Stretch, spell: Spell, day: date) -> Standing:
         standing = Standing(stretch.state, stretch.why, stretch.until, stretch=stretch)
         anew = [each.since for each in self.joined if each.since is not None and each.since <= day]
-        since = max([spell.first, *anew])
+        since = max([spell.since, *anew])
         if stretch.since is not None and self.terms.late == "rejoins":
             since = max(since, stretch.since)
         if stretch.state == "grace":

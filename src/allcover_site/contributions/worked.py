@@ -23,14 +23,15 @@ ORDER: tuple[Happening, ...] = ("stopped", "nothing", "ended", "employed", "decl
 @dataclass(frozen=True)
 class Work:
     """What is known of somebody's work: the months of which wages are declared, and those of which they earned nothing anywhere; the
-    employments; the days as a member of their own will; the last days of memberships that somebody ended otherwise; and the days on which
-    one that goes on was begun anew."""
+    employments; the days as a member of their own will; the last days of memberships that the office ended, and the months that were declared
+    by then, with which none begins again; and the days on which one that goes on was begun anew."""
 
     declared: Collection[date] = ()
     nothing: Collection[date] = ()
     employed: Sequence[Spell] = ()
     willed: Sequence[Spell] = ()
     stopped: Collection[date] = ()
+    barred: Collection[date] = ()
     anew: Collection[date] = ()
 
     def happenings(self) -> list[tuple[date, Happening]]:
@@ -49,6 +50,10 @@ class Work:
     def is_willed_on(self, day: date) -> bool:
         """This function will tell whether somebody is a member of their own will on a day."""
         return any(spell.first <= day and (spell.last is None or day <= spell.last) for spell in self.willed)
+
+    def may_begin_on(self, month: date) -> bool:
+        """This function will tell whether a membership by work can begin with a month."""
+        return month not in self.barred and not self.is_willed_on(month)
 
     def _stretches(self) -> Iterator[Spell]:
         """Days in a row of work by the registry, with the months that were declared beyond it; none where it knows of no employment."""
@@ -88,7 +93,7 @@ def spells_of(
         if happening == "declared" and goes_on:
             assert held is not None
             held = replace(held, last=None, worked_until=None)
-        elif happening == "declared" and not work.is_willed_on(day) and may_begin(day):
+        elif happening == "declared" and work.may_begin_on(day) and may_begin(day):
             found += [held] if held is not None else []
             held = Spell(day)
         elif happening == "employed" and goes_on and is_out:

@@ -22,27 +22,32 @@ from allcover_site.contributions.employer_queries import party_of
 from allcover_site.contributions.fees import charge_on_joining
 from allcover_site.contributions.gathering import END
 from allcover_site.contributions.membership import Spell
-from allcover_site.contributions.models import Affiliation, DeclaredWage, WageDeclaration
+from allcover_site.contributions.models import Affiliation, DeclaredWage, Ending, WageDeclaration
 from allcover_site.contributions.obliging import obliged
 from allcover_site.contributions.periods import A_DAY
 from allcover_site.contributions.terms_kept import terms_among, terms_set
 from allcover_site.contributions.work_known import wages_of, work_known
 from allcover_site.contributions.worked import Work, is_within, spells_of
 from allcover_site.people.models import User
-from allcover_site.registry.employing import EMPLOYMENT_ENDED
+from allcover_site.registry.employing import EMPLOYED
 from allcover_site.registry.locking import lock_homes
-from allcover_site.registry.models import Employment, Membership, Person
+from allcover_site.registry.merging import NUMBERED
+from allcover_site.registry.models import Membership, Person
 from allcover_site.registry.queries import groups_of
 from allcover_site.schemes.queries import system_of
 
 
 def follow_work(
-    by: User, scheme: str, persons: Collection[int], declaration: WageDeclaration | None = None
+    by: User,
+    scheme: str,
+    persons: Collection[int],
+    declaration: WageDeclaration | None = None,
+    were: Sequence[Spell] = (),
 ) -> None:
     """This function will write the memberships by work of some persons as they follow from all that is known by now.
 
-    ``declaration``: what was written last, where it was one; None: the registry. Whoever calls has locked their households. Raises
-    CannotAssess where a month to come is assessed already and cannot be again.
+    ``declaration``: what was written last, where it was one; None: something else. ``were``: days as members by work under a number that
+    was theirs too. Whoever calls has locked their households. Raises CannotAssess where a month to come is assessed already and cannot be again.
     """
     terms, workers = terms_set(scheme), _workers(persons, scheme)
 
@@ -51,7 +56,7 @@ def follow_work(
 
     law = _Law(scheme, workers, declaration)
     for worker in workers:
-        worker.follow(law, end_of_grace)
+        worker.follow(law, end_of_grace, were)
     _begin_where_asked(scheme, workers)
     changed = [worker for worker in workers if worker.is_changed]
     for worker in changed:
@@ -61,15 +66,34 @@ def follow_work(
         _tell_ends(by, scheme, worker, declaration)
 
 
-@receiver(EMPLOYMENT_ENDED)
+@receiver(EMPLOYED)
 @registry_told()
-def follow_end(*, by: User, employment: Employment, **_named: object) -> None:
-    """This function will end memberships by work with the last day of the last employment. Raises RegistryRefused."""
-    assert employment.last_day is not None  # It has ended.
-    numbers = lock_homes([employment.person_id], employment.last_day)[employment.person_id]
-    held = Affiliation.objects.filter(person__in=numbers, is_by_work=True)
-    for scheme in sorted(set(held.values_list("scheme", flat=True))):
-        follow_work(by, scheme, [employment.person_id])
+def follow_employed(*, by: User, persons: Collection[int], **_named: object) -> None:
+    """This function will have memberships by work follow what the registry says of employments now. Raises RegistryRefused."""
+    lock_homes(persons, timezone.localdate())
+    for scheme, some in _declared_to(groups_of(persons)).items():
+        follow_work(by, scheme, some)
+
+
+@receiver(NUMBERED)
+@registry_told()
+def follow_numbered(*, by: User, persons: Collection[int], **_named: object) -> None:
+    """This function will have the membership by work of one who was two, or of two who were one, follow what is known of each now.
+    Raises RegistryRefused."""
+    lock_homes(persons, timezone.localdate())
+    for scheme in _declared_to(groups_of(persons)):
+        held = Affiliation.objects.filter(person__in=persons, scheme=scheme, is_by_work=True)
+        follow_work(by, scheme, persons, were=[_spell(row) for row in held])
+
+
+def _declared_to(groups: Mapping[int, frozenset[int]]) -> dict[str, list[int]]:
+    """The schemes to which wages were ever declared of some persons, with the number of each."""
+    whose = {number: person for person, group in groups.items() for number in group}
+    named = DeclaredWage.objects.filter(among("person", sorted(whose))).order_by()
+    found = defaultdict[str, set[int]](set)
+    for number, scheme in named.values_list("person_id", "declaration__scheme").distinct():
+        found[scheme].add(whose[number])
+    return {scheme: sorted(found[scheme]) for scheme in sorted(found)}
 
 
 @dataclass
@@ -104,19 +128,14 @@ class _Worker:
         """Whether work had made them a member on some day of a month."""
         return any(is_within(_spell(row), month) for row in self.rows)
 
-    def follow(self, law: "_Law", end_of_grace: Callable[[date], date]) -> None:
+    def follow(self, law: "_Law", end_of_grace: Callable[[date], date], were: Sequence[Spell]) -> None:
         """Find the memberships as they should be, each with the row in which it is written."""
-        stopped = [
-            row.last_day for row in self.rows
-            if row.last_day and row.last_day + A_DAY not in self.work.anew and _is_stopped(row, end_of_grace)
-        ]  # fmt: skip
         left = list(self.rows)
-        for spell in spells_of(
-            replace(self.work, stopped=stopped), lambda month: law.obliges(self, month), end_of_grace
-        ):
+        for spell in spells_of(self.work, lambda month: law.obliges(self, month), end_of_grace):
             own = next((row for row in left if _overlap(_spell(row), spell)), None)
             left = [row for row in left if not _overlap(_spell(row), spell)]
-            held = [row.first_day for row in self.rows if _overlap(_spell(row), spell)]
+            before = [*map(_spell, self.rows), *were]
+            held = [each.first for each in before if _overlap(each, spell)]
             end = spell.last + A_DAY if spell.last else END
             known = max(spell.first, min(held, default=end))
             self.wanted.append(_Wanted(spell, own, _spell(own) if own else None, known))
@@ -167,7 +186,7 @@ class _Law:
         asked = [
             wage for wage in declaration.wages.order_by("pk")
             if not (worker := whose[wage.person_id]).was_member_within(declaration.month)
-            and not worker.work.is_willed_on(declaration.month)
+            and worker.work.may_begin_on(declaration.month)
         ]  # fmt: skip
         for wage, told in zip(asked, self._told(declaration, asked), strict=True):
             key = whose[wage.person_id].number, declaration.month
@@ -175,7 +194,7 @@ class _Law:
 
     def obliges(self, worker: _Worker, month: date) -> bool:
         """Whether it obliges somebody who was declared for a month. Of who has never been a member by work, other months were asked of
-        before; where the registry tells something, of which months is not known, so all are asked of."""
+        before; where something else than a declaration was written, of which months is not known, so all are asked of."""
         if worker.was_member_within(month):
             return True
         key = worker.number, month
@@ -203,9 +222,15 @@ def _workers(persons: Collection[int], scheme: str) -> list[_Worker]:
     for row in Affiliation.objects.select_for_update().filter(among("person", sorted(whose)), scheme=scheme):
         (rows if row.is_by_work else willed)[whose[row.person_id]].append(row)
     known = work_known({person: group for group, person in own.items()}, scheme)
-    anew = _begun_anew(rows)
+    anew, endings = _begun_anew(rows), defaultdict[frozenset[int], list[Ending]](list)
+    for ending in Ending.objects.filter(among("person", sorted(whose)), scheme=scheme):
+        endings[whose[ending.person_id]].append(ending)
     return [
-        _Worker(person, group, replace(known[person], willed=[_spell(row) for row in willed[group]], anew=anew[group]), rows[group])
+        _Worker(person, group, replace(
+            known[person], willed=[_spell(row) for row in willed[group]], anew=anew[group],
+            stopped=[ending.last_day for ending in endings[group]],
+            barred={date.fromisoformat(month) for ending in endings[group] for month in ending.declared},
+        ), rows[group])
         for group, person in own.items()
     ]  # fmt: skip
 
@@ -288,10 +313,3 @@ def _spell(row: Affiliation) -> Spell:
 def _overlap(one: Spell, other: Spell) -> bool:
     """Whether two have a day in common."""
     return (one.last is None or other.first <= one.last) and (other.last is None or one.first <= other.last)
-
-
-def _is_stopped(row: Affiliation, end_of_grace: Callable[[date], date]) -> bool:
-    """Whether something else than work has ended a membership: it ends before the grace after the work is over."""
-    return row.last_day is not None and (
-        row.worked_until is None or row.last_day < end_of_grace(row.worked_until)
-    )

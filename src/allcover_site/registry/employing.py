@@ -5,17 +5,20 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.dispatch import Signal
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from allcover_site.audit.operations import record
 from allcover_site.people.models import User
 from allcover_site.people.queries import check_may
+from allcover_site.registry.locking import lock_homes
 from allcover_site.registry.models import Employer, Employment, Group, GroupMembership, Person
 from allcover_site.registry.operations import RegistryRefused, about
 from allcover_site.ui.days import day_told
 
-EMPLOYMENT_ENDED = Signal()
-"""Sent with ``by`` and ``employment`` once an employment has its last day, within the transaction: what follows from working listens."""
+EMPLOYED = Signal()
+"""Sent with ``by`` and the numbers of ``persons`` once their employments are written or ended, within the transaction: what follows from
+working listens."""
 
 
 class NumberTaken(RegistryRefused):
@@ -47,13 +50,13 @@ def register_employer(
 
 @transaction.atomic
 def employ(*, by: User, employer: Employer, person: Person, on: date) -> Employment:
-    """This function will write down that somebody works for an employer from a day on.
+    """This function will write down that somebody works for an employer from a day on, with which a membership may go on.
 
-    Somebody may work for several at once. Raises NotAllowed, BelongsAlready.
+    Somebody may work for several at once. Raises NotAllowed, BelongsAlready, RegistryRefused.
     """
     check_may(by, "registry.write", area=employer.area)
     check_may(by, "registry.read", area=person.area)
-    Person.objects.select_for_update().get(pk=person.pk)
+    lock_homes([person.pk], timezone.localdate())
     if person.employments.filter(_from(on), employer=employer).exists():
         raise BelongsAlready(
             _("%(person)s works for %(employer)s on %(on)s or later. End that first.")
@@ -61,6 +64,7 @@ def employ(*, by: User, employer: Employer, person: Person, on: date) -> Employm
         )
     employment = Employment.objects.create(employer=employer, person=person, first_day=on)
     record(by, "registry.employed", about(person), area=person.area, employer=employer.pk, on=str(on))
+    EMPLOYED.send(Employment, by=by, persons=[person.pk])
     return employment
 
 
@@ -72,7 +76,7 @@ def end_employment(*, by: User, employment: Employment, last_day: date) -> None:
     _end(employment, last_day)
     record(by, "registry.employment_ended", about(employment.person), area=employment.person.area, employer=employment.employer_id,
            last_day=str(last_day))  # fmt: skip
-    EMPLOYMENT_ENDED.send(Employment, by=by, employment=employment)
+    EMPLOYED.send(Employment, by=by, persons=[employment.person_id])
 
 
 @transaction.atomic

@@ -16,7 +16,18 @@ from allcover_site.audit.operations import record
 from allcover_site.people.models import User
 from allcover_site.people.queries import check_may, reach_of
 from allcover_site.registry.belonging import EMPLOYMENTS, GROUP_MEMBERS, Belonging
-from allcover_site.registry.models import Employer, Facility, Group, Household, Membership, Person, Upload
+from allcover_site.registry.employing import EMPLOYED
+from allcover_site.registry.locking import lock_homes
+from allcover_site.registry.models import (
+    Employer,
+    Employment,
+    Facility,
+    Group,
+    Household,
+    Membership,
+    Person,
+    Upload,
+)
 from allcover_site.registry.operations import RegistryRefused, is_birth_date
 from allcover_site.registry.queries import areas_registered
 from allcover_site.registry.registers import REGISTERS, Record, read_records, twice
@@ -59,7 +70,11 @@ def write(*, by: User, held: Upload) -> int:
     _check_new(held.register, held.digest)
     rows = tuple((line, tuple(cells)) for line, cells in held.content["rows"])
     records = _checked(by, held.register, Sheet(held.name, tuple(held.content["heading"]), rows))
+    persons = {row["person"] for row in records} if held.register == "employments" else set[int]()
+    lock_homes(persons, timezone.localdate())
     WRITERS[held.register](records)
+    if persons:
+        EMPLOYED.send(Employment, by=by, persons=persons)
     held.written_at, held.content = timezone.now(), {}
     held.save()
     record(

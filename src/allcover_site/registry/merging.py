@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,16 +18,22 @@ from django.utils.translation import gettext_lazy
 from allcover_site.approvals.kinds import Kind, has_kind
 from allcover_site.approvals.models import Proposed
 from allcover_site.approvals.operations import propose
+from allcover_site.audit.among import among
 from allcover_site.audit.operations import record
 from allcover_site.people.models import User
 from allcover_site.people.queries import check_may
-from allcover_site.registry.models import Apart, Membership, Merge, Person
+from allcover_site.registry.locking import lock_persons, lock_rows
+from allcover_site.registry.models import Apart, Household, Membership, Merge, Person
 from allcover_site.registry.operations import RegistryRefused, about
-from allcover_site.registry.queries import alikeness
+from allcover_site.registry.queries import alikeness, groups_of
 from allcover_site.ui.days import day_told
 
 MERGE, UNMERGE = "merge", "unmerge"
 """The kinds of a merge, and of undoing one, among the deeds that two people do."""
+
+NUMBERED = Signal()
+"""Sent with ``by`` and the numbers of ``persons`` once two are one, or two again, within the transaction: what follows from what is known of
+each listens."""
 
 
 class NotMerged(RegistryRefused):
@@ -70,6 +77,7 @@ def _approved(by: User, proposed: Proposed) -> Merge:
         reason=proposed.reason,
         homes=homes,
     )
+    NUMBERED.send(Merge, by=by, persons=[kept.pk, merged.pk])
     return found
 
 
@@ -125,6 +133,7 @@ def _unmerged(by: User, proposed: Proposed) -> None:
     merge.undone_by, merge.undone_at = proposed.author, timezone.now()
     merge.save()
     record(by, "registry.unmerged", about(merged), area=merged.area, out_of=kept.pk, reason=proposed.reason)
+    NUMBERED.send(Merge, by=by, persons=[kept.pk, merged.pk])
 
 
 def _told_unmerge(proposed: Proposed) -> Iterator[tuple[str, str]]:
@@ -148,13 +157,13 @@ def tell_apart(*, by: User, one: Person, two: Person) -> None:
 
 
 def _locked(by: User, right: str, *persons: Person) -> list[Person]:
-    """The persons as they are now, locked in the order of their numbers, so that no two wait for each other."""
-    found = {
-        person.pk: person
-        for person in Person.objects.select_for_update()
-        .filter(pk__in=[person.pk for person in persons])
-        .order_by("pk")
-    }
+    """The persons as they are now, locked after the households in which they have lived."""
+    numbers = [person.pk for person in persons]
+    everybody = sorted({number for group in groups_of(numbers).values() for number in group})
+    lived = Membership.objects.filter(among("person", everybody)).order_by()
+    lock_rows(Household, lived.values_list("household_id", flat=True))
+    lock_persons(numbers)
+    found = Person.objects.in_bulk(numbers)
     for person in found.values():
         check_may(by, right, area=person.area)
     return [found[person.pk] for person in persons]

@@ -55,6 +55,7 @@ GUARDED = {
     "contributions_correction",
     "contributions_coverperiod",
     "contributions_declaredwage",
+    "contributions_ending",
     "contributions_fee",
     "contributions_instalment",
     "contributions_penalty",

@@ -3,22 +3,30 @@
 from datetime import date, timedelta
 
 import pytest
+from tests.site.agreeing import merge, set_terms, unmerge
+from tests.site.conftest import registered
 from tests.site.contributions.wages import JANUARY, SCHEME, filed, paid, table
 
 from allcover.expressions.calendar import add_months
+from allcover_site.audit.models import Event
+from allcover_site.claims.covering import cover_on
 from allcover_site.contributions.employer_accounts import account_of_employer
 from allcover_site.contributions.leaving import end_membership
 from allcover_site.contributions.models import Affiliation
-from allcover_site.contributions.operations import affiliate, assess
+from allcover_site.contributions.operations import affiliate, assess, receive
 from allcover_site.contributions.queries import standing_on
 from allcover_site.contributions.working import follow_work
 from allcover_site.people.models import User
-from allcover_site.registry.employing import end_employment
+from allcover_site.registry.employing import employ, end_employment, register_employer
+from allcover_site.registry.importing import upload, write
 from allcover_site.registry.models import Employer, Household, Person
-from allcover_site.registry.operations import form_household, join_household, leave_household
+from allcover_site.registry.operations import declare, form_household, join_household, leave_household
 
 FEBRUARY, MARCH, APRIL, MAY = (add_months(JANUARY, number) for number in range(1, 5))
 A_DAY = timedelta(days=1)
+
+JOB = {"status": "employee", "sector": "private", "has_contract": True, "earnings_month": 500}
+FACTS = {"labour_status": "employed", "jobs": [JOB]}
 
 Row = tuple[date, date | None, date | None, bool]
 
@@ -141,3 +149,157 @@ def test_end_of_work_before_a_move_that_is_written_later_ends_both_parts(
         (date(2024, 2, 20), date(2024, 2, 29), date(2024, 1, 31), True),
     ]
     assert rows(ana) == expected
+
+
+@pytest.fixture
+def shop(owner: User) -> Employer:
+    return register_employer(by=owner, number="E-2", name="Shop", area="north.lake")
+
+
+@pytest.mark.parametrize("is_assessed_first", [True, False])
+def test_two_who_are_parted_again_are_each_members_by_their_own_work(
+    owner: User, mill: Employer, shop: Employer, ana: Person, home: Household, is_assessed_first: bool
+) -> None:
+    twin = registered(owner, "Anna")
+    employ(by=owner, employer=shop, person=twin, on=date(2023, 5, 1))
+    own = form_household(by=owner, head=twin, on=date(2020, 1, 1))
+    declare(by=owner, person=twin, on=date(2020, 1, 1), facts=FACTS)
+    for month in (JANUARY, FEBRUARY, MARCH):
+        said(owner, mill, ana, month)
+        if is_assessed_first and month != JANUARY:
+            assess(by=owner, household=own, scheme=SCHEME, month=month)
+        said(owner, shop, twin, month)
+        if month == JANUARY or not is_assessed_first:
+            assess(by=owner, household=own, scheme=SCHEME, month=month)
+    settled(owner, shop, date(2024, 2, 10))
+    made = merge(by=owner, kept=ana, merged=twin, reason="One paper")
+    ana = Person.objects.get(pk=ana.pk)
+    assert [*rows(ana), *rows(twin)] == [(JANUARY, None, None, True)]
+    said(owner, mill, ana, APRIL)
+    unmerge(by=owner, merge=made)
+    ana, twin = (Person.objects.get(pk=person.pk) for person in (ana, twin))
+    assert rows(ana) == [(JANUARY, None, None, True)]
+    assert rows(twin) == [(JANUARY, None, None, True)]
+    assert standing_on(twin, own, SCHEME, date(2024, 3, 5)).is_covered
+    said(owner, shop, twin, MAY)
+    assert rows(twin) == [(JANUARY, None, None, True)]
+
+
+@pytest.mark.parametrize("is_ended_first", [True, False])
+def test_own_will_that_ends_beside_work_goes_on_as_membership_by_work_without_a_break(
+    owner: User, mill: Employer, ana: Person, home: Household, is_ended_first: bool
+) -> None:
+    affiliate(by=owner, person=ana, scheme=SCHEME, on=JANUARY)
+    for month in (JANUARY, FEBRUARY):
+        said(owner, mill, ana, month)
+    if not is_ended_first:
+        said(owner, mill, ana, MARCH)
+    end_membership(by=owner, person=ana, scheme=SCHEME, last_day=date(2024, 2, 29), reason="left")
+    if is_ended_first:
+        said(owner, mill, ana, MARCH)
+    settled(owner, mill, date(2024, 2, 10))
+    for month in (JANUARY, FEBRUARY, MARCH):
+        assess(by=owner, household=home, scheme=SCHEME, month=month)
+    assert rows(ana) == [(JANUARY, date(2024, 2, 29), None, False), (MARCH, None, None, True)]
+    assert standing_on(ana, home, SCHEME, date(2024, 3, 15)).since == JANUARY
+    cover = cover_on(ana, home, SCHEME, date(2024, 3, 15))
+    assert (cover.start, cover.member_since) == (JANUARY, JANUARY)
+
+
+def test_own_will_that_goes_on_after_work_is_since_the_work_began(
+    owner: User, mill: Employer, ana: Person, home: Household
+) -> None:
+    declare(by=owner, person=ana, on=date(2020, 1, 1), facts=FACTS)
+    said(owner, mill, ana, JANUARY)
+    end_membership(by=owner, person=ana, scheme=SCHEME, last_day=date(2024, 1, 31), reason="left")
+    affiliate(by=owner, person=ana, scheme=SCHEME, on=FEBRUARY)
+    settled(owner, mill, date(2024, 2, 10))
+    _january, due = (
+        assess(by=owner, household=home, scheme=SCHEME, month=month).due for month in (JANUARY, FEBRUARY)
+    )
+    receive(by=owner, household=home, scheme=SCHEME, amount=due, day=date(2024, 2, 9), key="a")
+    assert standing_on(ana, home, SCHEME, date(2024, 2, 15)).since == JANUARY
+
+
+@pytest.mark.parametrize("is_shop_first", [True, False])
+@pytest.mark.parametrize("is_file", [True, False])
+def test_new_employment_within_grace_keeps_a_member_whichever_day_is_written_first(
+    owner: User, mill: Employer, shop: Employer, ana: Person, is_shop_first: bool, is_file: bool
+) -> None:
+    said(owner, mill, ana, JANUARY)
+    if not is_shop_first:
+        end_employment(by=owner, employment=ana.employments.get(), last_day=date(2024, 1, 20))
+    if is_file:
+        taken(owner, f"E-2,{ana.pk},2024-02-05\n")
+    else:
+        employ(by=owner, employer=shop, person=ana, on=date(2024, 2, 5))
+    if is_shop_first:
+        end_employment(by=owner, employment=ana.employments.get(employer=mill), last_day=date(2024, 1, 20))
+    assert rows(ana) == [(JANUARY, None, None, True)]
+
+
+def taken(by: User, content: str) -> None:
+    """Employments from a file."""
+    held = upload(
+        by=by,
+        register="employments",
+        name="employments.csv",
+        content=f"employer,person,first_day\n{content}".encode(),
+    )
+    write(by=by, held=held)
+
+
+@pytest.mark.parametrize("last", [date(2024, 2, 10), date(2024, 2, 29), MARCH])
+def test_membership_that_the_office_ended_does_not_come_back_by_an_amendment(
+    owner: User, mill: Employer, ana: Person, last: date
+) -> None:
+    for month in (JANUARY, FEBRUARY, MARCH):
+        said(owner, mill, ana, month)
+    end_membership(by=owner, person=ana, scheme=SCHEME, last_day=last, reason="died")
+    ended = [(JANUARY, last, None, True)]
+    for month in (JANUARY, MARCH):
+        said(owner, mill, ana, month, 600)
+        assert rows(ana) == ended
+    follow_work(owner, SCHEME, [ana.pk])
+    assert rows(ana) == ended
+    said(owner, mill, ana, JANUARY, 0)
+    said(owner, mill, ana, JANUARY)
+    assert rows(ana) == ended
+    said(owner, mill, ana, APRIL)
+    assert rows(ana) == [*ended, (APRIL, None, None, True)]
+
+
+def test_end_before_a_move_ends_what_was_begun_anew_with_it_too(
+    owner: User, mill: Employer, ana: Person, home: Household, other_home: Household
+) -> None:
+    for month in (JANUARY, FEBRUARY):
+        said(owner, mill, ana, month)
+        assess(by=owner, household=home, scheme=SCHEME, month=month)
+    moved(owner, ana, other_home, date(2024, 2, 20))
+    end_membership(by=owner, person=ana, scheme=SCHEME, last_day=date(2024, 2, 10), reason="died")
+    assert rows(ana) == [(JANUARY, date(2024, 2, 10), None, True)]
+
+
+def test_longer_grace_dated_back_goes_on_where_the_shorter_had_ended(
+    owner: User, boss: User, mill: Employer, ana: Person
+) -> None:
+    said(owner, mill, ana, JANUARY)
+    said(owner, mill, ana, FEBRUARY, 0)
+    assert rows(ana) == [(JANUARY, date(2024, 2, 29), date(2024, 1, 31), True)]
+    set_terms(by=boss, scheme=SCHEME, first_day=date(2023, 1, 1), content={"payment_grace": 2})
+    said(owner, mill, ana, FEBRUARY)
+    assert rows(ana) == [(JANUARY, None, None, True)]
+
+
+@pytest.mark.parametrize("last", [date(2024, 1, 20), date(2024, 1, 31), date(2024, 2, 10)])
+def test_end_by_the_office_after_the_work_is_written_once(
+    owner: User, mill: Employer, ana: Person, last: date
+) -> None:
+    said(owner, mill, ana, JANUARY)
+    said(owner, mill, ana, FEBRUARY, 0)
+    end_membership(by=owner, person=ana, scheme=SCHEME, last_day=last, reason="died")
+    worked_until = date(2024, 1, 31) if last > date(2024, 1, 31) else None
+    assert rows(ana) == [(JANUARY, last, worked_until, True)]
+    told = Event.objects.count()
+    follow_work(owner, SCHEME, [ana.pk])
+    assert Event.objects.count() == told

@@ -68,8 +68,9 @@ from allcover_site.contributions.queries import account_of, float_of
 from allcover_site.contributions.shortages import propose_loss, write_shortage
 from allcover_site.contributions.undeclared import estimate
 from allcover_site.month.operations import close_month, earn, tell
-from allcover_site.registry.employing import end_employment
-from allcover_site.registry.models import Employer, Household, Membership
+from allcover_site.registry.employing import employ, end_employment
+from allcover_site.registry.merging import MERGE, UNMERGE, propose_merge, propose_unmerge
+from allcover_site.registry.models import Employer, Household, Membership, Merge
 from allcover_site.registry.operations import (
     declare,
     form_household,
@@ -327,6 +328,14 @@ CONTRIBUTIONS = (
     Deed("declare who becomes a member", lambda: declared(wage("Ana", 500), wage("Jude", 400))),
     Deed("work ends", lambda: end_employment(by=who("one"), employment=person("Jude").employments.get(), last_day=today()),
          is_once=False),
+    Deed("work begins elsewhere", lambda: employ(by=who("one"), employer=Employer.objects.get(number="E-2"), person=person("Jude"), on=today()),
+         is_once=False),  # doing it again is refused
+    Deed("propose that two are one", lambda: propose_merge(by=who("one"), kept=person("Jude"), merged=person("Ivo"), reason="One paper"),
+         is_once=False),  # doing it again is refused
+    Deed("two are one", lambda: approve(by=who("two"), proposed=Proposed.objects.get(kind=MERGE)), is_once=False),
+    Deed("propose that one is two", lambda: propose_unmerge(by=who("one"), merge=Merge.objects.get(), reason="Two papers"),
+         is_once=False),  # doing it again is refused
+    Deed("one is two", lambda: approve(by=who("two"), proposed=Proposed.objects.get(kind=UNMERGE)), is_once=False),
     Deed("appoint declarer", lambda: appoint_declarer(by=who("one"), employer=mill(), username="nadia", on=joined())),
     Deed("end declarer", lambda: end_declarer(by=who("one"), declarer=mill().declarers.get(), last_day=today()), is_once=False),
     Deed("look at a file of wages", wages_looked_at, is_once=False),

@@ -58,7 +58,7 @@ def facility(code: str) -> Facility:
 
 
 def mill() -> Employer:
-    return Employer.objects.get()
+    return Employer.objects.get(number="E-1")
 
 
 def receipt(key: str) -> Receipt:
@@ -114,6 +114,7 @@ def furnish() -> None:
     with paid_grant() as folder:
         publish(by=one, folder=folder, scheme=GRANT, first_day=today().replace(day=1))
     employer = register_employer(by=one, number="E-1", name="Lake Mill", area="north.lake")
+    register_employer(by=one, number="E-2", name="Lake Shop", area="north.lake")
     for name in ("Ana", "Femi"):
         employ(by=one, employer=employer, person=person(name), on=since)
     gil, hana, ivo, kim = (

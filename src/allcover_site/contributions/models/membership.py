@@ -41,6 +41,24 @@ class Affiliation(models.Model):
         return f"{self.person} in {self.scheme}"
 
 
+class Ending(models.Model):
+    """That the office ended a membership by work with a day, whatever work says: who left, has died, or could not go on.
+
+    ``declared``: the months after it that were declared by then and belonged to the membership; these make nobody a member again.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="endings")
+    scheme = models.CharField(max_length=60)
+    last_day = models.DateField()
+    declared = models.JSONField()
+
+    class Meta:
+        ordering = ("last_day", "id")
+
+    def __str__(self) -> str:
+        return f"{self.person} in {self.scheme} up to {self.last_day}"
+
+
 class SetTerms(models.Model):
     """The office's own terms of a scheme (``contributions.terms``), as they count from a day on."""
 
