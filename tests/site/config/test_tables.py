@@ -58,6 +58,7 @@ GUARDED = {
     "contributions_ending",
     "contributions_fee",
     "contributions_instalment",
+    "contributions_parttakenback",
     "contributions_penalty",
     "contributions_penaltychange",
     "contributions_periodcancellation",
