@@ -12,13 +12,14 @@ from allcover.presenting.cost_findings import PAYER_LABELS
 from allcover.presenting.economy_section import economy_section, economy_told
 from allcover.presenting.figure_words import FOLLOWING, FigureWriter
 from allcover.presenting.line_charts import lines
-from allcover.presenting.numbers import date_text, number_text
+from allcover.presenting.numbers import date_text, number_text, scaled
+from allcover.presenting.short_term_errors import errors_table
 from allcover.presenting.short_term_reserve import reserve_paragraphs, used_up
 from allcover.presenting.short_term_shares import shares_table
 from allcover.presenting.short_term_valuing import ShortTermResults
 from allcover.presenting.short_term_words import (
     SWING_LABELS,
-    WITHOUT_ERRORS,
+    WITH_ERRORS,
     amounts_paragraphs,
     has_cases,
     how_spent,
@@ -29,6 +30,7 @@ from allcover.presenting.told import Told, of_invented
 from allcover.projection.courses import fingerprint_of
 from allcover.projection.rates import Floats
 from allcover.projection.short_term import Benefit, Branch
+from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.fault import retold
 from allcover.vocabulary.finding import (
     Cell,
@@ -76,7 +78,7 @@ def written_short_term(
             details=((words("Hash of the assumptions"), fingerprint_of(results.file, results.economy_file)), (words("Population and rates"), words.join(retold(one, words) for one in results.sources) or words("source not stated"))),
         ),
         limits=(
-            words(WITHOUT_ERRORS),
+            words(WITH_ERRORS),
             words("Who is insured, at each age, is taken to be the same share of the people as in the survey, but for the coverage that is assumed."),
             *_of_cases(results, words),
             words("Future rates and shares are assumptions of their source. Moving one assumption does not say how likely it is."),
@@ -120,11 +122,10 @@ class _Writer:
             paragraphs=(
                 how_spent(self.results, words),
                 *beside,
-                words(WITHOUT_ERRORS),
                 *map(words.note, self.results.file.notes),
             ),
             findings=tuple(self._findings()), brief=beside,
-            tables=(money, people, self._benefits(), shares), charts=tuple(self._charts(money, shares)),
+            tables=(money, people, self._benefits(), shares, errors_table(self.results, self._a_year, self._insured, self.told.source, words)), charts=tuple(self._charts(money, shares)),
         )  # fmt: skip
 
     @property
@@ -157,6 +158,7 @@ class _Writer:
                 cost,
                 f"{{budget.by_year:per_insured.{row}}}",
                 year,
+                self.results.sampled.numbers["per_insured"][at],
             )
             if not self._branch.is_contributory:
                 yield from self._burden(name, at, year, row)
@@ -171,21 +173,22 @@ class _Writer:
                 share,
                 f"{{budget.by_year:expenditure.{row}}}/{{budget.by_year:contributions.{row}}}",
                 year,
+                self.results.sampled.numbers["break_even"][at],
             )
         yield from used_up(found, self._insured, self.told, words)
 
     def _burden(self, name: str, at: int, year: int, row: int) -> Iterator[Finding]:
         """What a branch costs to which nobody contributes, and what that is of the economy and of what government spends."""
         words, found, economy = self.words, self.results.budget, self.results.economy
-        spent = float(found.expenditure[at])
+        spent, sure = float(found.expenditure[at]), self.results.sampled.numbers["expenditure"][at]
         told = words("Benefits and administration of the year.")
-        yield self._finding(f"budget.expenditure_{name}", words("Expenditure, {year}", year=year), spent, self._a_year, "money", told, f"{{budget.by_year:expenditure.{row}}}", year)  # fmt: skip
+        yield self._finding(f"budget.expenditure_{name}", words("Expenditure, {year}", year=year), spent, self._a_year, "money", told, f"{{budget.by_year:expenditure.{row}}}", year, sure)  # fmt: skip
         for key, label, whole, definition in (
             ("gdp", words("Expenditure, of GDP, {year}", year=year), economy.gdp, words("Benefits and administration of the year over GDP of the year.")),
             ("government", words("Expenditure, of government expenditure, {year}", year=year), economy.expenditure + economy.debt_interest,
              words("Benefits and administration of the year over what government spends in it, interest on debt included.")),
         ):  # fmt: skip
-            yield self._finding(f"budget.{key}_{name}", label, spent / float(whole[at]), "share", "share", definition, f"{{budget.shares:{key}.{row}}}", year)  # fmt: skip
+            yield self._finding(f"budget.{key}_{name}", label, spent / float(whole[at]), "share", "share", definition, f"{{budget.shares:{key}.{row}}}", year, scaled(sure, float(whole[at])))  # fmt: skip
 
     def _finding(
         self,
@@ -197,11 +200,13 @@ class _Writer:
         definition: str,
         formula: str,
         year: int,
+        estimate: Estimate,
     ) -> Finding:
         is_known = bool(np.isfinite(value))
         return Finding(
             key=key, label=label, value=float(value) if is_known else None, unit=unit, definition=definition, universe=self._insured,
             source=self.told.source, reference_date=self.told.of_year(year), kind=kind, decimals=_decimals(key, kind), formula=formula if is_known else "",
+            estimate=estimate if is_known else None,
         )  # fmt: skip
 
     def _money(self) -> Table:

@@ -4,7 +4,7 @@ Who is insured, what they pay and what a benefit is worth are asked of the defin
 ``short_term_section``.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -17,8 +17,10 @@ from numpy.typing import NDArray
 
 from allcover.engine.expected import Use, expected_cost, single
 from allcover.engine.outcome import Outcome, judge_everybody
+from allcover.estimation.design import Design
 from allcover.impact.amounts import contributions
 from allcover.population import Population
+from allcover.presenting.short_term_sampling import Sampled, sampled
 from allcover.projection.by_age import spread
 from allcover.projection.economy import Economy
 from allcover.projection.economy_file import EconomyFile
@@ -71,7 +73,7 @@ class ShortTermResults:
     """A budget with what it was made from and what moves it; ``day`` is that on which its first year begins.
 
     ``if_held`` is expenditure over contributions in the last year if the amounts of the law stayed as they are; None where that is what is assumed, or where
-    nobody contributes.
+    nobody contributes. ``sampled``: what having asked only some leaves open.
     """
 
     budget: Budget
@@ -83,6 +85,7 @@ class ShortTermResults:
     sources: tuple[str, ...]
     survey: str
     day: date
+    sampled: Sampled
     if_held: float | None = None
 
 
@@ -105,7 +108,8 @@ def budget_country(
     check_first_year(people, int(found.years[0]), day.year, faults)
     faults.check()
     economy = economy_file.carried(found.population[0], day.year)
-    branch = branch_of(system, survey, day, found.population[0, 0], economy, file)
+    asked = Asking(system, file, survey, day, found.population[0, 0])
+    branch = branch_of(asked, economy)
     try:
         budget = budget_of(branch)
     except ValueError as error:
@@ -113,7 +117,7 @@ def budget_country(
     _check_anybody(budget, file)
     return ShortTermResults(
         budget, economy, file, economy_file, system.schemes[file.scheme], swings_of(branch), found.sources, survey.about.title, day,
-        _if_held(branch),
+        sampled(budget, asked.among, Design.of(survey), asked.reweighted), _if_held(branch),
     )  # fmt: skip
 
 
@@ -167,19 +171,17 @@ def _check_anybody(budget: Budget, file: ShortTermFile) -> None:
         raise Faults([Fault(Place(scheme), what, cure)])
 
 
-def branch_of(
-    system: System, survey: Population, day: date, people: Floats, economy: Economy, file: ShortTermFile
-) -> Branch:
-    """This function will lay a survey's insured persons out by sex and age, with what the definition says of them; ``people`` (sex, age) are those of its day."""
-    raw, scheme = file.document.value, system.schemes_on(day)[file.scheme]
-    asked = _Asking(system, scheme, survey, day, people, raw)
-    says = cache(asked.said)
+def branch_of(asked: "Asking", economy: Economy) -> Branch:
+    """This function will lay a survey's insured persons out by sex and age, with what the definition says of them."""
+    file, scheme, day = asked.file, asked.scheme, asked.day
+    raw, weighed = file.document.value, asked.weighed(asked.weight)
     classes = tuple(
-        Insured(str(one["class"]), str(one["label"]), by_person(asked.heads[one["class"]], people))
+        Insured(str(one["class"]), str(one["label"]), weighed.shares[str(one["class"])])
         for one in raw["classes"]
     )
+    says = cache(weighed.said)
     benefits = tuple(
-        _benefit(one, place, of, says(1.0), system, scheme, day, economy, file)
+        _benefit(one, place, of, says(1.0), asked, economy)
         for place, one in enumerate(raw["benefits"])
         for of in map(str, one["of"])
     )
@@ -188,106 +190,121 @@ def branch_of(
         economy.years, economy.persons, classes, benefits,
         np.cumprod(np.concatenate([[1.0], 1 + file.courses[("coverage",)].over(economy.years)[1:]])),
         _growth(wages if wages is not None else economy.gdp_per_head), _growth(economy.price_level), raw["amounts_follow"]["value"], says,
-        _over(file, ("new",), economy), np.full(economy.years.size, administration_of(system, scheme, day)), economy.interest,
+        _over(file, ("new",), economy), np.full(economy.years.size, administration_of(asked.system, scheme, day)), economy.interest,
         float(raw["reserve"]["value"]), {payer: float(share) for payer, share in scheme.balance.items() if share and payer != "reserve"},
         bool(scheme.contributions),
     )  # fmt: skip
 
 
-class _Asking:
+class Asking:
     """A survey's insured persons, by class as they are in the first year, of whom the definition is asked. ``people`` (sex, age) are all those of its day."""
 
     def __init__(
-        self, system: System, scheme: Scheme, survey: Population, day: date, people: Floats, raw: Mapping[str, Any]
-    ) -> None:  # fmt: skip
-        self.system, self.scheme, self.survey, self.day, self.people, self.raw = (
-            system,
-            scheme,
-            survey,
-            day,
-            people,
-            raw,
-        )
+        self, system: System, file: ShortTermFile, survey: Population, day: date, people: Floats
+    ) -> None:
+        self.system, self.file, self.survey, self.day, self.people = system, file, survey, day, people
+        self.scheme = system.schemes_on(day)[file.scheme]
+        self.raw: Mapping[str, Any] = file.document.value
+        self.weight = np.asarray(survey.persons["weight"].to_numpy(), dtype=float)
+        self.worth = cache(self._worth)
         self.members: dict[str, NDArray[np.bool_]] = {}
-        asked = self._asked(1.0, [str(one["insured"]) for one in raw["classes"]])
-        taken = np.zeros(asked.weight.size, bool)
-        for one in raw["classes"]:
-            who = asked.known(str(one["insured"])) > 0
+        outcome = judge_everybody(system, survey, day, [str(one["insured"]) for one in self.raw["classes"]])
+        taken = np.zeros(self.weight.size, bool)
+        for one in self.raw["classes"]:
+            who = _known(outcome, str(one["insured"])) > 0
             self.members[str(one["class"])] = who & ~taken
             taken |= who
-        self.heads = {key: asked.total(who, np.ones(who.size)) for key, who in self.members.items()}
+        self.among = taken
+        age = survey.persons["age"].cast(pl.Float64).to_numpy()
+        sex = survey.persons["sex"].to_numpy()
+        ages = people.shape[1]
+        self.fits = np.isfinite(age) & np.isin(sex, SEXES)
+        completed = np.minimum(np.where(self.fits, age, 0).astype(int), ages - 1)
+        self.cell = np.where(sex == SEXES[1], ages, 0) + completed
 
-    def _asked(self, money: float, keys: Iterable[str]) -> "_Asked":
-        survey = self.survey if money == 1 else self.survey.with_money_times(money)
-        return _Asked(survey, judge_everybody(self.system, survey, self.day, keys), self.people)
-
-    def said(self, money: float) -> Said:
-        """This function will give what the definition says where all money of these persons is so many times as much."""
+    def _worth(self, money: float) -> "_Worth":
+        """What the definition says of each person where all money of the people is so many times as much."""
         raw = self.raw
+        survey = self.survey if money == 1 else self.survey.with_money_times(money)
         keys = [str(raw[name]) for name in ("earnings", "earners") if name in raw]
         worth = {at: str(one["value"] if "value" in one else one["cash"]["daily"]) for at, one in enumerate(raw["benefits"]) if "care" not in one}  # fmt: skip
-        ask = self._asked(
-            money, [*self.system.payments({self.scheme.id: self.scheme}), *keys, *worth.values()]
-        )
-        dues = contributions(ask.survey, ask.outcome, ask.outcome, self.scheme)
-        paid = np.sum([one.low for one in dues.values()] or [ask.nothing], axis=0)
-        earned = ask.known(str(raw["earnings"])) if "earnings" in raw else ask.nothing
+        payments = self.system.payments({self.scheme.id: self.scheme})
+        outcome = judge_everybody(self.system, survey, self.day, [*payments, *keys, *worth.values()])
+        dues = contributions(survey, outcome, outcome, self.scheme)
+        paid = np.sum([one.low for one in dues.values()] or [np.zeros(self.weight.size)], axis=0)
+        earned = _known(outcome, str(raw["earnings"])) if "earnings" in raw else np.zeros(self.weight.size)
         # A law that asks no contributions names by 'earners' alone whose earnings are meant.
         pays = paid > 0 if self.scheme.contributions else np.ones(paid.size, bool)
         if "earners" in raw:
-            pays = pays & (ask.known(str(raw["earners"])) > 0)
-        benefits = {
-            _key(raw["benefits"][at], of): self._each(ask, of, ask.known(name)) * _times_a_year(raw["benefits"][at], self.people.shape[1])
-            for at, name in worth.items() for of in raw["benefits"][at]["of"]
-        }  # fmt: skip
-        return Said(
-            {key: 12 * self._each(ask, key, paid) for key in self.members},
-            {key: 12 * self._each(ask, key, np.where(pays, earned, 0.0)) for key in self.members},
-            benefits,
+            pays = pays & (_known(outcome, str(raw["earners"])) > 0)
+        return _Worth(
+            paid, np.where(pays, earned, 0.0), {at: _known(outcome, name) for at, name in worth.items()}
         )
 
-    def _each(self, ask: "_Asked", key: str, value: Floats) -> Floats:
-        """A value of an insured person of a class, on average, by sex and age."""
-        return by_person(ask.total(self.members[key], value), self.heads[key])
+    def total(self, who: NDArray[np.bool_], value: Floats) -> Floats:
+        """This function will sum what some persons count for by sex and single age, spread within groups of ages as the people are."""
+        here = who & self.fits
+        found = np.bincount(self.cell[here], weights=value[here], minlength=self.people.size).astype(float)
+        return spread(found.reshape(self.people.shape), self.people)
+
+    def weighed(self, weight: Floats) -> "_Weighed":
+        """This function will give these persons, each of whom stands for so many."""
+        return _Weighed(self, weight, {key: self.total(who, weight) for key, who in self.members.items()})
+
+    def reweighted(self, branch: Branch, weight: Floats) -> Branch:
+        """This function will give a branch whose insured persons stand for others in number."""
+        weighed = self.weighed(weight)
+        says = cache(weighed.said)
+        in_kind = {one.key: says(1.0).benefits[one.key] for one in branch.benefits if one.cost is not None and one.key in says(1.0).benefits}  # fmt: skip
+        return replace(
+            branch, says=says, classes=tuple(replace(one, share=weighed.shares[one.key]) for one in branch.classes),
+            benefits=tuple(replace(one, cost=in_kind[one.key]) if one.key in in_kind else one for one in branch.benefits),
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)
-class _Asked:
-    """A survey's persons with what was found of each."""
+class _Worth:
+    """What the definition says of each person (person,): paid a month, earnings insured, and money of each benefit, by its place in the file."""
 
-    survey: Population
-    outcome: Outcome
-    people: Floats
+    paid: Floats
+    earned: Floats
+    benefits: Mapping[int, Floats]
+
+
+@dataclass(frozen=True)
+class _Weighed:
+    """Persons who stand for ``weight`` others each; ``heads`` (sex, age) of each class."""
+
+    asked: Asking
+    weight: Floats
+    heads: Mapping[str, Floats]
 
     @property
-    def weight(self) -> Floats:
-        """How many persons each stands for."""
-        return np.asarray(self.survey.persons["weight"].to_numpy(), dtype=float)
+    def shares(self) -> dict[str, Floats]:
+        """What share of the people each class is (sex, age)."""
+        return {key: by_person(heads, self.asked.people) for key, heads in self.heads.items()}
 
-    @property
-    def nothing(self) -> Floats:
-        """Nought of every person."""
-        return np.zeros(self.survey.height("persons"))
+    def said(self, money: float) -> Said:
+        """This function will give what the definition says where all money of these persons is so many times as much."""
+        worth, listed = self.asked.worth(money), self.asked.raw["benefits"]
+        ages = self.asked.people.shape[1]
+        return Said(
+            {key: 12 * self._each(key, worth.paid) for key in self.heads},
+            {key: 12 * self._each(key, worth.earned) for key in self.heads},
+            {
+                _key(listed[at], of): self._each(of, value) * _times_a_year(listed[at], ages)
+                for at, value in worth.benefits.items() for of in listed[at]["of"]
+            },
+        )  # fmt: skip
 
-    def known(self, key: str) -> Floats:
-        """A quantity of every person, nought where it is not known."""
-        return np.asarray(np.nan_to_num(np.asarray(self.outcome[key].low, dtype=float)))
+    def _each(self, key: str, value: Floats) -> Floats:
+        """A value of an insured person of a class, on average, by sex and age."""
+        return by_person(self.asked.total(self.asked.members[key], self.weight * value), self.heads[key])
 
-    def total(self, who: NDArray[np.bool_], value: Floats) -> Floats:
-        """Weighted sums by sex and single age, spread within groups of ages as the people are."""
-        frame = self.survey.persons
-        sex = frame["sex"].to_numpy()
-        age = frame["age"].cast(pl.Float64).to_numpy()
-        found = np.zeros(self.people.shape)
-        fits = who & np.isfinite(age)
-        for place, name in enumerate(SEXES):
-            held = fits & (sex == name)
-            np.add.at(
-                found[place],
-                np.minimum(age[held].astype(int), self.people.shape[1] - 1),
-                (self.weight * value)[held],
-            )
-        return spread(found, self.people)
+
+def _known(outcome: Outcome, key: str) -> Floats:
+    """A quantity of every person, nought where it is not known."""
+    return np.asarray(np.nan_to_num(np.asarray(outcome[key].low, dtype=float)))
 
 
 def _key(raw: Mapping[str, Any], of: str) -> str:
@@ -310,12 +327,10 @@ def _benefit(
     place: int,
     of: str,
     first: Said,
-    system: System,
-    scheme: Scheme,
-    day: date,
+    asked: Asking,
     economy: Economy,
-    file: ShortTermFile,
 ) -> Benefit:
+    file, scheme, system, day = asked.file, asked.scheme, asked.system, asked.day
     told = raw.get("care") or raw.get("cash")
     cases = None if told is None else cases_of(told["cases"], economy.persons.shape[-1])
     cost = None

@@ -23,8 +23,8 @@ SWING_LABELS: Mapping[str, str] = MappingProxyType(
 )
 """The assumptions that are moved, and by how much."""
 
-WITHOUT_ERRORS = marked(
-    "Who is insured, and what they pay or receive, is known from a sample, and the sampling error that this gives to every number of the budget is not worked out here."
+WITH_ERRORS = marked(
+    "Intervals are those of having asked only some households: neither wrong answers nor assumptions are in them. What has no interval is given without its sampling error."
 )
 
 AMOUNTS_GO: Mapping[str, str] = MappingProxyType(

@@ -7,7 +7,7 @@ from allcover.presenting.fan_chart import bound_columns, fan
 from allcover.presenting.line_charts import lines
 from allcover.presenting.told import Told
 from allcover.presenting.valuation_study import ValuationResults
-from allcover.presenting.valuation_words import ValuationWriter, known
+from allcover.presenting.valuation_words import OF_REPLICATES, ValuationWriter, known
 from allcover.projection.chance import Futures
 from allcover.projection.results import QUANTILES
 from allcover.projection.sampling import Sampled
@@ -127,10 +127,7 @@ class _Writer(ValuationWriter):
         )  # fmt: skip
         return Table(
             key="valuation.sampling", title=words("Pay-as-you-go rate with the error of the sample"), columns=columns, rows=rows,
-            definition=words(
-                "From replicate weights: those of the survey where it has some, else drawn from its strata and sampling units (the bootstrap of Rao, Wu and Yue). The reserve at the start, people and assumptions are "
-                "the same in all of them."
-            ),
+            definition=words(OF_REPLICATES),
             universe=self.universe, source=self.told.source, notes=(self.begins(), *self._at_most(found)),
         )  # fmt: skip
 

@@ -77,6 +77,12 @@ def known(value: float) -> float | None:
     return None if isnan(value) else float(value)
 
 
+OF_REPLICATES = marked(
+    "From replicate weights: those of the survey where it has some, else drawn from its strata and sampling units (the bootstrap of Rao, Wu and Yue). The reserve at the start, people and assumptions are the same in all of them."
+)
+"""How the error of the sample of what is carried over the years is found."""
+
+
 @dataclass(frozen=True)
 class ValuationWriter:
     """Writes of a valuation in one language."""

@@ -74,7 +74,7 @@ def sampled(
 
     Careers of wages, where assumed, and the reserve are held as they are. Where a sample drawn anew has no contributor, or weights below zero, no error is told.
     """
-    drawn = _drawn(design, count)
+    drawn = drawn_again(design, count)
     works = law.members[0].is_contributing
     degrees = design.units_and_degrees(None)[1] if drawn.degrees is None else drawn.degrees
     points = [_rates(one.made, one.ground) for one in (law, *others)]
@@ -137,8 +137,8 @@ def _with_errors(point: Floats, error: Floats, degrees: int, asked: NDArray[np.i
     )
 
 
-def _drawn(design: Design, count: int) -> Replicates:
-    """The survey's own replicate weights, else bootstrap weights of which none is below zero."""
+def drawn_again(design: Design, count: int = REPLICATES) -> Replicates:
+    """This function will give the survey's own replicate weights, else bootstrap weights of which none is below zero."""
     if design.replicates is not None:
         return design.replicates
     made = bootstrap(design, count, SEED).replicates

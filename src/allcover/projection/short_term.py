@@ -188,6 +188,11 @@ def budget_of(branch: Branch) -> Budget:
     if (together > branch.persons * (1 + 1e-9)).any():
         year = int(branch.years[(together > branch.persons * (1 + 1e-9)).any(axis=(1, 2))][0])
         raise ValueError(f"In {year} more are insured than there are people. Let coverage grow less.")
+    return carried(branch)
+
+
+def carried(branch: Branch) -> Budget:
+    """This function will carry a branch over its years, however many are insured: of a sample drawn anew these may be more than all people of an age."""
     made = [year_of(branch, at) for at in range(branch.years.size)]
     account = project_reserve(
         np.array([one.expenditure for one in made]),

@@ -33,9 +33,9 @@ def test_the_health_insurance_fund_is_budgeted(tmp_path: Path) -> None:
     ]
     found = CliRunner().invoke(main, arguments)
     assert found.exit_code == 0, found.output
-    # No number of it is from a sample without its sampling error unless that is said before it.
-    told = found.output.split("Expenditure per insured person, 2024: ")[0]
-    assert "sampling error that this gives to every number of the budget is not worked out here" in told
+    # No number of it is from a sample without its sampling error.
+    (told,) = [one for one in found.output.splitlines() if "Expenditure per insured person, 2024: " in one]
+    assert "95% confidence interval" in told
     assert "Expenditure, of contributions, 2024: " in found.output
     told = json.loads((out / "summary.json").read_text())["findings"]
     assert not untold(told)
@@ -59,7 +59,7 @@ def test_the_health_insurance_fund_is_budgeted(tmp_path: Path) -> None:
     assert named["Reserve at the start"] == "38,000,000 XCC"
     page = (out / "report.html").read_text(encoding="utf-8")
     limits = page[page.index('id="brief-limits"') : page.index('id="brief-sources"')]
-    assert "every number of the budget is not worked out here" in limits
+    assert "Intervals are those of having asked only some households" in limits
     assert (
         "How far apart expenditure of 2043 is with one assumption lower and with it higher, in percentage points of contributions"
         in page

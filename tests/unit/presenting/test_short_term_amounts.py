@@ -13,7 +13,7 @@ from allcover.engine.outcome import judge_everybody
 from allcover.engine.running import with_amounts
 from allcover.invention import invent_survey
 from allcover.population import Population
-from allcover.presenting.short_term_valuing import ShortTermResults, branch_of, budget_country
+from allcover.presenting.short_term_valuing import Asking, ShortTermResults, branch_of, budget_country
 from allcover.presenting.short_term_words import AMOUNTS_GO, amounts_paragraphs
 from allcover.projection.economy_file import read_economy
 from allcover.projection.results import project_country
@@ -149,8 +149,8 @@ def test_people_with_more_money_are_the_same_as_a_law_with_smaller_amounts(surve
     people = project_country(CORESIA / "people", YEARS, ("medium",))
     carried = economy.carried(people.population[0], day.year)
     start = people.population[0, 0]
-    scaled = branch_of(SYSTEM, survey, day, start, carried, file).says(times)
-    law = branch_of(with_amounts(SYSTEM, smaller, day), survey, day, start, carried, file).says(1.0)
+    scaled = branch_of(Asking(SYSTEM, file, survey, day, start), carried).says(times)
+    law = branch_of(Asking(with_amounts(SYSTEM, smaller, day), file, survey, day, start), carried).says(1.0)
     for one, other in ((scaled.contributions, law.contributions), (scaled.earnings, law.earnings)):
         for key, each in one.items():
             assert each.sum() == pytest.approx(

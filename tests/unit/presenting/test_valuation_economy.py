@@ -18,7 +18,7 @@ from allcover.presenting.valuing import Basis, Valued, settled, value_basis
 from allcover.projection.economy_file import read_economy
 from allcover.projection.experience import AGES
 from allcover.projection.insured_steps import OLD_AGE
-from allcover.projection.sampling import SEED, UnderLaw, _drawn, sampled
+from allcover.projection.sampling import SEED, UnderLaw, drawn_again, sampled
 from allcover.projection.valuation import value_scheme
 from allcover.projection.valuation_reading import read_assumptions
 from allcover.rules.load import load
@@ -236,4 +236,4 @@ def test_samples_drawn_anew_count_nobody_as_fewer_than_none(basis: Basis) -> Non
     brought = bootstrap(design, 100, SEED).replicates
     assert brought is not None
     assert (brought.weight < 0).any()
-    assert (_drawn(design, 100).weight >= 0).all()
+    assert (drawn_again(design, 100).weight >= 0).all()
