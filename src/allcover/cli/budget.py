@@ -56,7 +56,7 @@ def budget_command(
     # Loaded here: arrays with named dimensions take a second to load, which no other command should wait for.
     from allcover.presenting.short_term_section import written_short_term
     from allcover.presenting.short_term_valuing import budget_country
-    from allcover.presenting.short_term_words import WITH_ERRORS
+    from allcover.presenting.valuation_words import IN_BRACKETS
     from allcover.projection.economy_file import read_economy
     from allcover.projection.short_term_file import read_short_term
 
@@ -99,4 +99,4 @@ def budget_command(
             for words in every
         ]
         paths = write_report(texts, out, forms, stage("Writing"))
-    print_summary(texts[0], paths, (texts[0][1](WITH_ERRORS),))
+    print_summary(texts[0], paths, (texts[0][1](IN_BRACKETS),))

@@ -69,6 +69,7 @@ FOLLOWING = {
     "gdp_per_head": marked("with GDP per head"),
     "law": marked("with the amounts of the law"),
 }
+_FOLLOWED = {**FOLLOWED, "wages": marked("wages")}
 _DAYS = {
     "mean": marked("{days} on average"),
     "waiting": marked("the first {days} not paid"),
@@ -129,7 +130,7 @@ class FigureWriter:
         if figure == "index":
             return self._following(place, raw)
         if figure == "amounts_follow":
-            return self.words(FOLLOWED[raw["value"]])
+            return self.words(_FOLLOWED[raw["value"]])
         if figure == "days":
             return self._days(raw)
         if figure == "cases":

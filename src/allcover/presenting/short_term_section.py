@@ -19,7 +19,6 @@ from allcover.presenting.short_term_shares import shares_table
 from allcover.presenting.short_term_valuing import ShortTermResults
 from allcover.presenting.short_term_words import (
     SWING_LABELS,
-    WITH_ERRORS,
     amounts_paragraphs,
     has_cases,
     how_spent,
@@ -27,6 +26,7 @@ from allcover.presenting.short_term_words import (
 )
 from allcover.presenting.sources_section import Following, sources_section
 from allcover.presenting.told import Told, of_invented
+from allcover.presenting.valuation_words import IN_BRACKETS
 from allcover.projection.courses import fingerprint_of
 from allcover.projection.rates import Floats
 from allcover.projection.short_term import Benefit, Branch
@@ -78,7 +78,7 @@ def written_short_term(
             details=((words("Hash of the assumptions"), fingerprint_of(results.file, results.economy_file)), (words("Population and rates"), words.join(retold(one, words) for one in results.sources) or words("source not stated"))),
         ),
         limits=(
-            words(WITH_ERRORS),
+            words(IN_BRACKETS),
             words("Who is insured, at each age, is taken to be the same share of the people as in the survey, but for the coverage that is assumed."),
             *_of_cases(results, words),
             words("Future rates and shares are assumptions of their source. Moving one assumption does not say how likely it is."),
@@ -116,7 +116,7 @@ class _Writer:
         day = date_text(self.results.day, words)
         begins = words("The first year begins on {date}, each other one a year later.", date=day)
         pays = () if self._branch.is_contributory else (payers_sentence(self._branch, words),)
-        beside = (begins, *pays, *amounts_paragraphs(self.results, words), *reserve_paragraphs(self.results.budget, words))  # fmt: skip
+        beside = (begins, *pays, *amounts_paragraphs(self.results, self.currency, words), *reserve_paragraphs(self.results.budget, words))  # fmt: skip
         return Section(
             id="budget", heading=words("Income, expenditure and reserve") if self._branch.is_contributory else words("Expenditure and who pays it"),
             paragraphs=(

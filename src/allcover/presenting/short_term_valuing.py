@@ -72,8 +72,8 @@ class Swing:
 class ShortTermResults:
     """A budget with what it was made from and what moves it; ``day`` is that on which its first year begins.
 
-    ``if_held`` is expenditure over contributions in the last year if the amounts of the law stayed as they are; None where that is what is assumed, or where
-    nobody contributes. ``sampled``: what having asked only some leaves open.
+    ``if_held`` is expenditure over contributions, or alone where nobody contributes, in the last year if the amounts of the law stayed as they are; None where that is what
+    is assumed, or where nothing rests on them. ``sampled``: what having asked only some leaves open.
     """
 
     budget: Budget
@@ -108,6 +108,10 @@ def budget_country(
     check_first_year(people, int(found.years[0]), day.year, faults)
     faults.check()
     economy = economy_file.carried(found.population[0], day.year)
+    if economy.average_wage is not None and not np.isfinite(economy.average_wage).all():
+        what = Sentence("The economy does not know {listed} of every year.", listed="wages")
+        cure = marked("Write 'wage_share' in its file, beside 'labour'.")
+        raise Faults([Fault(economy_file.document.place("labour"), what, cure)])
     asked = Asking(system, file, survey, day, found.population[0, 0])
     branch = branch_of(asked, economy)
     try:
@@ -122,7 +126,7 @@ def budget_country(
 
 
 def _if_held(branch: Branch) -> float | None:
-    if branch.amounts_follow == "nothing" or not branch.is_contributory:
+    if branch.amounts_follow == "nothing" or not (branch.is_contributory or branch.has_money):
         return None
     held = _outcome(year_of(replace(branch, amounts_follow="nothing"), -1), branch)
     return held if np.isfinite(held) else None

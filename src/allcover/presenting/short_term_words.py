@@ -23,24 +23,29 @@ SWING_LABELS: Mapping[str, str] = MappingProxyType(
 )
 """The assumptions that are moved, and by how much."""
 
-WITH_ERRORS = marked(
-    "Intervals are those of having asked only some households: neither wrong answers nor assumptions are in them. What has no interval is given without its sampling error."
-)
-
 AMOUNTS_GO: Mapping[str, str] = MappingProxyType(
     {
         "wages": marked(
-            "After the first year people's earnings rise with wages, and so, it is assumed, do the amounts that the law names, such as ceilings, least wages and flat contributions or benefits."
+            "After the first year people's earnings rise with wages, and so, it is assumed, do the amounts that the law names, such as {named}."
         ),
         "prices": marked(
-            "After the first year people's earnings rise with wages; the amounts that the law names, such as ceilings, least wages and flat contributions or benefits, rise with prices, it is assumed."
+            "After the first year people's earnings rise with wages; the amounts that the law names, such as {named}, rise with prices, it is assumed."
         ),
         "nothing": marked(
-            "After the first year people's earnings rise with wages; the amounts that the law names, such as ceilings, least wages and flat contributions or benefits, stay as they are, it is assumed."
+            "After the first year people's earnings rise with wages; the amounts that the law names, such as {named}, stay as they are, it is assumed."
         ),
     }
 )
 """How money goes on, by what the amounts of the law follow."""
+
+_CARE_GOES: Mapping[str, str] = MappingProxyType(
+    {
+        "wages": marked("What care costs goes with wages, and beyond that as assumed."),
+        "prices": marked("What care costs goes with prices, and beyond that as assumed."),
+        "nothing": marked("What care costs goes as assumed, with neither wages nor prices."),
+    }
+)
+"""How the price of care, and of what is given in kind, goes on."""
 
 
 def has_cases(results: ShortTermResults) -> list[bool]:
@@ -68,21 +73,28 @@ def how_spent(results: ShortTermResults, words: Words) -> str:
     return f"{told} {asked}"
 
 
-def amounts_paragraphs(results: ShortTermResults, words: Words) -> Iterator[str]:
-    """This function will say what the amounts of the law follow, where anything rests on them, and what would become of contributions if they stayed as they are."""
+def amounts_paragraphs(results: ShortTermResults, currency: str, words: Words) -> Iterator[str]:
+    """This function will say what the amounts of the law follow, where anything rests on them, what would become of the last year if they stayed as they are, and what the price of care follows."""
     branch = results.budget.branch
-    if not (
-        branch.is_contributory
-        or results.budget.earnings.any()
-        or any(one.cost is None for one in branch.benefits)
-    ):
-        return
-    yield words(AMOUNTS_GO[branch.amounts_follow])
+    named = list(_amounts_named(branch, words))
+    if named:
+        yield words(AMOUNTS_GO[branch.amounts_follow], named=words.join(named))
     if results.if_held is not None:
-        yield words(
-            "If these amounts stayed as they are, expenditure of {year} would be {value} of contributions.",
-            year=int(branch.years[-1]), value=number_text(results.if_held, "share", words, 1),
+        year, held = int(branch.years[-1]), results.if_held
+        yield (
+            words("If these amounts stayed as they are, expenditure of {year} would be {value} of contributions.", year=year, value=number_text(held, "share", words, 1)) if branch.is_contributory
+            else words("If these amounts stayed as they are, expenditure of {year} would be {value}.", year=year, value=f"{number_text(held, 'money', words)} {currency}")
         )  # fmt: skip
+    for follows in dict.fromkeys(one.follows for one in branch.benefits if one.cost is not None):
+        yield words(_CARE_GOES[follows])
+
+
+def _amounts_named(branch: Branch, words: Words) -> Iterator[str]:
+    """The amounts of the law on which something of a branch rests, such as it may name."""
+    if branch.is_contributory:
+        yield from (words("ceilings"), words("least wages"), words("flat contributions"))
+    if branch.has_money:
+        yield words("flat benefits and limits of benefits")
 
 
 def payers_sentence(branch: Branch, words: Words) -> str:

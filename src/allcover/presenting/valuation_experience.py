@@ -112,7 +112,7 @@ class ExperienceWriter(ValuationWriter):
 
     def in_brief(self) -> Iterator[str]:
         """The same in few words, with what the past implies, by how much that would move the premium, and how many stand behind it."""
-        words, old, members = self.words, self.experience, self.results.valued.members
+        words, old = self.words, self.experience
         told = list[str]()
         if old.is_apart:
             told.append(words(
@@ -136,19 +136,26 @@ class ExperienceWriter(ValuationWriter):
         if told:
             yield " ".join((
                 *told, *self._size_in_brief(), words("Records of credit and of awards should be checked before a rate is fixed."),
-                words("In the data: {contributors} contributors, {pensioners} pensioners.",
-                      contributors=self._persons(self.entries(members.is_contributing)), pensioners=self._persons(self.entries(members.type >= 0))),
+                self._in_the_data(),
             ))  # fmt: skip
+
+    def _in_the_data(self) -> str:
+        """How many entries stand behind it."""
+        members, sure = self.results.valued.members, self._sampled
+        told = {"contributors": self._persons(self.entries(members.is_contributing)), "pensioners": self._persons(self.entries(members.type >= 0))}  # fmt: skip
+        if self.experience.is_apart and sure is not None and sure.persons:
+            return self.words("In the data: {contributors} contributors, {pensioners} pensioners, {above} of them just above the pensionable age.", above=self._persons(sure.persons), **told)  # fmt: skip
+        return self.words("In the data: {contributors} contributors, {pensioners} pensioners.", **told)
 
     def _size_in_brief(self) -> Iterator[str]:
         if len(self._trials) == 1:
             yield self.words(
-                "If new ones differed by the same factor in every later year the premium would be {low}: a sensitivity.",
+                "If new ones differed by the same factor in every later year the premium would be {low}: a sensitivity, without the error of the sample.",
                 **self._range,
             )
         elif self._trials:
             yield self.words(
-                "If new ones differed by the same factor in every later year, of one type or several, the premium would be between {low} and {high}: a sensitivity.",
+                "If new ones differed by the same factor in every later year, of one type or several, the premium would be between {low} and {high}: a sensitivity, without the error of the sample.",
                 **self._range,
             )
         used_up = [one.exhaustion for one in self._trials if one.exhaustion]

@@ -77,6 +77,10 @@ def known(value: float) -> float | None:
     return None if isnan(value) else float(value)
 
 
+IN_BRACKETS = marked(
+    "In brackets: confidence intervals (95 in 100), of having asked only some households; neither wrong answers nor assumptions are in them. What has no interval is given without its sampling error."
+)
+
 OF_REPLICATES = marked(
     "From replicate weights: those of the survey where it has some, else drawn from its strata and sampling units (the bootstrap of Rao, Wu and Yue). The reserve at the start, people and assumptions are the same in all of them."
 )

@@ -20,6 +20,7 @@ from allcover.presenting.valuation_experience import ExperienceWriter
 from allcover.presenting.valuation_financing import financing_section
 from allcover.presenting.valuation_section import valuation_section
 from allcover.presenting.valuation_study import ValuationResults
+from allcover.presenting.valuation_words import IN_BRACKETS
 from allcover.presenting.writing import ONE_YEAR
 from allcover.projection.courses import fingerprint_of
 from allcover.vocabulary.fault import retold
@@ -61,10 +62,6 @@ AHEAD = (
 )
 """What a country's report says of the years to come in its brief."""
 
-OF_THE_SAMPLE = marked(
-    "Intervals of the rates are those of having asked only some households: neither wrong answers nor assumptions are in them. What has no interval is given without its sampling error."
-)
-
 LONG_CREDIT = marked("Cells tell years of credit apart up to 60: whoever has more has the pension of 60.")
 
 PAID_ON = marked(
@@ -103,7 +100,7 @@ def _limits(results: ValuationResults) -> tuple[str, ...]:
 
 
 def _of_the_sample(results: ValuationResults) -> tuple[str, ...]:
-    return () if results.sampled is None else (OF_THE_SAMPLE,)
+    return () if results.sampled is None else (IN_BRACKETS,)
 
 
 def _of_long_credit(results: ValuationResults) -> tuple[str, ...]:

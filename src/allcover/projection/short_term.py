@@ -103,6 +103,11 @@ class Branch:
         return 1 - self.others_bear
 
     @property
+    def has_money(self) -> bool:
+        """Whether any benefit is money, as the definition names it."""
+        return any(one.cost is None for one in self.benefits)
+
+    @property
     def has_reserve(self) -> bool:
         """Whether there is money of its own, or a share that it would have to carry."""
         return self.reserve > 0 or self.reserve_bears > 0

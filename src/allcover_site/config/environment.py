@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from time import sleep
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -21,6 +22,9 @@ SQLITE_OPTIONS = {
 POSTGRESQL_OPTIONS = {"options": "-c random_page_cost=1.1"}
 """Disks of today find a page nearly as soon as the next one; a server that thinks of turning disks reads whole tables for each
 batch of a run. An address that has options of its own keeps them."""
+
+_TRIES, _PAUSE = 50, 0.02
+"""How often a key that another process writes is looked for, and the seconds between."""
 
 _YES, _NO = ("1", "yes", "true", "on"), ("0", "no", "false", "off")
 
@@ -45,12 +49,23 @@ def secret(name: str, kept: Path, *, environment: Mapping[str, str] = os.environ
     """This function will read a key, else that of a file which only its owner reads; made once, however many start at once."""
     if found := text(name, "", environment=environment):
         return found
-    if not kept.exists():
-        with suppress(FileExistsError):  # Another one was first; theirs holds.
-            handle = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "w", encoding="ascii") as opened:
-                opened.write(secrets.token_urlsafe(50))
-    return kept.read_text(encoding="ascii").strip()
+    try:
+        if not kept.exists():
+            with suppress(FileExistsError):  # Another one was first; theirs holds.
+                handle = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+                with os.fdopen(handle, "w", encoding="ascii") as opened:
+                    opened.write(secrets.token_urlsafe(50))
+        for _try in range(_TRIES):  # Another one may be writing it.
+            if found := kept.read_text(encoding="ascii").strip():
+                return found
+            sleep(_PAUSE)
+    except OSError as error:
+        raise SettingUnreadable(
+            f"The key '{kept}' cannot be read or made: {error.strerror}. Give this account the right to write in its folder, or set {name}."
+        ) from error
+    raise SettingUnreadable(
+        f"The key '{kept}' is empty. Delete the file, and start again: a new one is made."
+    )
 
 
 def yes_no(name: str, default: bool, *, environment: Mapping[str, str] = os.environ) -> bool:

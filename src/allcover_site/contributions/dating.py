@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Min, Q
 from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,7 +21,7 @@ from allcover_site.contributions.ending import write_end
 from allcover_site.contributions.gathering import END, gathered
 from allcover_site.contributions.joining_periods import charge_for_periods
 from allcover_site.contributions.membership import Member
-from allcover_site.contributions.models import Affiliation, Assessment, CoverPeriod, Receipt
+from allcover_site.contributions.models import Affiliation, Assessment, CoverPeriod, Instalment, Receipt
 from allcover_site.contributions.once import assessed_at_home, households_to_assess, marked
 from allcover_site.contributions.periods import A_DAY
 from allcover_site.contributions.queries import standing_on, terms_on
@@ -233,11 +233,23 @@ def _paid_until(person: Person, scheme: str, on: date) -> date:
     last, home = on - A_DAY, household_on(person, on - A_DAY)
     if home is None:
         return last
+    end = _owes_again_from(person, home, scheme, on)
     with suppress(NoVersion):
         member = gathered([person.pk], [home.pk]).member(person.pk, home.pk, scheme, last, END)
-        while _is_paid_on(member, last + A_DAY):
+        while last + A_DAY != end and _is_paid_on(member, last + A_DAY):
             last += A_DAY
     return last
+
+
+def _owes_again_from(person: Person, home: Household, scheme: str, on: date) -> date | None:
+    """The day from which somebody owes a part again that was taken back when they left a household, where they come back into it."""
+    own = among("joiner", sorted(same_as(person)))
+    owed = Instalment.objects.filter(own).values("period")
+    gone = Instalment.written.filter(
+        own, taken_back__isnull=False, period__household=home, period__scheme=scheme, period__cancellation__isnull=True, first_day__gte=on,
+    )  # fmt: skip
+    first: date | None = gone.exclude(period__in=owed).aggregate(first=Min("first_day"))["first"]
+    return first
 
 
 def _is_paid_on(member: Member, day: date) -> bool:

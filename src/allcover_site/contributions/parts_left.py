@@ -70,6 +70,8 @@ def take_back_parts(by: User, parts: QuerySet[Instalment], reason: str) -> None:
 
 
 def _parts(numbers: Collection[int], last_day: date) -> QuerySet[Instalment]:
-    """The parts of somebody that begin after a day."""
-    own = Instalment.objects.filter(among("joiner", sorted(numbers)), first_day__gt=last_day)
+    """The parts of somebody that begin after a day, of periods that stand."""
+    own = Instalment.objects.filter(
+        among("joiner", sorted(numbers)), first_day__gt=last_day, period__cancellation__isnull=True
+    )
     return own.select_related("period__household").order_by("first_day", "pk")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 import pytest
@@ -57,3 +58,22 @@ def test_address_puts_the_office_on_postgresql() -> None:
     own = reading.database("A", Path("x"), environment={"A": f"{address}?options=-c%20a%3Db"})
     assert own["OPTIONS"] == {"options": "-c a=b"}
     assert reading.database("A", Path("x"), environment={"A": f"{address}?options="})["OPTIONS"] == {}
+
+
+def test_key_that_another_process_is_writing_is_waited_for(tmp_path: Path) -> None:
+    kept = tmp_path / "secret-key"
+    kept.touch()
+    later = Timer(0.1, kept.write_text, ["theirs"])
+    later.start()
+    assert reading.secret("KEY", kept, environment={}) == "theirs"
+    later.join()
+
+
+def test_key_that_is_empty_or_cannot_be_made_stops_the_start_with_the_cure(tmp_path: Path) -> None:
+    kept = tmp_path / "secret-key"
+    kept.touch()
+    with pytest.raises(SettingUnreadable, match=r"secret-key' is empty\. Delete the file"):
+        reading.secret("KEY", kept, environment={})
+    with pytest.raises(SettingUnreadable, match=r"cannot be read or made: .* or set KEY\."):
+        reading.secret("KEY", kept / "secret-key", environment={})
+    assert reading.secret("KEY", kept, environment={"KEY": "given"}) == "given"

@@ -238,6 +238,32 @@ def test_who_comes_back_owes_their_part_anew_and_a_part_that_is_paid_stays(
     assert (*faults_of_premiums(), *faults_of_books(), *faults_of_causes()) == ()
 
 
+def test_who_comes_back_the_next_day_owes_their_part_anew(
+    owner: User, moved: Household, femi: Person
+) -> None:
+    """A last day that was written by mistake is mended by coming back on the next one: nobody is covered free for it."""
+    leave_household(by=owner, membership=femi.memberships.get(last_day=None), last_day=date(2025, 1, 7))
+    join_household(by=owner, household=moved, person=femi, relation="other_relative", on=date(2025, 1, 8))
+    [part] = Instalment.objects.filter(joiner=femi)
+    assert (part.first_day, part.amount, owed(moved, SCHEME)) == (date(2025, 1, 10), 60, 60)
+    days = (date(2025, 1, 9), date(2025, 1, 10), date(2025, 2, 15), date(2025, 7, 1))
+    assert states(femi, moved, *days) == ["entitled", "joined", "lapsed", "lapsed"]
+
+
+@pytest.mark.parametrize("leaves", [True, False])
+def test_who_goes_after_the_period_of_their_part_was_cancelled_owes_nothing_of_it(
+    boss: User, owner: User, moved: Household, femi: Person, leaves: bool
+) -> None:
+    cancel_period(by=boss, period=CoverPeriod.objects.get(household=moved), reason="Slip")
+    if leaves:
+        living = femi.memberships.get(last_day=None)
+        leave_household(by=owner, membership=living, last_day=date(2025, 1, 7))
+    else:
+        end_membership(by=owner, person=femi, scheme=SCHEME, last_day=date(2025, 1, 8), reason="Died")
+    assert account_of(moved, SCHEME).owed == 0
+    assert (*faults_of_premiums(), *faults_of_books(), *faults_of_causes()) == ()
+
+
 def test_member_who_dies_before_their_part_begins_owes_nothing_of_it(
     owner: User, moved: Household, femi: Person
 ) -> None:

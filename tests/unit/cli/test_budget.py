@@ -55,11 +55,11 @@ def test_the_health_insurance_fund_is_budgeted(tmp_path: Path) -> None:
     assert named["Care of dependants: use, yearly growth"] == "1.2% in 2024; 0.6% in 2044"
     # Nothing waits, so who is new matters to nothing.
     assert "Joined within the last twelve months, of the members" not in named
-    assert named["Amounts that the law names follow"] == "insured earnings"
+    assert named["Amounts that the law names follow"] == "wages"
     assert named["Reserve at the start"] == "38,000,000 XCC"
     page = (out / "report.html").read_text(encoding="utf-8")
     limits = page[page.index('id="brief-limits"') : page.index('id="brief-sources"')]
-    assert "Intervals are those of having asked only some households" in limits
+    assert "confidence intervals (95 in 100), of having asked only some households" in limits
     assert (
         "How far apart expenditure of 2043 is with one assumption lower and with it higher, in percentage points of contributions"
         in page

@@ -398,11 +398,12 @@ def test_the_brief_says_when_years_begin_and_whether_the_reserve_is_more_than_ba
     day = date_text(survey.about.reference_date, ENGLISH)
     said = [
         f"The first year begins on {day}, each other one a year later.",
-        *amounts_paragraphs(results, ENGLISH),
+        *amounts_paragraphs(results, "XCC", ENGLISH),
         *reserve_paragraphs(results.budget, ENGLISH),
     ]
-    assert len(said) == 5
-    assert said[1] == ENGLISH(AMOUNTS_GO["wages"])
+    assert len(said) == 6
+    assert said[1] == ENGLISH(AMOUNTS_GO["wages"], named="ceilings, least wages and flat contributions")
+    assert said[3] == "What care costs goes with prices, and beyond that as assumed."
     branch = results.budget.branch
     still = budget_of(replace(branch, wages=np.zeros_like(branch.wages))).account.contributions
     assert results.budget.account.contributions / still == pytest.approx(

@@ -162,13 +162,38 @@ def test_people_with_more_money_are_the_same_as_a_law_with_smaller_amounts(surve
 @pytest.mark.parametrize("follow", ["wages", "prices", "nothing"])
 def test_the_report_says_what_is_assumed_and_nothing_else(budgeted: Budgeting, follow: Follows) -> None:
     found = budgeted(_following(FILE, follow))
-    said = list(amounts_paragraphs(found, ENGLISH))
-    assert said[0] == ENGLISH(AMOUNTS_GO[follow])
-    assert len(said) == (1 if follow == "nothing" else 2)
+    said = list(amounts_paragraphs(found, "XCC", ENGLISH))
+    assert said[0] == ENGLISH(AMOUNTS_GO[follow], named="ceilings, least wages and flat contributions")
+    assert said[-1] == "What care costs goes with prices, and beyond that as assumed."
+    assert len(said) == (2 if follow == "nothing" else 3)
     held = budgeted(_following(FILE, "nothing")).budget.break_even[-1]
     assert found.if_held == (None if follow == "nothing" else pytest.approx(held))
     alone = {one: budgeted(_following(FILE, one)).budget.account.contributions[-1] for one in ("wages", "prices", "nothing")}  # fmt: skip
     assert alone["wages"] > alone["prices"] > alone["nothing"]
+
+
+def test_a_branch_to_which_nobody_contributes_says_what_its_benefits_would_come_to_if_amounts_stayed(
+    budgeted: Budgeting,
+) -> None:
+    found, held = (budgeted(_following(LEAVE, follow)) for follow in ("wages", "nothing"))
+    spent = float(held.budget.expenditure[-1])
+    assert found.if_held == pytest.approx(spent)
+    _go, if_held = amounts_paragraphs(found, "XCC", ENGLISH)
+    assert if_held.startswith("If these amounts stayed as they are, expenditure of ")
+    assert if_held.endswith(" XCC.")
+    assert "such as flat benefits and limits of benefits" in _go
+
+
+def test_an_economy_of_work_without_wages_is_refused_at_its_place(survey: Population, tmp_path: Path) -> None:
+    text = (CORESIA / "economy.yaml").read_text(encoding="utf-8")
+    start, end = text.index("wage_share:"), text.index("government:")
+    file = tmp_path / "economy.yaml"
+    file.write_text(text[:start] + text[end:], encoding="utf-8")
+    given = read_short_term(CORESIA / "valuations" / "health_insurance.yaml")
+    with pytest.raises(Faults, match=r"economy.yaml.*The economy does not know wages of every year"):
+        budget_country(
+            SYSTEM, survey, survey.about.reference_date, CORESIA / "people", read_economy(file), given, 5
+        )
 
 
 def test_the_price_of_money_follows_nothing_of_its_own(budgeted: Budgeting) -> None:
