@@ -1,7 +1,7 @@
 """Two clerks at once on one household, claim or float: what each does, and what of it may come about."""
 
 import time
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -52,7 +52,6 @@ from allcover_site.registry.employing import employ
 from allcover_site.registry.locking import lock_rows
 from allcover_site.registry.merging import propose_merge
 from allcover_site.registry.operations import declare, form_household, join_household, register_person
-from allcover_site.registry.queries import groups_of
 
 
 @dataclass(frozen=True)
@@ -135,24 +134,20 @@ def decided_slowly(by: str, code: str) -> object:
 
 
 def decided_while(by: str, code: str, happens: Callable[[], None]) -> object:
-    """It is read under which numbers the patient is known; then something happens; then the decision goes on."""
+    """What is to be locked is read; then something happens; then it is locked, and the decision goes on."""
     if connection.vendor == "sqlite":
         happens()
         return decided_slowly(by, code)
     waiting = [happens]
 
-    def read(numbers: Collection[int]) -> dict[int, frozenset[int]]:
-        found = groups_of(numbers)
+    def locked(model: type[Model], numbers: Iterable[int]) -> None:
         if waiting:
             waiting.pop()()
-        return found
-
-    def locked(model: type[Model], numbers: Iterable[int]) -> None:
         lock_rows(model, numbers)
         time.sleep(0.3)  # So that each of the two holds what it locked before it looks for more.
 
     with (
-        patch("allcover_site.registry.locking.groups_of", read),
+        patch("allcover_site.claims.settling.lock_rows", locked),
         patch("allcover_site.registry.locking.lock_rows", locked),
     ):
         return decided_slowly(by, code)
