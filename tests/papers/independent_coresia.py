@@ -33,7 +33,7 @@ SOCIAL_PENSION_AGE, SOCIAL_PENSION_MONTHS = 70, 120
 MUTUAL_WAIT = 3  # months of premium
 GRANT_LIMIT, GRANT_PENSION_LIMIT, OTHER_ADULT, CHILD = 40.0, 75.0, 0.7, 0.5
 LINES = {"poverty": {1: 84.0, 2: 63.0}, "food_poverty": {1: 84.0 * 0.6, 2: 63.0 * 0.6}}
-GDP, GOVERNMENT = 24e9, 5.28e9
+GDP, GOVERNMENT = 18.7e9, 4.4e9
 
 # The option: a flat pension from 65 in place of the social pension; administration as a share of benefits.
 OPTION, OPTION_AGE, OPTION_MONTH = "universal_pension_65", 65, 25.0

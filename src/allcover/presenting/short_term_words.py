@@ -38,6 +38,15 @@ AMOUNTS_GO: Mapping[str, str] = MappingProxyType(
 )
 """How money goes on, by what the amounts of the law follow."""
 
+_NAMED: Mapping[tuple[bool, bool], str] = MappingProxyType(
+    {
+        (True, False): marked("ceilings, least wages and flat contributions"),
+        (True, True): marked("ceilings, least wages, flat contributions and flat benefits"),
+        (False, True): marked("flat benefits and limits of benefits"),
+    }
+)
+"""Amounts that a law may name, by whether it asks contributions and whether any benefit is money."""
+
 _CARE_GOES: Mapping[str, str] = MappingProxyType(
     {
         "wages": marked("What care costs goes with wages, and beyond that as assumed."),
@@ -76,9 +85,9 @@ def how_spent(results: ShortTermResults, words: Words) -> str:
 def amounts_paragraphs(results: ShortTermResults, currency: str, words: Words) -> Iterator[str]:
     """This function will say what the amounts of the law follow, where anything rests on them, what would become of the last year if they stayed as they are, and what the price of care follows."""
     branch = results.budget.branch
-    named = list(_amounts_named(branch, words))
-    if named:
-        yield words(AMOUNTS_GO[branch.amounts_follow], named=words.join(named))
+    if branch.is_contributory or branch.has_money:
+        named = words(_NAMED[branch.is_contributory, branch.has_money])
+        yield words(AMOUNTS_GO[branch.amounts_follow], named=named)
     if results.if_held is not None:
         year, held = int(branch.years[-1]), results.if_held
         yield (
@@ -87,14 +96,6 @@ def amounts_paragraphs(results: ShortTermResults, currency: str, words: Words) -
         )  # fmt: skip
     for follows in dict.fromkeys(one.follows for one in branch.benefits if one.cost is not None):
         yield words(_CARE_GOES[follows])
-
-
-def _amounts_named(branch: Branch, words: Words) -> Iterator[str]:
-    """The amounts of the law on which something of a branch rests, such as it may name."""
-    if branch.is_contributory:
-        yield from (words("ceilings"), words("least wages"), words("flat contributions"))
-    if branch.has_money:
-        yield words("flat benefits and limits of benefits")
 
 
 def payers_sentence(branch: Branch, words: Words) -> str:

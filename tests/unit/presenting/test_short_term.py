@@ -198,7 +198,7 @@ def test_figures_of_the_economy_are_listed_with_their_sources_and_are_in_the_has
     grown = [number_text(float(wage[at] / wage[at - 1] - 1), "share", ENGLISH, 2) for at in (1, -1)]
     (follows,) = (row for row in listed.rows if not row[at["place"]])
     go = rows["amounts_follow"]
-    assert go[:2] == ("Amounts that the law names follow", "insured earnings")
+    assert go[:2] == ("Amounts that the law names follow", "wages")
     assert go[at["source"]] == citation_text(results.file.sources["amounts_follow"], ENGLISH)
     assert follows[at["value"]] == f"{grown[0]} in 2025; {grown[1]} in {int(results.economy.years[-1])}"
     assert "“Work and wages”" in str(follows[at["source"]])
