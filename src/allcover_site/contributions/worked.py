@@ -1,7 +1,7 @@
 """When work makes somebody a member, by all that is known of it now: in whichever order it came in, the days are the same. Pure.
 
-Work lasts as long as an employment by the registry, and as an employer declares it: a month after the last day of the employments that is
-declared all the same was worked to its end. A month of which somebody earned nothing anywhere ends it with the month before. What no one
+Work lasts as long as an employment by the registry, and as an employer declares it: as contributions are of months, one that is declared counts
+as worked to its end, on whichever day of it, or before it, the employment ended. A month of which somebody earned nothing anywhere ends it with the month before. What no one
 has said of a month takes nothing away.
 """
 
@@ -56,19 +56,15 @@ class Work:
         return month not in self.barred and not self.is_willed_on(month)
 
     def _stretches(self) -> Iterator[Spell]:
-        """Days in a row of work by the registry, with the months that were declared beyond it; none where it knows of no employment."""
+        """Days in a row of work by the registry, with the whole months that were declared; none where it knows of no employment."""
         if not self.employed:
             return
-        beyond = [
-            Spell(month, add_months(month, 1) - A_DAY)
-            for month in self.declared
-            if not any(is_within(each, month) for each in self.employed)
-        ]
-        [first, *others] = sorted([*self.employed, *beyond], key=lambda each: each.first)
+        months = [Spell(month, add_months(month, 1) - A_DAY) for month in self.declared]
+        [first, *others] = sorted([*self.employed, *months], key=lambda each: each.first)
         held = first
         for each in others:
             # Contributions are of months: one that is declared goes on from the one before it, on whichever day of it the work ended.
-            reached = held.last if each not in beyond else _end_of_month(held.last)
+            reached = held.last if each not in months else _end_of_month(held.last)
             if reached is not None and each.first > reached + A_DAY:
                 yield held
                 held = each

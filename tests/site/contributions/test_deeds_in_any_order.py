@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 from tests.site.agreeing import merge, unmerge
 from tests.site.conftest import registered
@@ -23,10 +23,11 @@ from allcover_site.contributions.employers import NotDeclared
 from allcover_site.contributions.leaving import NotLeft, end_membership
 from allcover_site.contributions.models import Affiliation
 from allcover_site.contributions.operations import AffiliatedAlready, affiliate, assess
+from allcover_site.contributions.queries import standing_on
 from allcover_site.contributions.working import follow_work
 from allcover_site.people.models import User
 from allcover_site.registry.employing import employ, end_employment, register_employer
-from allcover_site.registry.models import Employer, Merge, Person
+from allcover_site.registry.models import Employer, Household, Merge, Person
 from allcover_site.registry.operations import (
     RegistryRefused,
     declare,
@@ -199,3 +200,16 @@ def test_whoever_is_declared_is_a_member_on_every_day_of_the_month(office: Offic
                 held = Affiliation.objects.filter(first_day__lte=day, person__in=[office.ana, office.twin])
                 assert any(row.last_day is None or row.last_day >= day for row in held), day
                 day += timedelta(days=3)
+
+
+@A_FEW
+@given(deeds=st.lists(SAYS | SAYS | EMPLOYS | ENDS | WILLS, max_size=8))
+@example(deeds=[("says", 0, MONTHS[1], 500), ("says", 1, MONTHS[2], 0), ("ends", 0, date(2024, 2, 9))])
+def test_days_that_employers_have_paid_are_covered(office: Office, deeds: list[Deed]) -> None:
+    home: Household = office.homes[0]
+    with office.after([*deeds, *(("assesses", month) for month in MONTHS), ("pays",)]):
+        said = {deed[1:3]: deed[3] for deed in office.done if deed[0] == "says"}
+        for month in {month for (_place, month), amount in said.items() if amount}:
+            for plus in (0, 9, 19, 27):
+                standing = standing_on(office.ana, home, SCHEME, month + timedelta(days=plus))
+                assert standing.is_covered, (month, plus, standing)

@@ -100,12 +100,24 @@ def test_worker_who_is_declared_again_later_is_a_member_anew(
     ]
 
 
-def test_wages_of_the_last_month_of_work_prolong_nothing(
+def test_declared_month_counts_to_its_end_on_whichever_day_of_it_or_before_it_the_work_ended(
     owner: User, mill: Employer, ana: Person, member: Affiliation
 ) -> None:
     end_employment(by=owner, employment=ana.employments.get(), last_day=date(2024, 2, 15))
     filed(owner, mill, table((ana.pk, 250)), month=FEBRUARY)
-    assert spells(ana) == [(JANUARY, date(2024, 3, 15), date(2024, 2, 15))]
+    assert spells(ana) == [(JANUARY, date(2024, 3, 31), END_OF_FEBRUARY)]
+
+
+def test_who_begins_in_the_month_after_a_declared_one_goes_on_where_the_office_gives_no_grace(
+    owner: User, boss: User, mill: Employer, ana: Person, workers: list[Person], member: Affiliation
+) -> None:
+    set_terms(by=boss, scheme=SCHEME, first_day=date(2023, 1, 1), content={"payment_grace": 0})
+    shop = register_employer(by=owner, number="E-2", name="Shop", area="north.lake")
+    end_employment(by=owner, employment=ana.employments.get(), last_day=date(2024, 1, 20))
+    assert spells(ana) == [(JANUARY, END_OF_JANUARY, END_OF_JANUARY)]
+    employ(by=owner, employer=shop, person=ana, on=date(2024, 2, 5))
+    filed(owner, shop, table((ana.pk, 300)), month=FEBRUARY)
+    assert [first for first, _last, _worked in spells(ana)] == [JANUARY]
 
 
 def test_work_that_ended_before_a_month_already_declared_ends_with_that_month(
@@ -123,7 +135,7 @@ def test_worker_declared_of_a_month_within_which_the_work_ended_is_no_member_for
 ) -> None:
     end_employment(by=owner, employment=ana.employments.get(), last_day=date(2024, 1, 20))
     filed(owner, mill, table((ana.pk, 500), (workers[1].pk, 500)))
-    assert spells(ana) == [(JANUARY, date(2024, 2, 20), date(2024, 1, 20))]
+    assert spells(ana) == [(JANUARY, END_OF_FEBRUARY, END_OF_JANUARY)]
     assert spells(workers[1]) == [(JANUARY, None, None)]
 
 
