@@ -17,7 +17,6 @@ from allcover_site.audit.among import among
 from allcover_site.contributions import paying
 from allcover_site.contributions.laws import first_care
 from allcover_site.contributions.membership import (
-    Joined,
     Member,
     Spell,
     Standing,
@@ -38,6 +37,7 @@ from allcover_site.contributions.models import (
     Suspension,
     Waiver,
 )
+from allcover_site.contributions.parts_joined import PartsJoined, brought_of, joined_of
 from allcover_site.contributions.periods import A_DAY
 from allcover_site.contributions.pricing import fee_of, parted
 from allcover_site.contributions.terms import Terms, terms_of
@@ -154,61 +154,42 @@ class Gathered:
         Up to the same day, or until another.
         """
         spells = self.spells(person, scheme)
-        version = self.published.version_on(scheme, on)
+        version, terms = self.published.version_on(scheme, on), self.terms_on(scheme, on)
+        parts = self._parts_of(person, household, scheme)
         return Member(
-            self.terms_on(scheme, on),
+            terms,
             tuple(spells),
             self.stretches(household, scheme, spells[0].first if spells else on, on, until or on, person),
             lambda since: self._first_care(version, since),
             tuple(self._suspended.get((household, scheme), ())),
-            tuple(self._joined(person, household, scheme, self.terms_on(scheme, on).late == "restores")),
-            tuple(self._brought(person, household, scheme)),
+            tuple(joined_of(parts, restores=terms.late == "restores")),
+            tuple(
+                brought_of(
+                    [(part, self._parts.begun(part)) for part in parts],
+                    self._lived_in(person, household),
+                    lambda day: self.spell_on(person, scheme, day),
+                )
+            ),
         )
 
-    def _joined(self, person: int, household: int, scheme: str, restores: bool) -> Iterator[Joined]:
-        """The periods that somebody joined after their household had bought them, as far as their part is paid."""
-        for each in self._parts_of(person, household, scheme):
-            due, paid_on = each.due, each.paid_on
-            assert due.last is not None  # It is for days.
-            begins = due.first if paid_on is not None and restores else paid_on
-            yield Joined(due.first, due.last, due.pay_by, begins)
-
-    def _brought(self, person: int, household: int, scheme: str) -> Iterator[Stretch]:
-        """The days of somebody, who came as a member, before their part of a period begins: they were paid in the household that they left."""
-        for each in self._parts_of(person, household, scheme):
-            begins = each.due.first
-            if begins == self._begun[each.due.key]:
-                continue
-            last = begins - A_DAY
-            stays = [
-                spell.first
-                for number, spell in self._homes.get(household, ())
-                if number in self.groups[person] and spell.holds(last)
-            ]
-            held = self.spell_on(person, scheme, last)
-            if stays and held is not None and held.first < stays[-1]:
-                yield Stretch(stays[-1], last, "entitled", "paid", last)
-
     def _parts_of(self, person: int, household: int, scheme: str) -> list[paying.Settled]:
-        """The parts of somebody who joined a household's periods later. One that was taken back is as one that nobody has paid, the
-        others' cover being not theirs, unless they came back: they owe another, or live there when it begins."""
-        if not self._joiners:
-            return []
-        groups, key = self.groups.get(person, ()), (household, scheme)
-        own = [
-            each
-            for each in self.account(household, scheme).settled
-            if self._joiners.get(each.due.key) in groups
-        ]
-        again = {self._begun[each.due.key] for each in own}
-        lived = [spell for number, spell in self._homes.get(household, ()) if number in groups]
-        gone = (each for each in self._taken_back.get(key, ()) if self._joiners[each.due.key] in groups)
-        return own + [
-            each
-            for each in gone
-            if self._begun[each.due.key] not in again
-            and all(spell.last is not None and spell.last < each.due.first for spell in lived)
-        ]
+        """The parts of somebody who joined a household's periods later."""
+        return self._parts.of(
+            self.groups.get(person, ()),
+            household,
+            scheme,
+            self._lived_in(person, household),
+            lambda: self.account(household, scheme).settled,
+        )
+
+    @cached_property
+    def _parts(self) -> PartsJoined:
+        return PartsJoined(self.households)
+
+    def _lived_in(self, person: int, household: int) -> list[Spell]:
+        """When somebody lived in a household, under whichever number."""
+        groups = self.groups.get(person, ())
+        return [spell for number, spell in self._homes.get(household, ()) if number in groups]
 
     def _first_care(self, version: Version, since: date) -> date:
         if (version.pk, since) not in self._waits:
@@ -397,30 +378,6 @@ class Gathered:
         for part in self._of(standing, "period__household"):
             found[part.period].append(part)
         return found
-
-    @cached_property
-    def _taken_back(self) -> dict[Key, list[paying.Settled]]:
-        """The parts of who joined later and left before they began: nobody owes or has paid them."""
-        rows = self._of(Instalment.written.filter(taken_back__isnull=False), "period__household")
-        found = defaultdict(list)
-        for part in rows.select_related("period"):
-            due = paying.Due(f"instalment {part.pk}", part.first_day, part.last_day, part.pay_by, part.amount, is_joiners=True)  # fmt: skip
-            found[part.period.household_id, part.period.scheme].append(paying.Settled(due, 0, 0, None))
-        return found
-
-    @cached_property
-    def _joiners(self) -> dict[str, int]:
-        """Who joined a period of their household's later, by the name of what is owed for them."""
-        rows = self._of(Instalment.written.filter(joiner__isnull=False), "period__household")
-        return {f"instalment {number}": joiner for number, joiner in rows.values_list("pk", "joiner_id")}
-
-    @cached_property
-    def _begun(self) -> dict[str, date]:
-        """The first day of the period that somebody joined later, by the name of what is owed for them."""
-        rows = self._of(Instalment.written.filter(joiner__isnull=False), "period__household")
-        return {
-            f"instalment {number}": first for number, first in rows.values_list("pk", "period__first_day")
-        }
 
     def _month(self, month: date) -> tuple[date, str]:
         """The last day of a month, and its name."""
