@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from math import isclose
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from allcover.capacity.balance import MONTHS, Floats, Mask, Range, Whole, good_m
 from allcover.capacity.counting import AS_ENTERED, Counting
 from allcover.capacity.liquidity import CALENDARS, NO_CALENDAR, Liquidity, liquidity
 from allcover.capacity.means import Means
+from allcover.capacity.open_ends import Together
 from allcover.capacity.payers import Grouping
 from allcover.capacity.survey import groups_of
 from allcover.estimation import Design, estimate, median
@@ -104,13 +106,22 @@ def _among(sample: Design, rows: Whole) -> Design:
 
 
 def ability_of(
-    means: Means, counting: Counting, groups: Mapping[str, Grouping], share_of_surplus: float
-) -> AbilityResult:
-    """This function will find what units could contribute, each counted by its first person, by the groups of those."""
-    found = _Units(means, capacity_month(means, share_of_surplus), _heads(means), counting)
+    means: Means, counting: Counting, groups: Mapping[str, Grouping], share_of_surplus: float, together: Together | None = None
+) -> AbilityResult:  # fmt: skip
+    """This function will find what units could contribute, each counted by its first person, by the groups of those.
+
+    ``together`` is of profiles: what their parts have at both ends.
+    """
+    found = _Units(
+        means, capacity_month(means, share_of_surplus), _heads(means), counting, share_of_surplus, together
+    )
     return AbilityResult(
         means.basis, tuple(found.rows(groups)), found.seasons(), found.lean_months_ignored(share_of_surplus)
     )
+
+
+def _between(least: float, most: float) -> Estimate | Between:
+    return Estimate(value=least, note=AS_ENTERED) if isclose(least, most) else Between(least, most)
 
 
 def _heads(means: Means) -> Mask:
@@ -128,6 +139,8 @@ class _Units:
     capacity: Range
     heads: Mask
     counting: Counting
+    share_of_surplus: float
+    together: Together | None
 
     @property
     def able(self) -> Mask:
@@ -152,8 +165,8 @@ class _Units:
         (capacity, spent, cell), counting, ones = self._of_persons, self.counting, np.ones(member.size)
         known, told = member & capacity.is_known, member & spent.is_known
         unknown = counting.shares((~capacity.is_known).astype(np.int64), 2, member)[1]
-        if counting.sample is None:
-            has_some, mean, middle = self._between(capacity, member)
+        if self.together is not None:
+            has_some, mean, middle = self._between(self.together, capacity, member)
         else:
             has_some = counting.open_share(cell, (1,), (1, 2), member)
             mean, middle = counting.ratio(capacity.low, ones, known), self._median(capacity.low, known)
@@ -166,30 +179,27 @@ class _Units:
         return int(np.count_nonzero(member & (self.counting.weight > 0)))
 
     def _between(
-        self, capacity: Range, member: Mask
+        self, together: Together, capacity: Range, member: Mask
     ) -> tuple[OpenShare | None, Estimate | Between | None, Estimate | Between | None]:
-        """Who has some, the mean and the median of all members, as far as the ends of their amounts say."""
+        """Who has some, the mean and the median of all members, as far as percentiles and mean say."""
         weight = self.counting.weight[member]
-        low, high = capacity.low[member], capacity.high[member]
         if not weight.sum() > 0:
             return None, None, None
 
-        def of(values: Floats) -> tuple[float, float, float]:
-            order = np.argsort(values, kind="stable")
-            middle = values[order][np.searchsorted(np.cumsum(weight[order]), weight.sum() / 2)]
-            return (
-                float(weight[values > 0].sum() / weight.sum()),
-                float(values @ weight / weight.sum()),
-                float(middle),
-            )
+        def mean(values: Floats) -> float:
+            return float(values[member] @ weight / weight.sum())
 
-        some, *amounts = zip(of(low), of(high), strict=True)
-        mean, median_ = (
-            Estimate(value=least, note=AS_ENTERED) if least == most else Between(least, most)
-            for least, most in amounts
+        def middle(values: Floats) -> float:
+            order = np.argsort(values[member], kind="stable")
+            return float(values[member][order][np.searchsorted(np.cumsum(weight[order]), weight.sum() / 2)])
+
+        able, surplus = together.able, together.surplus.times(self.share_of_surplus)
+        some = (Estimate(value=mean(end), note=AS_ENTERED) for end in (able.low, able.high))
+        return (
+            OpenShare(*some),
+            _between(mean(surplus.low), mean(surplus.high)),
+            _between(middle(capacity.low), middle(capacity.high)),
         )
-        least, most = (Estimate(value=end, note=AS_ENTERED) for end in some)
-        return OpenShare(least, most), mean, median_
 
     def _median(self, values: Floats, member: Mask) -> Estimate | None:
         weight, sample = self.counting.weight, self.counting.sample

@@ -89,7 +89,7 @@ def payers_of_blocks(blocks: Blocks, share_of_surplus: float) -> Payers:
     """This function will make payers of income profiles: everybody of every group is asked."""
     means = blocks.means
     return Payers(
-        blocks.weight, everybody(blocks.weight.size), Traits(means.income, blocks.codes),
+        blocks.weight, everybody(blocks.weight.size), Traits(means.earnings, blocks.codes),
         capacity_month(means, share_of_surplus), means.unit, groups_of_blocks(blocks), None,
     )  # fmt: skip
 

@@ -5,7 +5,7 @@ and above the last they are not known, so who stands there is counted as unknown
 to be the same in all months. Nobody was drawn, so there are no sampling errors.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ import numpy as np
 
 from allcover.capacity.balance import MONTHS, Floats, Names, Range
 from allcover.capacity.means import Means
+from allcover.capacity.open_ends import Together, parts_of
 from allcover.vocabulary.codes import CODE_LISTS
 from allcover.vocabulary.fault import FaultList, Place, did_you_mean
 from allcover.vocabulary.typed_table import TypedRow, number_in, read_typed
@@ -64,12 +65,16 @@ class IncomeProfile:
 
 @dataclass(frozen=True)
 class Blocks:
-    """Profiles cut into parts of equal income: the means of each part, how many persons it stands for, and its traits."""
+    """Profiles cut into parts of equal income: the means of each part, how many persons it stands for, and its traits.
+
+    Of a part where incomes are not known, ``means.income`` says between what each person's lies, ``means.earnings`` between what their mean.
+    """
 
     means: Means
     weight: Floats
     groups: Mapping[str, Names]
     codes: Mapping[str, Names]
+    together: Together
 
 
 def read_profiles(path: Path | str) -> tuple[IncomeProfile, ...]:
@@ -214,54 +219,27 @@ def _profile(name: str, rows: Sequence[_Row]) -> IncomeProfile:
 
 def blocks_of(profiles: Sequence[IncomeProfile]) -> Blocks:
     """This function will cut groups into parts whose income is known, of one in a thousand each, and parts where it is not."""
-    cut = [list(_parts(profile)) for profile in profiles]
+    cut = [parts_of(each.percents, each.percentiles, each.mean, each.subsistence) for each in profiles]
     parts = [part for group in cut for part in group]
     owner = [profile for profile, group in zip(profiles, cut) for _ in group]
-    low, high = (np.array([part[end] for part in parts]) for end in (1, 2))
-    timed = (
-        np.array([profile.has_months for profile in owner])
-        & np.isfinite(high).all(axis=1)
-        & (low == high).all(axis=1)
+    months = np.array([part.months for part in parts])
+    timed = np.array([profile.has_months for profile in owner]) & ~np.isnan(months).any(axis=1)
+    income, earned, surplus, able = (
+        Range(*(np.array([getattr(part, name)[end] for part in parts]) for end in (0, 1)))
+        for name in ("each", "mean", "surplus", "able")
     )
-    income = Range(low.mean(axis=1), high.mean(axis=1))
     spent = Range.exactly(np.array([profile.out_of_pocket for profile in owner]))
     means = Means(
         np.arange(len(parts), dtype=np.int64), income, Range.exactly(np.array([profile.subsistence for profile in owner])),
-        np.where(timed[:, np.newaxis], low, np.nan), income, spent, "profile", any(profile.has_months for profile in profiles),
+        np.where(timed[:, np.newaxis], months, np.nan), earned, spent, "profile", any(profile.has_months for profile in profiles),
     )  # fmt: skip
     return Blocks(
-        means, np.array([part[0] * profile.persons for part, profile in zip(parts, owner)]),
+        means, np.array([part.share * profile.persons for part, profile in zip(parts, owner)]),
         {"group": _named([profile.group for profile in owner]), **{name: _named([profile.traits[name] for profile in owner]) for name in ("sex", "area", "status")}},
         {name: _named([profile.traits[name] for profile in owner]) for name in TRAITS if name != "sex"},
+        Together(surplus, able),
     )  # fmt: skip
 
 
 def _named(values: Sequence[str | None]) -> Names:
     return np.array(values, dtype=np.object_)
-
-
-def _parts(profile: IncomeProfile) -> Iterator[tuple[float, Floats, Floats]]:
-    """Parts of a group as a share of it, with their mean income by month from a least to a most.
-
-    Between the outermost percentiles, parts of one in a thousand. Below and above them nobody says who has what, but the mean of the
-    group says what they have together: that bounds the part above, where it is above subsistence with everybody in it.
-    """
-    percents = profile.percents
-    nothing, endless = np.zeros(MONTHS), np.full(MONTHS, np.inf)
-    if not percents:
-        yield 1.0, nothing, endless
-        return
-    below, above = percents[0] / 100, 1 - percents[-1] / 100
-    lowest, highest = profile.percentiles[:, 0], profile.percentiles[:, -1]
-    yield below, nothing, lowest
-    rest = profile.mean.copy()
-    for thousandth in range(10 * percents[0], 10 * percents[-1]):
-        rank = (thousandth + 0.5) / 10
-        middle = np.array([float(np.interp(rank, percents, month)) for month in profile.percentiles])
-        rest -= 0.001 * middle
-        yield 0.001, middle, middle
-    if not highest.mean() >= profile.subsistence:
-        yield above, highest, endless
-        return
-    least = np.maximum(highest, (rest - below * lowest) / above)
-    yield above, least, np.maximum(least, rest / above)

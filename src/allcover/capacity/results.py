@@ -133,7 +133,7 @@ def profile_results(profiles: Path, file: DesignFile) -> CapacityResults:
     counting = Counting(blocks.weight, None)
     groups = {"group": groups_of_blocks(blocks)["group"]}
     return CapacityResults(
-        held, None, "income", False, ability_of(blocks.means, counting, groups, held.share_of_surplus.value),
+        held, None, "income", False, ability_of(blocks.means, counting, groups, held.share_of_surplus.value, blocks.together),
         comparison=_comparison(file, payers),
     )  # fmt: skip
 
