@@ -25,11 +25,12 @@ import numpy.typing as npt
 import polars as pl
 
 from allcover.engine.facts import received_month
-from allcover.engine.outcome import Outcome
+from allcover.engine.outcome import Outcome, judge_everybody
+from allcover.impact.direction import direction
 from allcover.impact.ways import ways
 from allcover.population import Population
 from allcover.population.cutting import households_of
-from allcover.rules.definition import Scheme
+from allcover.rules.definition import Scheme, System
 from allcover.rules.graph import is_alike
 
 Floats = npt.NDArray[np.float64]
@@ -200,7 +201,24 @@ def _difference(
     is_tried = low <= high
     rows, low, high = rows[is_tried], low[is_tried], high[is_tried]
     found.low[rows], found.high[rows] = np.maximum(found.low[rows], low), np.minimum(found.high[rows], high)
+    found = _directed(found, population, baseline, option, was, now)
     return _Differs(found, is_same | ((found.low == 0) & (found.high == 0)))
+
+
+def _directed(
+    found: Amounts, population: Population, baseline: Outcome, option: Outcome, was: list[str], now: list[str]
+) -> Amounts:
+    """No less than nothing where the rules give nobody less, whatever they would answer, and no more where they give nobody more."""
+    if was != now:
+        return found
+
+    def is_positive(law: System, key: str) -> bool:
+        column = judge_everybody(law, population, baseline.day, [key])[key]
+        return bool((column.low >= 0).all())
+
+    goes = direction(baseline.system, option.system, baseline.day, now, is_positive)
+    low = np.maximum(found.low, 0.0) if goes.not_less else found.low
+    return Amounts(low, np.minimum(found.high, 0.0) if goes.not_more else found.high)
 
 
 def _changes(
