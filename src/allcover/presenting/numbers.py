@@ -307,16 +307,29 @@ def unit_text(unit: str, words: Words) -> str:
     >>> from allcover.vocabulary.words import ENGLISH
     >>> unit_text("persons", ENGLISH), unit_text("CLP/year", ENGLISH), unit_text("share", ENGLISH)
     ('persons', 'CLP a year', '')
+    >>> unit_text("CLP/month/person", ENGLISH)
+    'CLP a month for each person'
     """
     if unit in _UNITS_NOT_PRINTED:
         return ""
-    currency, per, period = unit.partition("/")
-    if per and period == OF_SAMPLE_YEAR:
-        return words("{currency} a year, of the sample", currency=currency)
-    if per and period == "year":
-        return words("{currency} a year", currency=currency)
-    if per and period == "month":
-        return words("{currency} a month", currency=currency)
+    currency, _per, period = unit.partition("/")
+    match period:
+        case period if period == OF_SAMPLE_YEAR:
+            return words("{currency} a year, of the sample", currency=currency)
+        case "year":
+            return words("{currency} a year", currency=currency)
+        case "month":
+            return words("{currency} a month", currency=currency)
+        case "month/person":
+            return words("{currency} a month for each person", currency=currency)
+        case "month/year":
+            return words("{currency} a month for each year", currency=currency)
+        case "person":
+            return words("{currency} for each person", currency=currency)
+        case "household":
+            return words("{currency} for each household", currency=currency)
+        case "day":
+            return words("{currency} a day", currency=currency)
     return words(unit)
 
 

@@ -1,5 +1,7 @@
 """The page of a household's account with a scheme, and what is done on it: enrol, receive, waive, give back, let rest."""
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -53,9 +55,10 @@ from allcover_site.contributions.refunding import NotRefunded, propose_refund
 from allcover_site.people.doors import opened_by
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed, reach_of, rights_of
-from allcover_site.registry.models import Household
+from allcover_site.registry.models import Household, Person
 from allcover_site.registry.queries import members_on
 from allcover_site.schemes.queries import NoVersion, schemes
+from allcover_site.ui.days import day_told
 from allcover_site.ui.telling import done
 
 REFUSALS = (
@@ -128,8 +131,19 @@ def leave_page(request: HttpRequest, user: User, scheme: str, number: int) -> Ht
         end_membership(
             by=user, person=member.person, scheme=scheme, last_day=held["last_day"], reason=held["reason"]
         )
+        ended.append((member.person, held["last_day"]))
 
-    return _did(request, household, scheme, LeaveForm(request.POST), leave, _("The membership is ended."))
+    def told() -> str:
+        [(person, last_day)] = ended
+        works = queries.works_after(person, scheme, last_day)
+        if works is None:
+            return _("The membership is ended.")
+        return _(
+            "The membership of their own will is ended. By their work they are a member from %(day)s on."
+        ) % {"day": day_told(works.first_day)}
+
+    ended = list[tuple[Person, date]]()
+    return _did(request, household, scheme, LeaveForm(request.POST), leave, told)
 
 
 @require_POST
@@ -241,7 +255,7 @@ def receive_page(request: HttpRequest, user: User, scheme: str, number: int) -> 
 
 
 def _did(
-    request: HttpRequest, household: Household, scheme: str, form: forms.Form, deed: Any, told: str
+    request: HttpRequest, household: Household, scheme: str, form: forms.Form, deed: Any, told: str | Callable[[], str]
 ) -> HttpResponse:  # fmt: skip
     done(request, form, deed, REFUSALS, told)
     return redirect("contributions:account", scheme=scheme, number=household.pk)

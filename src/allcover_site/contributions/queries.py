@@ -58,6 +58,12 @@ def affiliation_on(person: Person, scheme: str, day: date) -> Affiliation | None
     return own.filter(holding, first_day__lte=day).first()
 
 
+def works_after(person: Person, scheme: str, day: date) -> Affiliation | None:
+    """This function will give the membership by which somebody is a member by work after a day; None for none."""
+    held = Affiliation.objects.filter(person__in=same_as(person), scheme=scheme, is_by_work=True)
+    return held.filter(first_day__gt=day).first()
+
+
 def members_within(persons: Collection[int], scheme: str, month: date) -> set[int]:
     """This function will give those of some persons who are affiliated on some day of a month, under whichever of their numbers."""
     return set(affiliations_within(persons, scheme, month))

@@ -57,6 +57,12 @@ def same_as(person: Person) -> frozenset[int]:
     return frozenset(found)
 
 
+def parted_from(person: Person) -> list[tuple[int, Merge]]:
+    """This function will give the numbers with which somebody was one for a time, each with the merge that was undone, the last first."""
+    held = Merge.objects.filter(Q(kept=person) | Q(merged=person), undone_at__isnull=False)
+    return [(each.merged_id if each.kept_id == person.pk else each.kept_id, each) for each in held]
+
+
 def merged() -> dict[int, int]:
     """This function will give the numbers that were merged into others, with those; they are few, and have an index."""
     rows = Person.objects.filter(merged_into__isnull=False).order_by().values_list("pk", "merged_into")

@@ -25,6 +25,7 @@ from allcover_site.registry.queries import (
     households_for,
     kept_of,
     members_on,
+    parted_from,
     persons_for,
     same_as,
 )
@@ -89,6 +90,7 @@ def _belonging(user: User, person: Person) -> dict[str, Any]:
     return {
         "numbers": sorted(numbers - {person.pk}),
         "merges": person.merges_kept.filter(undone_at=None),
+        "parted": parted_from(person),
         "reason_form": ReasonForm(auto_id=False),
         "employments": works.select_related("employer"),
         "groups": belongs.select_related("group"),

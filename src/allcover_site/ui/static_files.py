@@ -1,4 +1,7 @@
-"""Style and script come once over a slow line: compressed, under an address that names their content, and kept for a year."""
+"""Style and script come once over a slow line: compressed, under an address that names their content, and kept for a year.
+
+What is asked for under an address that names other content, such as that of the version before an upgrade, comes as it is now and is not kept.
+"""
 
 import hashlib
 from collections.abc import Callable
@@ -23,10 +26,15 @@ class NamedByContent(StaticFilesStorage):
         return f"{super().url(name)}?v={digest}" if digest else super().url(name)
 
 
-@cache
 def _digest(name: str) -> str:
+    """The sum of a file's content as it is now; empty for a file that is none."""
     found = finders.find(name)
-    return hashlib.sha256(Path(found).read_bytes()).hexdigest()[:12] if found else ""
+    return _sum(found, Path(found).stat().st_mtime_ns) if found else ""
+
+
+@cache
+def _sum(path: str, _changed: int) -> str:
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:12]
 
 
 def compressed(answer: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], Any]:
@@ -34,8 +42,14 @@ def compressed(answer: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[H
     gzip = GZipMiddleware(answer)
 
     def compress(request: HttpRequest) -> HttpResponseBase:
+        if not request.path.startswith(settings.STATIC_URL):
+            return answer(request)
+        if held := request.META.get("HTTP_IF_NONE_MATCH"):  # Compressed or not, the content is the same.
+            request.META["HTTP_IF_NONE_MATCH"] = held.replace('W/"', '"')
         response = answer(request)
-        is_whole = request.path.startswith(settings.STATIC_URL) and response.status_code == 200
-        return gzip.process_response(request, response) if is_whole else response
+        name = request.path.removeprefix(settings.STATIC_URL)
+        if response.status_code < 400 and request.GET.get("v") != _digest(name):
+            response["Cache-Control"] = "no-cache"
+        return gzip.process_response(request, response) if response.status_code == 200 else response
 
     return compress

@@ -244,5 +244,9 @@ def test_two_people_make_two_of_one_again(owner: User, ana: Person, anna: Person
     anna.refresh_from_db()
     found.refresh_from_db()
     assert (anna.merged_into, found.undone_by) == (None, "owen")
+    for person, other in ((ana, anna), (anna, ana)):
+        page = entered(owner).get(f"/registry/{person.pk}").text
+        assert f"One person with number {other.pk} from" in page
+        assert "owen: One paper, two spellings" in page
     with pytest.raises(NotMerged):
         propose_unmerge(by=owner, merge=found, reason="Again")

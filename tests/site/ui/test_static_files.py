@@ -1,6 +1,7 @@
 """Style and script over a slow line: compressed, kept for a year, and under another address once they are others."""
 
 import gzip
+import os
 import re
 from pathlib import Path
 
@@ -40,13 +41,24 @@ def test_style_and_script_are_compressed_and_kept_under_an_address_that_names_th
     assert "Content-Encoding" not in client.get("/people/sign-in", headers={"accept-encoding": "gzip"})
 
 
+@pytest.mark.django_db
+def test_style_under_an_address_that_names_other_content_is_not_kept_and_comes_once(client: Client) -> None:
+    style = next(each for each in addresses(client) if "office.css" in each)
+    path, _, _digest = style.partition("?")
+    for address in (f"{path}?v=0123456789ab", path):
+        assert client.head(address)["Cache-Control"] == "no-cache"
+    assert "max-age" in client.head(style)["Cache-Control"]
+    held = client.head(path, headers={"accept-encoding": "gzip"})
+    again = client.get(path, headers={"accept-encoding": "gzip", "if-none-match": held["ETag"]})
+    assert (held["ETag"][:2], again.status_code) == ("W/", 304)
+
+
 def test_changed_style_has_another_address(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     file, storage = tmp_path / "a.css", static_files.NamedByContent()
     monkeypatch.setattr("django.contrib.staticfiles.finders.find", lambda _name: str(file))
-    found = []
+    found: list[str] = []
     for text in ("a", "b"):
         file.write_text(text, encoding="ascii")
-        static_files._digest.cache_clear()
+        os.utime(file, ns=(0, len(found)))
         found.append(storage.url("a.css"))
-    static_files._digest.cache_clear()
     assert len(set(found)) == 2
