@@ -30,8 +30,8 @@ def end_membership(*, by: User, person: Person, scheme: str, last_day: date, rea
     """This function will end somebody's membership of a scheme with a day, for a reason.
 
     Months that have begun stay as they are owed; those assessed ahead that begin after the day are assessed again without them, and
-    their unpaid parts of periods that begin after it are owed by nobody. Who is declared for months that begin after the end of a
-    membership of their own will is a member by work from then on. Raises NotAllowed, NotLeft, CannotAssess, EntryRefused.
+    their unpaid parts of periods that begin after it are owed by nobody. Who is declared for the month in which a membership of
+    their own will ends, or for later ones, is a member by work from then on. Raises NotAllowed, NotLeft, CannotAssess, EntryRefused.
     """
     check_may(by, "contributions.affiliate", scheme=scheme, area=person.area)
     if not reason.strip():

@@ -40,6 +40,13 @@ class Work:
         found += [(month, "nothing") for month in self.nothing]
         found += [(day + A_DAY, "stopped") for day in self.stopped]
         found += [(spell.first, "stopped") for spell in self.willed]
+        for spell in self.willed:  # Of a declared month, the days after own will are paid by the work.
+            if (
+                spell.last is not None
+                and (spell.last + A_DAY).day > 1
+                and spell.last.replace(day=1) in self.declared
+            ):
+                found.append((spell.last + A_DAY, "declared"))
         found += [(day, "anew") for day in self.anew]
         for each in self._stretches():
             found.append((each.first, "employed"))
@@ -51,9 +58,9 @@ class Work:
         """This function will tell whether somebody is a member of their own will on a day."""
         return any(spell.first <= day and (spell.last is None or day <= spell.last) for spell in self.willed)
 
-    def may_begin_on(self, month: date) -> bool:
-        """This function will tell whether a membership by work can begin with a month."""
-        return month not in self.barred and not self.is_willed_on(month)
+    def may_begin_on(self, day: date) -> bool:
+        """This function will tell whether a membership by work can begin with a day of a declared month."""
+        return day.replace(day=1) not in self.barred and not self.is_willed_on(day)
 
     def _stretches(self) -> Iterator[Spell]:
         """Days in a row of work by the registry, with the whole months that were declared; none where it knows of no employment."""
@@ -89,7 +96,7 @@ def spells_of(
         if happening == "declared" and goes_on:
             assert held is not None
             held = replace(held, last=None, worked_until=None)
-        elif happening == "declared" and work.may_begin_on(day) and may_begin(day):
+        elif happening == "declared" and work.may_begin_on(day) and may_begin(day.replace(day=1)):
             found += [held] if held is not None else []
             held = Spell(day)
         elif happening == "employed" and goes_on and is_out:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from tests.site.agreeing import merge, set_terms, unmerge
-from tests.site.conftest import registered
+from tests.site.conftest import entered, registered
 from tests.site.contributions.wages import JANUARY, SCHEME, filed, paid, table
 
 from allcover.expressions.calendar import add_months
@@ -204,6 +204,43 @@ def test_own_will_that_ends_beside_work_goes_on_as_membership_by_work_without_a_
     assert standing_on(ana, home, SCHEME, date(2024, 3, 15)).since == JANUARY
     cover = cover_on(ana, home, SCHEME, date(2024, 3, 15))
     assert (cover.start, cover.member_since) == (JANUARY, JANUARY)
+
+
+@pytest.mark.parametrize("is_ended_first", [True, False])
+def test_days_of_a_declared_month_after_own_will_are_of_the_work_and_waiting_counts_on(
+    owner: User, mill: Employer, ana: Person, home: Household, is_ended_first: bool
+) -> None:
+    affiliate(by=owner, person=ana, scheme=SCHEME, on=JANUARY)
+    for month in (JANUARY, FEBRUARY):
+        said(owner, mill, ana, month)
+    if not is_ended_first:
+        said(owner, mill, ana, MARCH)
+    end_membership(by=owner, person=ana, scheme=SCHEME, last_day=date(2024, 3, 10), reason="left")
+    if is_ended_first:
+        said(owner, mill, ana, MARCH)
+    said(owner, mill, ana, APRIL)
+    settled(owner, mill, date(2024, 2, 10))
+    for month in (JANUARY, FEBRUARY, MARCH, APRIL):
+        assess(by=owner, household=home, scheme=SCHEME, month=month)
+    assert rows(ana) == [
+        (JANUARY, date(2024, 3, 10), None, False),
+        (date(2024, 3, 11), None, None, True),
+    ]
+    for day in (date(2024, 3, 10), date(2024, 3, 11), date(2024, 3, 31), APRIL):
+        standing = standing_on(ana, home, SCHEME, day)
+        assert (standing.is_covered, standing.since) == (True, JANUARY), day
+
+
+def test_page_that_ends_own_will_says_from_when_on_work_makes_a_member(
+    owner: User, mill: Employer, ana: Person, home: Household
+) -> None:
+    affiliate(by=owner, person=ana, scheme=SCHEME, on=JANUARY)
+    for month in (JANUARY, FEBRUARY, MARCH):
+        said(owner, mill, ana, month)
+    told = {"person": ana.pk, "last_day": "2024-02-29", "reason": "left"}
+    page = entered(owner).post(f"/contributions/{SCHEME}/{home.pk}/leave", told, follow=True).text
+    assert "By their work they are a member from March 1, 2024 on" in page
+    assert "The membership is ended" not in page
 
 
 def test_own_will_that_goes_on_after_work_is_since_the_work_began(
