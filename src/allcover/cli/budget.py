@@ -26,6 +26,7 @@ from allcover.cli.options import (
 from allcover.cli.report import chosen, print_summary, reader_options, stages
 from allcover.presenting.report import write_report
 from allcover.rules.load import load
+from allcover.vocabulary.fault import FaultList
 from allcover.vocabulary.words import words_of
 
 
@@ -62,13 +63,18 @@ def budget_command(
 
     folder = find_country(country)
     with faults_shown(), progress_bars() as progress:
-        given = read_short_term(find_assumptions(folder, scheme, assumptions, BUDGETED))
-        money = read_economy(economy or folder / "economy.yaml")
+        file, faults = find_assumptions(folder, scheme, assumptions, BUDGETED), FaultList()
+        system = faults.of(lambda: load(folder))
+        given = faults.of(lambda: read_short_term(file, system))
+        money = faults.of(lambda: read_economy(economy or folder / "economy.yaml"))
+        faults.check()
+        assert system is not None
+        assert given is not None
+        assert money is not None
         survey = open_survey(data, mapping, progress)
         stage = stages(progress)
         step = stage("Budgeting")
         step(0, 1)
-        system = load(folder)
         results = budget_country(
             system,
             survey,

@@ -12,6 +12,7 @@ from allcover.cli.options import economy_option, hold_option, out_option, people
 from allcover.cli.report import chosen, print_summary, reader_options, stages
 from allcover.presenting.report import Text, write_report
 from allcover.rules.load import load
+from allcover.vocabulary.fault import FaultList
 from allcover.vocabulary.words import words_of
 
 
@@ -76,7 +77,11 @@ def _results(folder: Path, costing: Path, economy: Path, people: Path, years: in
 
     named = load(folder).country
     check_whose(people, named.iso3, named.name)
-    benefits, money = read_costing(costing), read_economy(economy)
+    faults = FaultList()
+    benefits, money = faults.of(lambda: read_costing(costing)), faults.of(lambda: read_economy(economy))
+    faults.check()
+    assert benefits is not None
+    assert money is not None
     found = project_country(people, years, ("medium", "low", "high"), is_held=is_held)
     others = dict(zip(("low", "high"), found.population[1:]))
     return work_out_costs(

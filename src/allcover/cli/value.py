@@ -32,6 +32,7 @@ from allcover.cli.options import (
 from allcover.cli.report import chosen, print_summary, reader_options, stages
 from allcover.presenting.report import Text, write_report
 from allcover.rules.load import load
+from allcover.vocabulary.fault import FaultList
 from allcover.vocabulary.words import words_of
 
 
@@ -168,11 +169,17 @@ def _basis(given: _Files, progress: NamedProgress, like: Any = None) -> Any:
     from allcover.projection.records import read_records
     from allcover.projection.valuation_reading import read_assumptions
 
-    assumed = read_assumptions(find_assumptions(given.folder, given.scheme, given.assumptions, VALUED))
-    check_scheme(assumed, given.scheme)
-    system = load(given.folder)
+    file, faults = find_assumptions(given.folder, given.scheme, given.assumptions, VALUED), FaultList()
+    system = faults.of(lambda: load(given.folder))
+    assumed = faults.of(lambda: read_assumptions(file, system))
     # A file of the economy is read where a path is taken from it: a country without one is valued by its own paths.
-    money = read_economy(given.economy) if assumed.of_economy else None
+    money = (
+        faults.of(lambda: read_economy(given.economy)) if assumed is not None and assumed.of_economy else None
+    )
+    faults.check()
+    assert system is not None
+    assert assumed is not None
+    check_scheme(assumed, given.scheme)
     if like is not None:
         return Basis(system, like.survey, like.day, given.people, assumed, like.records, money, given.is_held)
     if given.data is not None:

@@ -16,7 +16,7 @@ from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.document import Document, read_document
 from allcover.vocabulary.exact import Fraction, ratio
 from allcover.vocabulary.fault import FaultList
-from allcover.vocabulary.shape import check_shape, published_schema
+from allcover.vocabulary.shape import Form, form_of, published_schema
 
 HORIZON = 60
 MONTHS_OF_LOAN = 12
@@ -97,8 +97,9 @@ def read_mutual(path: Path | str) -> Mutual:
     """This function will read a mutual's file. Raises Faults with everything that is wrong in it."""
     faults = FaultList()
     document = read_document(path, faults)
-    if document is not None and check_shape(document, published_schema("allcover.mutuals", "mutual"), faults):
-        _check(document, faults)
+    if document is not None:
+        form = form_of(document, published_schema("allcover.mutuals", "mutual"), faults)
+        _check(document, form, faults)
     faults.check()
     assert document is not None
     raw = document.value
@@ -147,18 +148,18 @@ def _guarantee(raw: Mapping[str, Any]) -> Guarantee:
     return Guarantee(fund, members, shock, int(raw.get("horizon", HORIZON)))
 
 
-def _check(document: Document, faults: FaultList) -> None:
-    raw = document.value
-    _check_names(document, ("services",), "service", faults)
-    if "fund" in raw:
-        _check_names(document, ("fund", "members"), "member", faults)
-    if not isinstance(raw["date"], date):
-        faults.add(document.place("date"), f"'{raw['date']}' is no date.", "Write YYYY-MM-DD.")
-    if ("accounts" in raw or "year" in raw) and "accounts_year" not in raw:
+def _check(document: Document, form: Form, faults: FaultList) -> None:
+    """Note what its form does not say: of whatever could be read, though other parts could not."""
+    _check_names(document, form, ("services",), "service", faults)
+    _check_names(document, form, ("fund", "members"), "member", faults)
+    if form.stands("date") and not isinstance(form.at("date"), date):
+        faults.add(document.place("date"), f"'{form.at('date')}' is no date.", "Write YYYY-MM-DD.")
+    has_accounts = "accounts" in form.below() or "year" in form.below()
+    if has_accounts and form.lacks("accounts_year"):
         cure = "Write the year of the accounts, such as 2023."
         faults.add(document.place("mutual"), "'accounts_year' is missing: accounts are of a year.", cure)
-    loaded = raw["loadings"]
-    if loaded["base"] == "of_gross" and loaded["operating"] + loaded["surplus"] >= 1:
+    loaded = form.at("loadings") if form.stands("loadings") else None
+    if loaded is not None and loaded["base"] == "of_gross" and loaded["operating"] + loaded["surplus"] >= 1:
         what = "Running costs and surplus take the whole of the gross premium."
         faults.add(document.place("loadings"), what, "Give shares that leave something for care.")
     for path, part, whole in (
@@ -166,35 +167,27 @@ def _check(document: Document, faults: FaultList) -> None:
         (("accounts",), "renewed", "could_renew"),
         (("year", "members"), "renewed", "before"),
     ):
-        held = raw
-        for key in path:
-            held = held.get(key, {})
-        if held.get(part, 0) > held.get(whole, held.get(part, 0)):
-            what = f"'{part}' is {held[part]}, more than '{whole}', {held[whole]}."
-            faults.add(document.place(*path, part), what, "Give the part and the whole of the same year.")
-
-    written_off = [
-        raw[part][name]["written_off"] if name else raw[part]["written_off"]
-        for part, name in (("accounts", ""), ("year", "finances"))
-        if "written_off" in (raw.get(part, {}).get(name, {}) if name else raw.get(part, {}))
-    ]
-    if len(set(written_off)) > 1:
-        what = f"'written_off' is {written_off[1]}, and in the accounts {written_off[0]}."
-        faults.add(document.place("year", "finances", "written_off"), what, "Give the same contributions in both: they are of one year.")  # fmt: skip
+        if form.stands(*path, part) and form.stands(*path, whole):
+            given, most = form.at(*path, part), form.at(*path, whole)
+            if given > most:
+                what = f"'{part}' is {given}, more than '{whole}', {most}."
+                cure = "Give the part and the whole of the same year."
+                faults.add(document.place(*path, part), what, cure)
+    in_accounts, in_year = ("accounts", "written_off"), ("year", "finances", "written_off")
+    both = form.stands(*in_accounts) and form.stands(*in_year)
+    if both and form.at(*in_accounts) != form.at(*in_year):
+        what = f"'written_off' is {form.at(*in_year)}, and in the accounts {form.at(*in_accounts)}."
+        cure = "Give the same contributions in both: they are of one year."
+        faults.add(document.place(*in_year), what, cure)
 
 
-def _check_names(document: Document, path: tuple[str, ...], name: str, faults: FaultList) -> None:
-    items: Any = document.value
-    for key in path:
-        items = items[key]
-    counted = Counter(str(one[name]) for one in items)
-    for place, one in enumerate(items):
-        if counted[str(one[name])] > 1:
-            faults.add(
-                document.place(*path, place, name),
-                f"The {name} '{one[name]}' is there {counted[str(one[name])]} times.",
-                "Rename one.",
-            )
+def _check_names(document: Document, form: Form, path: tuple[str, ...], name: str, faults: FaultList) -> None:
+    named = {at: str(form.at(*path, at, name)) for at in form.below(*path) if form.stands(*path, at, name)}
+    counted = Counter(named.values())
+    for at, one in named.items():
+        if counted[one] > 1:
+            what = f"The {name} '{one}' is there {counted[one]} times."
+            faults.add(document.place(*path, at, name), what, "Rename one.")
 
 
 def _exact(value: int | Fraction) -> Fraction:

@@ -119,7 +119,7 @@ def value_basis(basis: Basis, years: int, like: Valued | None = None) -> Valued:
         basis.records.check_groups_end(laid.ground.right_ages, laid.ground.orphan_age)
         basis.records.check_orphans(laid.ground.orphan_age)
     scheme = scheme_of(laid.ground, given)
-    check_ground(laid.ground, given, scheme)
+    check_ground(laid.ground, given, scheme, basis.people, basis.records)
     made = value_scheme(scheme, laid.ground.first_year)
     if scheme.entrants is not None:
         check_entered(laid.ground, given, made.insured)

@@ -116,7 +116,7 @@ def read_economy(path: Path | str) -> EconomyFile:
             _check_participation(document, form, years, faults)
             for sex in SEXES:
                 _check_status(document, courses, sex, years, faults)
-        if "labour" not in form.below() and form.stands("growth", "productivity"):
+        if form.lacks("labour") and form.stands("growth", "productivity"):
             what = marked("Output cannot follow from productivity where nothing is said of work.")
             faults.add(document.place("growth"), what, marked("Add 'labour', or give the growth of 'gdp'."))
     faults.check()

@@ -23,7 +23,7 @@ from allcover.projection.rates import Floats
 from allcover.rules.plain import citation
 from allcover.vocabulary.document import Document, read_document
 from allcover.vocabulary.fault import MOST_FAULTS, Fault, FaultList, Faults, Place
-from allcover.vocabulary.shape import check_shape, published_schema
+from allcover.vocabulary.shape import Form, form_of, published_schema
 from allcover.vocabulary.typed_table import TypedRow, number_in, read_typed
 from allcover.vocabulary.words import Sentence, marked
 
@@ -63,7 +63,8 @@ PAYS_FIRST = marked(
 @dataclass(frozen=True)
 class Records:
     """Records as people, one entry a row of the files: ``type`` is the place of a pension in ``TYPES``, -1 without; ``months`` of credit, ``pension`` a month.
-    ``age_groups`` are the first ages of the groups that they are told by: every single age, unless the folder says otherwise. ``places`` are those of the rows.
+    ``age_groups`` are the first ages of the groups that they are told by: every single age, unless the folder says otherwise. ``places`` are those of the rows, ``head`` that at
+    which the folder says which groups they are.
     """
 
     people: Population
@@ -73,6 +74,14 @@ class Records:
     type: NDArray[np.int64]
     age_groups: tuple[int, ...]
     places: tuple[Place, ...]
+    head: Place
+
+    def place_of(self, sex: str, age: int) -> Place:
+        """This function will give the place of the first row of contributors of a sex whose group of ages an age lies in; of the folder's head where there is none."""
+        frame = self.people.persons
+        groups = np.searchsorted(self.age_groups, [age, *frame["age"].to_numpy()], side="right")
+        there = self.is_contributing & (frame["sex"] == sex).to_numpy() & (groups[1:] == groups[0])
+        return self.places[int(there.argmax())] if there.any() else self.head
 
     def check_groups_end(self, right_ages: NDArray[np.int64], orphan_age: int) -> None:
         """This function will refuse groups of ages that lie on both sides of the age from which women or men of them draw pensions (sex), or at which their orphans draw no more, as Faults."""
@@ -94,7 +103,7 @@ class Records:
                 age=str(age),
             )
             cure = Sentence("Let a group begin at {age}, here and in the files.", age=str(age))
-            faults.add(Place(HEAD), what, cure)
+            faults.add(self.head, what, cure)
         faults.check()
 
     def check_orphans(self, orphan_age: int) -> None:
@@ -125,10 +134,17 @@ def read_records(folder: Path | str, scheme: str, country: str, currency: str) -
     folder = Path(folder)
     faults = FaultList()
     document = read_document(folder / HEAD, faults)
-    is_read = document is not None and check_shape(
-        document, published_schema("allcover.projection", "records"), faults
+    form = (
+        None
+        if document is None
+        else form_of(document, published_schema("allcover.projection", "records"), faults)
     )
-    if document is not None and is_read and document.value["records"] != scheme:
+    if (
+        document is not None
+        and form is not None
+        and form.stands("records")
+        and document.value["records"] != scheme
+    ):
         what = Sentence(
             "These are records of '{records}', the valuation is of '{scheme}'.",
             records=str(document.value["records"]),
@@ -140,17 +156,22 @@ def read_records(folder: Path | str, scheme: str, country: str, currency: str) -
         for name, columns in FILES.items()
         if name != "inactive" or (folder / f"{name}.csv").is_file()
     }
-    if document is not None and is_read and not isinstance(document.value["date"], date):
+    if (
+        document is not None
+        and form is not None
+        and form.stands("date")
+        and not isinstance(document.value["date"], date)
+    ):
         faults.add(
             document.place("date"),
             Sentence("'{date}' is no date.", date=str(document.value["date"])),
             marked("Write YYYY-MM-DD."),
         )
-    if document is not None and is_read:
-        _check_ages(document, rows, faults)
+    if document is not None and form is not None:
+        _check_ages(document, form, rows, faults)
+    if not faults.faults and not any(one["persons"] > 0 for one in rows["actives"]):
+        faults.add(Place(str(folder / "actives.csv")), NOBODY_PAYS, PAYS_FIRST)
     faults.check()
-    if not any(one["persons"] > 0 for one in rows["actives"]):
-        raise Faults([Fault(Place(str(folder / "actives.csv")), NOBODY_PAYS, PAYS_FIRST)])
     assert document is not None
     head = document.value
     about = Survey(
@@ -160,15 +181,16 @@ def read_records(folder: Path | str, scheme: str, country: str, currency: str) -
     )  # fmt: skip
     told = head.get("age_groups", "single")
     groups = tuple(range(OLDEST + 1)) if told == "single" else tuple(int(age) for age in told)
-    return _records(rows, scheme, about, groups)
+    return _records(rows, scheme, about, groups, document.place("age_groups"))
 
 
-def _check_ages(document: Document, rows: Mapping[str, list[dict[str, Any]]], faults: FaultList) -> None:
+def _check_ages(
+    document: Document, form: Form, rows: Mapping[str, list[dict[str, Any]]], faults: FaultList
+) -> None:
     """Note groups of ages that do not rise from 0, and ages that look like groups of which nothing is said."""
-    told = document.value.get("age_groups")
-    if isinstance(told, list):
+    if form.stands("age_groups") and isinstance(form.at("age_groups"), list):
         check_groups(document, ("age_groups",), (), faults)
-    if told is not None:
+    if not form.lacks("age_groups"):
         return
     for name, listed in rows.items():
         ages = sorted({int(one["age"]) for one in listed})
@@ -235,7 +257,11 @@ def _cell(row: TypedRow, name: str, faults: FaultList) -> Any:
 
 
 def _records(
-    rows: Mapping[str, list[dict[str, Any]]], scheme: str, about: Survey, age_groups: tuple[int, ...]
+    rows: Mapping[str, list[dict[str, Any]]],
+    scheme: str,
+    about: Survey,
+    age_groups: tuple[int, ...],
+    head: Place,
 ) -> Records:
     kinds = [name for name, listed in rows.items() for _ in listed]
     every = [one for listed in rows.values() for one in listed]
@@ -266,4 +292,4 @@ def _records(
         tables, np.arange(size + 1), reference_date=about.reference_date, currency=about.currency, about=about
     )
     places = tuple(one["place"] for one in every)
-    return Records(people, works, months, pension, kind, age_groups, places)
+    return Records(people, works, months, pension, kind, age_groups, places, head)

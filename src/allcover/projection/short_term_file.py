@@ -4,17 +4,20 @@ The law is not in it: who is insured, what a benefit pays and what is contribute
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path as FilePath
 from typing import Any
 
+from allcover.expressions.kinds import Kind
 from allcover.projection.by_age import by_sex, check_groups
 from allcover.projection.courses import Course, CourseFile, check_horizon, courses_of
+from allcover.projection.quantities_named import A_DAY, A_MONTH, YES_NO, check_named
 from allcover.projection.rates import Floats
 from allcover.rules.definition import Scheme, System
 from allcover.rules.graph import rests_on
 from allcover.rules.plain import citation
+from allcover.rules.reader import Path
 from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.document import Document, read_document
 from allcover.vocabulary.fault import FaultList, did_you_mean
@@ -54,58 +57,62 @@ class ShortTermFile(CourseFile):
         """This function will hold the file against a definition and a horizon. Raises Faults with all that does not fit."""
         faults = FaultList()
         check_horizon(self.document, first, intervals, faults)
-        scheme = system.schemes.get(self.scheme)
-        if scheme is None:
-            faults.add(
-                self.document.place("short_term"),
-                Sentence("There is no scheme '{scheme}'.", scheme=self.scheme),
-                did_you_mean(self.scheme, system.schemes),
-            )
-        for path, name in self._quantities():
-            if name not in system.quantities:
-                faults.add(
-                    self.document.place(*path),
-                    Sentence("The definition has no quantity '{name}'.", name=name),
-                    did_you_mean(name, system.quantities),
-                )
-        if scheme is not None:
-            for place, one in enumerate(self.document.value["benefits"]):
-                if "follows" in one and not is_in_kind(one, scheme, system):
-                    faults.add(
-                        self.document.place("benefits", place, "follows"),
-                        Sentence("'{name}' is paid in money, as the definition says; only the price of care follows something of its own.", name=str(one["benefit"])),
-                        marked("Leave 'follows' out: it goes as 'amounts_follow' says. Write in 'price_growth' by how much more it grows."),
-                    )  # fmt: skip
-                item = one.get("care", {}).get("item")
-                known = [held.id for held in scheme.package.items] if scheme.package is not None else []
-                if item is not None and item not in known:
-                    what = Sentence(
-                        "The package of '{scheme}' has no item '{item}'.", scheme=self.scheme, item=str(item)
-                    )
-                    faults.add(
-                        self.document.place("benefits", place, "care", "item"),
-                        what,
-                        did_you_mean(str(item), known),
-                    )
+        _check_law(self.document, Form.whole(self.document), system, faults)
         faults.check()
 
     def quantities(self) -> list[str]:
         """This function will name every quantity that is asked of the definition."""
-        return list(dict.fromkeys(name for _, name in self._quantities()))
+        return list(dict.fromkeys(name for _, name, _ in _quantities(Form.whole(self.document))))
 
-    def _quantities(self) -> list[tuple[tuple[str | int, ...], str]]:
-        raw = self.document.value
-        found: list[tuple[tuple[str | int, ...], str]] = []
-        found += [((name,), str(raw[name])) for name in ("earnings", "earners") if name in raw]
-        found += [
-            (("classes", place, "insured"), str(one["insured"])) for place, one in enumerate(raw["classes"])
-        ]
-        for place, one in enumerate(raw["benefits"]):
-            if "value" in one:
-                found.append((("benefits", place, "value"), str(one["value"])))
-            if "cash" in one:
-                found.append((("benefits", place, "cash", "daily"), str(one["cash"]["daily"])))
-        return found
+
+def _quantities(form: Form) -> Iterator[tuple[Path, str, Kind]]:
+    """The quantities of the definition that a file names, with their places and what each must be."""
+    places: list[tuple[Path, Kind]] = [(("earnings",), A_MONTH), (("earners",), YES_NO)]
+    places += [(("classes", at, "insured"), YES_NO) for at in form.below("classes")]
+    for at in form.below("benefits"):
+        places += [(("benefits", at, "value"), A_MONTH), (("benefits", at, "cash", "daily"), A_DAY)]
+    for place, wanted in places:
+        if form.stands(*place):
+            yield place, str(form.at(*place)), wanted
+
+
+def _check_law(document: Document, form: Form, system: System, faults: FaultList) -> None:
+    """Note a scheme, quantities and items of its package that the definition has not."""
+    id = str(form.at("short_term")) if form.stands("short_term") else ""
+    scheme = system.schemes.get(id)
+    if id and scheme is None:
+        what = Sentence("There is no scheme '{scheme}'.", scheme=id)
+        faults.add(document.place("short_term"), what, did_you_mean(id, system.schemes))
+    for path, name, wanted in _quantities(form):
+        check_named(document.place(*path), name, wanted, system, faults)
+    for at in form.below("benefits") if scheme is not None else ():
+        assert scheme is not None
+        _check_follows(document, form, at, scheme, system, faults)
+        _check_item(document, form, at, scheme, faults)
+
+
+def _check_follows(
+    document: Document, form: Form, at: int, scheme: Scheme, system: System, faults: FaultList
+) -> None:
+    if not (form.stands("benefits", at, "follows") and form.has("benefits", at)):
+        return
+    one = form.at("benefits", at)
+    is_known = one.get("value") in system.quantities or "value" not in one
+    if is_known and not is_in_kind(one, scheme, system):
+        faults.add(
+            document.place("benefits", at, "follows"),
+            Sentence("'{name}' is paid in money, as the definition says; only the price of care follows something of its own.", name=str(one["benefit"])),
+            marked("Leave 'follows' out: it goes as 'amounts_follow' says. Write in 'price_growth' by how much more it grows."),
+        )  # fmt: skip
+
+
+def _check_item(document: Document, form: Form, at: int, scheme: Scheme, faults: FaultList) -> None:
+    place = ("benefits", at, "care", "item")
+    known = [held.id for held in scheme.package.items] if scheme.package is not None else []
+    if form.stands(*place) and str(form.at(*place)) not in known:
+        item = str(form.at(*place))
+        what = Sentence("The package of '{scheme}' has no item '{item}'.", scheme=scheme.id, item=item)
+        faults.add(document.place(*place), what, did_you_mean(item, known))
 
 
 def is_in_kind(raw: Mapping[str, Any], scheme: Scheme, system: System) -> bool:
@@ -119,8 +126,8 @@ def cases_of(raw: Mapping[str, Any], ages: int) -> Floats:
     return by_sex(raw["from"], raw, ages)
 
 
-def read_short_term(path: Path | str) -> ShortTermFile:
-    """This function will read a file of a branch. Raises Faults with everything that is wrong in it."""
+def read_short_term(path: FilePath | str, system: System | None = None) -> ShortTermFile:
+    """This function will read a file of a branch, and hold it against a definition where one is given. Raises Faults with everything that is wrong in it."""
     faults = FaultList()
     document = read_document(path, faults)
     courses: dict[tuple[str | int, ...], Course] = {}
@@ -134,6 +141,8 @@ def read_short_term(path: Path | str) -> ShortTermFile:
         growths = ("use_growth", "price_growth")
         places += [("benefits", spot, name) for spot in form.below("benefits") for name in growths]
         courses = courses_of(document, form, places, faults)
+        if system is not None:
+            _check_law(document, form, system, faults)
     faults.check()
     assert document is not None
     return ShortTermFile(document, courses)
@@ -174,7 +183,7 @@ def _waits(raw: Mapping[str, Any]) -> bool:
 def _check_new(document: Document, form: Form, faults: FaultList) -> None:
     """Who is new must be known where new members wait."""
     waiting = [at for at in form.below("benefits") if form.stands("benefits", at, "waiting_months") and _waits(document.value["benefits"][at])]  # fmt: skip
-    if waiting and "new" not in document.value:
+    if waiting and form.lacks("new"):
         what = marked("New members wait for a benefit, and nothing says how many are new.")
         cure = marked("Add 'new', the share of members who joined within the last twelve months.")
         faults.add(document.place("benefits", waiting[0], "waiting_months"), what, cure)

@@ -4,9 +4,9 @@ the data, decrements that take more than everybody, contributors who would be mo
 Comes from whoever brings a valuation together (``presenting.valuing``); the steps themselves check what they are given once more.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
-from pathlib import Path
+from pathlib import Path as FilePath
 
 import numpy as np
 
@@ -14,11 +14,15 @@ from allcover.projection.grounds import Ground
 from allcover.projection.insured import Insured
 from allcover.projection.levels import SEX
 from allcover.projection.national_files import LAYOUT
+from allcover.projection.quantities_named import A_MONTH, check_named
+from allcover.projection.records import Records
 from allcover.projection.valuation import Scheme, contributing_shares
 from allcover.projection.valuation_file import Assumptions
-from allcover.rules.definition import System
-from allcover.rules.reader import check_between, check_span
+from allcover.rules.definition import Parameter, System
+from allcover.rules.reader import Path, check_between, check_span
+from allcover.vocabulary.document import Document
 from allcover.vocabulary.fault import FaultList, Place, did_you_mean
+from allcover.vocabulary.shape import Form
 from allcover.vocabulary.words import Sentence, marked
 
 _PEOPLE = {"female": Sentence("women"), "male": Sentence("men")}
@@ -27,33 +31,52 @@ _ROUNDING = 1e-9
 
 def check_law_of(given: Assumptions, system: System, day: date) -> None:
     """This function will refuse assumptions of a scheme, of earnings, or of rules to be tried, that the law of a day has not, and values of rules that their parameter cannot have, all together, as Faults with their lines."""
-    faults, document = FaultList(), given.document
-    schemes = system.schemes_on(day)
-    if given.scheme not in schemes:
-        what = Sentence("There is no scheme '{scheme}' on {day}.", scheme=given.scheme, day=str(day))
-        faults.add(document.place("valuation"), what, did_you_mean(given.scheme, schemes))
-    if given.insured_earnings not in system.quantities:
-        what = Sentence(
-            "The definition has no quantity '{insured_earnings}'.", insured_earnings=given.insured_earnings
-        )
-        faults.add(
-            document.place("insured_earnings"), what, did_you_mean(given.insured_earnings, system.quantities)
-        )
-    for at, rule in enumerate(given.rules):
-        _check_rule(document.place("rules_tried", at, "parameter"), rule.parameter, system, day, faults)
-        if rule.parameter in system.parameters:
-            parameter = system.parameters[rule.parameter]
-            for name, value in (("low", rule.low), ("high", rule.high)):
-                place = document.place("rules_tried", at, name)
-                check_between([value], parameter.between, place, faults)
-                check_span([value], parameter.kind, place, faults)
+    faults = FaultList()
+    told = {**given.raw, "valuation": given.scheme, "insured_earnings": given.insured_earnings}
+    check_law(given.document, Form(told, frozenset()), system, faults, day)
     faults.check()
 
 
-def _check_rule(place: Place, key: str, system: System, day: date, faults: FaultList) -> None:
+def check_law(
+    document: Document, form: Form, system: System, faults: FaultList, day: date | None = None
+) -> None:
+    """This function will note a scheme, earnings, and rules to be tried that the law has not, at any time or on a ``day``, and values that their parameter cannot have."""
+    schemes = system.schemes if day is None else system.schemes_on(day)
+    if form.stands("valuation") and form.at("valuation") not in schemes:
+        name = str(form.at("valuation"))
+        what = (
+            Sentence("There is no scheme '{scheme}'.", scheme=name)
+            if day is None
+            else Sentence("There is no scheme '{scheme}' on {day}.", scheme=name, day=str(day))
+        )
+        faults.add(document.place("valuation"), what, did_you_mean(name, schemes))
+    if form.stands("insured_earnings"):
+        place = document.place("insured_earnings")
+        check_named(place, str(form.at("insured_earnings")), A_MONTH, system, faults)
+    for at in form.below("rules_tried"):
+        rule: Path = ("rules_tried", at)
+        if form.stands(*rule, "parameter"):
+            key = str(form.at(*rule, "parameter"))
+            _check_rule(document.place(*rule, "parameter"), key, system, day, faults)
+            _check_tried(document, form, rule, system.parameters.get(key), faults)
+
+
+def _check_tried(
+    document: Document, form: Form, place: Path, parameter: Parameter | None, faults: FaultList
+) -> None:
+    for name in ("low", "high"):
+        if parameter is not None and form.stands(*place, name):
+            value, where = form.at(*place, name), document.place(*place, name)
+            check_between([value], parameter.between, where, faults)
+            check_span([value], parameter.kind, where, faults)
+
+
+def _check_rule(place: Place, key: str, system: System, day: date | None, faults: FaultList) -> None:
     if key not in system.parameters:
         cure = did_you_mean(key, system.parameters)
         faults.add(place, Sentence("The definition has no parameter '{key}' to be tried.", key=key), cure)
+        return
+    if day is None:
         return
     held = system.parameters[key].on(day)
     if held is None:
@@ -66,16 +89,20 @@ def _check_rule(place: Place, key: str, system: System, day: date, faults: Fault
         faults.add(place, Sentence("The parameter '{key}' is no single number.", key=key), cure)
 
 
-def check_first_year(people: Path, first: int, data: int, faults: FaultList) -> None:
+def check_first_year(people: FilePath, first: int, data: int, faults: FaultList) -> None:
     """This function will note people whose first year is not that of the data that are laid over them."""
     if first != data:
-        place = Place(str(people / f"{next(iter(LAYOUT))}.csv"))
+        place = _file_of(people)
         what = Sentence("The people begin in {first}, the data in {data}.", first=str(first), data=str(data))
         faults.add(
             place,
             what,
             Sentence("Give people of {data}, or data of {first}.", data=str(data), first=str(first)),
         )
+
+
+def _file_of(people: FilePath) -> Place:
+    return Place(str(people / f"{next(iter(LAYOUT))}.csv"))
 
 
 def check_entered(ground: Ground, given: Assumptions, made: Insured) -> None:
@@ -102,11 +129,17 @@ def check_entered(ground: Ground, given: Assumptions, made: Insured) -> None:
     faults.check()
 
 
-def check_ground(ground: Ground, given: Assumptions, scheme: Scheme) -> None:
-    """This function will refuse decrements that add to more than one, and more contributors than people, as Faults with the line of the assumption."""
+def check_ground(
+    ground: Ground, given: Assumptions, scheme: Scheme, people: FilePath, records: Records | None
+) -> None:
+    """This function will refuse decrements that add to more than one, and more contributors than people, as Faults with the line of the assumption; at the start with that of the records, or with the file of the people."""
     faults = FaultList()
     _check_decrements(ground, given, scheme, faults)
-    _check_contributors(ground, given, scheme, faults)
+
+    def place(sex: str, age: int) -> Place:
+        return records.place_of(sex, age) if records is not None else _file_of(people)
+
+    _check_contributors(ground, given, scheme, place, faults)
     faults.check()
 
 
@@ -128,7 +161,13 @@ def _check_decrements(ground: Ground, given: Assumptions, scheme: Scheme, faults
             faults.add(given.document.place("ages", "invalidity", sex), what, cure)
 
 
-def _check_contributors(ground: Ground, given: Assumptions, scheme: Scheme, faults: FaultList) -> None:
+def _check_contributors(
+    ground: Ground,
+    given: Assumptions,
+    scheme: Scheme,
+    place_of: Callable[[str, int], Place],
+    faults: FaultList,
+) -> None:
     """The first year of each sex in which more would contribute than there are."""
     share = contributing_shares(scheme)
     for at, sex in enumerate(SEX):
@@ -143,7 +182,7 @@ def _check_contributors(ground: Ground, given: Assumptions, scheme: Scheme, faul
         )  # fmt: skip
         if year == 0:
             place, cure = (
-                Place(given.scheme),
+                place_of(sex, age),
                 marked("Give people of the same country and date, or mend the data."),
             )
             faults.add(place, Sentence("At the start {told}", told=told), cure)

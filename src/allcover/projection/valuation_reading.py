@@ -13,8 +13,10 @@ from allcover.projection.by_age import check_groups
 from allcover.projection.entrants import check_entrants
 from allcover.projection.paths import news_together
 from allcover.projection.straying import check_widths
+from allcover.projection.valuation_checks import check_law
 from allcover.projection.valuation_file import BY_AGE, OF_LIVES, Assumptions
 from allcover.projection.valuation_paths import check_contributors, check_paths
+from allcover.rules.definition import System
 from allcover.rules.plain import citation
 from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.document import Document, read_document
@@ -26,8 +28,8 @@ MOST_STRAYED = 0.2
 """How far yearly rates of futures may stray, as a share of one."""
 
 
-def read_assumptions(path: Path | str) -> Assumptions:
-    """This function will read a file of assumptions. Raises Faults with everything that is wrong in it."""
+def read_assumptions(path: Path | str, system: System | None = None) -> Assumptions:
+    """This function will read a file of assumptions, and hold it against a definition where one is given. Raises Faults with everything that is wrong in it."""
     faults = FaultList()
     document = read_document(path, faults)
     if document is not None:
@@ -36,6 +38,8 @@ def read_assumptions(path: Path | str) -> Assumptions:
         _check_years(document, form, faults)
         _check_chance(document, form, faults)
         _check_rules(document, form, faults)
+        if system is not None:
+            check_law(document, form, system, faults)
     faults.check()
     assert document is not None
     raw = document.value

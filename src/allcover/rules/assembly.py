@@ -1,7 +1,6 @@
 """A country's law as written to a :class:`~allcover.rules.definition.System`: names resolved, all of it checked, hashed."""
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -9,7 +8,7 @@ from allcover.expressions.grammar import parse
 from allcover.expressions.kinds import Amount, Anything, Kind
 from allcover.expressions.resolving import resolve
 from allcover.rules.canonical import canonical_text
-from allcover.rules.definition import Parameter, Quantity, Scheme, System, Version
+from allcover.rules.definition import Quantity, Scheme, System, Version
 from allcover.rules.draft import Drafts
 from allcover.rules.graph import in_order
 from allcover.rules.law_checks import Resolved, check_law
@@ -25,13 +24,14 @@ from allcover.vocabulary.words import Sentence, marked
 def assemble(drafts: Drafts, faults: FaultList) -> System:
     """This function will resolve drafts against each other into a system, noting every fault."""
     library = _library(drafts)
-    quotas = numbered(_quotas(drafts), library.parameters, faults)
+    quotas = numbered(_quotas(drafts), library, faults)
     resolved, misread = _resolved(library, faults)
     # Which number a quota meant that names none, nobody knows.
     misread |= {
         key.rpartition(".")[0] for key, quota in quotas.items() if quota.number not in library.parameters
     }
-    schemes = _linked(drafts, library.parameters, misread, faults)
+    misread |= {owner for owner, lost in drafts.lost.items() if lost.cut}
+    schemes = _linked(drafts, library, misread, faults)
     law = Resolved(library.parameters, resolved, schemes, quotas, misread)
     check_law(law, library, faults)
     order = in_order(resolved, faults)
@@ -58,7 +58,7 @@ def _library(drafts: Drafts) -> Library:
         parameters |= draft.parameters
         quantities |= draft.quantities
         units |= draft.units
-    return Library(parameters, quantities, frozenset(drafts.schemes), drafts.unread, units)
+    return Library(parameters, quantities, frozenset(drafts.schemes), drafts.unread, units, drafts.lost)
 
 
 def _resolved(library: Library, faults: FaultList) -> tuple[dict[str, Quantity], set[str]]:
@@ -74,14 +74,12 @@ def _resolved(library: Library, faults: FaultList) -> tuple[dict[str, Quantity],
     return resolved, misread
 
 
-def _linked(
-    drafts: Drafts, parameters: Mapping[str, Parameter], misread: set[str], faults: FaultList
-) -> dict[str, Scheme]:
+def _linked(drafts: Drafts, library: Library, misread: set[str], faults: FaultList) -> dict[str, Scheme]:
     """The schemes with their health packages resolved and checked; ``misread`` gets those whose package has a fault."""
     digits = drafts.country.country.minor_digits
-    schemes = {key: linked(draft.scheme, parameters, digits, faults) for key, draft in drafts.schemes.items()}
+    schemes = {key: linked(draft.scheme, library, digits, faults) for key, draft in drafts.schemes.items()}
     for key, scheme in schemes.items():
-        check_package(scheme, faults)
+        check_package(scheme, drafts.schemes[key].lost, faults)
         if scheme.package is None and drafts.schemes[key].scheme.package is not None:
             misread.add(key)
     return schemes

@@ -19,6 +19,11 @@ from allcover.vocabulary.document import Document
 from allcover.vocabulary.fault import FaultList
 from allcover.vocabulary.words import Sentence, marked
 
+OTHERWISE: Mapping[str, Any] = {
+    "country": "-", "iso3": "XXX", "name": {"en": "-"}, "currency": {"code": "XXX", "minor_digits": 2},
+}  # fmt: skip
+"""What stands in the place of what a country must say where it is cut out, so that the rest can be read."""
+
 
 def read_country(document: Document, faults: FaultList) -> CountryDraft:
     """This function will read a well-formed country document."""
@@ -63,7 +68,7 @@ def read_country(document: Document, faults: FaultList) -> CountryDraft:
         complete=tuple(_complete(reader, raw)),
         until=reader.date(raw["until"], "until") if "until" in raw else None,
     )
-    return CountryDraft(country, parameters, quantities, reader.units(raw.get("units", {})))
+    return CountryDraft(country, parameters, quantities, reader.units(raw.get("units", {})), reader.lost)
 
 
 def _complete(reader: Reader, raw: Mapping[str, Any]) -> Iterator[CompleteLaw]:
@@ -90,6 +95,8 @@ def _poverty_lines(
     for n, item in enumerate(raw.get("poverty", [])):
         quantity = quantities.get(item["amount"])
         place = reader.place("poverty", n, "amount")
+        if quantity is None and reader.lost.may_be(item["amount"]):
+            continue
         if quantity is None:
             reader.faults.add(
                 place,

@@ -10,6 +10,7 @@ from allcover.rules.definition import (
     Quantity,
     Scheme,
 )
+from allcover.rules.lost import Lost
 from allcover.rules.quota import Quota
 
 
@@ -22,6 +23,7 @@ class SchemeDraft:
     quantities: Mapping[str, Quantity]
     units: Mapping[str, AssessmentUnit] = field(default_factory=dict)
     quotas: Mapping[str, Quota] = field(default_factory=dict)
+    lost: Lost = field(default_factory=Lost)
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class CountryDraft:
     parameters: Mapping[str, Parameter]
     quantities: Mapping[str, Quantity]
     units: Mapping[str, AssessmentUnit] = field(default_factory=dict)
+    lost: Lost = field(default_factory=Lost)
 
 
 @dataclass(frozen=True)
@@ -41,3 +44,8 @@ class Drafts:
     country: CountryDraft
     schemes: Mapping[str, SchemeDraft]
     unread: frozenset[str] = frozenset()
+
+    @property
+    def lost(self) -> Mapping[str, Lost]:
+        """What was cut out of the files, by scheme, and by "" of the country's."""
+        return {"": self.country.lost} | {name: draft.lost for name, draft in self.schemes.items()}

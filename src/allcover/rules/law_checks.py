@@ -37,13 +37,13 @@ class Resolved:
 def check_law(law: Resolved, library: Library, faults: FaultList) -> None:
     """This function will note every fault of a law that lies in more than one of its rules."""
     _check_names(library, law.schemes, faults)
-    _check_parameters(law.parameters, law.schemes, faults)
-    _check_administration(law, faults)
+    _check_parameters(law, library, faults)
+    _check_administration(law, library, faults)
     _check_used(law, faults)
     check_cutoffs_unnamed(law.quotas, law.quantities, faults)
-    _check_beginnings(law.quantities, law.schemes, faults)
+    _check_beginnings(law, library, faults)
     _check_tables(law.parameters, law.quantities, faults)
-    _check_reported_under(law.schemes, faults)
+    _check_reported_under(law.schemes, library, faults)
 
 
 def _check_names(library: Library, schemes: Mapping[str, Scheme], faults: FaultList) -> None:
@@ -99,12 +99,11 @@ def _check_used(law: Resolved, faults: FaultList) -> None:
             )
 
 
-def _check_parameters(
-    parameters: Mapping[str, Parameter], schemes: Mapping[str, Scheme], faults: FaultList
-) -> None:
-    for key, parameter in parameters.items():
+def _check_parameters(law: Resolved, library: Library, faults: FaultList) -> None:
+    schemes = law.schemes
+    for key, parameter in law.parameters.items():
         owner, _, name = key.rpartition(".")
-        if not parameter.values:
+        if not parameter.values or library.is_partial(key):
             continue
         if owner and parameter.values[0].start > schemes[owner].start:
             faults.add(parameter.place, Sentence("'{name}' has no value from {begins}, when the scheme begins, until {start}.", name=str(name), begins=str(schemes[owner].start), start=str(parameter.values[0].start)), marked("Add the first value."))  # fmt: skip
@@ -115,10 +114,11 @@ def _check_parameters(
                        marked("Add a later value, or leave out 'to'."))  # fmt: skip
 
 
-def _check_administration(law: Resolved, faults: FaultList) -> None:
+def _check_administration(law: Resolved, library: Library, faults: FaultList) -> None:
     for scheme in law.schemes.values():
         held = law.parameters.get(scheme.administration)
-        if scheme.administration and (held is None or held.kind != Amount(NUMBER)):
+        is_lost = library.is_partial(scheme.administration)
+        if scheme.administration and not is_lost and (held is None or held.kind != Amount(NUMBER)):
             name = scheme.administration.rpartition(".")[2]
             what = (
                 Sentence("'administration: {name}' is no parameter.", name=name)
@@ -130,11 +130,12 @@ def _check_administration(law: Resolved, faults: FaultList) -> None:
                        marked("Define it under 'parameters' with the unit number."))  # fmt: skip
 
 
-def _check_beginnings(
-    quantities: Mapping[str, Quantity], schemes: Mapping[str, Scheme], faults: FaultList
-) -> None:
-    for quantity in quantities.values():
+def _check_beginnings(law: Resolved, library: Library, faults: FaultList) -> None:
+    schemes = law.schemes
+    for quantity in law.quantities.values():
         first = quantity.versions[0]
+        if library.is_partial(quantity.key):
+            continue
         if quantity.owner and first.start is not None and first.start > schemes[quantity.owner].start:
             name, begins = quantity.key.rpartition(".")[2], schemes[quantity.owner].start
             faults.add(first.place, Sentence("'{name}' has no rule from {begins}, when the scheme begins, until {start}.", name=str(name), begins=str(begins), start=str(first.start)),
@@ -163,8 +164,10 @@ def _lookups(quantity: Quantity) -> Iterator[tuple[str, tuple[str, ...]]]:
                         yield key, kind.codes
 
 
-def _check_reported_under(schemes: Mapping[str, Scheme], faults: FaultList) -> None:
+def _check_reported_under(schemes: Mapping[str, Scheme], library: Library, faults: FaultList) -> None:
     for scheme in schemes.values():
+        if scheme.reported_under in library.unread:
+            continue
         if scheme.reported_under and scheme.reported_under not in schemes:
             what = Sentence(
                 "There is no scheme '{other}' for '{id}' to be reported under.",

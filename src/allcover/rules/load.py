@@ -9,12 +9,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from allcover.rules.assembly import assemble
+from allcover.rules.country_reading import OTHERWISE as WITHOUT
 from allcover.rules.country_reading import read_country
 from allcover.rules.definition import System
 from allcover.rules.draft import Drafts, SchemeDraft
 from allcover.rules.reform import Reform, apply_reform, read_reform, single_changes
-from allcover.rules.scheme_reading import read_scheme
-from allcover.rules.validation import check_form
+from allcover.rules.scheme_reading import OTHERWISE, read_scheme
+from allcover.rules.validation import well_formed
 from allcover.vocabulary.document import read_document
 from allcover.vocabulary.fault import FaultList, Place
 from allcover.vocabulary.words import Name, Sentence, marked
@@ -81,15 +82,17 @@ def load_steps(folder: Path | str, reforms: Iterable[Path | str]) -> tuple[tuple
 def _patched(drafts: Drafts, baseline: System, patches: Sequence[Reform], faults: FaultList) -> System:
     noted = len(faults.faults)
     for patch in patches:
-        country, schemes = apply_reform(drafts.country, drafts.schemes, patch, faults)
-        drafts = replace(drafts, country=country, schemes=schemes)
+        drafts = apply_reform(drafts, patch, faults)
     system = replace(
         assemble(drafts, faults),
         option="_and_".join(patch.id for patch in patches),
         title=Name.joined((patch.name for patch in patches), " + "),
         notes=tuple(note for patch in patches for note in patch.notes),
     )
-    if len(faults.faults) == noted and baseline.fingerprint == system.fingerprint:
+    is_whole = not any(patch.document.cut for patch in patches) and not any(
+        lost.cut for lost in drafts.lost.values()
+    )
+    if is_whole and len(faults.faults) == noted and baseline.fingerprint == system.fingerprint:
         faults.add(patches[0].document.place("reform"), Sentence("The reform '{title}' changes nothing.", title=str(system.title)),
                    marked("Give a value, date or scheme that differs from the law as it is."))  # fmt: skip
     return system
@@ -105,7 +108,8 @@ def _read_drafts(folder: Path, faults: FaultList) -> Drafts | None:
         )
         return None
     document = read_document(country_file, faults)
-    country = read_country(document, faults) if document and check_form(document, "country", faults) else None
+    formed = well_formed(document, "country", faults, WITHOUT) if document is not None else None
+    country = read_country(formed, faults) if formed is not None else None
     schemes: dict[str, SchemeDraft] = {}
     unread: set[str] = set()
     for path in sorted(folder.glob(f"*/{DEFINITION}")):
@@ -119,7 +123,9 @@ def _read_drafts(folder: Path, faults: FaultList) -> Drafts | None:
 
 def _read_scheme(path: Path, faults: FaultList) -> SchemeDraft | None:
     document = read_document(path, faults)
-    if document is None or not check_form(document, "scheme", faults):
+    if document is not None:
+        document = well_formed(document, "scheme", faults, {**OTHERWISE, "scheme": path.parent.name})
+    if document is None:
         return None
     named = document.value["scheme"]
     if named != path.parent.name:

@@ -7,6 +7,7 @@ from itertools import combinations
 
 from allcover.expressions.nodes import Exact
 from allcover.rules.definition import Scheme
+from allcover.rules.lost import Lost
 from allcover.rules.package import (
     Ceiling,
     Fixed,
@@ -30,15 +31,16 @@ _INSIDE: dict[Within, tuple[Within, ...]] = {
 """What lies wholly inside what: a claim in everything; a year need not lie within one period of cover."""
 
 
-def check_package(scheme: Scheme, faults: FaultList) -> None:
-    """This function will note every fault of a scheme's resolved package; none where it has no package."""
+def check_package(scheme: Scheme, lost: Lost, faults: FaultList) -> None:
+    """This function will note every fault of a scheme's resolved package, of which some may be ``lost``; none where it has no package."""
     if scheme.package is None:
         return
     noted = len(faults.faults)
-    _check_names(scheme.package, faults)
+    _check_names(scheme.package, lost, faults)
     check_values(scheme.package, faults)
     days = tuple(_days(scheme, scheme.package))
-    if len(faults.faults) == noted and all(holds_on(values_of(scheme.package), day) for day in days):
+    is_whole = len(faults.faults) == noted and not lost.touches("package")
+    if is_whole and all(holds_on(values_of(scheme.package), day) for day in days):
         _Meaning(scheme.package, days, faults).check()
 
 
@@ -51,25 +53,26 @@ def _days(scheme: Scheme, package: Package) -> Iterator[date]:
     yield from sorted(day for day in {scheme.start, *held, *begun} if scheme.is_in_force(day))
 
 
-def _check_names(package: Package, faults: FaultList) -> None:
+def _check_names(package: Package, lost: Lost, faults: FaultList) -> None:
     groups = [group.id for group in package.groups]
     _check_once(((group.id, group.place) for group in package.groups), faults)
     _check_once(((level, package.place) for level in package.levels), faults)
     for item in package.items:
-        if item.group not in groups:
+        if item.group not in groups and not lost.touches("package", "groups"):
             faults.add(item.place, Sentence("'{id}' is of the group '{group}', which the package does not list.", id=str(item.id), group=str(item.group)),
                        did_you_mean(item.group, groups))  # fmt: skip
-        _check_levels(package, item.levels, item.place, faults)
+        _check_levels(package, lost, item.levels, item.place, faults)
         if item.end is not None and item.start is not None and item.end <= item.start:
             faults.add(
                 item.place,
                 Sentence("'{id}' ends before it begins.", id=str(item.id)),
                 marked("Swap 'from' and 'to'."),
             )
-    _check_levels(package, package.hospital_levels, package.place, faults)
+    _check_levels(package, lost, package.hospital_levels, package.place, faults)
     used = {item.group for item in package.items}
     for group in package.groups:
-        if group.id not in used and not group.takes_stays:
+        is_idle = group.id not in used and not group.takes_stays
+        if is_idle and not (lost.touches("package", "items") or lost.touches("package", "groups")):
             faults.add(
                 group.place,
                 Sentence("No item is of the group '{id}'.", id=str(group.id)),
@@ -89,9 +92,11 @@ def _check_once(named: Iterable[tuple[str, Place]], faults: FaultList) -> None:
         seen.add(name)
 
 
-def _check_levels(package: Package, levels: Iterable[str], place: Place, faults: FaultList) -> None:
+def _check_levels(
+    package: Package, lost: Lost, levels: Iterable[str], place: Place, faults: FaultList
+) -> None:
     for level in levels:
-        if level not in package.levels:
+        if level not in package.levels and not lost.touches("package", "levels"):
             faults.add(place, Sentence("The package does not list the level '{level}'.", level=str(level)),
                        did_you_mean(level, package.levels))  # fmt: skip
 

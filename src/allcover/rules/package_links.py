@@ -9,6 +9,7 @@ from allcover.expressions.units import NUMBER, Unit, parse_unit
 from allcover.rules.definition import Scheme
 from allcover.rules.package import Fixed, Want, values_of
 from allcover.rules.parameter import Parameter
+from allcover.rules.scopes import Library
 from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.exact import ratio
 from allcover.vocabulary.fault import FaultList, Place, did_you_mean
@@ -39,29 +40,30 @@ WANTED: Mapping[Want, str] = {
 """What a value is wanted for, in words."""
 
 
-def linked(
-    scheme: Scheme, parameters: Mapping[str, Parameter], minor_digits: int, faults: FaultList
-) -> Scheme:
+def linked(scheme: Scheme, library: Library, minor_digits: int, faults: FaultList) -> Scheme:
     """This function will resolve a scheme's package, noting names of no parameter and values of another unit.
 
-    A scheme with such a fault, or with a parameter whose unit nobody knows, is given back without its package:
+    A scheme with such a fault, or with a parameter that could not be read, is given back without its package:
     nothing more can be said of it.
     """
     if scheme.package is None:
         return scheme
     noted = len(faults.faults)
-    found = {value.name: _found(value, scheme, parameters, faults) for value in values_of(scheme.package)}
-    kinds = [parameter.kind for parameter in found.values() if parameter is not None]
-    if len(faults.faults) > noted or any(isinstance(kind, Anything) for kind in kinds):
+    found = {value.name: _found(value, scheme, library, faults) for value in values_of(scheme.package)}
+    known = [
+        parameter is not None and not isinstance(parameter.kind, Anything) for parameter in found.values()
+    ]
+    if len(faults.faults) > noted or not all(known):
         return replace(scheme, package=None)
     package = replace(_with(scheme.package, found), step=ratio(1, 10**minor_digits))
     return replace(scheme, package=package)
 
 
-def _found(
-    value: Fixed, scheme: Scheme, parameters: Mapping[str, Parameter], faults: FaultList
-) -> Parameter | None:
+def _found(value: Fixed, scheme: Scheme, library: Library, faults: FaultList) -> Parameter | None:
+    parameters = library.parameters
     parameter = parameters.get(f"{scheme.id}.{value.name}", parameters.get(value.name))
+    if parameter is None and library.may_be_lost(scheme.id, value.name):
+        return None
     if parameter is None:
         known = [key.rpartition(".")[2] for key in parameters if key.rpartition(".")[0] in ("", scheme.id)]
         faults.add(
@@ -73,7 +75,11 @@ def _found(
         advised = UNITS[value.want][0]
         faults.add(value.place, Sentence("'{name}' is {kind}, and here {want} is wanted.", name=str(value.name), kind=str(parameter.kind), want=Sentence(WANTED[value.want])),
                    Sentence("Name a parameter with the unit {advised}.", advised=str(advised)))  # fmt: skip
-    elif "." not in parameter.key and parameter.values[0].start > scheme.start:
+    elif (
+        "." not in parameter.key
+        and not library.is_partial(parameter.key)
+        and parameter.values[0].start > scheme.start
+    ):
         # A parameter of the scheme itself is held to this with all others.
         faults.add(value.place, Sentence("'{name}' has no value from {start}, when the scheme begins.", name=str(value.name), start=str(scheme.start)),
                    marked("Add the first value."))  # fmt: skip

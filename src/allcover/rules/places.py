@@ -8,15 +8,13 @@ from allcover.expressions.kinds import Amount, Condition
 from allcover.expressions.units import parse_unit
 from allcover.rules.definition import Parameter, Quantity, Version
 from allcover.rules.graph import parameters_of
-from allcover.rules.quota import FIRST, Quota
+from allcover.rules.quota import FIRST, MADE_UP, Quota
 from allcover.vocabulary.fault import FaultList, did_you_mean
 from allcover.vocabulary.words import Sentence, marked
 
 if TYPE_CHECKING:
     from allcover.rules.reader import Reader
-
-MADE_UP = ("among", "score", "cutoff")
-"""What a quota called ``x`` adds to the names of its scheme: ``x_among``, ``x_score``, ``x_cutoff``."""
+    from allcover.rules.scopes import Library
 
 
 @dataclass(frozen=True)
@@ -81,16 +79,16 @@ def _cutoff(reader: "Reader", name: str, body: Mapping[str, Any]) -> Parameter:
     return Parameter(reader.key(f"{name}_cutoff"), label, Amount(unit), (), reader.place("places", name))
 
 
-def numbered(
-    quotas: Mapping[str, Quota], parameters: Mapping[str, Parameter], faults: FaultList
-) -> dict[str, Quota]:
+def numbered(quotas: Mapping[str, Quota], library: "Library", faults: FaultList) -> dict[str, Quota]:
     """This function will find the parameter that gives each number of places, noting what is no such number."""
-    return {key: _numbered(quota, parameters, faults) for key, quota in quotas.items()}
+    return {key: _numbered(quota, library, faults) for key, quota in quotas.items()}
 
 
-def _numbered(quota: Quota, parameters: Mapping[str, Parameter], faults: FaultList) -> Quota:
-    owner = quota.key.rpartition(".")[0]
+def _numbered(quota: Quota, library: "Library", faults: FaultList) -> Quota:
+    owner, parameters = quota.key.rpartition(".")[0], library.parameters
     found = next((key for key in (f"{owner}.{quota.number}", quota.number) if key in parameters), "")
+    if not found and library.may_be_lost(owner, quota.number):
+        return quota
     if not found:
         names = [key.rpartition(".")[2] for key in parameters if key.rpartition(".")[0] in ("", owner)]
         what = Sentence("The number of places '{number}' is no parameter.", number=str(quota.number))

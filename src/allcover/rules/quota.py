@@ -11,6 +11,9 @@ from allcover.vocabulary.fault import Place
 FIRST = {"lowest": "<=", "highest": ">="}
 """Who comes first, and how a score within the cut-off compares with it."""
 
+MADE_UP = ("among", "score", "cutoff")
+"""What a quota called ``x`` adds to the names of its scheme: ``x_among``, ``x_score``, ``x_cutoff``."""
+
 
 @dataclass(frozen=True)
 class Quota:

@@ -23,6 +23,7 @@ from allcover.rules.definition import (
     UnitMembers,
     Version,
 )
+from allcover.rules.lost import Lost
 from allcover.rules.plain import as_date, citation, day_after
 from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.document import Document
@@ -32,6 +33,8 @@ from allcover.vocabulary.words import Sentence, marked
 Path = tuple[str | int, ...]
 
 _KINDS: Mapping[str, Kind] = {"yes_no": Condition(), "date": Date()}
+WAYS = ("value", "bands", "table")
+"""How a value of a parameter can be told."""
 UNIT_GROUPS = ("self", "household", "children", "spouses", "parents", "siblings")
 """Whom a named unit can list."""
 
@@ -48,6 +51,11 @@ class Reader:
     def place(self, *path: str | int) -> Place:
         """Where a part stands in the file."""
         return self.document.place(*self.root, *path)
+
+    @property
+    def lost(self) -> Lost:
+        """What was cut out of this part."""
+        return Lost.of(self.document, self.root)
 
     def source(self, raw: Mapping[str, Any]) -> Citation:
         """A citation."""
@@ -66,19 +74,30 @@ class Reader:
     def parameters(self, raw: Mapping[str, Any], section: str) -> dict[str, Parameter]:
         """This function will read a section of parameters, by key."""
         made = [self.parameter(name, body, section) for name, body in raw.items()]
-        return {parameter.key: parameter for parameter in made}
+        return {parameter.key: parameter for parameter in made if parameter is not None}
 
-    def parameter(self, name: str, body: Mapping[str, Any], section: str) -> Parameter:
-        """This function will read one parameter with its values over time."""
+    def parameter(self, name: str, body: Mapping[str, Any], section: str) -> Parameter | None:
+        """This function will read one parameter with its values over time; None where no value was left."""
         at = (section, name)
-        kind = self._parameter_kind(body, *at)
-        values = [self.dated(item, *at, "values", n) for n, item in enumerate(body["values"])]
+        told = {n: item for n, item in enumerate(body["values"]) if self.has_value(*at, "values", n)}
+        if not told:
+            return None
+        kind = self._parameter_kind(next(iter(told.values())), body, *at)
+        dated_at = {n: self.dated(item, *at, "values", n) for n, item in told.items()}
         between = self._between(body, *at)
-        for n, dated in enumerate(values):
+        for n, dated in dated_at.items():
             self.check_value(dated, kind, *at, "values", n)
             self.check_within(dated, between, *at, "values", n)
-        label, held = str(body.get("label", "")), self._in_sequence(values)
+        is_whole = not self.lost.touches(*at, "values")
+        label, held = (
+            str(body.get("label", "")),
+            self._in_sequence(list(dated_at.values()), is_whole=is_whole),
+        )
         return Parameter(self.key(name), label, kind, held, self.place(*at), between)
+
+    def has_value(self, *path: str | int) -> bool:
+        """This function will say whether none of the ways to give a value was cut out at a place."""
+        return not any(self.lost.touches(*path, way) for way in WAYS)
 
     def _between(self, body: Mapping[str, Any], *path: str | int) -> tuple[Exact, Exact] | None:
         if "between" not in body:
@@ -97,8 +116,9 @@ class Reader:
         """This function will note a value with a number outside of what its parameter says it can be."""
         check_between(dated.numbers, between, self.place(*path), self.faults)
 
-    def _parameter_kind(self, body: Mapping[str, Any], *path: str | int) -> Kind:
-        first = body["values"][0]
+    def _parameter_kind(self, first: Mapping[str, Any], body: Mapping[str, Any], *path: str | int) -> Kind:
+        if self.lost.touches(*path, "over"):
+            return Anything()
         noted = len(self.faults.faults)
         kind = self._kind_of(first, body, *path)
         return kind if len(self.faults.faults) == noted else Anything()
@@ -144,7 +164,7 @@ class Reader:
         return Dated(start, end, self._value(item, *path), citation(item["source"]), self.place(*path))
 
     def _value(self, item: Mapping[str, Any], *path: str | int) -> ParameterValue:
-        given = [name for name in ("value", "bands", "table") if name in item]
+        given = [name for name in WAYS if name in item]
         if len(given) != 1:
             found = " + ".join(given) or Sentence("none of them")
             self.faults.add(
@@ -164,7 +184,7 @@ class Reader:
 
     def _bands(self, raw: list[Mapping[str, Any]], *path: str | int) -> tuple[Band, ...]:
         bands = tuple(Band(item["at_least"], item["value"]) for item in raw)
-        if bands[0].at_least != 0:
+        if bands[0].at_least != 0 and not self.lost.touches(*path):
             self.faults.add(self.place(*path, 0), Sentence("The first band begins at {at_least}.", at_least=str(bands[0].at_least)),
                             marked("Let the first band begin at 0, with the value that holds there."))  # fmt: skip
         for n, (lower, upper) in enumerate(pairwise(bands), start=1):
@@ -190,14 +210,14 @@ class Reader:
         else:
             check_span(dated.numbers, kind, self.place(*path), self.faults)
 
-    def _in_sequence(self, values: list[Dated]) -> tuple[Dated, ...]:
-        """Close each value where the next begins; note gaps, overlaps and a wrong order."""
+    def _in_sequence(self, values: list[Dated], *, is_whole: bool) -> tuple[Dated, ...]:
+        """Close each value where the next begins; note a wrong order and, where none is missing, gaps and overlaps."""
         closed = []
         for earlier, later in pairwise(values):
             if later.start <= earlier.start:
                 self.faults.add(later.place, Sentence("Begins on {start}, not after {former} before it.", start=str(later.start), former=str(earlier.start)),
                                 marked("List values by date, each day once."))  # fmt: skip
-            elif earlier.end is not None and earlier.end != later.start:
+            elif is_whole and earlier.end is not None and earlier.end != later.start:
                 days = {
                     "first": str(min(earlier.end, later.start)),
                     "last": str(max(earlier.end, later.start)),

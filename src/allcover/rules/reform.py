@@ -7,19 +7,23 @@ from pathlib import Path
 from typing import Any
 
 from allcover.rules.definition import Dated, Parameter
-from allcover.rules.draft import CountryDraft, SchemeDraft
+from allcover.rules.draft import Drafts, SchemeDraft
+from allcover.rules.lost import Lost
 from allcover.rules.plain import name_of
 from allcover.rules.reader import Reader
 from allcover.rules.scheme_reading import read_scheme
-from allcover.rules.validation import check_form
+from allcover.rules.validation import well_formed
 from allcover.vocabulary.document import Document, read_document
 from allcover.vocabulary.fault import FaultList, did_you_mean
 from allcover.vocabulary.words import Name, Sentence, marked
 
+PARTS = ("change", "end", "add")
+"""What a reform can do."""
+
 
 @dataclass(frozen=True)
 class Reform:
-    """A well-formed patch file."""
+    """A patch file, or what is well-formed of it."""
 
     id: str
     name: Name
@@ -30,10 +34,12 @@ class Reform:
 def read_reform(path: Path | str, faults: FaultList) -> Reform | None:
     """This function will read a patch file, or note its faults and give None."""
     document = read_document(path, faults)
-    if document is None or not check_form(document, "reform", faults):
+    if document is not None:
+        document = well_formed(document, "reform", faults, {"reform": "-", "name": {"en": "-"}})
+    if document is None:
         return None
     raw = document.value
-    if not any(part in raw for part in ("change", "end", "add")):
+    if not any(part in raw for part in PARTS) and not document.cut:
         faults.add(
             document.place("reform"),
             marked("The reform changes nothing."),
@@ -51,10 +57,10 @@ def read_reform(path: Path | str, faults: FaultList) -> Reform | None:
 def single_changes(reform: Reform, parameters: Mapping[str, Parameter]) -> Iterator[tuple[str, "Reform"]]:
     """This function will give a reform grown change by change, as it lists them, each with a name: the parameter's label, or the scheme."""
     raw, kept = reform.document.value, dict[str, list[Any]]()
-    for section in ("change", "end", "add"):
+    for section in PARTS:
         for item in raw.get(section, []):
             kept = kept | {section: [*kept.get(section, []), item]}
-            value = {key: one for key, one in raw.items() if key not in ("change", "end", "add")} | kept
+            value = {key: one for key, one in raw.items() if key not in PARTS} | kept
             yield _named(item, parameters), replace(reform, document=replace(reform.document, value=value))
 
 
@@ -66,22 +72,22 @@ def _named(item: Mapping[str, Any], parameters: Mapping[str, Parameter]) -> str:
     return held.label or held.key if held is not None else str(item["parameter"])
 
 
-def apply_reform(
-    country: CountryDraft, schemes: Mapping[str, SchemeDraft], reform: Reform, faults: FaultList
-) -> tuple[CountryDraft, dict[str, SchemeDraft]]:
+def apply_reform(drafts: Drafts, reform: Reform, faults: FaultList) -> Drafts:
     """This function will give the law as the reform leaves it; the drafts given are not altered.
 
     A change replaces what the law had from its date on, later values included.
     """
-    shared = dict(country.parameters)
-    patch = _Patch(shared, dict(schemes), reform.document, faults)
-    return replace(country, parameters=shared), patch.applied()
+    shared = dict(drafts.country.parameters)
+    patch = _Patch(shared, dict(drafts.schemes), drafts, reform.document, faults)
+    schemes = patch.applied()
+    return replace(drafts, country=replace(drafts.country, parameters=shared), schemes=schemes)
 
 
 @dataclass(frozen=True)
 class _Patch:
     shared: dict[str, Parameter]
     schemes: dict[str, SchemeDraft]
+    drafts: Drafts
     document: Document
     faults: FaultList
 
@@ -108,6 +114,9 @@ class _Patch:
             return
         held: Mapping[str, Parameter] = self.schemes[owner].parameters if owner else self.shared
         key = f"{owner}.{item['parameter']}" if owner else item["parameter"]
+        lost = self.drafts.lost.get(owner, Lost())
+        if key not in held and lost.may_be(item["parameter"]):
+            return
         if key not in held:
             names = [known.rpartition(".")[2] for known in held]
             self.faults.add(
@@ -118,10 +127,13 @@ class _Patch:
             return
         reader = Reader(self.document, self.faults, owner)
         self._check_sequence(n, item)
+        if not reader.has_value("change", n):
+            reader.date(item["from"], "change", n, "from")
+            return
         dated = reader.dated(item, "change", n)
         reader.check_value(dated, held[key].kind, "change", n)
         reader.check_within(dated, held[key].between, "change", n)
-        changed = self._from_then_on(held[key], dated, n)
+        changed = self._from_then_on(held[key], dated, is_known=not lost.may_be(item["parameter"]))
         if owner:
             draft = self.schemes[owner]
             self.schemes[owner] = replace(draft, parameters={**draft.parameters, key: changed})
@@ -143,9 +155,9 @@ class _Patch:
                 marked("List changes by date, each day once."),
             )
 
-    def _from_then_on(self, parameter: Parameter, dated: Dated, n: int) -> Parameter:
+    def _from_then_on(self, parameter: Parameter, dated: Dated, *, is_known: bool) -> Parameter:
         later = [value.value for value in parameter.values if value.end is None or value.end > dated.start]
-        if later and all(value == dated.value for value in later):
+        if is_known and later and all(value == dated.value for value in later):
             self.faults.add(
                 dated.place,
                 Sentence(
@@ -183,6 +195,8 @@ class _Patch:
     def _knows(self, scheme: str, section: str, n: int) -> bool:
         if scheme in self.schemes:
             return True
+        if scheme in self.drafts.unread:
+            return False
         self.faults.add(
             self.document.place(section, n, "scheme"),
             Sentence("There is no scheme '{scheme}'.", scheme=scheme),

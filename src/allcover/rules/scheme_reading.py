@@ -37,6 +37,12 @@ SURELY = "surely_protected"
 _TAKEN = frozenset({"entitled", "protected", SURELY, "amount_month", *OBSERVED})
 
 
+OTHERWISE: Mapping[str, Any] = {
+    "name": {"en": "-"}, "mechanism": "social_insurance", "branches": ["old_age"], "from": "9999-12-31", "law": [{"title": "-"}],
+}  # fmt: skip
+"""What stands in the place of what a scheme must say where it is cut out, so that the rest can be read: it begins so late that nothing begins later."""
+
+
 def read_scheme(document: Document, faults: FaultList, root: Path = ()) -> SchemeDraft:
     """This function will read a well-formed scheme document (or the part of a reform below ``root``)."""
     raw = document.value
@@ -60,14 +66,14 @@ class _SchemeReader:
         places = read_places(reader, raw.get("places", {}), {*named, *hidden, *parameters, *units})
         return SchemeDraft(
             self._scheme(), {**parameters, **places.parameters}, {**named, **hidden, **places.quantities}, units,
-            places.quotas,
+            places.quotas, reader.lost,
         )  # fmt: skip
 
     def _scheme(self) -> Scheme:
         raw, reader = self.raw, self.reader
         start = reader.date(raw["from"], "from")
         last = reader.date(raw["to"], "to") if "to" in raw else None
-        if last is not None and last < start:
+        if last is not None and last < start and not reader.lost.touches("from"):
             reader.faults.add(
                 reader.place("to"),
                 Sentence("Ends on {last}, before it begins on {start}.", last=str(last), start=str(start)),
@@ -118,13 +124,13 @@ class _SchemeReader:
                        self.reader.key(f"in_payment_{n}") if "in_payment" in item else "")  # fmt: skip
 
     def _check_branch(self, branch: str, *path: str | int) -> None:
-        if branch not in self.raw["branches"]:
+        if branch not in self.raw["branches"] and not self.reader.lost.touches("branches"):
             self.reader.faults.add(self.reader.place(*path), Sentence("The scheme does not list the branch '{branch}'.", branch=str(branch)),
                                    marked("Add it to 'branches' or mend it here."))  # fmt: skip
 
     def _balance(self) -> dict[str, Any]:
         shares: dict[str, Any] = dict(self.raw.get("balance", {"reserve": 1}))
-        if sum(shares.values()) != 1:
+        if sum(shares.values()) != 1 and not self.reader.lost.touches("balance"):
             self.reader.faults.add(self.reader.place("balance"), Sentence("The shares add to {shares}.", shares=f"{float(sum(shares.values())):g}"),
                                    marked("Let them add to 1."))  # fmt: skip
         return shares
@@ -200,7 +206,7 @@ class _SchemeReader:
 
     def _of(self, named: Mapping[str, Quantity], name: str, *path: str | int) -> str:
         quantity = named.get(self.reader.key(name))
-        if quantity is None and path:
+        if quantity is None and path and not self.reader.lost.may_be(name):
             self.reader.faults.add(self.reader.place(*path), Sentence("'{name}' is not a quantity of this scheme.", name=str(name)),
                                    marked("Define it under 'quantities'."))  # fmt: skip
         return quantity.of if quantity is not None else "person"

@@ -21,6 +21,7 @@ from allcover.rules.definition import (
     Quantity,
     QuantityTarget,
 )
+from allcover.rules.lost import Lost
 from allcover.vocabulary.fault import did_you_mean
 from allcover.vocabulary.words import Sentence
 
@@ -123,7 +124,8 @@ _QUANTITIES: Mapping[str, tuple[str, ...]] = {
 class Library:
     """Everything that is defined, to make scopes of.
 
-    ``unread`` are schemes whose files have faults of their own: what is asked of them is not one more fault.
+    ``unread`` are schemes whose files cannot be read, and ``lost`` what was cut out of the files of others, by scheme, and "" of the country's: what is asked of them is not one
+    more fault.
     """
 
     parameters: Mapping[str, Parameter]
@@ -131,6 +133,16 @@ class Library:
     schemes: frozenset[str]
     unread: frozenset[str] = frozenset()
     units: Mapping[str, AssessmentUnit] = field(default_factory=dict)
+    lost: Mapping[str, Lost] = field(default_factory=dict)
+
+    def may_be_lost(self, owner: str, name: str) -> bool:
+        """This function will say whether a name that a rule of ``owner`` says may be of what was cut out."""
+        return any(lost.may_be(name) for key, lost in self.lost.items() if key in ("", owner))
+
+    def is_partial(self, key: str) -> bool:
+        """This function will say whether something may have been cut out of what has a key."""
+        owner, _, name = key.rpartition(".")
+        return owner in self.lost and self.lost[owner].may_be(name)
 
 
 @dataclass(frozen=True)
@@ -156,7 +168,9 @@ class RuleScope:
                 return Found(QuantityTarget(key, quantity.of), quantity.wanted)
         if name == "today" or (name == "this_month" and "month" in self.entity):
             return Found(DayTarget(name), Date())
-        return self._column(name)
+        column = self._column(name)
+        is_lost = column is None and self.library.may_be_lost(self.owner, name)
+        return Found(FactTarget("lost", name), Anything()) if is_lost else column
 
     def _column(self, name: str) -> Found | None:
         for table in _TABLES[self.entity]:
@@ -166,7 +180,9 @@ class RuleScope:
 
     def is_dated(self, name: str) -> bool:
         found = self.find(name)
-        return found is not None and isinstance(found.target, ParameterTarget)
+        return found is not None and (
+            isinstance(found.target, ParameterTarget) or isinstance(found.kind, Anything)
+        )
 
     def known_names(self) -> Iterable[str]:
         prefix = f"{self.owner}."
@@ -217,6 +233,8 @@ class RuleScope:
 
     def group(self, group: str) -> Scope | None:
         entity = MEMBERS.get(self.entity, {}).get(group)
+        if entity is None and self.library.may_be_lost(self.owner, group):
+            entity = "person"
         if entity is None:
             return None
         is_member = entity == "person" and (self.is_member or self.entity == "person")
@@ -264,4 +282,4 @@ class _PreviousMonth(RuleScope):
         is_of_month = (
             found is not None and isinstance(found.target, QuantityTarget) and found.target.of == "month"
         )
-        return found if is_of_month else None
+        return found if is_of_month or (found is not None and isinstance(found.kind, Anything)) else None

@@ -33,11 +33,17 @@ _LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass(frozen=True)
 class Document:
-    """A YAML file as plain values, with the place of every key and item."""
+    """A YAML file as plain values, with the place of every key and item.
+
+    ``unread`` are the places at which something stands that could not be read, or not as one thing: a day that is not in the calendar, a key that is there twice. It is told
+    already, and whoever checks the document leaves them out. ``cut`` are places taken out of it as they were wrong.
+    """
 
     file: str
     value: Any
     places: dict[tuple[str | int, ...], Place] = field(repr=False)
+    unread: frozenset[tuple[str | int, ...]] = frozenset()
+    cut: frozenset[tuple[str | int, ...]] = frozenset()
 
     def place(self, *path: str | int) -> Place:
         """This function will give the place of the value at ``path``, or of its nearest parent that exists."""
@@ -49,7 +55,7 @@ class Document:
 
 
 def read_document(path: Path | str, faults: FaultList, *, shown_as: str = "") -> Document | None:
-    """This function will read a YAML file from a stranger, or note why it cannot and give None."""
+    """This function will read a YAML file from a stranger, noting all that cannot be read; None where nothing can."""
     path = Path(path)
     name = shown_as or str(path)
     try:
@@ -84,11 +90,10 @@ def read_document(path: Path | str, faults: FaultList, *, shown_as: str = "") ->
 
 
 def parse_document(text: str, name: str, faults: FaultList) -> Document | None:
-    """This function will turn YAML text into a :class:`Document`, or note every fault and give None."""
-    noted = len(faults.faults)
+    """This function will turn YAML text into a :class:`Document`, noting every fault: what has one is among its ``unread``. None for a text that is not plain YAML."""
     try:
-        _check_events(text, name, faults)
-        if len(faults.faults) > noted:
+        odd = _check_events(text, name, faults)
+        if odd is None:
             return None
         root = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
@@ -111,8 +116,9 @@ def parse_document(text: str, name: str, faults: FaultList) -> Document | None:
         faults.add(Place(name, 1), marked("Is empty."), marked("Write the definition into it."))
         return None
     places: dict[tuple[str | int, ...], Place] = {(): Place(name, 1)}
-    value = _Builder(name, places, faults).build(root, ())
-    return Document(name, value, places) if len(faults.faults) == noted else None
+    builder = _Builder(name, places, faults, odd)
+    value = builder.build(root, ())
+    return Document(name, value, places, frozenset(builder.unread))
 
 
 _WHY = {
@@ -144,26 +150,29 @@ def _why(problem: str) -> str:
     )
 
 
-def _check_events(text: str, name: str, faults: FaultList) -> None:
-    """Refuse what plain YAML does not need before a tree is made of it: aliases, anchors, tags, great depth."""
-    depth = 0
+def _check_events(text: str, name: str, faults: FaultList) -> set[int] | None:
+    """Refuse what plain YAML does not need before a tree is made of it: anchors and tags, of which the places in the text are given; None for aliases and great depth, of which no tree is made."""
+    odd, depth, has_aliases = set[int](), 0, False
     for event in yaml.parse(text, Loader=_LOADER):
         if isinstance(event, yaml.AliasEvent):
+            has_aliases = True
             faults.add(
                 _place(name, event), marked("Uses a YAML alias (*name)."), marked("Write the value out.")
             )
         elif getattr(event, "anchor", None):
+            odd.add(_start(event))
             faults.add(
                 _place(name, event), marked("Uses a YAML anchor (&name)."), marked("Write the value out.")
             )
         if tag := getattr(event, "tag", None):
+            odd.add(_start(event))
             faults.add(
                 _place(name, event),
                 Sentence("Uses the YAML tag {tag}.", tag=str(tag)),
                 marked("Leave the tag out: only plain values are read."),
             )
         if len(faults.faults) >= MOST_FAULTS:
-            return
+            return None
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAXIMUM_DEPTH:
@@ -172,9 +181,10 @@ def _check_events(text: str, name: str, faults: FaultList) -> None:
                     Sentence("Is nested deeper than {most} levels.", most=str(MAXIMUM_DEPTH)),
                     marked("Flatten it."),
                 )
-                return
+                return None
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
+    return None if has_aliases else odd
 
 
 @dataclass
@@ -182,15 +192,19 @@ class _Builder:
     name: str
     places: dict[tuple[str | int, ...], Place]
     faults: FaultList
+    odd: set[int]
+    unread: set[tuple[str | int, ...]] = field(default_factory=set)
 
     def build(self, node: yaml.Node, path: tuple[str | int, ...]) -> Any:
+        if _start(node) in self.odd:
+            self.unread.add(path)
         self.places.setdefault(path, self._place(node))
         if isinstance(node, yaml.MappingNode):
             return dict(self._entries(node, path))
         if isinstance(node, yaml.SequenceNode):
             return [self.build(item, (*path, index)) for index, item in enumerate(node.value)]
         assert isinstance(node, yaml.ScalarNode)
-        return self._scalar(node)
+        return self._scalar(node, path)
 
     def _entries(self, node: yaml.MappingNode, path: tuple[str | int, ...]) -> Iterator[tuple[str, Any]]:
         seen: dict[str, int] = {}
@@ -200,10 +214,12 @@ class _Builder:
                 self.faults.add(
                     place, marked("Has a key that is not a plain word."), marked("Use a word as the key.")
                 )
+                self.unread.add(path)
                 continue
             key = str(key_node.value)
             if key == "<<":
                 self.faults.add(place, marked("Uses a YAML merge key (<<)."), marked("Write the keys out."))
+                self.unread.add(path)
                 continue
             if key in seen:
                 self.faults.add(
@@ -215,12 +231,13 @@ class _Builder:
                     ),
                     marked("Keep one of the two, and take the other out."),
                 )
+                self.unread.add((*path, key))
                 continue
             seen[key] = place.line or 0
             self.places[(*path, key)] = place
             yield key, self.build(value_node, (*path, key))
 
-    def _scalar(self, node: yaml.ScalarNode) -> Plain:
+    def _scalar(self, node: yaml.ScalarNode, path: tuple[str | int, ...]) -> Plain:
         text = str(node.value)
         if node.style in ("'", '"', "|", ">"):
             return text
@@ -243,10 +260,16 @@ class _Builder:
                     Sentence("'{text}' is no date of the calendar.", text=str(text)),
                     marked("Write YYYY-MM-DD."),
                 )
+                self.unread.add(path)
         return text
 
     def _place(self, node: yaml.Node) -> Place:
         return _place(self.name, node)
+
+
+def _start(node: yaml.Node | yaml.Event) -> int:
+    mark = node.start_mark
+    return mark.index if mark is not None else -1
 
 
 def _place(name: str, node: yaml.Node | yaml.Event) -> Place:

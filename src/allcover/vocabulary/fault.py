@@ -6,9 +6,9 @@ Faults are values. Readers and loaders gather every fault of a file and report t
 
 import difflib
 from bisect import bisect
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Self
+from typing import Self, TypeVar
 
 from allcover.vocabulary.words import Sentence, Words, marked
 
@@ -17,6 +17,7 @@ MOST_FAULTS = 500
 
 
 _MANY = 1_000
+Read = TypeVar("Read")
 
 
 @dataclass(frozen=True, order=True)
@@ -127,6 +128,14 @@ class FaultList:
         """Take over the faults another reader found."""
         self.faults.extend(faults)
         return self
+
+    def of(self, read: Callable[[], Read]) -> Read | None:
+        """This function will read one of several files, or take over the faults that are found in it and give None, so that those of all are told together."""
+        try:
+            return read()
+        except Faults as found:
+            self.extend(found.faults)
+            return None
 
     def check(self) -> None:
         """Raise :class:`Faults` if any fault was noted."""

@@ -15,7 +15,7 @@ from jsonschema_rs import ValidationErrorKind as Kind
 
 from allcover.vocabulary.document import Document
 from allcover.vocabulary.exact import Fraction
-from allcover.vocabulary.fault import MOST_FAULTS, Fault, FaultList, did_you_mean
+from allcover.vocabulary.fault import MOST_FAULTS, Fault, FaultList, did_you_mean, nearest
 from allcover.vocabulary.words import Sentence, marked
 
 _Path = tuple[str | int, ...]
@@ -89,16 +89,27 @@ def published_schema(package: str, name: str) -> Schema:
 
 
 def check_shape(document: Document, schema: Schema, faults: FaultList) -> bool:
-    """This function will note every place where a document is not of the shape of a schema; yes if none."""
+    """This function will note every place where a document is not of the shape of a schema; yes if none, and if all of it could be read."""
     noted = len(faults.faults)
-    errors = islice(schema.validator.iter_errors(_json(document.value)), MOST_FAULTS)
+    errors = islice(_errors(document, schema), MOST_FAULTS)
     told = ((error, words) for error in errors for words in _words(error, schema))
     found = {
         Fault(document.place(*error.instance_path, *extra), what, cure): None
         for error, (extra, what, cure) in islice(told, MOST_FAULTS)
     }
     faults.extend(sorted(found, key=lambda fault: fault.place.line or 0))
-    return len(faults.faults) == noted
+    return len(faults.faults) == noted and not document.unread
+
+
+def _errors(document: Document, schema: Schema) -> Iterator[ValidationError]:
+    """The errors of a document; not those of what could not be read, which is told already."""
+    for error in schema.validator.iter_errors(_json(document.value)):
+        place = tuple(error.instance_path)
+        is_choice = isinstance(error.kind, Kind.AnyOf | Kind.OneOfNotValid | Kind.OneOfMultipleValid)
+        if not any(
+            place[: len(one)] == one or (is_choice and one[: len(place)] == place) for one in document.unread
+        ):
+            yield error
 
 
 @dataclass(frozen=True)
@@ -107,6 +118,15 @@ class Form:
 
     value: Any
     wrong: frozenset[_Path]
+
+    @classmethod
+    def whole(cls, document: Document) -> "Form":
+        """This function will say of a document that all of it is of the shape of its schema, as was found before."""
+        return cls(document.value, frozenset())
+
+    def at(self, *path: str | int) -> Any:
+        """This function will give what stands at a place."""
+        return reduce(getitem, path, self.value)
 
     def stands(self, *path: str | int) -> bool:
         """This function will say whether something stands at a place, and all of it is of its shape: then it can be looked at though other places are wrong."""
@@ -122,6 +142,13 @@ class Form:
         return bool(self.below(*path)) and not any(
             path[: len(one)] == one or one[:-1] == path for one in self.wrong
         )
+
+    def lacks(self, *path: str | int) -> bool:
+        """This function will say whether a key that may be missing is: it is not there, nor under a name like it, and what should have it can be read."""
+        above, key = path[:-1], path[-1]
+        if key in self.below(*above) or any(above[: len(one)] == one for one in self.wrong):
+            return False
+        return nearest(str(key), [str(one[-1]) for one in self.wrong if one[:-1] == above]) is None
 
     def below(self, *path: str | int) -> tuple[Any, ...]:
         """This function will list the keys at a place, or the numbers of its items from 0, whether right or wrong; none where it holds neither."""
@@ -147,8 +174,61 @@ def form_of(document: Document, schema: Schema, faults: FaultList) -> Form:
     """This function will note every place where a document is not of the shape of a schema, and say what of it can be read all the same."""
     if check_shape(document, schema, faults):
         return Form(document.value, frozenset())
-    errors = schema.validator.iter_errors(_json(document.value))
-    return Form(document.value, frozenset(chain.from_iterable(map(_wrong_places, errors))))
+    wrong = chain.from_iterable(map(_wrong_places, _errors(document, schema)))
+    return Form(document.value, document.unread.union(wrong))
+
+
+def sound_part(
+    document: Document, schema: Schema, faults: FaultList, otherwise: Mapping[str, Any]
+) -> Document | None:
+    """This function will note every place where a document is not of the shape of a schema, and give what is left of it, of that shape, when as little as can be is cut out.
+
+    A key that may be missing is cut alone; one that must be there with what it is a key of. Only of the whole file is something put in its place: what ``otherwise`` has.
+    ``cut`` of what is given are the places cut, so that nothing is said of what was only not read. None where nothing is left.
+    """
+    form = form_of(document, schema, faults)
+    if not form.wrong:
+        return document
+    cut = set(form.wrong)
+    while True:
+        whence = dict[_Path, _Path]()
+        value = _without(cut, document.value, (), (), whence)
+        if () in cut or not isinstance(value, dict):
+            return None
+        value = {**otherwise, **value}
+        errors = list(schema.validator.iter_errors(_json(value)))
+        if not errors:
+            break
+        cut |= {whence[place] for error in errors for place in _to_cut(error)}
+    places = {at: document.places[old] for at, old in whence.items()}
+    whither = {old: at for at, old in whence.items()}
+    lost = {one for one in document.places if any(one[: len(up)] == up for up in cut)} | cut
+    return Document(document.file, value, places, cut=frozenset(_told_by(whither, one) for one in lost))
+
+
+def _without(cut: set[_Path], held: Any, old: _Path, at: _Path, whence: dict[_Path, _Path]) -> Any:
+    """What is left of a value without the places cut out; ``whence`` gets where each thing left stood before."""
+    whence[at] = old
+    keys = [key for key in _keys(held) if (*old, key) not in cut]
+    if isinstance(held, dict):
+        return {key: _without(cut, held[key], (*old, key), (*at, key), whence) for key in keys}
+    if isinstance(held, list):
+        return [_without(cut, held[key], (*old, key), (*at, n), whence) for n, key in enumerate(keys)]
+    return held
+
+
+def _to_cut(error: ValidationError) -> Iterable[_Path]:
+    """What is wrong; what lacks a key is wrong itself."""
+    return (
+        [tuple(error.instance_path)] if isinstance(error.kind, Kind.Required) else list(_wrong_places(error))
+    )
+
+
+def _told_by(whither: Mapping[_Path, _Path], old: _Path) -> _Path:
+    """A place that was cut, by the numbers that items have since; of an item, its list."""
+    length = next(length for length in range(len(old), -1, -1) if old[:length] in whither)
+    kept, below = whither[old[:length]], old[length:]
+    return kept if below and isinstance(below[0], int) else (*kept, *below)
 
 
 def _wrong_places(error: ValidationError) -> Iterator[_Path]:
@@ -158,6 +238,8 @@ def _wrong_places(error: ValidationError) -> Iterator[_Path]:
             yield (*place, key)
         case Kind.AdditionalProperties(unexpected):
             yield from ((*place, key) for key in unexpected)
+        case Kind.PropertyNames():
+            yield (*place, str(error.kind.error.instance))
         case _:
             yield place
 

@@ -1,9 +1,12 @@
 """A definition with a mistake in it is told where it lies, by file and line, and how to mend it."""
 
 from collections.abc import Mapping
+from itertools import combinations
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from tests.spec.definitions import BREAKS, COUNTRY, FUND, GRANT, REFORM, SOUND, Break
 
 from allcover.rules.load import load
@@ -53,10 +56,114 @@ def test_mistakes_in_several_files_are_told_together(tmp_path: Path) -> None:
     told = {
         (Path(fault.place.file).name, Path(fault.place.file).parent.name, fault.place.line) for fault in found
     }
-    assert {line for _, folder, line in told if folder == "fund"} == {12}
+    assert {line for _, folder, line in told if folder == "fund"} == {12, 13}
     assert {line for _, folder, line in told if folder == "grant"} == {15, 17}
     assert {line for name, _, line in told if name == "country.yaml"} == {12}
     assert {line for name, _, line in told if name == "reform.yaml"} == {4}
+
+
+def both(one: Break, other: Break) -> dict[str, str] | None:
+    """The files with two mistakes in them; None where the second has no place after the first."""
+    files = one.files()
+    if files[other.file].count(other.old) != 1:
+        return None
+    return {**files, other.file: files[other.file].replace(other.old, other.new)}
+
+
+def lines_of(files: Mapping[str, str], *breaks: Break) -> set[tuple[str, int]]:
+    """The lines on which mistakes must be told."""
+    return {
+        (one.file, n)
+        for one in breaks
+        for n, line in enumerate(files[one.file].splitlines(), start=1)
+        if one.at in line
+    }
+
+
+PAIRS = [
+    (one, other)
+    for one, other in combinations(ALL, 2)
+    if one.file != other.file and REFORM not in (one.file, other.file) and both(one, other) is not None
+    if "a scheme in another folder" not in (one.name, other.name)
+]
+
+
+@settings(
+    max_examples=100,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    deadline=None,
+)
+@given(pair=st.sampled_from(PAIRS))
+def test_mistakes_in_two_files_are_told_and_nothing_else(pair: tuple[Break, Break], tmp_path: Path) -> None:
+    files = both(*pair)
+    assert files is not None
+    found = faults_of(tmp_path, files)
+    told = {(str(Path(fault.place.file).relative_to(tmp_path)), fault.place.line) for fault in found}
+    assert told == lines_of(files, *pair), [str(fault) for fault in found]
+
+
+SAME = [
+    (one, other)
+    for one, other in combinations(ALL, 2)
+    if one.file == other.file != REFORM and both(one, other) is not None
+]
+
+
+@settings(
+    max_examples=100,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    deadline=None,
+)
+@given(pair=st.sampled_from(SAME))
+def test_of_two_mistakes_in_a_file_none_brings_a_third(pair: tuple[Break, Break], tmp_path: Path) -> None:
+    """One may rest on the other, such as a gap in values of which one cannot be read: then it is told when that is mended."""
+    files = both(*pair)
+    assert files is not None
+    found = faults_of(tmp_path, files)
+    told = {(str(Path(fault.place.file).relative_to(tmp_path)), fault.place.line) for fault in found}
+    assert told
+    assert told <= lines_of(files, *pair), [str(fault) for fault in found]
+
+
+NAMED = {broken.name: broken for broken in ALL}
+
+
+@pytest.mark.parametrize(
+    ("form", "sense"),
+    [
+        ("a key misspelt", "a name misspelt"),
+        ("a key misspelt deep down", "a circle"),
+        ("a number written otherwise", "a name misspelt"),
+        ("a day that does not exist", "a benefit whose amount nobody knows"),
+        ("a value that is missing", "an unknown unit"),
+        ("a date written otherwise", "a scheme misspelt"),
+        ("a YAML tag", "another unit than declared"),
+        ("a YAML anchor", "a value that ends for good"),
+        ("a name with capitals", "a poverty line of persons"),
+    ],
+)
+def test_a_mistake_of_form_does_not_hide_one_of_sense(form: str, sense: str, tmp_path: Path) -> None:
+    pair = (NAMED[form], NAMED[sense])
+    files = both(*pair)
+    assert files is not None
+    told = {fault.what for fault in faults_of(tmp_path, files)}
+    assert told == {one.what for one in pair}
+
+
+def test_of_a_reform_a_day_and_a_value_that_are_none_are_told_together(tmp_path: Path) -> None:
+    written = SOUND[REFORM].replace("from: 2025-01-01, value: 40", "from: 2030-02-31, value: forty")
+    found = faults_of(
+        tmp_path,
+        {**SOUND, REFORM: written.replace("parameter: old_age", "parameter: old_ages")},
+        is_reformed=True,
+    )
+    assert [(fault.place.line, fault.what) for fault in found] == [
+        (4, "'2030-02-31' is no date of the calendar."),
+        (4, "'value' is 'forty'."),
+        (5, "There is no parameter 'old_ages'."),
+    ]
 
 
 def test_a_circle_through_two_schemes_is_shown(tmp_path: Path) -> None:
