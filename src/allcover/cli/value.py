@@ -118,6 +118,7 @@ def value_command(
             mapping,
             records,
             is_held,
+            years,
         )
         here = _basis(now, progress)
         was = None
@@ -159,6 +160,7 @@ class _Files:
     mapping: Path | None
     records: Path | None
     is_held: bool
+    years: int
 
 
 def _basis(given: _Files, progress: NamedProgress, like: Any = None) -> Any:
@@ -166,12 +168,17 @@ def _basis(given: _Files, progress: NamedProgress, like: Any = None) -> Any:
     # Loaded here: arrays with named dimensions take a second to load, which no other command should wait for.
     from allcover.presenting.valuing import Basis, check_scheme
     from allcover.projection.economy_file import read_economy
+    from allcover.projection.national import read_national
     from allcover.projection.records import read_records
     from allcover.projection.valuation_reading import read_assumptions
 
     file, faults = find_assumptions(given.folder, given.scheme, given.assumptions, VALUED), FaultList()
     system = faults.of(lambda: load(given.folder))
-    assumed = faults.of(lambda: read_assumptions(file, system))
+
+    def people() -> Any:
+        return read_national(given.people, given.years, is_held=given.is_held)
+
+    assumed = faults.of(lambda: read_assumptions(file, system, people))
     # A file of the economy is read where a path is taken from it: a country without one is valued by its own paths.
     money = (
         faults.of(lambda: read_economy(given.economy)) if assumed is not None and assumed.of_economy else None

@@ -78,6 +78,8 @@ def _check_years(tables: Mapping[str, RatesFile], years: list[int], faults: Faul
         there = table.values("year")
         is_pattern = len(there) == 1 and levels.get(name) in tables
         missing = sorted(set(years) - set(there))
+        # Each row of which the year cannot be read may be of one of them.
+        missing = missing if len(missing) > table.rows["year"].null_count() else []
         if name == "population" or is_pattern or not missing:
             continue
         listed = ", ".join(map(str, missing[:5])) + (", ..." if len(missing) > 5 else "")

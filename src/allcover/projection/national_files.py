@@ -12,7 +12,7 @@ import polars as pl
 from allcover.projection.checking import BOUNDS, FIRST_MOTHER, MOST_CHILDREN, most_at
 from allcover.projection.levels import SEX
 from allcover.projection.rates import Floats
-from allcover.vocabulary.fault import FaultList, Place
+from allcover.vocabulary.fault import MOST_FAULTS, FaultList, Place
 from allcover.vocabulary.typed_table import read_typed
 from allcover.vocabulary.words import Sentence, marked
 
@@ -126,7 +126,7 @@ def read_file(folder: Path, name: str, layout: Layout, faults: FaultList) -> Rat
         axis for axis in layout.axes if axis not in layout.may_lack or raw[axis].null_count() < raw.height
     )
     noted = len(faults.faults)
-    rows = _numbers(raw, axes, layout, place, faults)
+    rows = _without_wrong(_numbers(raw, axes, layout, place, faults), axes)
     _check_grid(rows, axes, place, faults)
     return RatesFile(place, rows, layout, axes, len(faults.faults) == noted)
 
@@ -175,10 +175,19 @@ def _numbers(
     value = read["value"]
     outside = value.is_null() | ~value.is_finite() | (value < layout.least) | (value > layout.most)
     if layout.most_by_age:
-        most = pl.Series(most_at(layout.most_by_age, read["age"].fill_null(FIRST_MOTHER).to_numpy()))
+        known = pl.when(pl.col("age") >= 0).then(pl.col("age")).otherwise(FIRST_MOTHER)
+        most = pl.Series(most_at(layout.most_by_age, read.select(known).to_series().to_numpy()))
         outside |= value > most
     _note(rows, outside.fill_null(True), layout.value, layout.cure, place, faults)
     return read
+
+
+def _without_wrong(rows: pl.DataFrame, axes: tuple[str, ...]) -> pl.DataFrame:
+    """The rows, with nothing where what they are told apart by is wrong."""
+    right = [pl.col(axis).is_in(SEX) if axis == "sex" else pl.col(axis) >= 0 for axis in axes]
+    return rows.with_columns(
+        pl.when(is_right).then(pl.col(axis)).alias(axis) for axis, is_right in zip(axes, right)
+    )
 
 
 def _note(
@@ -202,7 +211,7 @@ def _note(
 
 
 def _check_grid(rows: pl.DataFrame, axes: tuple[str, ...], place: Place, faults: FaultList) -> None:
-    """Every combination of what the axes hold must be there once."""
+    """Every combination of what the axes hold must be there once; one that a row may be of which a part cannot be read is not missed."""
     known = rows.drop_nulls(list(axes))
     for row in known.filter(~pl.struct(axes).is_first_distinct()).head(_SHOWN).iter_rows(named=True):
         told = ", ".join(f"{axis} {row[axis]}" for axis in axes)
@@ -216,6 +225,10 @@ def _check_grid(rows: pl.DataFrame, axes: tuple[str, ...], place: Place, faults:
         values = pl.Series(axis, SEX) if axis == "sex" else known[axis].unique().sort()
         whole = whole.join(pl.DataFrame({axis: values}), how="cross")
     missing, cure = whole.join(known, on=list(axes), how="anti"), marked("Add it: nothing is filled in.")
+    for row in rows.filter(pl.any_horizontal(pl.col(axes).is_null())).head(MOST_FAULTS).iter_rows(named=True):
+        alike = [pl.col(axis) == row[axis] for axis in axes if row[axis] is not None]
+        may_be = missing.with_row_index("at").filter(*alike)
+        missing = missing.filter(pl.int_range(pl.len()) != may_be["at"][0]) if may_be.height else missing
     for row in missing.head(_SHOWN).iter_rows(named=True):
         told = ", ".join(f"{axis} {row[axis]}" for axis in axes)
         faults.add(place, Sentence("There is no row of {told}.", told=told), cure)

@@ -15,6 +15,7 @@ from allcover.projection.insured import Insured
 from allcover.projection.levels import SEX
 from allcover.projection.national_files import LAYOUT
 from allcover.projection.quantities_named import A_MONTH, check_named
+from allcover.projection.rates import Floats
 from allcover.projection.records import Records
 from allcover.projection.valuation import Scheme, contributing_shares
 from allcover.projection.valuation_file import Assumptions
@@ -134,7 +135,8 @@ def check_ground(
 ) -> None:
     """This function will refuse decrements that add to more than one, and more contributors than people, as Faults with the line of the assumption; at the start with that of the records, or with the file of the people."""
     faults = FaultList()
-    _check_decrements(ground, given, scheme, faults)
+    invalid = dict(zip(SEX, scheme.moves.invalid, strict=True))
+    check_decrements(given.document, invalid, ground.dying, ground.first_year, faults)
 
     def place(sex: str, age: int) -> Place:
         return records.place_of(sex, age) if records is not None else _file_of(people)
@@ -143,10 +145,12 @@ def check_ground(
     faults.check()
 
 
-def _check_decrements(ground: Ground, given: Assumptions, scheme: Scheme, faults: FaultList) -> None:
-    invalid, dying = scheme.moves.invalid, ground.dying
+def check_decrements(
+    document: Document, invalid: Mapping[str, Floats], dying: Floats, first: int, faults: FaultList
+) -> None:
+    """This function will note, of each sex, the first year from ``first`` on and age at which more die (interval, sex, age) and become invalids (age) than there are."""
     for at, sex in enumerate(SEX):
-        wrong = np.argwhere(dying[:, at] + invalid[at] > 1 + _ROUNDING)
+        wrong = np.argwhere(dying[:, at] + invalid[sex] > 1 + _ROUNDING) if sex in invalid else np.empty(0)
         if wrong.size:
             interval, age = wrong[0]
             what = Sentence(
@@ -154,11 +158,11 @@ def _check_decrements(ground: Ground, given: Assumptions, scheme: Scheme, faults
                 sex=_PEOPLE[sex],
                 age=str(age),
                 dead=f"{dying[interval, at, age]:.4g}",
-                invalids=f"{invalid[at, age]:.4g}",
-                year=str(ground.first_year + interval),
+                invalids=f"{invalid[sex][age]:.4g}",
+                year=str(first + interval),
             )
             cure = marked("Lower one of the two; both are probabilities of the same year.")
-            faults.add(given.document.place("ages", "invalidity", sex), what, cure)
+            faults.add(document.place("ages", "invalidity", sex), what, cure)
 
 
 def _check_contributors(

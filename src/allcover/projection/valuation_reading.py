@@ -4,17 +4,20 @@ Parts whose form is right are looked at though others are not, so that faults of
 goes to :mod:`valuation_file`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from allcover.projection.by_age import check_groups
+import xarray as xr
+
+from allcover.projection.by_age import by_single_age, check_groups
 from allcover.projection.entrants import check_entrants
+from allcover.projection.grounds import people_and_dying
 from allcover.projection.paths import news_together
 from allcover.projection.straying import check_widths
-from allcover.projection.valuation_checks import check_law
-from allcover.projection.valuation_file import BY_AGE, OF_LIVES, Assumptions
+from allcover.projection.valuation_checks import check_decrements, check_law
+from allcover.projection.valuation_file import BY_AGE, OF_LIVES, SEXES, Assumptions
 from allcover.projection.valuation_paths import check_contributors, check_paths
 from allcover.rules.definition import System
 from allcover.rules.plain import citation
@@ -28,8 +31,13 @@ MOST_STRAYED = 0.2
 """How far yearly rates of futures may stray, as a share of one."""
 
 
-def read_assumptions(path: Path | str, system: System | None = None) -> Assumptions:
-    """This function will read a file of assumptions, and hold it against a definition where one is given. Raises Faults with everything that is wrong in it."""
+def read_assumptions(
+    path: Path | str, system: System | None = None, people: Callable[[], xr.Dataset] | None = None
+) -> Assumptions:
+    """This function will read a file of assumptions, and hold it against a definition where one is given. Raises Faults with everything that is wrong in it.
+
+    ``people`` reads those of the valuation: they are asked for only where something is wrong, for what is not is held against them when it is valued.
+    """
     faults = FaultList()
     document = read_document(path, faults)
     if document is not None:
@@ -40,6 +48,8 @@ def read_assumptions(path: Path | str, system: System | None = None) -> Assumpti
         _check_rules(document, form, faults)
         if system is not None:
             check_law(document, form, system, faults)
+        if people is not None and faults.faults:
+            _check_invalidity(document, form, people(), faults)
     faults.check()
     assert document is not None
     raw = document.value
@@ -51,6 +61,22 @@ def _check_ages(document: Document, form: Form, faults: FaultList) -> None:
     if form.stands("ages", "from"):
         columns = [("ages", name) for name in form.standing("ages") if name in (*BY_AGE, *OF_LIVES)]
         check_groups(document, ("ages", "from"), columns, faults)
+
+
+def _check_invalidity(document: Document, form: Form, people: xr.Dataset, faults: FaultList) -> None:
+    """Probabilities of becoming an invalid that can be read are held against those of dying."""
+    if not form.stands("ages", "from"):
+        return
+    starts, dying = form.at("ages", "from"), people_and_dying(people)[1]
+    told = {
+        sex: form.at("ages", "invalidity", sex) for sex in SEXES if form.stands("ages", "invalidity", sex)
+    }
+    laid = {
+        sex: by_single_age(starts, values, dying.shape[-1])
+        for sex, values in told.items()
+        if len(values) == len(starts) and list(starts) == sorted(starts)
+    }
+    check_decrements(document, laid, dying, int(people["interval"][0]), faults)
 
 
 def _check_years(document: Document, form: Form, faults: FaultList) -> None:

@@ -12,7 +12,7 @@ from math import inf, isfinite
 from pathlib import Path
 from typing import Any
 
-from allcover.vocabulary.fault import MOST_FAULTS, FaultList, Place, did_you_mean, why_unread
+from allcover.vocabulary.fault import MOST_FAULTS, FaultList, Place, did_you_mean, nearest, why_unread
 from allcover.vocabulary.words import Sentence, marked
 
 MAXIMUM_ROWS = 10_000
@@ -175,8 +175,9 @@ def _check_heading(
                 Sentence("'{name}' is no column of this table.", name=name),
                 did_you_mean(name, columns),
             )
+    meant = {nearest(name, columns) for name in heading if name not in columns}
     for name in needed:
-        if name not in heading:
+        if name not in heading and name not in meant:
             faults.add(
                 place,
                 Sentence("The column '{name}' is missing.", name=name),

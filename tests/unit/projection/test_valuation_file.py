@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from allcover.catalogue import country_folder
+from allcover.projection.national import read_national
 from allcover.projection.straying import read_straying
 from allcover.projection.valuation_reading import read_assumptions
 from allcover.vocabulary.fault import Faults
@@ -285,3 +286,15 @@ def test_faults_of_form_and_of_content_are_told_in_one_round(tmp_path: Path) -> 
     assert told == [
         "Item 3 of 'female' is 7.", "'retireing' is not known here.", "'male' has 11 values for 12 groups of ages.", "'prices' has two values of 2030.",
     ]  # fmt: skip
+
+
+def test_what_is_read_of_invalidity_is_held_against_dying_though_another_value_is_wrong(
+    tmp_path: Path,
+) -> None:
+    path = changed(tmp_path, ("0.009, 0]", "0.999, 0]"), ("0.01, 0]", "1.4, 0]"))
+    with pytest.raises(Faults) as raised:
+        read_assumptions(path, people=lambda: read_national(FILE.parents[1] / "people", 10))
+    told = [fault.what for fault in raised.value.faults]
+    assert told[0] == "Item 11 of 'male' is 1.4."
+    assert "Of women aged 60" in told[1]
+    assert len(told) == 2

@@ -49,7 +49,7 @@ def test_every_column_has_a_text_and_every_row_its_number(tmp_path: Path) -> Non
         (b'group,persons\n"a,1\n', "Look for a quotation mark that is not closed."),
         (b"group,persons,persons\na,1,2\n", "The column 'persons' is there a second time."),
         (b"group,person\na,1\n", "Did you mean 'persons'?"),
-        (b"group,person\na,1\n", "The column 'persons' is missing. Add the column: Persons of it."),
+        (b"group,zzz\na,1\n", "The column 'persons' is missing. Add the column: Persons of it."),
         (b"group,persons\na\n", "(line 2): Has 1 cell for 2 columns."),
         (b"group,persons\na,1\nb,1,000\n", "(line 3): Has 3 cells for 2 columns."),
         ((HEADING + "a,1\n" * (MAXIMUM_ROWS + 1)).encode(), "Has 10,001 rows below its heading."),
@@ -83,3 +83,8 @@ def test_every_number_that_python_writes_is_read_back(number: float) -> None:
 def test_no_bytes_whatever_break_the_reader(tmp_path_factory: pytest.TempPathFactory, raw: bytes) -> None:
     rows, faults = read(tmp_path_factory.mktemp("typed"), raw)
     assert rows or faults
+
+
+def test_a_column_misspelt_is_not_told_as_missing_too(tmp_path: Path) -> None:
+    (told,) = read(tmp_path, b"group,person\na,1\n")[1]
+    assert "'person' is no column of this table." in told
