@@ -14,7 +14,14 @@ from allcover.presenting.brief_options import (
     first_sentence,
     options_side_by_side,
 )
-from allcover.presenting.brief_plan import MOST_LEADS, PARTS, TOLD_ANYWAY, VALUATION_PARTS, Part
+from allcover.presenting.brief_plan import (
+    CLOSED_PARTS,
+    MOST_LEADS,
+    PARTS,
+    TOLD_ANYWAY,
+    VALUATION_PARTS,
+    Part,
+)
 from allcover.presenting.capacity_words import EARNINGS_ALONE
 from allcover.presenting.capitals import small
 from allcover.presenting.cost_findings import ECONOMY_LABELS
@@ -82,6 +89,8 @@ def brief_parts(report: Report, words: Words) -> tuple[BriefPart, ...]:
     """This function will compose the brief of a report, in reading order."""
     if report.sections and report.sections[0].id == "valuation":
         made = [_part(part, report, words) for part in VALUATION_PARTS]
+    elif report.sections and report.sections[0].id in CLOSED_PARTS:
+        made = [_section_part(section) for section in report.sections if section.id in CLOSED_PARTS]
     elif report.is_diagnosis:
         made = _of_tables_of_schemes([_part(part, report, words) for part in PARTS], report)
     else:

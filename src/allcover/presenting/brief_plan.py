@@ -92,6 +92,8 @@ PARTS = (
 )
 
 
+CLOSED_PARTS = ("closed", "closed_sensitivity", "closed_laws")
+"""The sections that make the brief of a fund that nobody pays into."""
 VALUATION_PARTS = (
     Part(
         "rate",

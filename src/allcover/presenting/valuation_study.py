@@ -21,6 +21,7 @@ from allcover.presenting.valuing import (
     value_basis,
 )
 from allcover.projection.chance import Futures, futures
+from allcover.projection.closed_fund import ClosedFund, ClosedTried, closed_fund, tried_of_closed
 from allcover.projection.closed_groups import implicit_debt
 from allcover.projection.experience import AsImplied, are_beyond, as_implied, old_age_of, standings_of
 from allcover.projection.grounds import Ground, people_and_dying
@@ -37,6 +38,7 @@ from allcover.projection.valuation_file import Assumptions
 from allcover.rules.definition import System
 from allcover.rules.load import load_options, load_steps
 from allcover.vocabulary.fault import Fault, Faults, Place
+from allcover.vocabulary.words import Sentence, marked
 
 Progress = Callable[[int, int], None]
 
@@ -83,9 +85,19 @@ class FoundAsImplied:
 
 
 @dataclass(frozen=True)
+class ClosedResults:
+    """What a fund that nobody pays into comes to: as ``found`` under the law as it is, under each of the ``others``, and with one thing otherwise."""
+
+    found: ClosedFund
+    others: tuple[ClosedFund, ...]
+    tried: tuple[ClosedTried, ...]
+
+
+@dataclass(frozen=True)
 class ValuationResults:
     """What a study found. ``base`` is the valuation as :class:`Tried` are; without a valuation before ``steps`` is empty, and ``was``, its assumptions, None.
-    ``implied``: as it is, and with new pensions as those in payment imply; empty where new pensions are as many, or none are in payment."""
+    ``implied``: as it is, and with new pensions as those in payment imply; empty where new pensions are as many, or none are in payment.
+    Of a fund that nobody pays into all numbers are in ``closed``, and nothing that is a rate of earnings is known."""
 
     study: ValuationStudy
     valued: Valued
@@ -100,6 +112,7 @@ class ValuationResults:
     was: Assumptions | None = None
     lived: LivesResults | None = None
     implied: tuple[FoundAsImplied, ...] = ()
+    closed: ClosedResults | None = None
 
     @property
     def made(self) -> Valuation:
@@ -122,6 +135,10 @@ def value_study(
     progress(1, 4)
     others = tuple(_others(study, valued))
     progress(2, 4)
+    if valued.valuation.is_closed:
+        results = _closed(study, valued, others)
+        progress(4, 4)
+        return results
     beside = _tried(valued) if has_trials else ()
     others = tuple(replace(one, tried=_tried(one.valued)) for one in others) if has_trials else others
     chance = _futures(basis, valued, others) if has_trials and "chance" in valued.assumptions.raw else None
@@ -136,6 +153,30 @@ def value_study(
         study, valued, project_country(basis.people, years, ("medium",), is_held=basis.is_held), found("base", "value", 0.0, valued.valuation), beside, chance,
         others, steps, new, errors, passed[0].given if passed else None, lived, _implied(valued, new),
     )  # fmt: skip
+
+
+def _closed(study: ValuationStudy, valued: Valued, others: tuple[OtherLaw, ...]) -> ValuationResults:
+    """What a fund that nobody pays into comes to. There is no rate that could have moved since the valuation before."""
+    if study.before is not None:
+        raise Faults([_without_rate(study.basis)])
+    basis, ground, made = study.basis, valued.ground, valued.valuation
+    base = closed_fund(valued.scheme, made)
+    under = tuple(closed_fund(one.valued.scheme, one.valued.valuation) for one in others)
+    every = list(trials(ground, valued.assumptions, valued.people, valued.laws))
+    closed = ClosedResults(base, under, tried_of_closed(every, base, ground.first_year))
+    residents = project_country(basis.people, study.years, ("medium",), is_held=basis.is_held)
+    as_is = found("base", "value", 0.0, made)
+    new = awarded(valued.scheme, made.insured)
+    return ValuationResults(study, valued, residents, as_is, (), None, others, (), new, closed=closed)
+
+
+def _without_rate(basis: Basis) -> Fault:
+    what = Sentence(
+        "Nobody contributes to '{scheme}' in {title}, so there is no rate to go from or to.",
+        scheme=basis.given.scheme,
+        title=basis.survey.about.title,
+    )
+    return Fault(Place(basis.given.scheme), what, marked("Value it without the valuation before."))
 
 
 def _tried(valued: Valued) -> tuple[Tried, ...]:
@@ -224,6 +265,8 @@ def _states(study: ValuationStudy, valued: Valued) -> Iterator[State]:
     was = settled(before, population)[0]
     then = (population[: study.years + 1], dying[: study.years])
     old = ground_of(replace(before, given=was), members_behind(before), then).ground
+    if not old.opening.active.any():
+        raise Faults([_without_rate(before)])
     is_same_law = before.system.fingerprint == basis.system.fingerprint
     here = (valued.ground.population, valued.ground.dying)
     as_before = replace(basis, system=before.system, given=was)

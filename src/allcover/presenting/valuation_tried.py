@@ -3,15 +3,17 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import TypeVar
 
 from allcover.presenting.capitals import small
 from allcover.presenting.told import held_note
 from allcover.presenting.tornado_chart import tornado
 from allcover.presenting.valuation_study import OtherLaw
 from allcover.presenting.valuation_words import ValuationWriter
+from allcover.projection.closed_fund import ClosedTried
 from allcover.projection.sensitivity import Form, Tried
 from allcover.vocabulary.finding import Chart, Finding, Kind, Section, Table, TableColumn, number_of
-from allcover.vocabulary.words import marked
+from allcover.vocabulary.words import Words, marked
 
 _UNITS: Mapping[Form, str] = MappingProxyType(
     {
@@ -23,6 +25,12 @@ _UNITS: Mapping[Form, str] = MappingProxyType(
 )
 _PARTS = marked("value in %")
 """In what amounts are told, and rules whose values are all below one."""
+
+AnyTried = Tried | ClosedTried
+"""What a trial came to, as a rate or of a fund that nobody pays into."""
+Trialled = TypeVar("Trialled", Tried, ClosedTried)
+Column = tuple[str, tuple[str, str], Kind, str, int | None]
+"""Of a pair of columns: key, labels of the lower and the higher, kind, unit, decimals."""
 
 FARTHEST = 3
 """Trials that stand in large and in the brief: those that move the rate most."""
@@ -53,24 +61,24 @@ class TriedWriter(ValuationWriter):
     def table_of(self, law: OtherLaw) -> Table:
         """This function will give the premium under another law with one thing changed, and how far it lies from that under the law as it is with the same changed."""
         words = self.words
-        kinds: tuple[tuple[str, tuple[str, str], Kind, str, int | None], ...] = (
+        kinds: tuple[Column, ...] = (
             ("amount", (words("Lower: change or value tried"), words("Higher: change or value tried")), "number", "", 2),
             ("premium", (words("Premium when lower"), words("Premium when higher")), "share", "", 2),
             ("apart", (words("From the law as it is when lower"), words("From the law as it is when higher")), "points", words("percentage points"), 2),
         )  # fmt: skip
         rows = tuple(
-            (self.tried_name(low.key), *self._amounts(low, high), low.premium, high.premium,
+            (self.tried_name(low.key), *amounts_of(low, high, self.words), low.premium, high.premium,
              low.premium - low_now.premium, high.premium - high_now.premium)
-            for (low, high), (low_now, high_now) in zip(_pairs(law.tried), _pairs(self.results.tried), strict=True)
+            for (low, high), (low_now, high_now) in zip(pairs_of(law.tried), pairs_of(self.results.tried), strict=True)
         )  # fmt: skip
         return Table(
             key=f"valuation.sensitivity_{law.system.option}", title=words("Premium under “{law}” if one thing were otherwise", law=words(law.system.title)),
-            columns=(*self._named(), *_columns(kinds)), rows=rows,
+            columns=(*self._named(), *columns_of(kinds)), rows=rows,
             definition=words(
                 "General average premium under this law with one thing changed, and that premium less the one under the law as it is with the same thing changed. A rule that is tried has the value tried under both laws. "
                 "The premium as assumed is {premium}.", premium=self.share(law.valued.valuation.premium),
             ),
-            universe=self.universe, source=self.told.source, notes=self._notes(law.tried),
+            universe=self.universe, source=self.told.source, notes=held_notes(law.tried, self),
         )  # fmt: skip
 
     def charts_of(self, law: OtherLaw, table: Table) -> Iterator[Chart]:
@@ -98,7 +106,7 @@ class TriedWriter(ValuationWriter):
         """The premium of every trial under its key; what moves it most, in large and in the brief."""
         base = self.results.base.premium
         pairs = sorted(
-            enumerate(_pairs(self.results.tried), start=1),
+            enumerate(pairs_of(self.results.tried), start=1),
             key=lambda pair: -max(abs(one.premium - base) for one in pair[1]),
         )
         for place, (row, (low, high)) in enumerate(pairs):
@@ -115,7 +123,7 @@ class TriedWriter(ValuationWriter):
                     " ".join(
                         (
                             self.words("The general average premium with this alone changed."),
-                            *self._notes([one]),
+                            *held_notes([one], self),
                         )
                     ),
                     decimals=2,
@@ -134,63 +142,63 @@ class TriedWriter(ValuationWriter):
     def _tried_table(self) -> Table:
         words, base = self.words, self.results.base
         rows = tuple(
-            (self.tried_name(low.key), *self._amounts(low, high), low.premium, high.premium, low.premium - base.premium,
+            (self.tried_name(low.key), *amounts_of(low, high, self.words), low.premium, high.premium, low.premium - base.premium,
              high.premium - base.premium, low.last_cost, high.last_cost, self._year(low), self._year(high))
-            for low, high in _pairs(self.results.tried)
+            for low, high in pairs_of(self.results.tried)
         )  # fmt: skip
-        kinds: tuple[tuple[str, tuple[str, str], Kind, str, int | None], ...] = (
+        kinds: tuple[Column, ...] = (
             ("amount", (words("Lower: change or value tried"), words("Higher: change or value tried")), "number", "", 2),
             ("premium", (words("Premium when lower"), words("Premium when higher")), "share", "", 2),
             ("change", (words("Change of the premium when lower"), words("Change of the premium when higher")), "points", words("percentage points"), 2),
             ("last", (words("Pay-as-you-go rate at the end when lower"), words("Pay-as-you-go rate at the end when higher")), "share", "", 2),
             ("used_up", (words("Reserve used up when lower"), words("Reserve used up when higher")), "text", "", None),
         )  # fmt: skip
-        columns = (*self._named(), *_columns(kinds))
+        columns = (*self._named(), *columns_of(kinds))
         return Table(
             key="valuation.sensitivity", title=words("Premium, cost and reserve if one thing were otherwise"), columns=columns, rows=rows,
             definition=words(
                 "General average premium over the horizon with one thing changed. Growth and interest are changed by a point in every year; the force of mortality at every age, so that nobody's probability of dying can pass one; contributors by a tenth from the "
                 "tenth year on, or new ones in every year where these are told; shares stop at one, children at none. The rate as assumed is {premium}.", premium=self.share(base.premium),
             ),
-            universe=self.universe, source=self.told.source, notes=self._notes(self.results.tried), holds_results=True,
+            universe=self.universe, source=self.told.source, notes=held_notes(self.results.tried, self), holds_results=True,
         )  # fmt: skip
-
-    def _notes(self, tried: Sequence[Tried]) -> tuple[str, ...]:
-        words = self.words
-        held = (
-            words("{name} ({what})", name=self.tried_name(one.key), what=self.amount_text(one))
-            for one in tried
-            if one.is_held
-        )
-        return tuple(held_note(held, words))
 
     def _named(self) -> tuple[TableColumn, ...]:
         words = self.words
         return TableColumn("what", words("What is changed")), TableColumn("unit", words("Unit"))
 
-    def _amounts(self, low: Tried, high: Tried) -> tuple[str, float, float]:
-        """The unit in which something is tried, and the lower and the higher amount in it."""
-        amounts = low.amount, high.amount
-        is_part = low.form == "value" and max(map(abs, amounts)) < 1
-        times = 100 if is_part or low.form in ("points", "times") else 1
-        unit = _PARTS if is_part else _UNITS[low.form]
-        # 0.011 is 1.1 %, though it has no digits of its own in binary.
-        lower, higher = (round(amount * times, 9) for amount in amounts)
-        return self.words(unit), lower, higher
-
     def _year(self, one: Tried) -> str:
         return str(one.exhaustion) if one.exhaustion else self.words("never")
 
 
-def _pairs(found: Sequence[Tried]) -> list[tuple[Tried, Tried]]:
-    """The lower and the higher of each thing that was tried."""
+def pairs_of(found: Sequence[Trialled]) -> list[tuple[Trialled, Trialled]]:
+    """This function will give the lower and the higher of each thing that was tried."""
     return list(zip(found[::2], found[1::2], strict=True))
 
 
-def _columns(
-    kinds: Sequence[tuple[str, tuple[str, str], Kind, str, int | None]],
-) -> Iterator[TableColumn]:
-    """Of each kind one column for the lower, one for the higher."""
+def amounts_of(low: AnyTried, high: AnyTried, words: Words) -> tuple[str, float, float]:
+    """This function will give the unit in which something is tried, and the lower and the higher amount in it."""
+    amounts = low.amount, high.amount
+    is_part = low.form == "value" and max(map(abs, amounts)) < 1
+    times = 100 if is_part or low.form in ("points", "times") else 1
+    unit = _PARTS if is_part else _UNITS[low.form]
+    # 0.011 is 1.1 %, though it has no digits of its own in binary.
+    lower, higher = (round(amount * times, 9) for amount in amounts)
+    return words(unit), lower, higher
+
+
+def held_notes(tried: Sequence[AnyTried], writer: ValuationWriter) -> tuple[str, ...]:
+    """This function will name trials that were held at what there can be at most."""
+    held = (
+        writer.words("{name} ({what})", name=writer.tried_name(one.key), what=writer.amount_text(one))
+        for one in tried
+        if one.is_held
+    )
+    return tuple(held_note(held, writer.words))
+
+
+def columns_of(kinds: Sequence[Column]) -> Iterator[TableColumn]:
+    """This function will give of each kind one column for the lower, one for the higher."""
     for key, labels, kind, unit, decimals in kinds:
         for side, label in zip(("low", "high"), labels, strict=True):
             yield TableColumn(f"{key}_{side}", label, kind, unit, decimals)

@@ -12,6 +12,7 @@ from allcover.presenting.numbers import date_text, number_text
 from allcover.presenting.sheet_formulas import first_of, first_year, last_of, sentence
 from allcover.presenting.told import Told
 from allcover.presenting.valuation_study import ValuationResults
+from allcover.projection.closed_fund import ClosedTried
 from allcover.projection.insured import TYPES
 from allcover.projection.sensitivity import Tried
 from allcover.projection.valuation import Valuation
@@ -235,7 +236,7 @@ class ValuationWriter:
         held = self.results.study.basis.system.parameters[key]
         return self.words(held.label or held.key)
 
-    def amount_text(self, tried: Tried) -> str:
+    def amount_text(self, tried: Tried | ClosedTried) -> str:
         """By how much, or to what, something is changed."""
         words = self.words
         if tried.form == "value":

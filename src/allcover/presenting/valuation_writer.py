@@ -8,6 +8,7 @@ from altair.utils.schemapi import debug_mode
 
 from allcover import __version__
 from allcover.presenting.assumptions_section import assumptions_section
+from allcover.presenting.closed_section import closed_sections
 from allcover.presenting.lives_section import lives_sections
 from allcover.presenting.numbers import date_text
 from allcover.presenting.people_section import people_section
@@ -48,6 +49,13 @@ LIMITS = (
         "Nobody changes what they do because the law or the rate changes, neither work nor declaring nor retiring, but for those whom a later age keeps from retiring: how many of them go on contributing is assumed."
     ),
 )
+OF_CLOSED = (
+    *LIMITS[:4],
+    marked(
+        "Nobody is taken to contribute again, and no subsidies are counted that no law names; what a government pays beyond them is its own decision."
+    ),
+)
+"""What cannot be said of a fund that nobody pays into."""
 ONE_YEAR_AND_MORE = marked(
     "Coverage, poverty and cost, of the options too, are of one year, at the law and prices of one date; only the people and the pension scheme, under the law as it is, are carried on over the years to come."
 )
@@ -96,7 +104,8 @@ def written_valuation(results: ValuationResults, day: date, words: Words) -> Rep
 
 
 def _limits(results: ValuationResults) -> tuple[str, ...]:
-    return (*LIMITS, *_of_the_sample(results), *_of_long_credit(results), *_of_new_marriages(results))
+    limits = LIMITS if results.closed is None else OF_CLOSED
+    return (*limits, *_of_the_sample(results), *_of_long_credit(results), *_of_new_marriages(results))
 
 
 def _of_the_sample(results: ValuationResults) -> tuple[str, ...]:
@@ -121,6 +130,20 @@ def valuation_sections(results: ValuationResults, words: Words) -> Iterator[Sect
     country = basis.system.country
     source = survey_source(words(basis.survey.about.title), country, words)
     told = Told(source, basis.day.isoformat(), is_invented=country.is_invented)
+    yield from (
+        _of_contributors(results, told, words)
+        if results.closed is None
+        else closed_sections(results, told, words)
+    )
+    yield data_section(results, told, words)
+    if results.closed is None:
+        yield ExperienceWriter(results, told, words).section()
+    people = words.join(retold(one, words) for one in results.residents.sources) or words("source not stated")
+    yield people_section(results.residents, replace(told, source=people), words)
+    yield assumptions_section(results, told, words)
+
+
+def _of_contributors(results: ValuationResults, told: Told, words: Words) -> Iterator[Section]:
     yield valuation_section(results, told, words)
     if results.tried:
         yield from beside_sections(results, told, words)
@@ -128,11 +151,6 @@ def valuation_sections(results: ValuationResults, words: Words) -> Iterator[Sect
     yield from in_economy_sections(results, told, words)
     if results.lived is not None:
         yield from lives_sections(results, results.lived, told, words)
-    yield data_section(results, told, words)
-    yield ExperienceWriter(results, told, words).section()
-    people = words.join(retold(one, words) for one in results.residents.sources) or words("source not stated")
-    yield people_section(results.residents, replace(told, source=people), words)
-    yield assumptions_section(results, told, words)
 
 
 def with_years_to_come(report: Report, results: ValuationResults, words: Words) -> Report:

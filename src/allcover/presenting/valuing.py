@@ -28,7 +28,13 @@ from allcover.projection.opening import Members, breaks_of, opening_of, wages_by
 from allcover.projection.rates import Floats
 from allcover.projection.records import MEND_LAW, Records
 from allcover.projection.valuation import Scheme, Valuation, value_scheme
-from allcover.projection.valuation_checks import check_entered, check_first_year, check_ground, check_law_of
+from allcover.projection.valuation_checks import (
+    check_closed,
+    check_entered,
+    check_first_year,
+    check_ground,
+    check_law_of,
+)
 from allcover.projection.valuation_file import Assumptions
 from allcover.projection.valuation_paths import rates_of_economy
 from allcover.projection.whose_people import check_whose
@@ -185,19 +191,7 @@ def ground_of(basis: Basis, members: Members, people: tuple[Floats, Floats]) -> 
     population, dying = people
     given, first = basis.given, basis.day.year
     if not members.weight[members.is_contributing].sum() > 0:
-        what = Sentence(
-            "Nobody in the data contributes to '{scheme}', so no rate of contribution can be told.",
-            scheme=given.scheme,
-        )
-        raise Faults(
-            [
-                Fault(
-                    Place(given.scheme),
-                    what,
-                    marked("Give a survey in which somebody contributes, or the scheme's own records."),
-                )
-            ]
-        )
+        check_closed(basis.given, members, is_survey=basis.records is None)
     horizon = dying.shape[0]
     # A law that changes after the last year of the horizon is met by whoever of today's members still lives then.
     level = level_to_the_end(given.paths(first, horizon).amounts, dying)
@@ -233,6 +227,9 @@ def _careers(given: Assumptions, members: Members, people: Floats) -> Careers | 
     if "careers" not in given.raw:
         return None
     opening, per_head = opening_of(members, people, SERVICES)
+    if not opening.active.any():
+        # Nobody will be awarded a pension of their own (see check_closed); the law has only to be asked of somebody.
+        return given.careers(np.ones_like(per_head.earnings))
     return given.careers(per_head.earnings, wages_by_credit(members, opening))
 
 

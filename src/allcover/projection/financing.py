@@ -202,7 +202,8 @@ def pension_value(table: LifeTable, age: int, interest: float, indexation: float
 class Account:
     """The account of a scheme over years, (..., years); ``reserve`` (..., years + 1) from the start of year 1 to the end of the last.
 
-    ``other`` is income that is neither contributions nor of the reserve. Years count from 1; nought stands where what is asked for never happens.
+    ``other`` is income that is neither contributions nor of the reserve; ``lacking`` what nobody finances of a year's expenditure where a reserve may not owe, nought where it may.
+    Years count from 1; nought stands where what is asked for never happens.
     """
 
     contributions: Floats
@@ -210,6 +211,7 @@ class Account:
     investment: Floats
     reserve: Floats
     other: Floats
+    lacking: Floats
 
     @property
     def reserve_ratio(self) -> Floats:
@@ -218,8 +220,9 @@ class Account:
 
     @property
     def is_owing(self) -> NDArray[np.bool_]:
-        """In which years (..., years) the reserve is below nought at the end, by more than rounding leaves."""
-        return np.asarray(self.reserve[..., 1:] < -_ROUNDING * _size(self)[..., None])
+        """In which years (..., years) the reserve is below nought at the end, or would be if it might owe, by more than rounding leaves."""
+        least = _ROUNDING * _size(self)[..., None]
+        return np.asarray((self.reserve[..., 1:] < -least) | (self.lacking > least))
 
     @property
     def lowest_reserve(self) -> Floats:
@@ -255,15 +258,18 @@ def project_reserve(
     rate: ArrayLike,
     reserve: ArrayLike = 0.0,
     others_pay: float = 0.0,
+    may_owe: bool = True,
 ) -> Account:
     """This function will carry a reserve on under a rate of contribution: V = V before x (1 + i) + (income - expenditure) x (1 + i)^(1/2).
 
     Income is contributions and, of what they lack of a year's expenditure, the share that ``others_pay``. ``rate`` and ``interest`` are one number, or one for each year, or for each row and year. A reserve below nought is a debt at the same
-    interest.
+    interest; where it may not owe it ends at nought, and what nobody finances of a year is ``lacking``.
 
     >>> account = project_reserve([10, 10], [100, 100], interest=0.0, rate=0.08, reserve=3)
     >>> account.reserve.round(9).tolist(), int(account.exhaustion_year)
     ([3.0, 1.0, -1.0], 2)
+    >>> project_reserve([10, 10], [100, 100], interest=0.0, rate=0.08, reserve=3, may_owe=False).lacking.round(9).tolist()
+    [0.0, 1.0]
     """
     spent, earned = flows_of(expenditure, earnings)
     check_given(
@@ -281,10 +287,15 @@ def project_reserve(
     held[..., 0] = start
     paid, spent = np.broadcast_to(paid, shape), np.broadcast_to(spent, shape)
     other = others_pay * np.maximum(spent - paid, 0.0)
-    surplus = (paid + other - spent) * np.sqrt(growth)
+    half = np.sqrt(growth)
+    surplus, lacking = (paid + other - spent) * half, np.zeros(shape)
     for year in range(shape[-1]):
         held[..., year + 1] = held[..., year] * growth[..., year] + surplus[..., year]
-    return Account(paid, spent, np.asarray(np.diff(held) - (paid + other - spent)), held, other)
+        if not may_owe:
+            lacking[..., year] = np.maximum(-held[..., year + 1], 0.0) / half[..., year]
+            held[..., year + 1] = np.maximum(held[..., year + 1], 0.0)
+    income = paid + other + lacking - spent
+    return Account(paid, spent, np.asarray(np.diff(held) - income), held, other, lacking)
 
 
 def _size(account: Account) -> Floats:

@@ -52,12 +52,8 @@ _FEWEST = 3
 _ORPHANED = TYPES.index("orphaned")
 
 
-NOBODY_PAYS = marked(
-    "Nobody contributes, and a valuation tells rates of insured earnings, of which there are none."
-)
-PAYS_FIRST = marked(
-    "Give who contributes, with their wages; of a fund that nobody pays into any more, reckon what its pensions are worth with allcover.projection.pension_value and lay that beside the reserve."
-)
+NOBODY = marked("Nobody is in the records: no file tells of anybody.")
+SOMEBODY = marked("Give who contributes, who draws a pension, or both.")
 
 
 @dataclass(frozen=True)
@@ -169,8 +165,8 @@ def read_records(folder: Path | str, scheme: str, country: str, currency: str) -
         )
     if document is not None and form is not None:
         _check_ages(document, form, rows, faults)
-    if not faults.faults and not any(one["persons"] > 0 for one in rows["actives"]):
-        faults.add(Place(str(folder / "actives.csv")), NOBODY_PAYS, PAYS_FIRST)
+    if not faults.faults and not any(one["persons"] > 0 for listed in rows.values() for one in listed):
+        faults.add(Place(str(folder)), NOBODY, SOMEBODY)
     faults.check()
     assert document is not None
     head = document.value

@@ -80,8 +80,8 @@ class Valuation:
     """A valuation by year (interval): ``contributors`` and ``pensioners`` by type (type, interval) in the middle of it, ``benefits`` (type, interval),
     ``administration``, insured ``earnings``, ``contributions`` under the law, all money of the year.
 
-    ``pay_as_you_go`` and ``contribution_rate`` (interval) are shares of insured earnings, ``premium`` the general average premium of the horizon.
-    ``reserves``: what the law's contributions come to. ``insured``: the cells.
+    ``pay_as_you_go`` and ``contribution_rate`` (interval) are shares of insured earnings, ``premium`` the general average premium of the horizon: NaN where nobody contributes.
+    ``reserves``: what the law's contributions come to; a fund that nobody pays into may not owe. ``insured``: the cells.
     """
 
     years: NDArray[np.int64]
@@ -99,20 +99,25 @@ class Valuation:
     paths: Paths
 
     @property
+    def is_closed(self) -> bool:
+        """Whether nobody contributes in any year, so that there are no rates of insured earnings."""
+        return not self.contributors.any()
+
+    @property
     def expenditure(self) -> Floats:
         """Benefits and administration, by interval."""
         return np.asarray(self.benefits.sum(axis=0) + self.administration)
 
     @property
     def demographic_ratio(self) -> Floats:
-        """Pensioners a contributor."""
-        return np.asarray(self.pensioners.sum(axis=0) / self.contributors)
+        """Pensioners a contributor; NaN where nobody contributes."""
+        return over(self.pensioners.sum(axis=0), self.contributors)
 
     @property
     def financial_ratio(self) -> Floats:
-        """The mean pension against the mean insured earnings; NaN of a year in which nobody draws."""
+        """The mean pension against the mean insured earnings; NaN of a year in which nobody draws, or contributes."""
         mean = over(self.benefits.sum(axis=0), self.pensioners.sum(axis=0))
-        return np.asarray(mean / (self.earnings / self.contributors))
+        return np.asarray(mean / over(self.earnings, self.contributors))
 
 
 def value_scheme(scheme: Scheme, first_year: int) -> Valuation:
@@ -134,17 +139,19 @@ def value_scheme(scheme: Scheme, first_year: int) -> Valuation:
         for name in ("earnings", "contribution")
     )
     contributors = middle(insured.active.sum(axis=(1, 2, 3)))
-    _check_contributors(contributors, first_year)
+    is_closed = not contributors.any()
+    if not is_closed:
+        _check_contributors(contributors, first_year)
     administration = benefits.sum(axis=0) * scheme.administration
     spent = benefits.sum(axis=0) + administration
-    rate = contributions / earnings
-    interest = scheme.paths.interest
+    rate = over(contributions, earnings)
+    interest, unknown = scheme.paths.interest, np.full(intervals, np.nan)
     return Valuation(
         first_year + np.arange(intervals), insured, contributors,
         middle(insured.persons.sum(axis=(2, 3))).T, benefits, administration, earnings, contributions,
-        pay_as_you_go_rate(spent, earnings), rate,
-        float(general_average_premium(spent, earnings, interest, reserve=scheme.reserve)),
-        project_reserve(spent, earnings, interest=interest, rate=rate, reserve=scheme.reserve, others_pay=scheme.others_pay),
+        unknown if is_closed else pay_as_you_go_rate(spent, earnings), rate,
+        float("nan") if is_closed else float(general_average_premium(spent, earnings, interest, reserve=scheme.reserve)),
+        project_reserve(spent, earnings, interest=interest, rate=0.0 if is_closed else rate, reserve=scheme.reserve, others_pay=scheme.others_pay, may_owe=not is_closed),
         scheme.paths,
     )  # fmt: skip
 

@@ -14,6 +14,7 @@ from allcover.projection.grounds import Ground
 from allcover.projection.insured import Insured
 from allcover.projection.levels import SEX
 from allcover.projection.national_files import LAYOUT
+from allcover.projection.opening import Members
 from allcover.projection.quantities_named import A_MONTH, check_named
 from allcover.projection.rates import Floats
 from allcover.projection.records import Records
@@ -88,6 +89,39 @@ def _check_rule(place: Place, key: str, system: System, day: date | None, faults
     elif isinstance(held.value, bool | tuple | Mapping):
         cure = marked("Try a parameter that is one number, such as an age, a rate or an amount.")
         faults.add(place, Sentence("The parameter '{key}' is no single number.", key=key), cure)
+
+
+def check_closed(given: Assumptions, members: Members, *, is_survey: bool) -> None:
+    """This function will refuse data of whom nobody contributes where that may be chance, or leaves wages unknown that something rests on, as Faults."""
+    faults = FaultList()
+    if is_survey:
+        what = Sentence(
+            "Nobody in the data contributes to '{scheme}', so no rate of contribution can be told.",
+            scheme=given.scheme,
+        )
+        cure = marked(
+            "Give a survey in which somebody contributes, or the scheme's own records with --records: these may say that nobody does."
+        )
+        faults.add(Place(given.scheme), what, cure)
+    elif "entrants" in given.raw:
+        cure = marked("Give who contributes, with their wages, or leave 'entrants' out: nobody enters then.")
+        faults.add(
+            given.document.place("entrants"),
+            marked("Some are to enter where nobody contributes, so what they would earn is not known."),
+            cure,
+        )
+    elif "careers" in given.raw and (members.weight[(members.months > 0) & (members.type < 0)] > 0).any():
+        cure = marked(
+            "Give contributors with their wages, or leave whoever has credit out of 'inactive.csv' and say so in the title of the records."
+        )
+        faults.add(
+            given.document.place("careers"),
+            marked(
+                "Pensions of who has credit follow from wages, and nobody contributes whose wages are known."
+            ),
+            cure,
+        )
+    faults.check()
 
 
 def check_first_year(people: FilePath, first: int, data: int, faults: FaultList) -> None:

@@ -228,17 +228,6 @@ def typed(folder: Path, actives: str, pensions: str) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("actives", ["", "41,male,10,0,300\n"])
-def test_records_without_a_contributor_are_refused_at_once_with_what_to_do(
-    tmp_path: Path, actives: str
-) -> None:
-    folder = typed(tmp_path / "closed", ACTIVES.splitlines(keepends=True)[0] + actives, PENSIONS)
-    with pytest.raises(
-        Faults, match=r"actives\.csv: Nobody contributes.*Give who contributes.*pension_value"
-    ):
-        read_records(folder, SCHEME, "coresia", "XCC")
-
-
 def test_a_scheme_that_nobody_draws_from_yet_is_valued(of_survey: Valued, tmp_path: Path) -> None:
     """A heading alone says that there is nobody."""
     folder = typed(tmp_path / "young", ACTIVES, PENSIONS.splitlines(keepends=True)[0])
