@@ -15,8 +15,8 @@ AMPLE = 1.0
 """Years of expenditure beyond which a reserve is more than bad years ask for: a whole year without any income."""
 
 
-def reserve_paragraphs(found: Budget, words: Words) -> Iterator[str]:
-    """This function will say how a reserve comes to be what it is at the end, and whether it is more than one for bad years."""
+def reserve_paragraphs(found: Budget, currency: str, words: Words) -> Iterator[str]:
+    """This function will say how a reserve comes to be what it is at the end, whether it is more than one for bad years, and what nobody finances once it is used up."""
     years, account, spent = found.branch.years, found.account, found.expenditure
     if not (spent > 0).all() or not found.branch.has_reserve:
         return
@@ -26,8 +26,7 @@ def reserve_paragraphs(found: Budget, words: Words) -> Iterator[str]:
     about = {"first": first, "last": last, "year": int(years[-1])}
     if not found.branch.is_contributory:
         yield words("The reserve goes from {first} years of expenditure at the start to {last} at the end of {year}.", **about)  # fmt: skip
-        return
-    if not short:
+    elif not short:
         yield words(
             "Contributions meet expenditure in every year; the reserve goes from {first} years of expenditure at the start to {last} at the end of {year}.",
             **about,
@@ -37,23 +36,59 @@ def reserve_paragraphs(found: Budget, words: Words) -> Iterator[str]:
             "Contributions fall short of expenditure in {count} of {years} years; the reserve goes from {first} years of expenditure at the start to {last} at the end of {year}.",
             count=short, years=years.size, **about,
         )  # fmt: skip
-    if ends[1] > AMPLE and np.isfinite(found.pay_as_you_go).all():
+    if found.is_short:
+        yield _of_the_lacking(found, currency, words)
+    if ends[1] > AMPLE and found.branch.is_contributory:
+        yield _of_an_ample_reserve(found, words)
+
+
+def _of_the_lacking(found: Budget, currency: str, words: Words) -> str:
+    """From when on a part is financed by nobody, and how much."""
+    years, lacking = found.branch.years, found.account.lacking
+    out = int(found.account.exhaustion_year) - 1
+    amounts = words.join(
+        words("{value} in {year}", value=f"{number_text(float(lacking[at]), 'money', words)} {currency}", year=int(years[at]))
+        for at in sorted({out, min(out + 1, years.size - 1), years.size - 1})
+    )  # fmt: skip
+    return words(
+        "The reserve is used up in {year}. From then on nobody finances what it was to bear: {amounts}.",
+        year=int(years[out]), amounts=amounts,
+    )  # fmt: skip
+
+
+def _of_an_ample_reserve(found: Budget, words: Words) -> str:
+    """That a reserve is more than one for bad years, and what would meet expenditure of each year; of earnings, where any are insured."""
+    told = [words("At the end the reserve would pay for more than a year without any income, which is more than bad years ask for.")]  # fmt: skip
+    if np.isfinite(found.pay_as_you_go).all():
         rates = found.contribution_rate[0], found.pay_as_you_go.min(), found.pay_as_you_go.max()
         rate, least, most = (number_text(float(one), "share", words, 2) for one in rates)
-        yield words(
-            "At the end the reserve would pay for more than a year without any income, which is more than bad years ask for. All contributions, also those that are no share of earnings, are {rate} of insured earnings in {year}; from {least} to {most}, year by year, would meet expenditure. The definition names no reserve to aim at.",
-            rate=rate, least=least, most=most, year=int(years[0]),
-        )  # fmt: skip
+        told.append(words(
+            "All contributions, also those that are no share of earnings, are {rate} of insured earnings in {year}; from {least} to {most}, year by year, would meet expenditure.",
+            rate=rate, least=least, most=most, year=int(found.branch.years[0]),
+        ))  # fmt: skip
+    else:
+        least, most = (
+            number_text(float(one), "share", words, 1)
+            for one in (found.break_even.min(), found.break_even.max())
+        )
+        told.append(
+            words(
+                "From {least} to {most} of contributions, year by year, would meet expenditure.",
+                least=least,
+                most=most,
+            )
+        )
+    return " ".join((*told, words("The definition names no reserve to aim at.")))
 
 
 def used_up(found: Budget, universe: str, told: Told, words: Words) -> Iterator[Finding]:
-    """This function will give the year at whose end nothing is left of the reserve, where there is one."""
+    """This function will give the year in which the reserve is used up, where there is one."""
     years, out = found.branch.years, int(found.account.exhaustion_year)
     if out:
         table = "budget.by_year"
         ends = f"{{{table}:year.all}}", f"{{{table}:year.{years.size}}}"
         yield Finding(
-            key="budget.exhausted", label=words("Year at whose end the reserve is used up"), value=int(years[out - 1]), unit="calendar year", kind="text",
-            definition=words("The first year at whose end nothing is left, and more is owed."), universe=universe, source=told.source, reference_date=told.of_year(int(years[out - 1])),
-            formula=first_year(*ends, f"{{{table}:reserve.all}}<0", words("never")),
+            key="budget.exhausted", label=words("Year in which the reserve is used up"), value=int(years[out - 1]), unit="calendar year", kind="text",
+            definition=words("The first year of which a part is financed by nobody."), universe=universe, source=told.source, reference_date=told.of_year(int(years[out - 1])),
+            formula=first_year(*ends, f"{{{table}:lacking.all}}>0", words("never")),
         )  # fmt: skip

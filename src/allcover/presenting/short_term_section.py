@@ -18,11 +18,13 @@ from allcover.presenting.short_term_reserve import reserve_paragraphs, used_up
 from allcover.presenting.short_term_shares import shares_table
 from allcover.presenting.short_term_valuing import ShortTermResults
 from allcover.presenting.short_term_words import (
+    AS_OUTPUT,
     SWING_LABELS,
     amounts_paragraphs,
     has_cases,
     how_spent,
     payers_sentence,
+    waiting_sentence,
 )
 from allcover.presenting.sources_section import Following, sources_section
 from allcover.presenting.told import Told, of_invented
@@ -116,7 +118,7 @@ class _Writer:
         day = date_text(self.results.day, words)
         begins = words("The first year begins on {date}, each other one a year later.", date=day)
         pays = () if self._branch.is_contributory else (payers_sentence(self._branch, words),)
-        beside = (begins, *pays, *amounts_paragraphs(self.results, self.currency, words), *reserve_paragraphs(self.results.budget, words))  # fmt: skip
+        beside = (begins, *pays, *amounts_paragraphs(self.results, self.currency, words), *waiting_sentence(self.results, words), *reserve_paragraphs(self.results.budget, self.currency, words))  # fmt: skip
         return Section(
             id="budget", heading=words("Income, expenditure and reserve") if self._branch.is_contributory else words("Expenditure and who pays it"),
             paragraphs=(
@@ -134,11 +136,12 @@ class _Writer:
 
     def _charts(self, money: Table, shares: Table) -> Iterator[Chart]:
         words, branch = self.words, self._branch
+        short = ("lacking",) if self.results.budget.is_short else ()
         if branch.is_contributory:
-            yield lines(money, key="budget.money", title=words("Income and expenditure"), words=words, x="year", series=("contributions", "expenditure"))  # fmt: skip
+            yield lines(money, key="budget.money", title=words("Income and expenditure"), words=words, x="year", series=("contributions", "expenditure", *short))  # fmt: skip
         else:
             beside = tuple(branch.payers) if len(branch.payers) > 1 or branch.reserve_bears > 0 else ()
-            yield lines(money, key="budget.money", title=words("Expenditure"), words=words, x="year", series=("expenditure", *beside))  # fmt: skip
+            yield lines(money, key="budget.money", title=words("Expenditure"), words=words, x="year", series=("expenditure", *beside, *short))  # fmt: skip
             yield lines(shares, key="budget.gdp", title=words("Expenditure, of GDP"), words=words, x="year", series=("gdp",))  # fmt: skip
         if branch.has_reserve:
             yield lines(money, key="budget.reserve", title=words("Reserve at the end of the year, in years of expenditure"), words=words, x="year", series=("reserve_ratio",))  # fmt: skip
@@ -228,6 +231,7 @@ class _Writer:
             columns=(TableColumn("year", words("Year")), *(column for column, _ in columns)),
             rows=tuple((int(year), *(self._cell(part[at]) for _, part in columns)) for at, year in enumerate(found.branch.years)),
             definition=definition, universe=self._insured, source=self.told.source, formulas=tuple(self._formulas()),
+            notes=(words("The reserve is lent nothing: once nothing is left of it, what it was to bear is financed by nobody."),) if found.is_short else (),
         )  # fmt: skip
 
     def _columns(self) -> Iterator[tuple[TableColumn, Floats]]:
@@ -254,6 +258,8 @@ class _Writer:
                 label = words("{payer}, of expenditure", payer=name)
             yield money(payer, label), paid
         if branch.has_reserve:
+            if found.is_short:
+                yield money("lacking", words("Financed by nobody")), account.lacking
             yield money("investment", words("Investment income")), account.investment
             yield money("reserve", words("Reserve at the end"), self.currency), account.reserve[1:]
             ratio = words("Reserve at the end of the year, in years of expenditure")
@@ -282,7 +288,8 @@ class _Writer:
         """How each number of a year follows from contributions, benefits, administration and the reserve of the year before."""
         found, branch = self.results.budget, self._branch
         contributed = ("{contributions}",) if branch.is_contributory else ()
-        paid = "+".join((*contributed, *(f"{{{payer}}}" for payer in branch.payers)))
+        given = "+".join((*contributed, *(f"{{{payer}}}" for payer in branch.payers)))
+        paid = f"{given}+{{lacking}}" if found.is_short else given
         interest = "{economy.by_year:interest}"
         yield Formula("expenditure", "{benefits}+{administration}")
         if branch.has_reserve:
@@ -290,7 +297,10 @@ class _Writer:
             yield Formula(
                 "investment", f"{{start}}*{interest}+({paid}-{{expenditure}})*((1+{interest})^0.5-1)"
             )
-            yield Formula("reserve", f"{{start}}+{paid}+{{investment}}-{{expenditure}}")
+            if found.is_short:
+                yield Formula("lacking", f"MAX(0,{{expenditure}}-({given})-{{start}}*(1+{interest})^0.5)")
+            left = f"{{start}}+{paid}+{{investment}}-{{expenditure}}"
+            yield Formula("reserve", f"MAX(0,{left})" if found.is_short else left)
             yield Formula("reserve_ratio", "{reserve}/{expenditure}")
         if branch.is_contributory and np.isfinite(found.pay_as_you_go).all():
             yield Formula("pay_as_you_go", "{expenditure}/{earnings}")
@@ -389,6 +399,7 @@ class _Writer:
             rows=rows, definition=" ".join((
                 words("Each assumption is moved alone, all others being as assumed."),
                 words("With all as assumed it is {value}.", value=as_assumed),
+                *((words(AS_OUTPUT),) if self.results.economy.average_wage is None else ()),
             )), universe=self._insured, source=self.told.source,
         )  # fmt: skip
         chart = bars(

@@ -72,8 +72,9 @@ class Swing:
 class ShortTermResults:
     """A budget with what it was made from and what moves it; ``day`` is that on which its first year begins.
 
-    ``if_held`` is expenditure over contributions, or alone where nobody contributes, in the last year if the amounts of the law stayed as they are; None where that is what
-    is assumed, or where nothing rests on them. ``sampled``: what having asked only some leaves open.
+    ``if_held`` is expenditure over contributions, or alone where nobody contributes, in each year if the amounts of the law stayed as they are; None where that is what
+    is assumed, or where nothing rests on them. ``if_served`` is expenditure over contributions of the last year if those who pay and receive nothing yet received what others do; None where there are none.
+    ``sampled``: what having asked only some leaves open.
     """
 
     budget: Budget
@@ -86,7 +87,8 @@ class ShortTermResults:
     survey: str
     day: date
     sampled: Sampled
-    if_held: float | None = None
+    if_held: Floats | None = None
+    if_served: float | None = None
 
 
 def budget_country(
@@ -121,15 +123,35 @@ def budget_country(
     _check_anybody(budget, file)
     return ShortTermResults(
         budget, economy, file, economy_file, system.schemes[file.scheme], swings_of(branch), found.sources, survey.about.title, day,
-        sampled(budget, asked.among, Design.of(survey), asked.reweighted), _if_held(branch),
+        sampled(budget, asked.among, Design.of(survey), asked.reweighted), _if_held(branch), _if_served(budget),
     )  # fmt: skip
 
 
-def _if_held(branch: Branch) -> float | None:
+def _if_held(branch: Branch) -> Floats | None:
     if branch.amounts_follow == "nothing" or not (branch.is_contributory or branch.has_money):
         return None
-    held = _outcome(year_of(replace(branch, amounts_follow="nothing"), -1), branch)
-    return held if np.isfinite(held) else None
+    unmoved = replace(branch, amounts_follow="nothing")
+    held = np.array([_outcome(year_of(unmoved, at), branch) for at in range(branch.years.size)])
+    return held if np.isfinite(held).all() else None
+
+
+def _if_served(budget: Budget) -> float | None:
+    branch = budget.branch
+    unserved, served = unserved_of(branch)
+    if not unserved or not served or not branch.is_contributory:
+        return None
+    # Benefits are theirs too, and what is contributed stays what it is.
+    share = served[0].share + sum(one.share for one in unserved)
+    many = replace(branch, classes=(replace(served[0], share=share),), benefits=tuple(one for one in branch.benefits if one.of == served[0].key))  # fmt: skip
+    more = year_of(many, -1).expenditure - year_of(replace(many, classes=served[:1]), -1).expenditure
+    contributed = float(budget.account.contributions[-1])
+    return (float(budget.expenditure[-1]) + more) / contributed if contributed > 0 else None
+
+
+def unserved_of(branch: Branch) -> tuple[tuple[Insured, ...], tuple[Insured, ...]]:
+    """This function will give the classes whom no benefit is of, as they wait for a right, and the others."""
+    of = {one.of for one in branch.benefits}
+    return tuple(one for one in branch.classes if one.key not in of), tuple(one for one in branch.classes if one.key in of)  # fmt: skip
 
 
 def swings_of(branch: Branch) -> tuple[Swing, ...]:

@@ -8,7 +8,8 @@ import numpy as np
 from allcover.presenting.cost_findings import PAYER_LABELS
 from allcover.presenting.numbers import number_text
 from allcover.presenting.rule_words import rate_text
-from allcover.presenting.short_term_valuing import ShortTermResults
+from allcover.presenting.short_term_valuing import ShortTermResults, unserved_of
+from allcover.projection.rates import Floats
 from allcover.projection.short_term import Branch
 from allcover.vocabulary.words import Words, marked
 
@@ -57,6 +58,12 @@ _CARE_GOES: Mapping[str, str] = MappingProxyType(
 """How the price of care, and of what is given in kind, goes on."""
 
 
+AS_OUTPUT = marked(
+    "Wages are taken to grow as GDP per head does: the file of the economy says nothing of them."
+)
+"""Said where no wages are known."""
+
+
 def has_cases(results: ShortTermResults) -> list[bool]:
     """This function will say of each benefit whether its cases are known."""
     return [bool(np.isfinite(cases).all()) for cases in results.budget.cases]
@@ -89,13 +96,40 @@ def amounts_paragraphs(results: ShortTermResults, currency: str, words: Words) -
         named = words(_NAMED[branch.is_contributory, branch.has_money])
         yield words(AMOUNTS_GO[branch.amounts_follow], named=named)
     if results.if_held is not None:
-        year, held = int(branch.years[-1]), results.if_held
-        yield (
-            words("If these amounts stayed as they are, expenditure of {year} would be {value} of contributions.", year=year, value=number_text(held, "share", words, 1)) if branch.is_contributory
-            else words("If these amounts stayed as they are, expenditure of {year} would be {value}.", year=year, value=f"{number_text(held, 'money', words)} {currency}")
-        )  # fmt: skip
+        yield _if_held(results.if_held, branch, currency, words)
+    if results.economy.average_wage is None:
+        yield words(AS_OUTPUT)
     for follows in dict.fromkeys(one.follows for one in branch.benefits if one.cost is not None):
         yield words(_CARE_GOES[follows])
+
+
+def _if_held(held: Floats, branch: Branch, currency: str, words: Words) -> str:
+    """What becomes of the last year if the amounts of the law stay as they are; and, where it is more than all contributions, since when."""
+    year, last = int(branch.years[-1]), float(held[-1])
+    if not branch.is_contributory:
+        value = f"{number_text(last, 'money', words)} {currency}"
+        return words("If these amounts stayed as they are, expenditure of {year} would be {value}.", year=year, value=value)  # fmt: skip
+    about = {"year": year, "value": number_text(last, "share", words, 1)}
+    if last <= 1:
+        return words("If these amounts stayed as they are, expenditure of {year} would be {value} of contributions.", **about)  # fmt: skip
+    enough = np.flatnonzero(held <= 1)
+    since = int(branch.years[enough[-1] + 1 if enough.size else 0])
+    return words("If these amounts stayed as they are, expenditure would be more than contributions from {since} on, and {value} of them in {year}.", since=since, **about)  # fmt: skip
+
+
+def waiting_sentence(results: ShortTermResults, words: Words) -> Iterator[str]:
+    """This function will say of classes who pay and receive nothing yet that their share is held, and what expenditure would be if they received what others do."""
+    if results.if_served is None:
+        return
+    found, branch = results.budget, results.budget.branch
+    unserved, served = unserved_of(branch)
+    keys = [one.key for one in branch.classes]
+    heads = sum(float(found.insured[keys.index(one.key), 0]) for one in unserved)
+    yield words(
+        "{classes}: {share} of the insured in {first}, as in the survey, and the same share of each age in every year: nobody is taken to pass on. If all of them received what “{served}” do, expenditure of {year} would be {value} of contributions.",
+        classes=words.join(words(one.label) for one in unserved), share=number_text(heads / float(found.insured[:, 0].sum()), "share", words, 0), first=int(branch.years[0]),
+        served=words(served[0].label), year=int(branch.years[-1]), value=number_text(results.if_served, "share", words, 1),
+    )  # fmt: skip
 
 
 def payers_sentence(branch: Branch, words: Words) -> str:

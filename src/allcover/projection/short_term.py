@@ -3,7 +3,7 @@
 Persons of each class are a share of the people, by sex and age. What they pay and earn, and what they receive in money, is asked of the
 definition anew in every year in which the people's money, which goes with wages, has moved against the amounts that the law names (:class:`Said`); care costs
 so much a case, and goes with its own prices. Money is of the year, persons are those of its middle. Such branches are financed from year to year with a
-contingency reserve. Comes from :mod:`short_term_file` and whoever asks the definition; goes to ``presenting``.
+contingency reserve, which is lent nothing. Comes from :mod:`short_term_file` and whoever asks the definition; goes to ``presenting``.
 """
 
 from collections.abc import Callable, Mapping
@@ -164,6 +164,11 @@ class Budget:
         return {payer: self.account.other * (share / shared) for payer, share in self.branch.payers.items()}
 
     @property
+    def is_short(self) -> bool:
+        """Whether nobody finances a part of any year: the reserve is used up before its end."""
+        return bool(self.account.exhaustion_year)
+
+    @property
     def pay_as_you_go(self) -> Floats:
         """The rate on insured earnings that meets the year's expenditure; NaN where nobody's earnings are insured."""
         if not (self.earnings > 0).all():
@@ -206,6 +211,7 @@ def carried(branch: Branch) -> Budget:
         rate=1.0,
         reserve=branch.reserve,
         others_pay=branch.others_bear,
+        may_owe=False,
     )
     insured, cases, costs = (
         np.stack([getattr(one, name) for one in made], axis=1) for name in ("insured", "cases", "costs")

@@ -356,10 +356,11 @@ def test_a_reserve_that_falls_is_told_with_the_years_that_lack(budgeted: Budgeti
     dearer = budget_of(moved(found.branch, "use", 1.0))
     short = int((dearer.account.contributions < dearer.expenditure).sum())
     assert short > 0
-    told = list(reserve_paragraphs(dearer, ENGLISH))
+    told = list(reserve_paragraphs(dearer, "XCC", ENGLISH))
     assert told[0].startswith(f"Contributions fall short of expenditure in {short} of 20 years; ")
-    assert len(told) == 1
-    assert len(list(reserve_paragraphs(found, ENGLISH))) == 2
+    assert told[1].startswith("The reserve is used up in 20")
+    assert len(told) == 2
+    assert len(list(reserve_paragraphs(found, "XCC", ENGLISH))) == 2
 
 
 def test_the_year_in_which_the_reserve_is_used_up_follows_in_the_workbook(budgeted: Budgeting) -> None:
@@ -399,7 +400,7 @@ def test_the_brief_says_when_years_begin_and_whether_the_reserve_is_more_than_ba
     said = [
         f"The first year begins on {day}, each other one a year later.",
         *amounts_paragraphs(results, "XCC", ENGLISH),
-        *reserve_paragraphs(results.budget, ENGLISH),
+        *reserve_paragraphs(results.budget, "XCC", ENGLISH),
     ]
     assert len(said) == 6
     assert said[1] == ENGLISH(AMOUNTS_GO["wages"], named="ceilings, least wages and flat contributions")

@@ -13,8 +13,9 @@ from allcover.engine.outcome import judge_everybody
 from allcover.engine.running import with_amounts
 from allcover.invention import invent_survey
 from allcover.population import Population
+from allcover.presenting.short_term_section import written_short_term
 from allcover.presenting.short_term_valuing import Asking, ShortTermResults, branch_of, budget_country
-from allcover.presenting.short_term_words import AMOUNTS_GO, amounts_paragraphs
+from allcover.presenting.short_term_words import AMOUNTS_GO, AS_OUTPUT, amounts_paragraphs
 from allcover.projection.economy_file import read_economy
 from allcover.projection.results import project_country
 from allcover.projection.short_term import Follows, year_of
@@ -166,8 +167,8 @@ def test_the_report_says_what_is_assumed_and_nothing_else(budgeted: Budgeting, f
     assert said[0] == ENGLISH(AMOUNTS_GO[follow], named="ceilings, least wages and flat contributions")
     assert said[-1] == "What care costs goes with prices, and beyond that as assumed."
     assert len(said) == (2 if follow == "nothing" else 3)
-    held = budgeted(_following(FILE, "nothing")).budget.break_even[-1]
-    assert found.if_held == (None if follow == "nothing" else pytest.approx(held))
+    held = budgeted(_following(FILE, "nothing")).budget.break_even
+    assert found.if_held is None if follow == "nothing" else found.if_held == pytest.approx(held)
     alone = {one: budgeted(_following(FILE, one)).budget.account.contributions[-1] for one in ("wages", "prices", "nothing")}  # fmt: skip
     assert alone["wages"] > alone["prices"] > alone["nothing"]
 
@@ -176,12 +177,36 @@ def test_a_branch_to_which_nobody_contributes_says_what_its_benefits_would_come_
     budgeted: Budgeting,
 ) -> None:
     found, held = (budgeted(_following(LEAVE, follow)) for follow in ("wages", "nothing"))
-    spent = float(held.budget.expenditure[-1])
-    assert found.if_held == pytest.approx(spent)
+    assert found.if_held == pytest.approx(held.budget.expenditure)
     _go, if_held = amounts_paragraphs(found, "XCC", ENGLISH)
     assert if_held.startswith("If these amounts stayed as they are, expenditure of ")
     assert if_held.endswith(" XCC.")
     assert "such as flat benefits and limits of benefits" in _go
+
+
+def test_contributions_that_would_not_meet_expenditure_any_more_are_told_with_the_year(
+    budgeted: Budgeting,
+) -> None:
+    found = budgeted(FILE)
+    first = int(found.budget.branch.years[0])
+    for held, said in (
+        ([0.9, 1.2, 0.9, 1.1], f"would be more than contributions from {first + 3} on, and 110.0% of them in {first + 3}."),
+        ([0.9, 1.0, 1.05, 1.1], f"would be more than contributions from {first + 2} on, and 110.0% of them in {first + 3}."),
+        ([1.1, 1.1, 1.1, 1.1], f"would be more than contributions from {first} on,"),
+        ([1.1, 1.1, 1.1, 1.0], f"expenditure of {first + 3} would be 100.0% of contributions."),
+    ):  # fmt: skip
+        (told,) = (one for one in amounts_paragraphs(replace(found, if_held=np.array(held)), "XCC", ENGLISH) if one.startswith("If these"))  # fmt: skip
+        assert said in told
+
+
+def test_wages_that_the_economy_does_not_tell_are_said_to_go_with_output(budgeted: Budgeting) -> None:
+    found = budgeted(FILE)
+    silent = replace(found, economy=replace(found.economy, work=None))
+    for results, is_told in ((found, False), (silent, True)):
+        report = written_short_term(results, "Coresia", "XCC", "", found.day, ENGLISH)
+        told = {section.id: section for section in report.sections}
+        assert (AS_OUTPUT in told["budget"].brief) == is_told
+        assert (AS_OUTPUT in told["sensitivity"].tables[0].definition) == is_told
 
 
 def test_an_economy_of_work_without_wages_is_refused_at_its_place(survey: Population, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import polars as pl
 import pypdf
 import pytest
 from click.testing import CliRunner
-from tests.sheets import walked
+from tests.sheets import held_by_formulas, walked
 
 from allcover.catalogue import country_folder
 from allcover.cli import main
@@ -110,11 +110,41 @@ def test_a_reserve_that_bears_a_part_is_told(survey: Path, tmp_path: Path) -> No
     table = pl.read_csv(tmp_path / "out" / "tables" / "budget.by_year.csv")
     assert (table["state"] / table["expenditure"]).to_list() == pytest.approx([0.6] * 6)
     assert (table["donor"] / table["expenditure"]).to_list() == pytest.approx([0.3] * 6)
-    less = table["start"] + table["investment"] - 0.1 * table["expenditure"]
-    assert table["reserve"].to_list() == pytest.approx(less.to_list())
+    less = table["start"] + table["investment"] + table["lacking"] - 0.1 * table["expenditure"]
+    assert table["reserve"].to_list() == pytest.approx(less.to_list(), abs=1e-3)
     page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
     assert "Of expenditure, each pays: State: 60%; Donors: 30%; Schemes’ own funds: 10%." in page
     assert "The reserve goes from" in page
+
+
+def test_what_a_reserve_was_to_bear_is_financed_by_nobody_once_it_is_used_up(
+    survey: Path, tmp_path: Path
+) -> None:
+    """It is lent nothing: recomputed year by year from what is spent and the interest of the economy."""
+    country = _country(tmp_path, "balance: {state: 0.6, donor: 0.3, reserve: 0.1}", reserve=20_000_000)
+    asked = [word for one in LANGUAGES for word in ("--language", one)]
+    code, said = _budget(country, survey, tmp_path / "out", *asked, "--form", "html", "--form", "xlsx")
+    assert code == 0, said
+    table = pl.read_csv(tmp_path / "out" / "tables" / "budget.by_year.csv")
+    interest = pl.read_csv(tmp_path / "out" / "tables" / "economy.by_year.csv")["interest"]
+    held, out = 20e6, None
+    columns = (table[name] for name in ("year", "expenditure", "lacking", "reserve"))
+    for year, spent, lacking, reserve, rate in zip(*columns, interest, strict=True):
+        middle = held * (1 + rate) ** 0.5
+        lacks = max(0.0, 0.1 * spent - middle)
+        held = max(0.0, middle - 0.1 * spent) * (1 + rate) ** 0.5
+        assert (lacking, reserve) == (pytest.approx(lacks, abs=1e-3), pytest.approx(held, abs=1e-3))
+        out = out or (year if lacks else None)
+    assert out is not None
+    assert out < table["year"][-1]
+    findings = json.loads((tmp_path / "out" / "summary.json").read_text())["findings"]
+    assert findings["budget.exhausted"]["value"] == out
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert f"The reserve is used up in {out}. From then on nobody finances what it was to bear: " in page
+    assert " to 0.00 at the end of " in page
+    french = (tmp_path / "out" / "report.fr.html").read_text(encoding="utf-8")
+    assert f"La réserve est épuisée en {out}. Dès lors, personne ne finance ce qu" in french
+    assert held_by_formulas(tmp_path / "out" / "report.xlsx") > 50
 
 
 def test_a_branch_that_nobody_pays_for_is_refused(survey: Path, tmp_path: Path) -> None:
