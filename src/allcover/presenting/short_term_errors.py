@@ -1,5 +1,6 @@
 """The numbers of a budget with the error of the sample, by year, as a table. Goes to :mod:`short_term_section`."""
 
+from allcover.presenting.short_term_contributed import contributed_columns
 from allcover.presenting.short_term_valuing import ShortTermResults
 from allcover.presenting.valuation_words import OF_REPLICATES
 from allcover.vocabulary.finding import Table, TableColumn
@@ -10,6 +11,7 @@ def errors_table(results: ShortTermResults, a_year: str, universe: str, source: 
     """This function will tell between what each number of a year may lie because only some were asked; ``a_year`` is the unit of money."""
     found = results.sampled
     known = {
+        **{column.key: column for column, _ in contributed_columns(results.budget, a_year, words)},
         "per_insured": TableColumn("per_insured", words("Expenditure per insured person"), "money", a_year, 2),
         "expenditure": TableColumn("expenditure", words("Expenditure"), "money", a_year),
         "break_even": TableColumn("break_even", words("Expenditure, of contributions"), "share"),

@@ -32,12 +32,19 @@ class Sampled:
 def numbers_of(found: Budget) -> dict[str, Floats]:
     """This function will give the numbers of a budget that are told with an error, by year: money of the year, shares, and the reserve at the end in years of expenditure."""
     given = {"per_insured": found.per_insured, "expenditure": found.expenditure}
+    given |= {f"contributed_{payer}": paid for payer, paid in contributed_by(found).items()}
     if found.branch.is_contributory:
         given["break_even"] = found.break_even
     if found.branch.has_reserve:
         with np.errstate(divide="ignore", invalid="ignore"):
             given["reserve_ratio"] = found.account.reserve[1:] / found.expenditure
     return given
+
+
+def contributed_by(found: Budget) -> dict[str, Floats]:
+    """This function will give what each payer contributes, by year; nothing where one alone does."""
+    payers = found.branch.contributing
+    return dict(zip(payers, found.contributed, strict=True)) if len(payers) > 1 else {}
 
 
 def sampled(found: Budget, among: NDArray[np.bool_], design: Design, reweighted: Reweighted) -> Sampled:

@@ -13,6 +13,12 @@ from allcover.presenting.economy_section import economy_section, economy_told
 from allcover.presenting.figure_words import FOLLOWING, FigureWriter
 from allcover.presenting.line_charts import lines
 from allcover.presenting.numbers import date_text, number_text, scaled
+from allcover.presenting.short_term_contributed import (
+    contributed_columns,
+    contributed_findings,
+    contributed_formula,
+    contributed_sentence,
+)
 from allcover.presenting.short_term_errors import errors_table
 from allcover.presenting.short_term_reserve import reserve_paragraphs, used_up
 from allcover.presenting.short_term_shares import shares_table
@@ -117,7 +123,7 @@ class _Writer:
         shares = shares_table(self.results, self._insured, self.told.source, words)
         day = date_text(self.results.day, words)
         begins = words("The first year begins on {date}, each other one a year later.", date=day)
-        pays = () if self._branch.is_contributory else (payers_sentence(self._branch, words),)
+        pays = contributed_sentence(self.results.budget, words) if self._branch.is_contributory else (payers_sentence(self._branch, words),)  # fmt: skip
         beside = (begins, *pays, *amounts_paragraphs(self.results, self.currency, words), *waiting_sentence(self.results, words), *reserve_paragraphs(self.results.budget, self.currency, words))  # fmt: skip
         return Section(
             id="budget", heading=words("Income, expenditure and reserve") if self._branch.is_contributory else words("Expenditure and who pays it"),
@@ -178,6 +184,7 @@ class _Writer:
                 year,
                 self.results.sampled.numbers["break_even"][at],
             )
+        yield from contributed_findings(self.results, self._a_year, self._insured, self.told, words)
         yield from used_up(found, self._insured, self.told, words)
 
     def _burden(self, name: str, at: int, year: int, row: int) -> Iterator[Finding]:
@@ -246,6 +253,7 @@ class _Writer:
         if branch.has_reserve:
             yield money("start", words("Reserve at the start"), self.currency), account.reserve[:-1]
         if branch.is_contributory:
+            yield from contributed_columns(found, a_year, words)
             yield money("contributions", words("Contributions")), account.contributions
         yield money("benefits", words("Benefits")), found.costs.sum(axis=0)
         yield money("administration", words("Administration")), found.administration
@@ -291,6 +299,7 @@ class _Writer:
         given = "+".join((*contributed, *(f"{{{payer}}}" for payer in branch.payers)))
         paid = f"{given}+{{lacking}}" if found.is_short else given
         interest = "{economy.by_year:interest}"
+        yield from contributed_formula(found)
         yield Formula("expenditure", "{benefits}+{administration}")
         if branch.has_reserve:
             yield Formula("start", "{reserve.before}")

@@ -217,8 +217,7 @@ def branch_of(asked: "Asking", economy: Economy) -> Branch:
         np.cumprod(np.concatenate([[1.0], 1 + file.courses[("coverage",)].over(economy.years)[1:]])),
         _growth(wages if wages is not None else economy.gdp_per_head), _growth(economy.price_level), raw["amounts_follow"]["value"], says,
         _over(file, ("new",), economy), np.full(economy.years.size, administration_of(asked.system, scheme, day)), economy.interest,
-        float(raw["reserve"]["value"]), {payer: float(share) for payer, share in scheme.balance.items() if share and payer != "reserve"},
-        bool(scheme.contributions),
+        float(raw["reserve"]["value"]), tuple(dict.fromkeys(one.payer for one in scheme.contributions)), {payer: float(share) for payer, share in scheme.balance.items() if share and payer != "reserve"},
     )  # fmt: skip
 
 
@@ -257,10 +256,10 @@ class Asking:
         payments = self.system.payments({self.scheme.id: self.scheme})
         outcome = judge_everybody(self.system, survey, self.day, [*payments, *keys, *worth.values()])
         dues = contributions(survey, outcome, outcome, self.scheme)
-        paid = np.sum([one.low for one in dues.values()] or [np.zeros(self.weight.size)], axis=0)
+        paid = {payer: one.low for payer, one in dues.items()}
         earned = _known(outcome, str(raw["earnings"])) if "earnings" in raw else np.zeros(self.weight.size)
         # A law that asks no contributions names by 'earners' alone whose earnings are meant.
-        pays = paid > 0 if self.scheme.contributions else np.ones(paid.size, bool)
+        pays = np.sum([*paid.values()], axis=0) > 0 if paid else np.ones(self.weight.size, bool)
         if "earners" in raw:
             pays = pays & (_known(outcome, str(raw["earners"])) > 0)
         return _Worth(
@@ -290,9 +289,9 @@ class Asking:
 
 @dataclass(frozen=True)
 class _Worth:
-    """What the definition says of each person (person,): paid a month, earnings insured, and money of each benefit, by its place in the file."""
+    """What the definition says of each person (person,): what each payer pays a month, earnings insured, and money of each benefit, by its place in the file."""
 
-    paid: Floats
+    paid: Mapping[str, Floats]
     earned: Floats
     benefits: Mapping[int, Floats]
 
@@ -315,7 +314,7 @@ class _Weighed:
         worth, listed = self.asked.worth(money), self.asked.raw["benefits"]
         ages = self.asked.people.shape[1]
         return Said(
-            {key: 12 * self._each(key, worth.paid) for key in self.heads},
+            {payer: {key: 12 * self._each(key, paid) for key in self.heads} for payer, paid in worth.paid.items()},
             {key: 12 * self._each(key, worth.earned) for key in self.heads},
             {
                 _key(listed[at], of): self._each(of, value) * _times_a_year(listed[at], ages)

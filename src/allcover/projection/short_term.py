@@ -54,9 +54,9 @@ class Benefit:
 
 @dataclass(frozen=True)
 class Said:
-    """What the definition says of an insured person, a year, (sex, age): by class what is contributed and what earnings are insured, by benefit how much money it is."""
+    """What the definition says of an insured person, a year, (sex, age): by payer and class what is contributed, by class what earnings are insured, by benefit how much money it is."""
 
-    contributions: Mapping[str, Floats]
+    contributions: Mapping[str, Mapping[str, Floats]]
     earnings: Mapping[str, Floats]
     benefits: Mapping[str, Floats]
 
@@ -67,7 +67,7 @@ class Branch:
     members at any time who are ``new``, of the last twelve months, administration as a share of benefits, interest, and the reserve at the start.
 
     ``says`` gives what the definition says where all money of the people is so many times as much, in money of the law's amounts. These go with what
-    ``amounts_follow`` names. ``is_contributory`` tells whether the law asks contributions, ``paid`` how many times as much is paid as it asks. ``payers``: of what
+    ``amounts_follow`` names. ``contributing`` are those whom the law asks contributions, ``paid`` how many times as much is paid as it asks. ``payers``: of what
     contributions lack of a year's expenditure, the share that each other than the reserve carries.
     """
 
@@ -84,13 +84,18 @@ class Branch:
     administration: Floats
     interest: Floats
     reserve: float
+    contributing: tuple[str, ...]
     payers: Mapping[str, float] = field(default_factory=dict)
-    is_contributory: bool = True
     paid: float = 1.0
 
     def growth(self, follows: Follows) -> Floats:
         """This function will give by how much what follows wages, prices or nothing grows (year,)."""
         return {"wages": self.wages, "prices": self.prices, "nothing": np.zeros(self.years.size)}[follows]
+
+    @property
+    def is_contributory(self) -> bool:
+        """Whether the law asks contributions."""
+        return bool(self.contributing)
 
     @property
     def others_bear(self) -> float:
@@ -125,13 +130,13 @@ class Branch:
 
 @dataclass(frozen=True)
 class Year:
-    """A branch in one year: ``insured`` (class,), ``cases`` (benefit,; NaN where they are not told), ``costs`` (benefit,), and money of the year."""
+    """A branch in one year: ``insured`` (class,), ``cases`` (benefit,; NaN where they are not told), ``costs`` (benefit,), ``contributed`` (payer,), and money of the year."""
 
     insured: Floats
     cases: Floats
     costs: Floats
+    contributed: Floats
     administration: float
-    contributions: float
     earnings: float
 
     @property
@@ -139,15 +144,21 @@ class Year:
         """Benefits and administration."""
         return float(self.costs.sum()) + self.administration
 
+    @property
+    def contributions(self) -> float:
+        """What all pay."""
+        return float(self.contributed.sum())
+
 
 @dataclass(frozen=True)
 class Budget:
-    """A branch by year: ``insured`` (class, year), ``cases`` (benefit, year; NaN where they are not told), ``costs`` (benefit, year), the rest (year,)."""
+    """A branch by year: ``insured`` (class, year), ``cases`` (benefit, year; NaN where they are not told), ``costs`` (benefit, year), ``contributed`` (payer, year), the rest (year,)."""
 
     branch: Branch
     insured: Floats
     cases: Floats
     costs: Floats
+    contributed: Floats
     administration: Floats
     earnings: Floats
     account: Account
@@ -213,11 +224,12 @@ def carried(branch: Branch) -> Budget:
         others_pay=branch.others_bear,
         may_owe=False,
     )
-    insured, cases, costs = (
-        np.stack([getattr(one, name) for one in made], axis=1) for name in ("insured", "cases", "costs")
+    insured, cases, costs, contributed = (
+        np.stack([getattr(one, name) for one in made], axis=1)
+        for name in ("insured", "cases", "costs", "contributed")
     )
     return Budget(
-        branch, insured, cases, costs, np.array([one.administration for one in made]),
+        branch, insured, cases, costs, contributed, np.array([one.administration for one in made]),
         np.array([one.earnings for one in made]), account,
     )  # fmt: skip
 
@@ -240,9 +252,10 @@ def year_of(branch: Branch, at: int) -> Year:
         costs.append(float((served * cost).sum()) * _level(branch.growth(follows) + one.growth)[at])
         cases.append(np.nan if one.cases is None else float((served * one.cases).sum()))
     spent = float(np.sum(costs))
+    contributed = np.array([branch.paid * together(said.contributions[payer]) for payer in branch.contributing])  # fmt: skip
     return Year(
-        np.array([people.sum() for people in covered.values()]), np.array(cases), np.array(costs), float(branch.administration[at]) * spent,
-        branch.paid * together(said.contributions), together(said.earnings),
+        np.array([people.sum() for people in covered.values()]), np.array(cases), np.array(costs), contributed, float(branch.administration[at]) * spent,
+        together(said.earnings),
     )  # fmt: skip
 
 

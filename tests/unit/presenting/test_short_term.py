@@ -23,6 +23,7 @@ from allcover.population import Population
 from allcover.presenting.brief import brief_parts
 from allcover.presenting.numbers import date_text, number_text
 from allcover.presenting.rule_words import course_text, rate_text
+from allcover.presenting.short_term_contributed import contributed_sentence
 from allcover.presenting.short_term_reserve import reserve_paragraphs
 from allcover.presenting.short_term_sampling import Sampled, numbers_of
 from allcover.presenting.short_term_section import written_short_term
@@ -375,8 +376,10 @@ def test_the_year_in_which_the_reserve_is_used_up_follows_in_the_workbook(budget
     assert when.reference_date == f"{when.value}-06-30"
     assert walked(book, {})("Findings", f"C{row}") == out
     sheet = next(one for one in book if one["A1"].value == "Income, expenditure and reserve by year")
-    assert sheet["C4"].value == "Contributions (XCC a year)"
-    more = {(sheet.title, f"C{at}"): 3 * sheet[f"C{at}"].value for at in range(5, 25)}
+    payers = ("Insured persons", "Employers")
+    assert [sheet[f"{column}4"].value for column in "CD"] == [f"{one}, contributions (XCC a year)" for one in payers]  # fmt: skip
+    assert sheet["E4"].value == "Contributions (XCC a year)"
+    more = {(sheet.title, f"{column}{at}"): 3 * sheet[f"{column}{at}"].value for column in "CD" for at in range(5, 25)}  # fmt: skip
     assert walked(book, more)("Findings", f"C{row}") == "never"
     # What is there at the start is typed, and what is left of each year follows, of the first one too.
     end = next(cell.column_letter for cell in sheet[4] if cell.value == "Reserve at the end (XCC)")
@@ -399,19 +402,20 @@ def test_the_brief_says_when_years_begin_and_whether_the_reserve_is_more_than_ba
     day = date_text(survey.about.reference_date, ENGLISH)
     said = [
         f"The first year begins on {day}, each other one a year later.",
+        *contributed_sentence(results.budget, ENGLISH),
         *amounts_paragraphs(results, "XCC", ENGLISH),
         *reserve_paragraphs(results.budget, "XCC", ENGLISH),
     ]
-    assert len(said) == 6
-    assert said[1] == ENGLISH(AMOUNTS_GO["wages"], named="ceilings, least wages and flat contributions")
-    assert said[3] == "What care costs goes with prices, and beyond that as assumed."
+    assert len(said) == 7
+    assert said[2] == ENGLISH(AMOUNTS_GO["wages"], named="ceilings, least wages and flat contributions")
+    assert said[4] == "What care costs goes with prices, and beyond that as assumed."
     branch = results.budget.branch
     still = budget_of(replace(branch, wages=np.zeros_like(branch.wages))).account.contributions
     assert results.budget.account.contributions / still == pytest.approx(
         np.cumprod([1.0, *(1 + branch.wages[1:])])
     ), "what each contributes rises with wages"
     held = budget_of(replace(branch, amounts_follow="nothing"))
-    assert said[2] == f"If these amounts stayed as they are, expenditure of 2043 would be {number_text(held.break_even[-1], 'share', ENGLISH, 1)} of contributions."  # fmt: skip
+    assert said[3] == f"If these amounts stayed as they are, expenditure of 2043 would be {number_text(held.break_even[-1], 'share', ENGLISH, 1)} of contributions."  # fmt: skip
     assert held.break_even[-1] > 1.3 * results.budget.break_even[-1]
     assert list(part.sentences[1:]) == said
     assert set(said) <= set(report.sections[0].paragraphs)

@@ -152,7 +152,8 @@ def test_people_with_more_money_are_the_same_as_a_law_with_smaller_amounts(surve
     start = people.population[0, 0]
     scaled = branch_of(Asking(SYSTEM, file, survey, day, start), carried).says(times)
     law = branch_of(Asking(with_amounts(SYSTEM, smaller, day), file, survey, day, start), carried).says(1.0)
-    for one, other in ((scaled.contributions, law.contributions), (scaled.earnings, law.earnings)):
+    said = ((scaled.earnings, law.earnings), *((scaled.contributions[payer], law.contributions[payer]) for payer in ("worker", "employer")))  # fmt: skip
+    for one, other in said:
         for key, each in one.items():
             assert each.sum() == pytest.approx(
                 times * other[key].sum(), rel=1e-4

@@ -62,10 +62,12 @@ def test_the_error_is_that_of_linearisation_where_that_is_known(
         for at, one in enumerate(asked.raw["benefits"])
         for of in one["of"]
     )
-    spent, paid = (total(np.where(asked.among, one, 0.0), design.weight) for one in (value, worth.paid))
+    dues = (worth.paid["worker"], worth.paid["worker"] + worth.paid["employer"])
+    spent, own, paid = (total(np.where(asked.among, one, 0.0), design.weight) for one in (value, *dues))
     found, administration = results.sampled, 1 + float(results.budget.branch.administration[0])
-    each, share = found.numbers["per_insured"][0], found.numbers["break_even"][0]
+    each, share, of_members = (found.numbers[name][0] for name in ("per_insured", "break_even", "contributed_worker"))  # fmt: skip
     for told, linear, times in (
+        (of_members, own, 12),
         (each, spent / insured, 12 * administration),
         (share, spent / paid, administration),
     ):
@@ -105,7 +107,7 @@ def test_a_sample_in_which_nobody_contributes_leaves_no_error_of_what_is_paid_al
     survey: Population, results: ShortTermResults, asked: Asking
 ) -> None:
     design = Design.of(survey)
-    idle = np.where(asked.worth(1.0).paid > 0, 0.0, design.weight)
+    idle = np.where(sum(asked.worth(1.0).paid.values()) > 0, 0.0, design.weight)
     found = _among(asked, results, design, design.weight, idle)
     share = found.numbers["break_even"][0]
     assert (share.low, share.standard_error) == (None, None)

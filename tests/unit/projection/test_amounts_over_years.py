@@ -22,7 +22,7 @@ def _law(money: float) -> Said:
     replaced = 0.5 * sum(EARNED) * money / 4
     every = np.ones((2, 1))
     return Said(
-        {"members": 12 * paid * every}, {"members": 12 * sum(insured) / 4 * every}, {"grant": GRANT * every, "pay": replaced * every}
+        {"worker": {"members": 5 * paid * every}, "state": {"members": 7 * paid * every}}, {"members": 12 * sum(insured) / 4 * every}, {"grant": GRANT * every, "pay": replaced * every}
     )  # fmt: skip
 
 
@@ -36,7 +36,7 @@ def _branch(wages: list[float], prices: list[float], follow: Follows) -> Branch:
     ]
     return Branch(
         years, np.full((size, 2, 1), 2.0), (Insured("members", "Members", np.ones((2, 1))),), tuple(told), np.ones(size), np.array(wages), np.array(prices),
-        follow, _law, still, still, still, 0.0,
+        follow, _law, still, still, still, 0.0, ("worker", "state"),
     )  # fmt: skip
 
 
@@ -53,6 +53,7 @@ def test_what_is_contributed_and_paid_is_what_the_law_of_each_year_says(follow: 
         insured = [min(max(one * wage, LEAST * amount), CEILING * amount) for one in EARNED]
         paid = 12 * (RATE * sum(insured) + PREMIUM * amount)
         assert found.account.contributions[at] == pytest.approx(paid, rel=1e-12), year
+        assert found.contributed[:, at] == pytest.approx([5 / 12 * paid, 7 / 12 * paid], rel=1e-12)
         assert found.earnings[at] == pytest.approx(12 * sum(insured), rel=1e-12)
         grant, pay, care = found.costs[:, at]
         assert grant == pytest.approx(4 * GRANT * amount, rel=1e-12)
