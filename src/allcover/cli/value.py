@@ -33,7 +33,7 @@ from allcover.cli.report import chosen, print_summary, reader_options, stages
 from allcover.presenting.report import Text, write_report
 from allcover.rules.load import load
 from allcover.vocabulary.fault import FaultList
-from allcover.vocabulary.words import words_of
+from allcover.vocabulary.words import Words, words_of
 
 
 @click.command("value")
@@ -135,7 +135,14 @@ def value_command(
         paths = write_report(texts, out, forms, stages(progress)("Writing"))
         if results.lived is not None:
             paths.append(_beside(results, out))
-    print_summary(texts[0], paths)
+    print_summary(texts[0], paths, _cautions(results, texts[0][1]))
+
+
+def _cautions(results: Any, words: Words) -> list[str]:
+    """That reforms change nothing on which the scheme rests."""
+    from allcover.presenting.valuation_changes import idle_reforms
+
+    return list(idle_reforms(results, words))
 
 
 def _beside(results: Any, out: Path) -> Path:

@@ -12,6 +12,7 @@ from allcover.presenting.economy_section import economy_section, economy_told
 from allcover.presenting.line_charts import lines
 from allcover.presenting.sheet_formulas import first_year
 from allcover.presenting.told import Told
+from allcover.presenting.valuation_changes import idle_reforms
 from allcover.presenting.valuation_study import ValuationResults
 from allcover.presenting.valuation_words import MILLION, PENSIONS
 from allcover.projection.insured import TYPES
@@ -37,7 +38,7 @@ class _Writer(ClosedWriter):
     def section(self) -> Section:
         """What it comes to under the law as it is."""
         persons, money = self.of_persons(), self._of_money()
-        beside = tuple(self._of_the_reserve())
+        beside = (*self._of_the_reserve(), *idle_reforms(self.results, self.words))
         return Section(
             id="closed", heading=self.words("Result of the valuation"), paragraphs=(self._of_the_group(), *beside), brief=beside,
             findings=tuple(self._findings()), tables=(money, self._worth(), persons, self.shares()), charts=tuple(self._charts(money, persons)),

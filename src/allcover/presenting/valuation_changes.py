@@ -30,6 +30,19 @@ def changed_assumptions(results: ValuationResults, told: Told, words: Words) -> 
         yield _Writer(results, told, words).assumptions(was, now, places)
 
 
+def idle_reforms(results: ValuationResults, words: Words) -> Iterator[str]:
+    """This function will say of each reform that changes nothing on which the scheme rests that it does not, and what it adds."""
+    law = results.study.basis.system
+    scheme = words(law.schemes[results.valued.assumptions.scheme].name)
+    for one in results.idle:
+        added = [words(held.name) for key, held in one.schemes.items() if key not in law.schemes]
+        told = words("“{reform}” changes no rule that contributions or benefits of “{scheme}” rest on: all numbers of this scheme stay as they are.", reform=words(one.title), scheme=scheme)  # fmt: skip
+        more = (
+            words("What it adds is not valued here: {schemes}.", schemes=words.join(added)) if added else ""
+        )
+        yield f"{told} {more}".strip()
+
+
 @dataclass(frozen=True)
 class _Writer(AssumedWriter):
     def rules(self) -> Table:

@@ -10,6 +10,7 @@ from allcover.presenting.level_rates import held_at
 from allcover.presenting.line_charts import lines
 from allcover.presenting.sheet_formulas import first_year
 from allcover.presenting.told import Told
+from allcover.presenting.valuation_changes import idle_reforms
 from allcover.presenting.valuation_experience import ExperienceWriter
 from allcover.presenting.valuation_level import LevelWriter
 from allcover.presenting.valuation_study import ValuationResults
@@ -59,6 +60,7 @@ class _Writer(ValuationTables):
         )
         yield LevelWriter(self.results, self.told, words).of_the_premium()
         yield self.of_the_law()
+        yield from idle_reforms(self.results, words)
         yield self._of_the_balance()
         last = int(made.years[-1])
         yield words(
@@ -73,6 +75,7 @@ class _Writer(ValuationTables):
         yield LevelWriter(self.results, self.told, self.words).of_the_premium()
         yield from ExperienceWriter(self.results, self.told, self.words).in_brief()
         yield self.of_the_law()
+        yield from idle_reforms(self.results, self.words)
         yield self._of_deficits()
 
     def of_the_law(self) -> str:

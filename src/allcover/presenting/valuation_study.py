@@ -25,6 +25,7 @@ from allcover.projection.closed_fund import ClosedFund, ClosedTried, closed_fund
 from allcover.projection.closed_groups import implicit_debt
 from allcover.projection.experience import AsImplied, are_beyond, as_implied, old_age_of, standings_of
 from allcover.projection.grounds import Ground, people_and_dying
+from allcover.projection.laws import rests_on_the_same
 from allcover.projection.opening import Members
 from allcover.projection.reconciling import State, Step, reconcile, states
 from allcover.projection.results import PeopleResults, project_country
@@ -96,7 +97,7 @@ class ClosedResults:
 @dataclass(frozen=True)
 class ValuationResults:
     """What a study found. ``base`` is the valuation as :class:`Tried` are; without a valuation before ``steps`` is empty, and ``was``, its assumptions, None.
-    ``implied``: as it is, and with new pensions as those in payment imply; empty where new pensions are as many, or none are in payment.
+    ``implied``: as it is, and with new pensions as those in payment imply; empty where new pensions are as many, or none are in payment. ``idle``: reforms asked for that change nothing on which the scheme rests.
     Of a fund that nobody pays into all numbers are in ``closed``, and nothing that is a rate of earnings is known."""
 
     study: ValuationStudy
@@ -113,6 +114,7 @@ class ValuationResults:
     lived: LivesResults | None = None
     implied: tuple[FoundAsImplied, ...] = ()
     closed: ClosedResults | None = None
+    idle: tuple[System, ...] = ()
 
     @property
     def made(self) -> Valuation:
@@ -133,10 +135,12 @@ def value_study(
     basis, years = study.basis, study.years
     valued = value_basis(basis, years)
     progress(1, 4)
-    others = tuple(_others(study, valued))
+    laws = tuple(_laws(study, valued))
+    touching, others = _apart(study, laws, valued)
+    idle = tuple(one.system for one in laws[: len(study.reforms)] if one.valued is valued)
     progress(2, 4)
     if valued.valuation.is_closed:
-        results = _closed(study, valued, others)
+        results = replace(_closed(study, valued, others), idle=idle)
         progress(4, 4)
         return results
     beside = _tried(valued) if has_trials else ()
@@ -144,14 +148,14 @@ def value_study(
     chance = _futures(basis, valued, others) if has_trials and "chance" in valued.assumptions.raw else None
     errors = _sampled(basis, valued, others) if basis.records is None else None
     progress(3, 4)
-    passed = list(_states(study, valued)) if study.before is not None else []
+    passed = list(_states(touching, valued)) if study.before is not None else []
     steps = reconcile(passed)
-    lived = _lived(study, valued, others) if study.lives is not None else None
+    lived = _lived(study, valued, laws) if study.lives is not None else None
     new = awarded(valued.scheme, valued.valuation.insured)
     progress(4, 4)
     return ValuationResults(
         study, valued, project_country(basis.people, years, ("medium",), is_held=basis.is_held), found("base", "value", 0.0, valued.valuation), beside, chance,
-        others, steps, new, errors, passed[0].given if passed else None, lived, _implied(valued, new),
+        others, steps, new, errors, passed[0].given if passed else None, lived, _implied(valued, new), idle=idle,
     )  # fmt: skip
 
 
@@ -229,25 +233,33 @@ def _sampled(basis: Basis, valued: Valued, others: Sequence[OtherLaw]) -> Sample
     return sampled(base, valued.assumptions, Design.of(basis.survey), apart)
 
 
-def _lived(study: ValuationStudy, valued: Valued, others: Sequence[OtherLaw]) -> LivesResults:
+def _lived(study: ValuationStudy, valued: Valued, laws: Sequence[OtherLaw]) -> LivesResults:
     assert study.lives is not None
     dates = dates_of(study.years, valued.ground.first_year, study.lives_in)
-    return lives_results(
-        study.basis, valued, [(one.system, one.valued) for one in others], study.lives, dates
-    )
+    return lives_results(study.basis, valued, [(one.system, one.valued) for one in laws], study.lives, dates)
 
 
-def _others(study: ValuationStudy, valued: Valued) -> Iterator[OtherLaw]:
-    """Each reform alone, then all together where there are several."""
-    if not study.reforms:
-        return
-    systems = list(load_options(study.folder, study.reforms)[1:])
+def _laws(study: ValuationStudy, valued: Valued) -> Iterator[OtherLaw]:
+    """The law under each reform alone, then under all together where there are several. What rests on the same is valued once."""
+    systems = list(load_options(study.folder, study.reforms)[1:]) if study.reforms else []
     if len(systems) > 1:
         systems.append(load_steps(study.folder, study.reforms)[-1][1])
+    law, given = study.basis.system, study.basis.given
     for system in systems:
-        yield OtherLaw(
-            system, value_basis(study.basis.under(system), study.years, _like(study, system, valued))
-        )
+        if rests_on_the_same(law, system, given.scheme, given.insured_earnings):
+            yield OtherLaw(system, valued)
+        else:
+            yield OtherLaw(
+                system, value_basis(study.basis.under(system), study.years, _like(study, system, valued))
+            )
+
+
+def _apart(study: ValuationStudy, laws: Sequence[OtherLaw], valued: Valued) -> tuple[ValuationStudy, tuple[OtherLaw, ...]]:  # fmt: skip
+    """The study and its laws without reforms under which all is as the law has it: where one alone is left, it is all of them together."""
+    given = len(study.reforms)
+    left = [(path, one) for path, one in zip(study.reforms, laws[:given], strict=True) if one.valued is not valued]  # fmt: skip
+    together = laws[given:] if len(left) > 1 else ()
+    return replace(study, reforms=tuple(path for path, _ in left)), (*(one for _, one in left), *together)
 
 
 def _like(study: ValuationStudy, system: System, valued: Valued) -> Valued | None:

@@ -95,7 +95,7 @@ def written_valuation(results: ValuationResults, day: date, words: Words) -> Rep
         provenance=Provenance(
             definition_hash=basis.system.fingerprint, library_version=__version__, survey=f"{words(about.title)} ({citation_text(about.source, words)})",
             mapping_hash=about.mapping_sha256 or words("none"), date_made=day.isoformat(), is_day_of_report=True, is_survey=basis.records is None, country=words(country.name),
-            reforms=tuple(f"{words(one.system.title)} ({one.system.fingerprint[:16]})" for one in results.others),
+            reforms=tuple(f"{words(one.title)} ({one.fingerprint[:16]})" for one in (*(one.system for one in results.others), *results.idle)),
             details=tuple(_details(results, words)), further=tuple(retold(one, words) for one in results.residents.sources),
         ),
         is_diagnosis=False,

@@ -16,7 +16,7 @@ from allcover.engine.running import with_amounts
 from allcover.expressions.kinds import Amount, Kind, LookupTable, Scale
 from allcover.projection.rates import Floats
 from allcover.rules.definition import Band, Dated, ParameterValue, Scheme, System
-from allcover.rules.graph import parameters_of, rests_on
+from allcover.rules.graph import is_alike, parameters_of, rests_on
 from allcover.vocabulary.exact import Fraction, decimal, ratio
 
 _YEAR = 365.2425
@@ -90,6 +90,21 @@ def quantities_behind(system: System, scheme: str, *also: str) -> set[str]:
             seen.add(key)
             waiting += rests_on(system.quantities[key])
     return seen
+
+
+def rests_on_the_same(one: System, other: System, scheme: str, *also: str) -> bool:
+    """This function will say whether all that a scheme's benefits, contributions, administration and deficits rest on, and quantities that count ``also``, is the same in two laws."""
+    first, second = one.schemes.get(scheme), other.schemes.get(scheme)
+    if first is None or second is None:
+        return False
+    told = (
+        (held.start, held.end, held.benefits, held.contributions, held.balance, held.administration and law.parameters[held.administration])
+        for law, held in ((one, first), (other, second))
+    )  # fmt: skip
+    keys = {key for each in first.benefits for key in (each.amount, each.entitled, each.in_payment) if key}
+    return next(told) == next(told) and is_alike(
+        one, other, keys.union(also, (each.amount for each in first.contributions))
+    )
 
 
 def _in_money_of(system: System, day: date, later: date, level: float) -> System:
