@@ -85,6 +85,7 @@ WORDS_OF_CODES: Mapping[str, str] = MappingProxyType(
         # classes of persons
         "employees": marked("employees"),
         "women_employees": marked("women employees"),
+        "employees_in_industry": marked("employees of industrial undertakings"),
         "employees_of_twenty": marked("employees of industrial workplaces of twenty persons or more"),
         "active": marked("economically active persons"),
         "active_among_residents": marked("residents (the economically active among them protected)"),

@@ -24,7 +24,7 @@ WORKING_AGES = (15, 64)
 """Ages of working age for the guarantee of a floor, as labour statistics count them."""
 
 INDUSTRIAL = ("mining", "manufacturing", "utilities", "construction", "transport")
-"""Industries whose workplaces count as industrial: mines, works, building and transport, as in the conventions on hours of work. C102 itself does not define them."""
+"""Industries whose workplaces count as industrial: mines, works, building and transport, as C121, C128 and C130 define industrial undertakings (Art. 1(c)). C102 itself does not define them."""
 
 LARGE = 20
 
@@ -68,8 +68,14 @@ class Classes:
         return found
 
     @cached_property
-    def in_large_workplaces(self) -> tuple[Mask, Mask]:
-        """Who surely, and who perhaps, is an employee of an industrial workplace of twenty persons or more."""
+    def workplaces(self) -> Mapping[str, tuple[Mask, Mask]]:
+        """Who surely, and who perhaps, is an employee of an industrial undertaking, and of an industrial workplace of twenty persons or more."""
+        return {
+            "employees_in_industry": self._in_industry(is_large=False),
+            "employees_of_twenty": self._in_industry(is_large=True),
+        }
+
+    def _in_industry(self, *, is_large: bool) -> tuple[Mask, Mask]:
         size = self.population.height("persons")
         sure, possible = np.zeros(size, np.bool_), np.zeros(size, np.bool_)
         jobs = self.population.jobs
@@ -77,13 +83,14 @@ class Classes:
             return sure, possible
         rows = self.population.person_rows("jobs")
         paid = jobs["status"].cast(pl.String).is_in(EMPLOYEES).fill_null(False).to_numpy() & (rows >= 0)
-        exact, low, high = jobs["firm_size"], jobs["firm_size_low"], jobs["firm_size_high"]
         industry = jobs["industry"].cast(pl.String).replace("other", None)
         is_industrial = industry.is_in(INDUSTRIAL)
-        is_large = (exact >= LARGE).fill_null((low >= LARGE).fill_null(False))
-        is_small = (exact < LARGE).fill_null((high < LARGE).fill_null(False))
-        certain = paid & is_industrial.fill_null(False).to_numpy() & is_large.to_numpy()
-        may_be = paid & is_industrial.fill_null(True).to_numpy() & ~is_small.to_numpy()
+        certain = paid & is_industrial.fill_null(False).to_numpy()
+        may_be = paid & is_industrial.fill_null(True).to_numpy()
+        if is_large:
+            exact, low, high = jobs["firm_size"], jobs["firm_size_low"], jobs["firm_size_high"]
+            certain &= (exact >= LARGE).fill_null((low >= LARGE).fill_null(False)).to_numpy()
+            may_be &= ~(exact < LARGE).fill_null((high < LARGE).fill_null(False)).to_numpy()
         sure[rows[certain]] = True
         possible[rows[may_be]] = True
         employed = self.masks["employees"]

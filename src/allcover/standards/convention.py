@@ -61,7 +61,6 @@ class LowerLevel:
     contribution_months: int
     residence_months: int | None
     is_proportional: bool
-    if_all_active_protected: bool
 
 
 @dataclass(frozen=True)

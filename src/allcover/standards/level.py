@@ -8,6 +8,7 @@ and below it, in each month of the time the benefit must last; the lowest share 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from allcover.expressions.nodes import Exact
 from allcover.standards.averages import average_asked
@@ -26,6 +27,15 @@ from allcover.vocabulary.exact import ratio
 
 _LATER = 62
 """Days after which a benefit that is a periodical payment is still paid, and a lump sum is not."""
+
+
+class _Measured(NamedTuple):
+    """A share, the reference wage it is of, the formula by which it was reckoned, and the earnings at which it was tried, if several."""
+
+    share: Share
+    wage: ReferenceWage
+    formula: str
+    wages: tuple[Exact, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -99,13 +109,15 @@ class LevelCheck:
         ):
             return self._judged(None, (step("paid_once"),), "earnings_related")
         them = replace(best.them, wage=probe.amount)
-        if self.offer.is_means_tested:
-            return self._against_labourer(them, "means_tested")
-        if self.moments.is_flat(them):
-            return self._flat(them)
-        if self.figures.skilled is None:
-            return self._open(step("no_skilled_wage"))
-        return self._earnings_related(them)
+        found = tuple(self._measured(them))
+        reached = next((one for one in found if self.moments.reaches(one.share, self.level.at_least)), None)
+        if reached is not None:
+            return self._held(reached)
+        lower = None if self.level.lower is None else self._reached_lower(self.level.lower, them)
+        if lower is not None:
+            return self._with_lower(*lower, found)
+        lacking = self._wage_lacking(them)
+        return self._open(lacking) if lacking is not None else self._held(found[-1])
 
     def _nothing_paid(self, probe: ReferenceWage) -> Verdict:
         """Nothing is ever paid: not met if the law covers the beneficiary, else the scheme is for others."""
@@ -116,36 +128,45 @@ class LevelCheck:
 
     # the three formulas
 
-    def _earnings_related(self, them: Circumstances) -> Verdict:
-        lowest = self.moments.lowest(them)
-        steps = (*self._steps(lowest), *self._other_earnings(lowest))
-        if not self.moments.reaches(lowest, self.level.at_least) and self.level.lower is not None:
-            reached = self._reached_lower(self.level.lower, them)
-            if reached is not None and self._is_open(self.level.lower):
-                return self._with_lower(reached, self.level.lower, steps)
-        return self._held(lowest, steps, "earnings_related")
+    def _measured(self, them: Circumstances) -> Iterator[_Measured]:
+        """The share by each formula that is open to the benefit and of whose wage somebody has told.
 
-    def _flat(self, them: Circumstances) -> Verdict:
-        if self.figures.skilled is not None:
-            skilled = self.moments.share(them, self.figures.skilled.amount)
-            if self.moments.reaches(skilled, self.level.at_least):
-                return self._held(skilled, self._steps(skilled), "earnings_related")
-        return self._against_labourer(them, "flat_rate")
+        A flat one may be as high as one that goes by earnings: by the skilled worker's wage too, where that is enough.
+        """
+        skilled, labourer = self.figures.skilled, self.figures.labourer
+        is_by_labourer = self._is_by_labourer(them)
+        if skilled is not None and not self.offer.is_means_tested:
+            if is_by_labourer:
+                yield _Measured(self.moments.share(them, skilled.amount), skilled, "earnings_related")
+            else:
+                wages = tuple(self.moments.wages(skilled.amount))
+                yield _Measured(self.moments.lowest(them), skilled, "earnings_related", wages)
+        if labourer is not None and is_by_labourer:
+            formula = "means_tested" if self.offer.is_means_tested else "flat_rate"
+            share = self.moments.share(replace(them, wage=labourer.amount), labourer.amount)
+            yield _Measured(share, labourer, formula)
 
-    def _against_labourer(self, them: Circumstances, formula: str) -> Verdict:
-        labourer = self.figures.labourer
-        if labourer is None:
-            return self._open(step("no_labourer_wage"))
-        share = self.moments.share(replace(them, wage=labourer.amount), labourer.amount)
-        return self._held(share, self._steps(share, labourer), formula)
+    def _is_by_labourer(self, them: Circumstances) -> bool:
+        return self.offer.is_means_tested or self.moments.is_flat(them)
 
-    def _held(self, share: Share, steps: tuple[Step, ...], formula: str) -> Verdict:
+    def _wage_lacking(self, them: Circumstances) -> Step | None:
+        """The reference wage that nobody has told, and without which a level that was not reached may still be."""
+        if self._is_by_labourer(them):
+            return step("no_labourer_wage") if self.figures.labourer is None else None
+        return step("no_skilled_wage") if self.figures.skilled is None else None
+
+    def _held(self, found: _Measured) -> Verdict:
         """The verdict on a share; one that is reached but for a part of the smallest unit says so."""
+        share, steps = found.share, self._told(found)
         is_reached = self.moments.reaches(share, self.level.at_least)
         if is_reached and share.value < self.level.at_least:
             steps = (*steps, step("within_smallest_unit", amount=self.moments.smallest))
-        found = self._judged(share.value, steps, formula, Status.MET if is_reached else Status.NOT_MET)
-        return found if is_reached or self.level.net is None else self._or_net(found, share, self.level.net)
+        verdict = self._judged(
+            share.value, steps, found.formula, Status.MET if is_reached else Status.NOT_MET
+        )
+        return (
+            verdict if is_reached or self.level.net is None else self._or_net(verdict, share, self.level.net)
+        )
 
     def _or_net(self, gross: Verdict, share: Share, clause: Ground) -> Verdict:
         """A level that gross amounts miss, where net ones may be compared instead. No taxes are known of a benefit that is nothing."""
@@ -161,27 +182,18 @@ class LevelCheck:
         )
         return replace(told, status=Status.MET) if net.value >= self.level.at_least else told
 
-    def _reached_lower(self, lower: LowerLevel, them: Circumstances) -> tuple[Share, int, Exact] | None:
+    def _reached_lower(
+        self, lower: LowerLevel, them: Circumstances
+    ) -> tuple[LowerLevel, _Measured, int, Exact] | None:
         """A shorter record with which a percentage some points lower is reached, with the months and the percentage."""
         for shorter, months in self.moments.shorter_records(lower, them):
             full = self.moments.record[0]
             part = ratio(full - months, full - lower.contribution_months) if months else ratio(1)
             required = self.level.at_least - lower.points * part
-            share = self.moments.lowest(shorter)
-            if self.moments.reaches(share, required):
-                return share, months, required
+            for found in self._measured(shorter):
+                if self.moments.reaches(found.share, required):
+                    return lower, found, months, required
         return None
-
-    def reaches_lower(self, them: Circumstances) -> bool:
-        """This function will say whether a percentage some points lower is reached with a shorter record. Raises NotTold."""
-        lower = self.level.lower
-        return lower is not None and self._reached_lower(lower, them) is not None
-
-    def _is_open(self, lower: LowerLevel) -> bool:
-        """Whether a lower percentage may count: not where it needs all active persons protected, and they are not."""
-        return (
-            not lower.if_all_active_protected or self.figures.invokes.get("all_active_protected") is not False
-        )
 
     def reaches_with(self, them: Circumstances) -> bool:
         """This function will say whether the level is reached with a record. Raises NotTold."""
@@ -190,21 +202,16 @@ class LevelCheck:
     # what is told
 
     def _with_lower(
-        self, reached: tuple[Share, int, Exact], lower: LowerLevel, before: tuple[Step, ...]
+        self, lower: LowerLevel, found: _Measured, months: int, required: Exact, before: tuple[_Measured, ...]
     ) -> Verdict:
-        share, months, required = reached
         steps = (
-            *before,
-            step("points_lower", article=lower.ground.article, months=months, required=required),
-            *self._steps(share),
-        )
-        status: Status = Status.MET
-        lacking: tuple[Step, ...] = ()
-        if lower.if_all_active_protected:
-            status, lacking = where_all_active(self.figures, lower.ground)
+            *(self._told(before[-1]) if before else ()),
+            step("points_lower", article=lower.ground.article, months=months or found.share.them.residence, required=required),
+            *self._told(found),
+        )  # fmt: skip
         return Verdict(
-            "level", status, self.level.ground, self.level.contingency, share.value, required, "share",
-            steps=steps, lacking=lacking, formula=self.convention.formulas.get("earnings_related"),
+            "level", Status.MET, self.level.ground, self.level.contingency, found.share.value, required, "share",
+            steps=steps, formula=self.convention.formulas.get(found.formula),
         )  # fmt: skip
 
     def _judged(
@@ -221,18 +228,13 @@ class LevelCheck:
             required=self.level.at_least, unit="share", lacking=lacking,
         )  # fmt: skip
 
-    def _steps(self, share: Share, wage: ReferenceWage | None = None) -> tuple[Step, ...]:
-        return told_share(share, wage or self.figures.skilled)
-
-    def _other_earnings(self, lowest: Share) -> Iterator[Step]:
-        yield step(
-            "lowest_of_earnings",
-            wages=tuple(self.moments.wages(self._full_wage(lowest))),
-            lowest=lowest.reference,
-        )
-
-    def _full_wage(self, lowest: Share) -> Exact:
-        return self.figures.skilled.amount if self.figures.skilled is not None else lowest.reference
+    @staticmethod
+    def _told(found: _Measured) -> tuple[Step, ...]:
+        """The steps of a share; of one that goes by earnings, those at which it was tried too."""
+        told = told_share(found.share, found.wage)
+        if not found.wages:
+            return told
+        return (*told, step("lowest_of_earnings", wages=found.wages, lowest=found.share.reference))
 
 
 def not_told(reason: NotTold) -> Step:

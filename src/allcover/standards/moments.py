@@ -14,7 +14,7 @@ from allcover.standards.averages import whole_life
 from allcover.standards.beneficiary import SHORT_TERM, Circumstances
 from allcover.standards.convention import Level, LowerLevel, Part
 from allcover.standards.figures import Figures, ReferenceWage
-from allcover.standards.records import first_age
+from allcover.standards.records import first_age, reads_career
 from allcover.standards.share import Share
 from allcover.standards.spells import NotTold, in_thirty_days, is_paid_by_day, last_paid_day
 from allcover.standards.trial import Offer, Trial, with_receipt
@@ -170,9 +170,13 @@ class Moments:
         return ratio(1, 10**self.trial.system.country.minor_digits)
 
     def shorter_records(self, lower: LowerLevel, them: Circumstances) -> Iterator[tuple[Circumstances, int]]:
-        """This function will give records of fewer whole years of contribution, then one of residence alone (0 months of contribution)."""
+        """This function will give records of fewer whole years of contribution, then one of residence alone (0 months of contribution).
+
+        Where no rule asks for contributions or employment, residence alone is tried: years of work bring nothing there.
+        """
         end = self.record[0] if lower.is_proportional else lower.contribution_months + 1
-        for months in range(lower.contribution_months, end, 12):
-            yield replace(them, months=months, residence=None), months
+        if reads_career(self.trial, self.offer):
+            for months in range(lower.contribution_months, end, 12):
+                yield replace(them, months=months, residence=None), months
         if lower.residence_months is not None:
             yield replace(them, months=0, residence=lower.residence_months), 0

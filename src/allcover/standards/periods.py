@@ -191,9 +191,10 @@ class PeriodChecks:
         return Verdict(aspect, Status.NOT_DETERMINABLE, asked.ground, "", found, practice, "months", is_at_most=True, steps=steps, lacking=lacking)  # fmt: skip
 
     def reduced(self, asked: Reduced, level: LevelCheck | None) -> Verdict:
-        """This function will ask for a reduced benefit after the shorter record, or the lower percentage instead of it.
+        """This function will ask for a reduced benefit after the shorter record, or after half the yearly average.
 
-        ``level`` is the level the part asks for, whose percentage some points lower may be reached with a shorter record.
+        A lower percentage stands in for the full record alone: who asks more than the shorter one still owes the reduced benefit.
+        ``level`` is the level the part asks for.
         """
         unread = self._unread("reduced", asked.ground)
         if unread is not None:
@@ -213,16 +214,6 @@ class PeriodChecks:
         steps: tuple[Step, ...] = (step(code, months=asked.contribution_months),)
         lacking: tuple[Step, ...] = ()
         status = Status.MET if is_given else Status.NOT_MET
-        if (
-            not is_given
-            and level is not None
-            and level.level.lower is not None
-            and level.reaches_lower(self.at_age)
-        ):
-            steps, status = (
-                (*steps, step("record_after_lower", article=level.level.lower.ground.article)),
-                Status.MET,
-            )
         if status is Status.NOT_MET and asked.half_average is not None and level is not None:
             status, told, lacking = self._by_half_average(asked.half_average, level)
             steps = (*steps, *told)

@@ -69,6 +69,7 @@ class PersonsCheck:
         return protected_by_several(self.trial, self.figures, self.branch, counted, of)
 
     def _option(self, option: PersonsOption, asked: Persons) -> Verdict:
+        """One alternative. Where all are asked for and the law leaves nobody out, whether it is applied to enough of them is no number."""
         if option.is_means_tested:
             return unknown("persons", asked.ground, step("no_means_figure"))
         found = self._share(option.of, asked)
@@ -85,6 +86,8 @@ class PersonsCheck:
                 Status.NOT_DETERMINABLE,
                 (step("exception_undeclared", required=option.at_least),),
             )
+        if status is Status.NOT_MET and option.at_least == 1 and found.is_law_for_all:
+            status, lacking = Status.NOT_DETERMINABLE, (step("all_in_law"),)
         tested = found.tested(option.at_least)
         steps = (*found.steps, *self._of_women(option, asked), *self._apart(asked))
         return Verdict("persons", status, asked.ground, option.of, tested, option.at_least, "share", steps=steps, lacking=lacking,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import isclose
 
 from allcover.expressions.nodes import Exact
 from allcover.standards.figures import Figures, PersonsProtected
@@ -54,6 +55,12 @@ class FoundShare:
         return Status.MET, ()
 
     @property
+    def is_law_for_all(self) -> bool:
+        """Whether the law obliges or entitles everybody of the class, by a share of which no answer is missing."""
+        found = self.figure
+        return found.in_law is not None and found.law_between is None and isclose(found.in_law, 1)
+
+    @property
     def steps(self) -> tuple[Step, ...]:
         """The share, its interval and what the law says."""
         found, share = self.figure, self.share
@@ -94,6 +101,11 @@ class ShareBounds:
     def between(self) -> None:
         """None: what is written as found is the end that settles it."""
         return None
+
+    @property
+    def is_law_for_all(self) -> bool:
+        """False: what the law says of several schemes at once nobody has told."""
+        return False
 
     def status(self, required: Exact) -> tuple[Status, tuple[Step, ...]]:
         """This function will compare both ends with a limit."""

@@ -210,7 +210,7 @@ def _lower(raw: Raw | None) -> LowerLevel | None:
         return None
     return LowerLevel(
         ground(raw), share(raw["points"]), 12 * raw["contribution_years"], _months(raw, "residence"),
-        bool(raw.get("proportional")), bool(raw.get("if_all_active_protected")),
+        bool(raw.get("proportional")),
     )  # fmt: skip
 
 

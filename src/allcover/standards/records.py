@@ -52,6 +52,11 @@ def reads_record(trial: Trial, offer: Offer) -> bool:
     return bool(trial.reads((*offer.entitled, *offer.paid)) & (CAREER | RESIDENCE))
 
 
+def reads_career(trial: Trial, offer: Offer) -> bool:
+    """This function will say whether any rule of an offer asks for contributions or employment."""
+    return bool(trial.reads((*offer.entitled, *offer.paid)) & CAREER)
+
+
 def _least(trial: Trial, offer: Offer, them: Circumstances, what: str, shortest: int = 0) -> int | None:
     longest = LONGEST_SHORT_TERM if them.contingency not in LONG_TERM else 12 * (them.age - START_OF_WORK)
     grid = [months for months in GRID if shortest <= months <= longest]

@@ -44,9 +44,12 @@ _FLOOR = (
 """The guarantees of a floor a survey can tell of: branch, class of persons, and what counts."""
 
 _CLASSES = ("employees", "active", "residents", "active_among_residents")
-"""The classes of persons that articles of conventions name, large workplaces left out."""
+"""The classes of persons that articles of conventions name, workplaces left out."""
 
-_OF_WORK = ("employees", "active", "active_among_residents", "employees_of_twenty")
+_OF_WORKPLACES = ("employees_in_industry", "employees_of_twenty")
+"""The classes of employees by where they work."""
+
+_OF_WORK = ("employees", "active", "active_among_residents", *_OF_WORKPLACES)
 """The classes of those who work, of which a convention on maternity protects the women."""
 
 _YES, _NO, _OPEN = 0, 1, 2
@@ -154,11 +157,11 @@ class Surveyed:
         return [scheme for scheme in held if branch in scheme.branches]
 
     def _of_scheme(self, scheme: Scheme, branch: str) -> Iterator[PersonsProtected]:
-        classes: tuple[str, ...] = (*_CLASSES, "employees_of_twenty")
+        classes: tuple[str, ...] = (*_CLASSES, *_OF_WORKPLACES)
         if branch == "family":
             classes = ("children",)
         if branch in _OF_WORKING_AGE:
-            classes = (*_CLASSES, "working_age", "employees_of_twenty")
+            classes = (*_CLASSES, "working_age", *_OF_WORKPLACES)
         if branch == "maternity":
             classes = (*classes, "women_employees")
         for of in classes:
@@ -175,8 +178,8 @@ class Surveyed:
         if key not in self._answered:
             self._answered[key] = self._answers_of_any(schemes, branch, as_women=key[-1])
         codes, is_bound, law = self._answered[key]
-        if of == "employees_of_twenty":
-            return next(self._of_large_workplaces(name, branch, (codes, is_bound, law)), None)
+        if of in _OF_WORKPLACES:
+            return next(self._of_workplaces(name, branch, of, (codes, is_bound, law)), None)
         if of == "active_among_residents":
             universe = self.classes.masks["residents"]
         else:
@@ -218,13 +221,15 @@ class Surveyed:
             for one in told
         )
 
-    def _of_large_workplaces(self, scheme: str, branch: str, answers: Answers) -> Iterator[PersonsProtected]:
-        """Employees of industrial workplaces of twenty or more; whose workplace is not known widens the interval.
+    def _of_workplaces(
+        self, scheme: str, branch: str, of: str, answers: Answers
+    ) -> Iterator[PersonsProtected]:
+        """Employees of some workplaces; whose workplace is not known widens the interval.
 
         The lower end takes everybody whose workplace is unknown and who is not surely protected for a member of the class, the
         upper end everybody who may be protected.
         """
-        sure, possible = self.classes.in_large_workplaces
+        sure, possible = self.classes.workplaces[of]
         if not sure.any():
             return
         codes, is_bound, law = answers
@@ -240,7 +245,7 @@ class Surveyed:
         low = least.value if least.low is None else least.low
         high = most.value if most.high is None else most.high
         yield PersonsProtected(
-            branch, scheme, "employees_of_twenty", known.value, self.population.about.title,
+            branch, scheme, of, known.value, self.population.about.title,
             0.0 if is_bound else low, high, legal.value, is_bound,
             between=_between(0.0 if is_bound else least.value, most.value), law_between=_between(legal.value, may.value),
         )  # fmt: skip

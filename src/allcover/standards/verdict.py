@@ -158,7 +158,7 @@ class PartVerdicts:
 STEPS = frozenset(
     {
         # what was tried
-        "beneficiary", "record", "residence_record", "record_after_lower", "age_tried", "offset_tried", "month_of_thirty",
+        "beneficiary", "record", "residence_record", "age_tried", "offset_tried", "month_of_thirty",
         "wage",
         "benefit", "family_during", "family_in_work", "ratio", "within_smallest_unit", "lowest_of_earnings", "points_lower",
         "first_age", "least_months", "least_residence", "not_conditional", "entitled_after", "not_entitled_after",
@@ -179,7 +179,7 @@ STEPS = frozenset(
         "never_entitled", "not_covered", "paid_once", "trade", "no_package", "kinds_not_said", "whether_hardship", "higher_age_clause", "all_active_unknown",
         "exception_not_said", "totals_needed", "no_level_said", "no_such_line", "who_else_pays", "no_contributions",
         "no_means_figure", "care_duration_not_said", "no_number_for_care", "no_such_item", "spread_over_year",
-        "exception_undeclared", "exception_waiting", "exception_level", "no_change_figure", "no_law_then", "whether_substantial",
+        "all_in_law", "exception_undeclared", "exception_waiting", "exception_level", "no_change_figure", "no_law_then", "whether_substantial",
         "reviewed_by_less", "no_observation", "observed_both_ways", "no_taxes", "whether_reciprocity",
     }
 )  # fmt: skip

@@ -19,10 +19,14 @@ def averaging(months_a_year: str, *, least: int = 36, share: str = "0.4") -> Sys
 
 
 def asked(
-    system: System, answer: bool | None, aspect: str = "qualifying", branch: str = "invalidity"
+    system: System,
+    answer: bool | None,
+    aspect: str = "qualifying",
+    branch: str = "invalidity",
+    name: str = "c102",
 ) -> Verdict:
     invokes = {} if answer is None else {"all_active_protected": answer}
-    return verdict(system, branch, aspect, figures=replace(FIGURES, invokes=invokes))
+    return verdict(system, branch, aspect, name=name, figures=replace(FIGURES, invokes=invokes))
 
 
 ALL_ACTIVE = pytest.mark.parametrize(("answer", "status"), [(True, MET), (None, OPEN), (False, NOT_MET)])
@@ -67,7 +71,7 @@ def test_half_the_average_must_bring_a_reduced_pension() -> None:
     found = asked(two_steps, True, "reduced")
     assert (found.status, [one.code for one in found.steps]) == (MET, ["not_entitled_after", "average_asked", "half_average"])  # fmt: skip
     assert asked(two_steps, None, "reduced").status is OPEN
-    never_level = averaging("4", share="0.39")
+    never_level = averaging("4", share="0.29")
     assert asked(never_level, True, "reduced").steps[-1].code == "half_average_misses"
     more_than_life = averaging("8")
     assert asked(more_than_life, True, "reduced").status is NOT_MET
@@ -93,13 +97,17 @@ def test_a_breadwinners_average_counts_for_survivors() -> None:
     assert asked(system, None, branch="survivors").status is OPEN
 
 
-def test_a_lower_percentage_for_all_active_protected_counts_where_they_are() -> None:
-    """Thirty percent after five years, Art. 57(3)."""
-    system = land(pension=invalidity("0.3"))
-    assert asked(system, True, "level").status is MET
-    assert asked(system, None, "level").status is OPEN
-    found = asked(system, False, "level")
-    assert (found.status, found.tested, found.required) == (NOT_MET, ratio(3, 10), ratio(4, 10))
+@pytest.mark.parametrize("answer", [True, None, False])
+def test_a_lower_percentage_after_five_years_counts_for_invalidity_whoever_is_protected(
+    answer: bool | None,
+) -> None:
+    """Thirty percent after five years, Art. 57(3); half-way to fifteen years five points are taken off, Art. 57(4)."""
+    found = asked(land(pension=invalidity("0.3")), answer, "level")
+    assert (found.status, found.tested, found.required) == (MET, ratio(3, 10), ratio(3, 10))
+    assert asked(land(pension=invalidity("0.29")), answer, "level").status is NOT_MET
+    found = asked(land(pension=invalidity("0.35", least=120)), answer, "level")
+    assert (found.status, found.required) == (MET, ratio(35, 100))
+    assert asked(land(pension=invalidity("0.34", least=120)), answer, "level").status is NOT_MET
 
 
 def test_a_lower_percentage_after_five_years_of_the_breadwinner_counts_for_survivors() -> None:
@@ -113,3 +121,27 @@ def test_a_lower_percentage_after_five_years_of_the_breadwinner_counts_for_survi
     )
     found = asked(land(pension=later), None, "level", "survivors")
     assert (found.status, found.required) == (MET, ratio(35, 100))
+
+
+@ALL_ACTIVE
+@pytest.mark.parametrize("branch", ["invalidity", "old_age", "survivors"])
+def test_a_yearly_average_counts_in_the_later_convention_too(
+    branch: str, answer: bool | None, status: Status
+) -> None:
+    """C128, Art. 11(1)(b), 18(1)(b) and 24(1)(b); half of it, paragraphs 2(b)."""
+    asks = "(months_contributed(pension) / month) >= max(36, {} * (age / year - 15))"
+    older = "age >= 65 * year and months_contributed(pension) / month >= {} * (age / year - 15)"
+    found = {}
+    for aspect, months in (("qualifying", 9), ("reduced", 6)):
+        contributed = "months_contributed(pension) >= 60 * month"
+        laws = {
+            "invalidity": invalidity("0.5").replace(contributed, asks.format(months)),
+            "old_age": pension("0.45 / 50", entitled=older.format(months)).replace("in_years(months_contributed(pension))", "(50 * year)"),
+            "survivors": survivors("0.45").replace(contributed, asks.format(months)),
+        }  # fmt: skip
+        found[aspect] = asked(land(pension=laws[branch]), answer, aspect, branch, "c128")
+    assert found["qualifying"].status is status
+    if (
+        branch != "old_age"
+    ):  # Thirty years are more than half an average of ten months, at sixty-five and not at eighty.
+        assert found["reduced"].status is status

@@ -1,10 +1,11 @@
 """Alternatives that hold for who has declared them: persons, waiting days, level, and the second spell of C168."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 from tests.unit.standards.law import FIGURES as FIGURES_OF_LAW
-from tests.unit.standards.law import land, pension, spell, verdict
+from tests.unit.standards.law import invalidity, land, pension, spell, survivors, verdict
 
 from allcover.rules.definition import System
 from allcover.standards import Figures, PersonsProtected, Status, Taxes, Verdict
@@ -77,6 +78,83 @@ def test_large_workplaces_count_in_c102_too_and_are_asked_for_only_where_they_ma
     assert (found.status, found.of, found.tested) == (MET, "employees_of_twenty", decimal("0.6"))
     assert verdict(system, "old_age", "persons", figures=declaring(False, given)).status is NOT_MET
     assert verdict(system, "old_age", "persons", figures=replace(FIGURES, persons=few)).status is NOT_MET
+
+
+def covering(branch: str, share: str, of: str = "employees", in_law: str | None = None) -> PersonsProtected:
+    law = None if in_law is None else decimal(in_law)
+    return PersonsProtected(branch, "", of, decimal(share), "Register", in_law=law)
+
+
+def of_persons(name: str, branch: str, answer: bool | None, *persons: PersonsProtected) -> Verdict:
+    active = covering(branch, "0.2", "active")
+    given = declaring(answer, replace(FIGURES, persons=(*persons, active)))
+    return verdict(_LAWS[branch](), branch, "persons", name=name, figures=given)
+
+
+_LAWS: dict[str, Callable[[], System]] = {
+    "old_age": lambda: land(pension=pension()),
+    "invalidity": lambda: land(pension=invalidity("0.5")),
+    "survivors": lambda: land(pension=survivors("0.5")),
+    "sickness": lambda: land(sickness=spell("sickness", "0.6")),
+    "employment_injury": lambda: land(employment_injury=spell("employment_injury", "0.6")),
+}
+QUARTER = pytest.mark.parametrize(("name", "branch"), [("c128", "old_age"), ("c128", "invalidity"), ("c128", "survivors"), ("c130", "sickness")])  # fmt: skip
+
+
+@DECLARED
+@QUARTER
+def test_a_quarter_of_all_employees_does_after_a_declaration(
+    name: str, branch: str, answer: bool | None, status: Status
+) -> None:
+    """C128, Art. 9(2), 16(2) and 22(2); C130, Art. 20."""
+    few = covering(branch, "0.1", "employees_in_industry")
+    found = of_persons(name, branch, answer, covering(branch, "0.25"), few)
+    assert (found.status, found.tested) == (status, decimal("0.25"))
+    assert of_persons(name, branch, answer, covering(branch, "0.249"), few).status is NOT_MET
+
+
+@DECLARED
+@QUARTER
+def test_half_of_those_in_industry_do_after_a_declaration(
+    name: str, branch: str, answer: bool | None, status: Status
+) -> None:
+    few, industry = covering(branch, "0.1"), covering(branch, "0.5", "employees_in_industry")
+    assert of_persons(name, branch, answer, few, industry).status is status
+    assert of_persons(name, branch, answer, few, replace(industry, share=decimal("0.49"))).status is NOT_MET
+
+
+@DECLARED
+def test_three_quarters_of_those_in_industry_do_for_injuries(answer: bool | None, status: Status) -> None:
+    """C121, Art. 5."""
+    few = covering("employment_injury", "0.4")
+    industry = covering("employment_injury", "0.75", "employees_in_industry")
+    assert of_persons("c121", "employment_injury", answer, few, industry).status is status
+    fewer = replace(industry, share=decimal("0.74"))
+    assert of_persons("c121", "employment_injury", answer, few, fewer).status is NOT_MET
+
+
+# what is asked for all: law and fact
+
+
+def test_where_the_law_obliges_all_fewer_in_fact_are_to_be_judged() -> None:
+    """Of all employees, whom the law obliges, 97 in 100 are protected."""
+    found = of_persons("c121", "employment_injury", False, covering("employment_injury", "0.97", in_law="1"))
+    assert (found.status, found.tested, found.required) == (OPEN, decimal("0.97"), 1)
+    assert [one.code for one in found.lacking] == ["all_in_law"]
+    assert [one.code for one in found.steps] == ["persons_share", "persons_in_law"]
+
+
+@pytest.mark.parametrize("in_law", ["0.99", None])
+def test_where_the_law_does_not_fewer_than_all_are_too_few(in_law: str | None) -> None:
+    few = covering("employment_injury", "0.97", in_law=in_law)
+    assert of_persons("c121", "employment_injury", False, few).status is NOT_MET
+
+
+def test_where_a_part_suffices_what_the_law_obliges_does_not_count_for_the_fact() -> None:
+    """C102, Art. 27: half of all employees; 40 in 100 are protected, though the law obliges all."""
+    few = covering("old_age", "0.4", in_law="1")
+    none_active = covering("old_age", "0.1", "active_among_residents")
+    assert of_persons("c102", "old_age", False, few, none_active).status is NOT_MET
 
 
 @DECLARED

@@ -114,10 +114,33 @@ def test_between_ten_and_thirty_years_points_are_taken_off_in_proportion() -> No
     assert verdict(land(pension=too_late), "old_age", "level").status is NOT_MET
 
 
-def test_a_lower_percentage_for_a_country_that_protects_all_active_persons_is_left_open() -> None:
-    found = verdict(land(pension=invalidity("0.3")), "invalidity", "level")
-    assert (found.status, [step.code for step in found.lacking]) == (OPEN, ["all_active_unknown"])
-    assert verdict(land(pension=invalidity("0.29")), "invalidity", "level").status is NOT_MET
+@pytest.mark.parametrize("mechanism", ["universal", "means_tested"])
+def test_a_flat_pension_ten_points_lower_suffices_after_five_years_of_residence(mechanism: str) -> None:
+    """Twice 90 of 600 are 30 %, Art. 29(3); after six years they come too late, and 29.7 % are too little."""
+    by_article = {"universal": "Art. 66", "means_tested": "Art. 67"}[mechanism]
+    found = verdict(land(pension=flat_pension(90, years=5, mechanism=mechanism)), "old_age", "level")
+    assert (found.status, found.tested, found.required) == (MET, decimal("0.3"), decimal("0.3"))
+    assert found.formula is not None
+    assert found.formula.article == by_article
+    told = {step.code: step.values for step in found.steps}
+    assert (told["points_lower"]["months"], told["residence_record"]["months"]) == (60, 60)
+    late = verdict(land(pension=flat_pension(90, years=6, mechanism=mechanism)), "old_age", "level")
+    assert (late.status, late.tested, late.required) == (NOT_MET, decimal("0.3"), decimal("0.4"))
+    assert verdict(land(pension=flat_pension(89, years=5, mechanism=mechanism)), "old_age", "level").status is NOT_MET  # fmt: skip
+
+
+def test_a_flat_pension_after_contributions_goes_by_their_years() -> None:
+    """200 a month are a third of 600: enough after ten years of contribution; after twenty-one 35.5 % would be asked, Art. 29(4)."""
+    flat = pension("0.2 / 30").replace("in_years(months_contributed(pension)) * wage_before_month", "(30 * year) * 1000 * money / month")  # fmt: skip
+    found = verdict(land(pension=flat.replace("180", "120")), "old_age", "level")
+    assert (found.status, found.tested, found.required) == (MET, ratio(1, 3), decimal("0.3"))
+    assert verdict(land(pension=flat.replace("180", "252")), "old_age", "level").status is NOT_MET
+
+
+def test_a_percentage_ten_points_lower_counts_in_the_later_convention_too() -> None:
+    """C128, Art. 18(3): 35 % after five years of residence."""
+    found = verdict(land(pension=flat_pension(105, years=5)), "old_age", "level", name="c128")
+    assert (found.status, found.required) == (MET, decimal("0.35"))
 
 
 def test_a_lump_sum_is_no_periodical_payment() -> None:

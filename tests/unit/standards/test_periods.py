@@ -53,30 +53,12 @@ def test_no_reduced_pension_at_fifteen_years_misses_article_29() -> None:
     assert verdict(land(pension=pension(least=180)), "old_age", "reduced").status is MET
 
 
-def test_the_percentage_ten_points_lower_stands_in_for_a_reduced_pension() -> None:
-    """Who has contributed fifteen years and no more gets nothing, but five years of residence alone bring 30 %."""
-    right = (
-        "sex == 'male' and age >= 65 * year and (months_contributed(pension) >= 240 * month "
-        "or (months_contributed(pension) == 0 and months_resident >= 60 * month))"
-    )
-    amount = "(0.3 * wage_or_line if months_contributed(pension) == 0 else 0.01 * wage_before_month)"
-    low = (
-        pension("0", entitled=right)
-        .replace(
-            'is: "(0) / year * in_years(months_contributed(pension)) * wage_before_month"', f'is: "{amount}"'
-        )
-        .replace(
-            "quantities:\n",
-            "quantities:\n  wage_or_line: {of: person, unit: money/month, is: 1000 * money / month}\n",
-        )
-    )
-    found = verdict(land(pension=low), "old_age", "reduced")
-    assert (found.status, [step.code for step in found.steps]) == (
-        MET,
-        ["not_entitled_after", "record_after_lower"],
-    )
-    without = low.replace("0.3 * wage_or_line", "0.1 * wage_or_line")
-    assert verdict(land(pension=without), "old_age", "reduced").status is NOT_MET
+def test_a_lower_percentage_does_not_stand_in_for_a_reduced_pension() -> None:
+    """Thirty-six percent after twenty years do instead of forty after thirty, Art. 29(3)-(4); after fifteen something is still owed."""
+    late = pension("0.36 / 30", least=240).replace("in_years(months_contributed(pension))", "(30 * year)")
+    assert verdict(land(pension=late), "old_age", "level").status is MET
+    found = verdict(land(pension=late), "old_age", "reduced")
+    assert (found.status, [step.code for step in found.steps]) == (NOT_MET, ["not_entitled_after"])
 
 
 def test_a_longer_record_that_takes_a_right_away_is_not_bisected() -> None:

@@ -146,6 +146,17 @@ def test_unknown_workplaces_widen_the_share_and_do_not_move_it() -> None:
     assert more.high > 20 / 30
 
 
+def test_employees_of_industrial_undertakings_count_whatever_their_size() -> None:
+    """Of four in industry, large or small, three are insured; who works in a shop does not count."""
+    jobs = ((LARGE, True), (SMALL, True), ({}, True), (SMALL, False), *[(SHOP, True)] * 5)
+    homes = [worker(n, job=job, contributing={"pension": answer}) for n, (job, answer) in enumerate(jobs)]
+    population = Population.from_records(homes, reference_date=DAY)
+    figures = figures_of_survey(land(pension=pension()), population, DAY)
+    found = figures.protected("old_age", "pension", "employees_in_industry")
+    assert found is not None
+    assert found.share == pytest.approx(3 / 4)
+
+
 def test_a_survey_without_sizes_says_nothing_of_large_workplaces() -> None:
     assert of_twenty(({}, True), ({}, False)) is None
 
