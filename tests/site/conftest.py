@@ -191,7 +191,7 @@ def unguard(table: str) -> None:
     """Take away a table's triggers, as only whoever owns the database can; for tests of what then shows."""
     connection.check_constraints()  # PostgreSQL changes no table while checks of it are still to come.
     if connection.vendor == "sqlite":
-        for deed in ("update", "delete"):
+        for deed in ("update", "delete", "replace"):
             execute(f"DROP TRIGGER {table}_no_{deed}")
     else:
         execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")

@@ -1,18 +1,22 @@
 """Writes many rows at once, as quickly as the database takes them. Triggers, checks and keys hold as they do for one row.
 
 A model's ``bulk_create`` makes an object and a text of SQL of every row; here rows are tuples, copied into PostgreSQL and
-bound to one statement on SQLite.
+bound to one statement on SQLite, many to each time it runs.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 import orjson
 from django.db import connection, models
 
 Row = Sequence[Any]
+
+TOGETHER = 50
+"""Rows to a statement of SQLite, which makes ready for its triggers to refuse once each time a statement runs."""
 
 
 def write_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[Row]) -> None:
@@ -34,8 +38,19 @@ def write_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[R
                 for row in ready:
                     copy.write_row(row)
         else:
-            places = ", ".join(["%s"] * len(columns))
-            cursor.executemany(f"INSERT INTO {table} ({quoted}) VALUES ({places})", list(ready))  # noqa: S608 - names of fields
+            places = f"({', '.join(['%s'] * len(columns))})"
+            for count, bound in _together([*ready]):
+                sql = f"INSERT INTO {table} ({quoted}) VALUES {', '.join([places] * count)}"  # noqa: S608 - names of fields
+                cursor.executemany(sql, bound)
+
+
+def _together(rows: Sequence[Row]) -> Iterator[tuple[int, list[list[Any]]]]:
+    """Rows laid end to end, so many to a statement, and how many those are; then those that are left over."""
+    whole = len(rows) - len(rows) % TOGETHER
+    starts = range(0, whole, TOGETHER)
+    yield TOGETHER, [[*chain.from_iterable(rows[start : start + TOGETHER])] for start in starts]
+    if rows[whole:]:
+        yield len(rows) - whole, [[*chain.from_iterable(rows[whole:])]]
 
 
 def next_numbers(model: type[models.Model], count: int) -> list[int]:

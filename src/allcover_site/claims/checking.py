@@ -13,7 +13,7 @@ from allcover_site.audit.among import among
 from allcover_site.claims.cases import Case
 from allcover_site.claims.deciding import Decided, Plain
 from allcover_site.claims.models import Claim, Line, Submission
-from allcover_site.claims.queries import standing
+from allcover_site.claims.queries import cut_by_reviewers, standing
 from allcover_site.claims.risk import Seen, score_of, signs_of
 from allcover_site.contributions.models import Affiliation, Receipt
 from allcover_site.contributions.periods import A_DAY
@@ -243,5 +243,5 @@ def _cut(facility: int) -> tuple[int, int]:
     """What reviewers left out lately of a facility's claims, and what they asked for: of its newest claims, as far as they are decided."""
     newest = Claim.objects.filter(facility=facility).order_by("-pk").values("pk")[:LOOKED_BACK]
     decided_lately = standing().filter(claim__in=newest).order_by("-claim_id")
-    shares = list(decided_lately.values_list("provider", "asked")[:BEFORE])
-    return sum(provider for provider, _ in shares), sum(asked for _, asked in shares)
+    found = list(decided_lately.values_list("lines", "asked")[:BEFORE])
+    return sum(cut_by_reviewers(lines) for lines, _ in found), sum(asked for _, asked in found)

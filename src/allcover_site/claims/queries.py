@@ -1,7 +1,7 @@
 """Reads claims: what a decision rests on, what somebody may see, and whether decisions and books agree."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db.models import F, Manager, Q, QuerySet, Sum
@@ -111,6 +111,12 @@ def is_same(decision: Decision, again: Decided) -> bool:
     """This function will tell whether a decision made again is the one that was kept."""
     names = ("lines", "used", "asked", "paid", "patient", "provider")
     return all(getattr(decision, name) == getattr(again, name) for name in names)
+
+
+def cut_by_reviewers(lines: Iterable[Plain]) -> int:
+    """This function will add up what reviewers left out of a decision's lines; what a tariff, a limit or the law leaves to the
+    facility is not theirs."""
+    return sum(int(part["amount"]) for line in lines for part in line["parts"] if part["step"] == "reviewer")
 
 
 def party_of(facility: int) -> str:

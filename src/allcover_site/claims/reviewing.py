@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from allcover_site.audit.operations import record
 from allcover_site.claims.models import Claim, Sample, Sampled
-from allcover_site.claims.queries import claims_for, standing
+from allcover_site.claims.queries import claims_for, cut_by_reviewers, standing
 from allcover_site.claims.refusals import ClaimRefused
 from allcover_site.claims.sampling import Share, drawn, share_of, size_of
 from allcover_site.people.models import User
@@ -105,14 +105,10 @@ def told_by(sample: Sample) -> Told:
         for one in sample.claims.select_related("claim").prefetch_related("claim__decisions__reversal")
     ]
     decisions = [claim.decision for claim in claims if claim.decision is not None]
-    cuts = [_cut(decision.lines) for decision in decisions]
+    cuts = [cut_by_reviewers(decision.lines) for decision in decisions]
     share = share_of(
         sum(cut > 0 for cut in cuts), len(cuts), len(sample.population), float(sample.confidence)
     )
     return Told(
         sample, len(claims), len(cuts), share, sum(cuts), sum(decision.asked for decision in decisions)
     )
-
-
-def _cut(lines: list[dict[str, list[dict[str, str | int]]]]) -> int:
-    return sum(int(part["amount"]) for line in lines for part in line["parts"] if part["step"] == "reviewer")

@@ -118,7 +118,10 @@ def close_batch(
 ) -> Batch:
     """This function will write that a run has dealt with some households, in the transaction that dealt with them."""
     # Who was left out before, and cannot be decided yet, is left out once.
-    LeftOut.objects.bulk_create(told.left_out, ignore_conflicts=True)
+    before = set(
+        LeftOut.objects.filter(run=run, household__in=households).values_list("household_id", flat=True)
+    )
+    LeftOut.objects.bulk_create(one for one in told.left_out if one.household_id not in before)
     amounts = totals(told.decided)
     batch = Batch.objects.create(
         run=run, number=run.batches.count() + 1, first=households[0], last=households[-1], decided=len(told.decided),

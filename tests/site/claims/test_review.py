@@ -201,6 +201,16 @@ def test_what_reviewers_cut_is_looked_for_among_a_facilitys_newest_claims_alone(
     assert checking._cut(waiting.facility_id) == (0, 0)
 
 
+def test_what_a_tariff_leaves_to_a_facility_no_reviewer_cut(reviewer: User, sent: Entering) -> None:
+    above = decided(reviewer, sent("1", VISIT_DAY, Asked("consultation", 1, 10_000)))
+    assert above.provider > above.asked // 2
+    waiting = sent("2", date(2024, 1, 16), Asked("medicines", 2, 400))
+    assert checking._cut(waiting.facility_id) == (0, above.asked)
+    review(by=reviewer, line=waiting.lines.get(), quantity=1, price=None, reason="One box was given")
+    cut = decided(reviewer, waiting)
+    assert checking._cut(waiting.facility_id) == (400, above.asked + cut.asked)
+
+
 def test_more_than_can_be_kept_is_left_of_no_line(reviewer: User, sent: Entering) -> None:
     claim, client = sent(), entered(reviewer)
     for quantity, price in (("9999999999", ""), ("1", "9" * 15)):
