@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import polars as pl
@@ -26,7 +27,10 @@ _PENSIONED = 0.22
 
 @dataclass(frozen=True)
 class Membership:
-    """What is true of everybody and a scheme (one entry a person). ``months``: contributed in a lifetime."""
+    """What is true of everybody and a scheme (one entry a person).
+
+    ``months``: contributed in a lifetime, never fewer than ``months_last_year`` nor more than the scheme is old.
+    """
 
     is_registered: Booleans
     contributes: Booleans
@@ -68,8 +72,12 @@ class _Office:
         is_registered = chance.happens(f"is registered with {scheme.id}", share, size)
         contributes = is_registered & chance.happens(f"contributes to {scheme.id}", ACTIVE, size)
         paid = chance.between(f"months paid to {scheme.id} last year", 0, 12, size)
-        last_year = np.where(contributes, np.maximum(paid, 3), np.where(is_registered, paid // 4, 0))
-        return Membership(is_registered, contributes, self._months(scheme, is_registered), last_year)
+        most = _months_since(scheme.start)
+        last_year = np.where(contributes, np.maximum(paid, 3), np.where(is_registered, paid // 4, 0)).clip(
+            max=most
+        )
+        months = self._months(scheme, is_registered).clip(last_year, most)
+        return Membership(is_registered, contributes, months, last_year)
 
     def _share(
         self, scheme: Scheme, others: Mapping[str, Membership]
@@ -112,6 +120,11 @@ class _Office:
         was_member = (age >= 60) & self.chance.happens(f"once paid to {scheme.id}", _PENSIONED, size)
         is_disabled = (persons["disability"] == "severe").to_numpy() & (age >= 25)
         return np.where(is_disabled, worked(20), np.where(was_member, worked(40, 60), months))
+
+
+def _months_since(start: date) -> int:
+    """Months from a scheme's first to that of the survey, both counted."""
+    return 12 * (REFERENCE_DATE.year - start.year) + REFERENCE_DATE.month - start.month + 1
 
 
 def affiliation_table(

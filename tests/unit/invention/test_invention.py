@@ -1,6 +1,7 @@
 """The invented survey: the same from the same seed, varied as the schemes need, weighted to the country's totals."""
 
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import polars as pl
@@ -196,6 +197,37 @@ def test_compliance_and_take_up_are_less_than_full(invented: Population) -> None
     assert set(registered["scheme"].unique()) == {"national_pension", "health_insurance", "mutual_health"}
     assert not registered.filter("is_contributing").is_empty()
     assert not registered.filter(~pl.col("is_contributing")).is_empty()
+
+
+MONTHS_OPEN = {"national_pension": 474, "health_insurance": 342, "mutual_health": 234}
+"""Months from the day the law begins to June 2024, counted by hand."""
+
+
+@pytest.mark.parametrize("seed", [1, 7, 2004])
+@pytest.mark.parametrize("scheme", MONTHS_OPEN)
+def test_nobody_has_paid_fewer_months_than_last_year_s_or_more_than_there_were(
+    coresia: System, seed: int, scheme: str
+) -> None:
+    people = invent_survey(coresia, households=700, seed=seed)
+    paid = (
+        people.need("history").filter(pl.col("scheme") == scheme)
+        .join(people.need("affiliations"), on=["person_id", "scheme"])
+        .join(people.persons.select("person_id", "age"), on="person_id")
+    )  # fmt: skip
+    months = paid["months_contributed"]
+    assert (months >= paid["months_paid_last_year"].fill_null(0)).all()
+    assert months.filter(paid["is_contributing"].fill_null(False)).min() >= 3  # type: ignore[operator]
+    assert months.max() <= MONTHS_OPEN[scheme]  # type: ignore[operator]
+    first_age = 0 if scheme == "mutual_health" else 15
+    assert (months <= 12 * (paid["age"] + 1 - first_age).clip(0)).all()
+
+
+def test_nobody_has_paid_a_new_scheme_for_more_months_than_it_has_been_open(coresia: System) -> None:
+    mutual = replace(coresia.schemes["mutual_health"], start=date(2024, 3, 1))
+    young = replace(coresia, schemes={**coresia.schemes, "mutual_health": mutual})
+    people = invent_survey(young, households=400, seed=7)
+    for table, column in (("history", "months_contributed"), ("affiliations", "months_paid_last_year")):
+        assert people.need(table).filter(pl.col("scheme") == "mutual_health")[column].max() == 4, table
 
 
 def test_the_weights_give_the_country_s_table_of_ages_sexes_and_places(coresia: System) -> None:
