@@ -68,6 +68,11 @@ class BriefPart:
     items: tuple[str, ...] = ()
 
     @property
+    def is_of_pictures_alone(self) -> bool:
+        """Whether nothing but pictures is below its sentences."""
+        return bool(self.charts) and not (self.numbers or self.table or self.notes or self.items)
+
+    @property
     def leading(self) -> tuple[Finding, ...]:
         """The numbers that stand in large, in the order of ``leads``."""
         held = {number.key: number for number in self.numbers}

@@ -31,6 +31,10 @@ from allcover.vocabulary.words import Words
 Plain = dict[str, Any]
 
 
+ALL = 99
+"""More than any brief has."""
+
+
 @dataclass(frozen=True)
 class Fit:
     """How much of the brief is shown, and in what size of letters (points)."""
@@ -44,6 +48,8 @@ class Fit:
     """Of the width of the page, in percent: at the least breadth, letters in a picture are of 7 points; 0 for a table in its place."""
     has_broad: bool = True
     """Whether pictures that are broader than a column are drawn; else a table, or numbers, stand in their place."""
+    drawn: int = ALL
+    """In so many parts, the first that have some, pictures are drawn."""
     is_abreast: bool = False
     """Whether a picture alone stands beside the numbers of its part, where it may; else below them."""
     is_filled: bool = False
@@ -91,20 +97,26 @@ def page_frame(report: Report, words: Words) -> Plain:
 
 
 def brief_pages(parts: Sequence[BriefPart], fit: Fit, words: Words) -> Plain:
-    """This function will give what the brief shows, as much of it as ``fit`` says."""
+    """This function will give what the brief shows, as much of it as ``fit`` says: no heading with nothing below."""
+    shown = [part for part in parts if fit.is_filled or not part.is_filling]
+    with_pictures = [place for place, part in enumerate(shown) if _may_be_drawn(part, fit)][: fit.drawn]
     return {
         "size": fit.size,
-        "parts": [_brief_part(part, fit, words) for part in parts if fit.is_filled or not part.is_filling],
+        "parts": [
+            _brief_part(part, fit, words, is_drawn=place in with_pictures)
+            for place, part in enumerate(shown)
+            if place in with_pictures or not part.is_of_pictures_alone
+        ],
     }
 
 
-def _brief_part(part: BriefPart, fit: Fit, words: Words) -> Plain:
+def _may_be_drawn(part: BriefPart, fit: Fit) -> bool:
+    is_broad = any(columns_of(one) > 1 for one in part.charts)
+    return bool(part.charts) and fit.picture > 0 and (fit.has_broad or not is_broad)
+
+
+def _brief_part(part: BriefPart, fit: Fit, words: Words, *, is_drawn: bool) -> Plain:
     """A picture takes the place of its table, so that no number is printed twice; where there is no room for it, the table."""
-    is_drawn = (
-        bool(part.charts)
-        and fit.picture > 0
-        and (fit.has_broad or not any(columns_of(one) > 1 for one in part.charts))
-    )
     table = None if is_drawn else part.table
     left = 0
     if table is not None:

@@ -29,9 +29,10 @@ FITS = (
     Fit(8, items=3, rows=4, notes=1), Fit(7.6, items=3, rows=4, notes=1), Fit(7.6, items=2, rows=2, notes=1),
     Fit(9, items=4, rows=6, notes=3, has_broad=False), Fit(9, items=3, rows=4, notes=2, has_broad=False), Fit(8.5, items=3, rows=4, notes=2, has_broad=False),
     Fit(8, items=3, rows=4, notes=2, has_broad=False), Fit(7.6, items=4, rows=6, notes=3), Fit(7.6, 14, 4, 6, 2), Fit(7.6, 14, 4, 6, 2, has_broad=False), Fit(7.6, 14, 2, 4, 1, has_broad=False),
+    *(Fit(7.6, 14, items, rows, notes, drawn=drawn) for drawn in (3, 2, 1) for items, rows, notes in ((4, 6, 2), (2, 4, 1))),
     Fit(8, 14, 5, 7, 3, 0), Fit(7.5, 14, 5, 7, 2, 0), Fit(7.5, 10, 4, 6, 2, 0), Fit(7.5, 4, 3, 5, 2, 0),
 )  # fmt: skip
-"""From the most comfortable to the tightest: rows and notes go to the annex before letters get small; smaller ones are not read. Pictures are never drawn so small that their own letters are not: letters get small before they give way, the broad ones first, then all."""
+"""From the most comfortable to the tightest: rows and notes go to the annex before letters get small; smaller ones are not read. Pictures are never drawn so small that their own letters are not: letters get small before they give way, the broad ones first, then those of the last parts, then all."""
 
 _EASY = 5
 """So many of the first are easy to read, whatever they are chosen for."""
@@ -93,8 +94,8 @@ def brief_fit(texts: Iterable[tuple[Report, Words]]) -> Fit:
 
 
 def _grown(briefs: Sequence["_Brief"], fit: Fit) -> Fit:
-    """The same with as many notes, rows and items more as there is room for in every language: what a fit leaves is theirs."""
-    for name in ("notes", "rows", "items"):
+    """The same with as many pictures, notes, rows and items more as there is room for in every language: what a fit leaves is theirs."""
+    for name in ("drawn", "notes", "rows", "items"):
         for _ in range(MOST_MORE):
             more = replace(fit, **{name: getattr(fit, name) + 1})
             is_same = all(brief.pages(more) == brief.pages(fit) for brief in briefs)
