@@ -24,6 +24,14 @@ from allcover.vocabulary.finding import Kind
 from allcover.vocabulary.words import marked
 
 FOLLOWED = {"wages": marked("insured earnings"), "prices": marked("prices"), "nothing": marked("nothing")}
+GOES = {
+    "pensions_follow": marked("Pensions in payment follow {what}."),
+    "amounts_follow": marked("The amounts that the law names follow {what}."),
+}
+STAYS = {
+    "pensions_follow": marked("Pensions in payment stay as they are."),
+    "amounts_follow": marked("The amounts that the law names stay as they are."),
+}
 SEX_LABELS = {"female": marked("women"), "male": marked("men")}
 
 

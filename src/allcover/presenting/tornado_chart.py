@@ -1,5 +1,6 @@
 """A tornado: how far each thing that is tried moves a number, the farthest first, as Vega-Lite through Altair."""
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import altair as alt
@@ -21,7 +22,7 @@ from allcover.vocabulary.finding import Chart, Table, number_of
 from allcover.vocabulary.words import Words
 
 _ROOM = 0.3
-_WIDTH, _LABEL = 600, 34  # pixels, characters: what is tried has long names
+_WIDTH, _LABEL = 600, 44  # pixels, characters: what is tried has long names
 _NARROW = 0.45
 """Of the height of a bar: the shorter of two bars that lie on one side, so that both are seen."""
 
@@ -32,16 +33,25 @@ _SIDES: tuple[tuple[str, Literal["left", "right"], int], ...] = (
 
 
 def tornado(
-    table: Table, *, key: str, title: str, words: Words, category: str, low: str, high: str, base: float
+    table: Table,
+    *,
+    key: str,
+    title: str,
+    words: Words,
+    names: Sequence[str],
+    low: str,
+    high: str,
+    base: float,
 ) -> Chart:
     """This function will draw a bar to each side of ``base``, whose number stands below, for every row: where the columns ``low`` and ``high`` bring the number.
 
-    Raises KeyError on an unknown column.
+    ``names``: what is changed in each row, and by how much. Raises KeyError on an unknown column.
     """
-    named = table.position(category)
     columns = [table.columns[table.position(name)] for name in (low, high)]
-    rows = sorted(table.rows, key=lambda row: -_farthest(table, row, (low, high), base))
-    labels = [wrapped(cell_text(row[named], table.columns[named], words), _LABEL) for row in rows]
+    named = sorted(
+        zip(table.rows, names, strict=True), key=lambda one: -_farthest(table, one[0], (low, high), base)
+    )
+    rows, labels = [row for row, _ in named], [wrapped(name, _LABEL) for _, name in named]
     pairs = [
         [_bar(label, base if (held := number_of(row[table.position(column.key)])) is None else held, base, column.label,
               cell_text(row[table.position(column.key)], column, words)) for column in columns]
@@ -52,12 +62,12 @@ def tornado(
     room = (max(values) - min(values)) * _ROOM or abs(base) * _ROOM
     scale = alt.Scale(domain=[min(values) - room, max(values) + room], nice=False, zero=False)
     x = alt.X("base:Q", axis=None, scale=scale)
-    names = [column.label for column in columns]
+    sides = [column.label for column in columns]
     bars = chart_of(data).encode(
         y=alt.Y("category:N", sort=labels, axis=category_axis(), scale=alt.Scale(paddingInner=0.25))
     )
     colour = alt.Color(
-        "part:N", scale=alt.Scale(domain=names, range=list(PALETTE[:2])), legend=part_legend(names)
+        "part:N", scale=alt.Scale(domain=sides, range=list(PALETTE[:2])), legend=part_legend(sides)
     )
     text = [
         bars.transform_filter(test)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from allcover.presenting.assumed_words import FOLLOWED, GOES, STAYS
 from allcover.presenting.cost_findings import PAYER_LABELS
 from allcover.presenting.level_rates import held_at
 from allcover.presenting.line_charts import lines
@@ -77,6 +78,15 @@ class _Writer(ValuationTables):
         yield self.of_the_law()
         yield from idle_reforms(self.results, self.words)
         yield self._of_deficits()
+        yield self._of_growth()
+
+    def _of_growth(self) -> str:
+        """What pensions in payment and the amounts of the law go with over the years: it decides what pensions come to beside wages."""
+        raw = self.results.study.basis.given.raw
+        return " ".join(
+            self.words(STAYS[name]) if raw[name] == "nothing" else self.words(GOES[name], what=self.words(FOLLOWED[raw[name]]))
+            for name in ("pensions_follow", "amounts_follow")
+        )  # fmt: skip
 
     def of_the_law(self) -> str:
         """What the law asks in all years, and whether it is enough to their end."""

@@ -45,7 +45,7 @@ class TriedWriter(ValuationWriter):
         words = self.words
         table = self._tried_table()
         title = words("General average premium if one thing were otherwise")
-        drawn = tornado(table, key="valuation.sensitivity", title=title, words=words, category="what", low="premium_low", high="premium_high",
+        drawn = tornado(table, key="valuation.sensitivity", title=title, words=words, names=self._names(self.results.tried), low="premium_low", high="premium_high",
                         base=self.made.premium)  # fmt: skip
         return Section(
             id="sensitivity", heading=words("What would move the rate"),
@@ -84,13 +84,13 @@ class TriedWriter(ValuationWriter):
     def charts_of(self, law: OtherLaw, table: Table) -> Iterator[Chart]:
         """This function will draw a tornado of the premium under another law, and one of how far it lies from that under the law as it is, where anything moves that."""
         words, title = self.words, self.words(law.system.title)
-        premium = law.valued.valuation.premium
+        premium, names = law.valued.valuation.premium, self._names(law.tried)
         yield tornado(
             table,
             key=table.key,
             title=table.title,
             words=words,
-            category="what",
+            names=names,
             low="premium_low",
             high="premium_high",
             base=premium,
@@ -100,7 +100,14 @@ class TriedWriter(ValuationWriter):
         if all(abs(number_of(row[place]) or 0.0) < 5e-7 for row in table.rows for place in places):
             return
         yield tornado(table, key=f"{table.key}_apart", title=words("How far the premium under “{law}” lies from that under the law as it is, if one thing were otherwise", law=title),
-                      words=words, category="what", low="apart_low", high="apart_high", base=apart)  # fmt: skip
+                      words=words, names=names, low="apart_low", high="apart_high", base=apart)  # fmt: skip
+
+    def _names(self, tried: Sequence[Tried]) -> list[str]:
+        """What is tried, and by how much."""
+        return [
+            self.words("{name} ({what})", name=self.tried_name(low.key), what=self.both_amounts(low, high))
+            for low, high in _pairs(tried)
+        ]
 
     def _moved(self) -> Iterator[Finding]:
         """The premium of every trial under its key; what moves it most, in large and in the brief."""

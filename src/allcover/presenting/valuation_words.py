@@ -14,7 +14,7 @@ from allcover.presenting.told import Told
 from allcover.presenting.valuation_study import ValuationResults
 from allcover.projection.closed_fund import ClosedTried
 from allcover.projection.insured import TYPES
-from allcover.projection.sensitivity import Tried
+from allcover.projection.sensitivity import Form, Tried
 from allcover.projection.valuation import Valuation
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import Finding, Kind, TableColumn
@@ -241,14 +241,22 @@ class ValuationWriter:
         words = self.words
         if tried.form == "value":
             return _value_text(tried.amount, words)
-        sign = "+" if tried.amount > 0 else "\N{MINUS SIGN}"
-        size = abs(tried.amount)
-        if tried.form == "points":
+        return self._changed(abs(tried.amount), "+" if tried.amount > 0 else "\N{MINUS SIGN}", tried.form)
+
+    def both_amounts(self, low: Tried, high: Tried) -> str:
+        """By how much something is changed down and up, or to what, in few words."""
+        if low.form == "value" or low.amount != -high.amount:
+            return f"{self.amount_text(low)} / {self.amount_text(high)}"
+        return self._changed(abs(high.amount), "±", high.form)
+
+    def _changed(self, size: float, sign: str, form: Form) -> str:
+        words = self.words
+        if form == "points":
             points = number_text(size * 100, "number", words, 0)
             return words.plural(
                 "{sign}{points} point", "{sign}{points} points", round(size * 100), sign=sign, points=points
             )
-        if tried.form == "children":
+        if form == "children":
             return f"{sign}{number_text(size, 'number', words, 1)}"
         return f"{sign}{number_text(size, 'share', words, 0)}"
 

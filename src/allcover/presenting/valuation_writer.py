@@ -99,13 +99,13 @@ def written_valuation(results: ValuationResults, day: date, words: Words) -> Rep
             details=tuple(_details(results, words)), further=tuple(retold(one, words) for one in results.residents.sources),
         ),
         is_diagnosis=False,
-        limits=(*(note_text(warning, words) for warning in about.warnings), *map(words, _limits(results)), *map(words.note, country.notes)),
+        limits=(*map(words, _of_the_sample(results)), *(note_text(warning, words) for warning in about.warnings), *map(words, _limits(results)), *map(words.note, country.notes)),
     )  # fmt: skip
 
 
 def _limits(results: ValuationResults) -> tuple[str, ...]:
     limits = LIMITS if results.closed is None else OF_CLOSED
-    return (*limits, *_of_the_sample(results), *_of_long_credit(results), *_of_new_marriages(results))
+    return (*limits, *_of_long_credit(results), *_of_new_marriages(results))
 
 
 def _of_the_sample(results: ValuationResults) -> tuple[str, ...]:
@@ -160,7 +160,7 @@ def with_years_to_come(report: Report, results: ValuationResults, words: Words) 
     return replace(
         report,
         sections=(*report.sections, *short_sections(results, words)),
-        limits=(*limits, *map(words, _limits(results))),
+        limits=(*limits, *map(words, (*_of_the_sample(results), *_limits(results)))),
         provenance=replace(made, details=(*made.details, *_hashes(results, words))),
     )
 

@@ -23,7 +23,7 @@ def test_numbers_of_one_side_stand_behind_each_other(
         key="tried", title="Tried", columns=(TableColumn("what", "What"), TableColumn("low", "Low", "number"), TableColumn("high", "High", "number")),
         rows=(("Age", low, high),), definition="As tried.", universe="All", source="Invented",
     )  # fmt: skip
-    chart = tornado(table, key="tried", title="Tried", words=ENGLISH, category="what", low="low", high="high", base=2.0)  # fmt: skip
+    chart = tornado(table, key="tried", title="Tried", words=ENGLISH, names=[str(row[0]) for row in table.rows], low="low", high="high", base=2.0)  # fmt: skip
     every = [row for rows in chart.spec["datasets"].values() for row in rows]
     assert [row["text"] for row in every if "category" not in row] == ["As assumed: 2.0"]
     assert "As assumed: 2.0;" in chart.description
@@ -41,7 +41,7 @@ def test_the_bar_that_reaches_farthest_stands_first_though_both_of_its_bars_lie_
         key="apart", title="Apart", columns=(TableColumn("what", "What"), *points),
         rows=(("Wages", -0.5, -0.2), ("Age", -1.0, -0.9), ("Interest", -0.4, -0.35)), definition="As tried.", universe="All", source="Invented",
     )  # fmt: skip
-    chart = tornado(table, key="apart", title="Apart", words=ENGLISH, category="what", low="low", high="high", base=-0.38)  # fmt: skip
+    chart = tornado(table, key="apart", title="Apart", words=ENGLISH, names=[str(row[0]) for row in table.rows], low="low", high="high", base=-0.38)  # fmt: skip
     told = chart.description
     assert told.index("Age") < told.index("Wages") < told.index("Interest")
     heights = [layer["mark"].get("height") for layer in chart.spec["layer"] if layer["mark"]["type"] == "bar"]
@@ -54,7 +54,7 @@ def test_a_picture_of_points_says_so_below_its_title() -> None:
         key="apart", title="Apart", columns=(TableColumn("what", "What"), low, high),
         rows=(("Age", -0.2, 0.1),), definition="As tried.", universe="All", source="Invented",
     )  # fmt: skip
-    chart = tornado(table, key="apart", title="Apart", words=ENGLISH, category="what", low="low", high="high", base=0.0)  # fmt: skip
+    chart = tornado(table, key="apart", title="Apart", words=ENGLISH, names=[str(row[0]) for row in table.rows], low="low", high="high", base=0.0)  # fmt: skip
     assert chart.about == "All; in percentage points"
     bounds = bound_columns((0.1, 0.5, 0.9), "points", 2, ENGLISH)
     assert {column.unit for column in bounds} == {"percentage points"}
@@ -67,7 +67,7 @@ def test_a_page_shows_it_as_much_broader_as_it_was_drawn_so_that_letters_are_ali
         TableColumn("high", "High", "number"),
     )
     table = Table(key="tried", title="Tried", columns=columns, rows=(("Age", 1.0, 3.0),), definition="", universe="", source="")  # fmt: skip
-    chart = tornado(table, key="tried", title="Tried", words=ENGLISH, category="what", low="low", high="high", base=2.0)  # fmt: skip
+    chart = tornado(table, key="tried", title="Tried", words=ENGLISH, names=[str(row[0]) for row in table.rows], low="low", high="high", base=2.0)  # fmt: skip
     style = (TEMPLATES / "report.css").read_text(encoding="utf-8")
     column, broad = (
         float(re.findall(rf"^{name} {{[^}}]*max-width: ([\d.]+)rem", style, re.M)[0])

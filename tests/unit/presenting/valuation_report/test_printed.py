@@ -1,6 +1,7 @@
 """A valuation in print: its brief, and the first pages of its annex."""
 
 import io
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -70,6 +71,40 @@ def test_the_brief_tells_what_moved_the_rate_by_rows_that_add_up(report: Report)
         abs(before + change - after) <= Decimal("0.002")
         for before, change, after in zip(levels, told, levels[1:])
     )
+
+
+def test_the_brief_says_what_brackets_are_by_how_much_each_thing_is_moved_and_what_amounts_follow(
+    report: Report,
+) -> None:
+    text = " ".join(
+        page.extract_text() for page in pypdf.PdfReader(io.BytesIO(brief_pdf(report, ENGLISH))).pages
+    )
+    told = " ".join(text.split())
+    assert "In brackets: confidence intervals (95 in 100)" in told
+    assert (
+        "Pensions in payment follow prices. The amounts that the law names follow insured earnings." in told
+    )
+    assert "Prices, yearly growth (±1 point)" in told
+    assert "pension can be drawn (60 / 64)" in told
+
+
+def test_a_brief_with_much_to_say_keeps_its_first_pictures_and_no_heading_with_nothing_below(
+    report: Report,
+) -> None:
+    """Where not all pictures fit, those of the rate stay, and what is told in pictures alone goes to the annex."""
+    first, *others = report.sections
+    long = replace(report, sections=(replace(first, brief=first.brief * 3), *others))
+    fit = brief_fit([(long, ENGLISH)])
+    shown = brief_pages(list(brief_parts(long, ENGLISH)), fit, ENGLISH)["parts"]
+    drawn = [part["heading"] for part in shown if part["pictures"]]
+    assert drawn[:1] == ["What rate pays for it"]
+    assert "What comes in and what goes out" not in drawn
+    assert all(
+        any(part[name] for name in ("pictures", "leading", "numbers", "table", "items"))
+        for part in shown
+        if part["heading"] != "Sources"
+    )
+    assert len(pypdf.PdfReader(io.BytesIO(brief_pdf(long, ENGLISH, fit))).pages) == 2
 
 
 def test_the_brief_of_a_valuation_speaks_of_the_rate(report: Report) -> None:
