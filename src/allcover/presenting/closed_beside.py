@@ -7,7 +7,7 @@ from allcover.presenting.closed_words import ClosedWriter
 from allcover.presenting.line_charts import lines
 from allcover.presenting.tornado_chart import tornado
 from allcover.presenting.valuation_changes import changed_rules
-from allcover.presenting.valuation_tried import Column, amounts_of, columns_of, held_notes, pairs_of
+from allcover.presenting.valuation_tried import Column, amounts_of, columns_of, held_notes, names_of, pairs_of
 from allcover.presenting.valuation_words import MILLION
 from allcover.projection.valuation import Valuation
 from allcover.vocabulary.finding import Finding, Section, Table, TableColumn
@@ -27,7 +27,7 @@ class ClosedBeside(ClosedWriter):
     def _sensitivity(self) -> Section:
         words = self.words
         table = self._tried()
-        drawn = tornado(table, key="closed.sensitivity", title=words("Reserve that would last, if one thing were otherwise"), words=words, category="what",
+        drawn = tornado(table, key="closed.sensitivity", title=words("Reserve that would last, if one thing were otherwise"), words=words, names=names_of(self.closed.tried, self),
                         low="needed_low", high="needed_high", base=self.closed.found.needed / MILLION)  # fmt: skip
         return Section(
             id="closed_sensitivity", heading=words("What moves the result"),

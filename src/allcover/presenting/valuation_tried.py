@@ -45,7 +45,7 @@ class TriedWriter(ValuationWriter):
         words = self.words
         table = self._tried_table()
         title = words("General average premium if one thing were otherwise")
-        drawn = tornado(table, key="valuation.sensitivity", title=title, words=words, names=self._names(self.results.tried), low="premium_low", high="premium_high",
+        drawn = tornado(table, key="valuation.sensitivity", title=title, words=words, names=names_of(self.results.tried, self), low="premium_low", high="premium_high",
                         base=self.made.premium)  # fmt: skip
         return Section(
             id="sensitivity", heading=words("What would move the rate"),
@@ -84,7 +84,7 @@ class TriedWriter(ValuationWriter):
     def charts_of(self, law: OtherLaw, table: Table) -> Iterator[Chart]:
         """This function will draw a tornado of the premium under another law, and one of how far it lies from that under the law as it is, where anything moves that."""
         words, title = self.words, self.words(law.system.title)
-        premium, names = law.valued.valuation.premium, self._names(law.tried)
+        premium, names = law.valued.valuation.premium, names_of(law.tried, self)
         yield tornado(
             table,
             key=table.key,
@@ -101,13 +101,6 @@ class TriedWriter(ValuationWriter):
             return
         yield tornado(table, key=f"{table.key}_apart", title=words("How far the premium under “{law}” lies from that under the law as it is, if one thing were otherwise", law=title),
                       words=words, names=names, low="apart_low", high="apart_high", base=apart)  # fmt: skip
-
-    def _names(self, tried: Sequence[Tried]) -> list[str]:
-        """What is tried, and by how much."""
-        return [
-            self.words("{name} ({what})", name=self.tried_name(low.key), what=self.both_amounts(low, high))
-            for low, high in _pairs(tried)
-        ]
 
     def _moved(self) -> Iterator[Finding]:
         """The premium of every trial under its key; what moves it most, in large and in the brief."""
@@ -192,6 +185,14 @@ def amounts_of(low: AnyTried, high: AnyTried, words: Words) -> tuple[str, float,
     # 0.011 is 1.1 %, though it has no digits of its own in binary.
     lower, higher = (round(amount * times, 9) for amount in amounts)
     return words(unit), lower, higher
+
+
+def names_of(tried: Sequence[Trialled], writer: ValuationWriter) -> list[str]:
+    """This function will name each thing that was tried, and by how much."""
+    return [
+        writer.words("{name} ({what})", name=writer.tried_name(low.key), what=writer.both_amounts(low, high))
+        for low, high in pairs_of(tried)
+    ]
 
 
 def held_notes(tried: Sequence[AnyTried], writer: ValuationWriter) -> tuple[str, ...]:

@@ -241,15 +241,15 @@ class ValuationWriter:
         words = self.words
         if tried.form == "value":
             return _value_text(tried.amount, words)
-        return self._changed(abs(tried.amount), "+" if tried.amount > 0 else "\N{MINUS SIGN}", tried.form)
+        return self._change_text(abs(tried.amount), "+" if tried.amount > 0 else "\N{MINUS SIGN}", tried.form)
 
-    def both_amounts(self, low: Tried, high: Tried) -> str:
+    def both_amounts(self, low: Tried | ClosedTried, high: Tried | ClosedTried) -> str:
         """By how much something is changed down and up, or to what, in few words."""
         if low.form == "value" or low.amount != -high.amount:
             return f"{self.amount_text(low)} / {self.amount_text(high)}"
-        return self._changed(abs(high.amount), "±", high.form)
+        return self._change_text(abs(high.amount), "±", high.form)
 
-    def _changed(self, size: float, sign: str, form: Form) -> str:
+    def _change_text(self, size: float, sign: str, form: Form) -> str:
         words = self.words
         if form == "points":
             points = number_text(size * 100, "number", words, 0)
