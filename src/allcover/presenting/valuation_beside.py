@@ -14,6 +14,7 @@ from allcover.presenting.valuation_apart import ApartWriter
 from allcover.presenting.valuation_chance import chance_sections
 from allcover.presenting.valuation_changes import changed_assumptions, changed_rules
 from allcover.presenting.valuation_financing import ENTRY_RATE
+from allcover.presenting.valuation_implied import ImpliedWriter
 from allcover.presenting.valuation_level import LevelWriter
 from allcover.presenting.valuation_section import law_in_brief, told_of_the_law
 from allcover.presenting.valuation_study import OtherLaw, ValuationResults
@@ -57,6 +58,10 @@ class _Writer(AssumedWriter):
             series=series,
         )
         apart = ApartWriter(self.results, self.told, words)
+        implied = ImpliedWriter(self.results, self.told, words)
+        differing = [
+            held for at, one in enumerate(self.results.others, start=1) for held in implied.table_of(one, at)
+        ]
         fans = list(apart.by_year())
         sure = (apart.table(),) if apart.is_told else ()
         tried = TriedWriter(self.results, self.told, words)
@@ -70,6 +75,11 @@ class _Writer(AssumedWriter):
             for at, one in enumerate(self.results.others, start=1)
         ]  # fmt: skip
         level = LevelWriter(self.results, self.told, words)
+        findings += [
+            found
+            for at, one in enumerate(self.results.others, start=1)
+            for found in implied.findings_of(one, at)
+        ]
         findings += [
             level.owed(
                 f"laws.{one.system.option}.premium_owed",
@@ -95,7 +105,7 @@ class _Writer(AssumedWriter):
                 ),
                 *on_the_way,
             ),
-            findings=(*findings, *apart.findings()), tables=(changed_rules(self.results, self.told, words), table, *sure, by_year, *(held for held, _ in fans), *moving, *traced_tables(self.results, self.told, words)),
+            findings=(*findings, *apart.findings()), tables=(changed_rules(self.results, self.told, words), table, *sure, by_year, *(held for held, _ in fans), *moving, *differing, *traced_tables(self.results, self.told, words)),
             charts=(chart, *(drawn for _, drawn in fans), *(drawn for one, held in zip(self.results.others, moving) for drawn in tried.charts_of(one, held))),
         )  # fmt: skip
 
@@ -109,7 +119,8 @@ class _Writer(AssumedWriter):
         """The same in few words."""
         level = LevelWriter(self.results, self.told, self.words)
         law = law_in_brief(under_law(self.results, one), self.told, self.words)
-        return f"{level.in_brief(one.valued)} {law}"
+        differing = ImpliedWriter(self.results, self.told, self.words).in_few_words(one)
+        return " ".join((level.in_brief(one.valued), law, *differing))
 
     def _error(self, at: int) -> Estimate | None:
         """The premium of an other law with its sampling error; the first is 1."""

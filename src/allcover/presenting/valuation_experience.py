@@ -358,8 +358,8 @@ class ExperienceWriter(ValuationWriter):
             self.held("debt", words("Implicit pension debt")), TableColumn("used_up", words("Reserve used up")),
         )  # fmt: skip
         rows = tuple(
-            (self._types(one.types), *(self._times(name) if name in one.types else None for name in types), one.premium, one.premium - self.made.premium, one.first_cost, one.last_cost,
-             one.owed / MILLION, one.without_debt, one.debt / MILLION, str(one.exhaustion) if one.exhaustion else words("never"))
+            (self.types_text(one.types), *(self._times(name) if name in one.types else None for name in types), one.premium, one.premium - self.made.premium, one.first_cost, one.last_cost,
+             one.owed / MILLION, one.without_debt, one.debt / MILLION, self.used_text(one))
             for one in self.results.implied
         )  # fmt: skip
         yield Table(
@@ -403,7 +403,12 @@ class ExperienceWriter(ValuationWriter):
     def _times(self, name: str) -> float:
         return self._by_type[name].times if name in self._by_type else self.experience.times
 
-    def _types(self, types: Sequence[str]) -> str:
+    def used_text(self, one: FoundAsImplied) -> str:
+        """This function will write the year in which the reserve is used up, or that it never is."""
+        return str(one.exhaustion) if one.exhaustion else self.words("never")
+
+    def types_text(self, types: Sequence[str]) -> str:
+        """This function will name types of pensions; that nothing differs, of none."""
         return self.words.join(self.words(PENSIONS[one]) for one in types) or self.words("As assumed")
 
     def findings(self) -> Iterator[Finding]:
@@ -418,7 +423,7 @@ class ExperienceWriter(ValuationWriter):
             ), is_headline=False)  # fmt: skip
         for row, one in enumerate(self._trials, start=2):
             yield replace(self.finding(
-                f"implied.{'_'.join(one.types)}", words("Premium if new pensions differed by the same factor in every later year: {types}", types=self._types(one.types)), one.premium, "share",
+                f"implied.{'_'.join(one.types)}", words("Premium if new pensions differed by the same factor in every later year: {types}", types=self.types_text(one.types)), one.premium, "share",
                 words("The general average premium with as many times as many new pensions in every later year, all else as it is: a sensitivity, which shows what hangs on the difference if it lasts, not which side is right."), decimals=2,
                 formula=f"{{valuation.implied:premium.{row}}}",
             ), is_headline=False)  # fmt: skip

@@ -23,7 +23,15 @@ from allcover.presenting.valuing import (
 from allcover.projection.chance import Futures, futures
 from allcover.projection.closed_fund import ClosedFund, ClosedTried, closed_fund, tried_of_closed
 from allcover.projection.closed_groups import implicit_debt
-from allcover.projection.experience import AsImplied, are_beyond, as_implied, old_age_of, standings_of
+from allcover.projection.experience import (
+    AsImplied,
+    OldAge,
+    Standing,
+    are_beyond,
+    as_implied,
+    old_age_of,
+    standings_of,
+)
 from allcover.projection.grounds import Ground, people_and_dying
 from allcover.projection.laws import rests_on_the_same
 from allcover.projection.opening import Members
@@ -60,15 +68,6 @@ class ValuationStudy:
 
 
 @dataclass(frozen=True)
-class OtherLaw:
-    """The scheme valued under a reform, or under all of them together; ``tried`` is what is tried of the law as it is, too, thing by thing."""
-
-    system: System
-    valued: Valued
-    tried: tuple[Tried, ...] = ()
-
-
-@dataclass(frozen=True)
 class FoundAsImplied:
     """What the scheme comes to with new pensions of some ``types`` as those in payment imply, of none of them as it is assumed: premium, cost rates of the first and the last year, most owed on the way at that premium, the lowest level rate without debt, the
     year in which the reserve is used up at the rates of the law (0: never), the implicit pension debt, whether invalids were held to be no more than live, and whether somewhere more would draw for old age than reside."""
@@ -83,6 +82,16 @@ class FoundAsImplied:
     debt: float
     is_held: bool = False
     is_beyond: bool = False
+
+
+@dataclass(frozen=True)
+class OtherLaw:
+    """The scheme valued under a reform, or under all of them together; ``tried`` is what is tried of the law as it is, too, thing by thing, and so is ``implied``: with as many times as many new pensions."""
+
+    system: System
+    valued: Valued
+    tried: tuple[Tried, ...] = ()
+    implied: tuple[FoundAsImplied, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -152,10 +161,15 @@ def value_study(
     steps = reconcile(passed)
     lived = _lived(study, valued, laws) if study.lives is not None else None
     new = awarded(valued.scheme, valued.valuation.insured)
+    told: tuple[OldAge | Standing, ...] = (
+        old_age_of(valued.ground, valued.valuation, new),
+        *standings_of(valued.valuation, new),
+    )
+    others = tuple(replace(one, implied=_implied(one.valued, told)) for one in others)
     progress(4, 4)
     return ValuationResults(
         study, valued, project_country(basis.people, years, ("medium",), is_held=basis.is_held), found("base", "value", 0.0, valued.valuation), beside, chance,
-        others, steps, new, errors, passed[0].given if passed else None, lived, _implied(valued, new), idle=idle,
+        others, steps, new, errors, passed[0].given if passed else None, lived, _implied(valued, told), idle=idle,
     )  # fmt: skip
 
 
@@ -188,13 +202,10 @@ def _tried(valued: Valued) -> tuple[Tried, ...]:
     return tried(list(trials(ground, valued.assumptions, valued.people, valued.laws)), ground.first_year)
 
 
-def _implied(valued: Valued, new: Awarded) -> tuple[FoundAsImplied, ...]:
-    """The scheme as it is, then with new pensions as those in payment imply; empty where nothing is to be put otherwise."""
-    made, ground = valued.valuation, valued.ground
-    trials = [
-        (one, one.scheme)
-        for one in as_implied(valued.scheme, (old_age_of(ground, made, new), *standings_of(made, new)))
-    ]
+def _implied(valued: Valued, told: Sequence[OldAge | Standing]) -> tuple[FoundAsImplied, ...]:
+    """The scheme as it is, then with new pensions as those in payment imply under the law as it is; empty where nothing is to be put otherwise."""
+    ground = valued.ground
+    trials = [(one, one.scheme) for one in as_implied(valued.scheme, told)]
 
     def take(one: AsImplied, made: Valuation) -> FoundAsImplied:
         debt = implicit_debt(one.scheme, made.insured)

@@ -11,6 +11,9 @@ from allcover.presenting.brief import brief_parts
 from allcover.presenting.told import Told
 from allcover.presenting.valuation_experience import ExperienceWriter
 from allcover.presenting.valuation_study import ValuationResults
+from allcover.projection.experience import later_years
+from allcover.projection.insured import TYPES
+from allcover.projection.sensitivity import value_many
 from allcover.vocabulary.finding import Report
 from allcover.vocabulary.words import ENGLISH
 
@@ -283,6 +286,38 @@ def test_a_table_tells_what_each_trial_comes_to(report: Report, results: Valuati
     widowed = _writer(results).standing[1]
     assert [one is None for one in times] == ["widowed" not in one.types for one in told]
     assert {one for one in times if one is not None} == {widowed.implied / widowed.first}
+
+
+def test_a_reform_is_put_to_the_trials_of_the_law_as_it_is_with_the_same_factors(
+    report: Report, results: ValuationResults
+) -> None:
+    """Each is valued anew here by the factors that the table of the law as it is prints."""
+    (other,) = results.others
+    law, found = table(report, "valuation.implied"), table(report, "valuation.implied_1")
+    assert [row[0] for row in found.rows] == [row[0] for row in law.rows]
+    later = later_years(other.valued.scheme.law.size).start
+    schemes = []
+    for row in law.rows:
+        times = np.ones((other.valued.scheme.law.size, len(TYPES)))
+        for kind, name in enumerate(TYPES[:3]):
+            told = row[law.position(f"times_{name}")]
+            times[later if name == "old_age" else 0 :, kind] = 1.0 if told is None else told
+        scheme = other.valued.scheme
+        schemes.append((name, replace(scheme, moves=replace(scheme.moves, times=times))))
+    premiums = value_many(schemes, results.valued.ground.first_year, lambda _, made: made.premium)
+    assert column(report, "valuation.implied_1", "premium") == pytest.approx(premiums, rel=1e-12)
+    assert premiums[0] == other.valued.valuation.premium
+    apart = [one - now.premium for one, now in zip(premiums, results.implied, strict=True)]
+    assert column(report, "valuation.implied_1", "apart") == pytest.approx(apart)
+    keys = {one.key: one.value for one in report.findings}
+    option = other.system.option
+    assert keys[f"valuation.laws.{option}.implied.old_age"] == pytest.approx(premiums[1])
+    low, high = (f"{100 * one:.2f}%" for one in (min(premiums[1:]), max(premiums[1:])))
+    part = next(one for one in brief_parts(report, ENGLISH) if one.key == "laws")
+    assert (
+        f"With new pensions that differ as under the law as it is, the premium would be between {low} and {high}."
+        in " ".join(part.sentences)
+    )
 
 
 def _without_past(results: ValuationResults, name: str) -> ExperienceWriter:
