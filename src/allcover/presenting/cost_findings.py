@@ -243,7 +243,7 @@ class CostFindings(OptionWriter):
         definition = self.words(
             "{cost} Divided by: {quantity}.",
             cost=cost_definition(self.words),
-            quantity=self.words(ECONOMY_LABELS[divisor]),
+            quantity=self._quantity(divisor),
         )
         return self._held(self.finding(
             key, label, share, "share", definition, self._of_quantity(divisor), is_headline=is_headline, brief=brief
@@ -252,8 +252,15 @@ class CostFindings(OptionWriter):
     def _of_quantity(self, divisor: str) -> str:
         return self.words(
             "Cost of all schemes with known amounts, divided by: {quantity}",
-            quantity=small(self.words(ECONOMY_LABELS[divisor])),
+            quantity=small(self._quantity(divisor)),
         )
+
+    def _quantity(self, name: str) -> str:
+        """What cost is divided by, with the year from which the definition has it: money of a survey is often of a later one."""
+        outcome = self.baseline.modelled.outcome
+        dated = outcome.system.country.economy[name].on(outcome.day)
+        label = self.words(ECONOMY_LABELS[name])
+        return label if dated is None else self.words("{name}, {what}", name=label, what=dated.start.year)
 
     def _share_findings(self, option: OptionResult) -> Iterable[Finding]:
         brief = self._warned(self.words("Cost of the schemes with known amounts, as a share of GDP"), option)

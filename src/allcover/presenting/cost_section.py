@@ -135,11 +135,11 @@ class CostWriter(CostFindings):
     def _economy_notes(self) -> Iterable[str]:
         outcome = self.baseline.modelled.outcome
         economy = outcome.system.country.economy
-        for name, label in ECONOMY_LABELS.items():
+        for name in ECONOMY_LABELS:
             dated = economy[name].on(outcome.day) if name in economy else None
             if dated is not None:
                 source = citation_text(dated.source, self.words)
-                yield self.words("{quantity}: {source}.", quantity=self.words(label), source=source)
+                yield self.words("{quantity}: {source}.", quantity=self._quantity(name), source=source)
 
     @property
     def _extras(self) -> list[OptionResult]:

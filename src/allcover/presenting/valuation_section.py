@@ -205,7 +205,7 @@ class _Writer(ValuationTables):
             words("Present value, at the interest of the reserve, of pensions in payment and of those that today's members have earned so far, until the last of them has died, with no further "
                   "contribution, against insured earnings of the first year."),
             kind="number", decimals=2, brief=label,
-            formula="{valuation.laws:debt.1}/{valuation.rates:earnings.1}" if self.results.others else "",
+            estimate=None if errors is None else errors.rates.debt, formula="{valuation.laws:debt.1}/{valuation.rates:earnings.1}" if self.results.others else "",
         )  # fmt: skip
         # The tables and a picture tell persons; room for large numbers is short.
         yield from (replace(one, is_headline=False) for one in self._persons(ends))

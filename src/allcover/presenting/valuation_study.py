@@ -238,7 +238,7 @@ def _futures(basis: Basis, valued: Valued, others: Sequence[OtherLaw]) -> Future
 
 def _sampled(basis: Basis, valued: Valued, others: Sequence[OtherLaw]) -> Sampled:
     base, *apart = (
-        UnderLaw(one.ground, one.members_by_law, one.valuation)
+        UnderLaw(one.ground, one.members_by_law, one.valuation, one.debt)
         for one in (valued, *(other.valued for other in others))
     )
     return sampled(base, valued.assumptions, Design.of(basis.survey), apart)

@@ -17,13 +17,14 @@ from allcover.estimation.intervals import FEW_UNITS, estimate_of
 from allcover.estimation.replicates import Replicates
 from allcover.estimation.resampling import bootstrap
 from allcover.projection.awards import SERVICES
+from allcover.projection.closed_groups import implicit_debt
 from allcover.projection.experience import AGES, just_above
 from allcover.projection.grounds import Ground, scheme_of
 from allcover.projection.insured_steps import OLD_AGE
 from allcover.projection.opening import Members, opening_of
 from allcover.projection.rates import Floats
 from allcover.projection.sensitivity import value_many
-from allcover.projection.valuation import Valuation, is_held
+from allcover.projection.valuation import Scheme, Valuation, is_held
 from allcover.projection.valuation_file import Assumptions
 from allcover.vocabulary.estimate import Estimate
 
@@ -32,10 +33,12 @@ REPLICATES, SEED = 100, 2004
 
 @dataclass(frozen=True)
 class Rates:
-    """Estimates of the premium, of new old-age pensions a year as those in payment imply, ``implied``, and of the cost rate, the rate of the law, contributors and pensioners (interval)."""
+    """Estimates of the premium, of new old-age pensions a year as those in payment imply, ``implied``, of the implicit pension ``debt`` over insured earnings of the first year, and of
+    the cost rate, the rate of the law, contributors and pensioners (interval)."""
 
     premium: Estimate
     implied: Estimate
+    debt: Estimate
     cost: tuple[Estimate, ...]
     law: tuple[Estimate, ...]
     contributors: tuple[Estimate, ...]
@@ -56,11 +59,12 @@ class Sampled:
 
 @dataclass(frozen=True)
 class UnderLaw:
-    """A ``ground`` under a law, the ``members`` of each state of it, and the valuation ``made``."""
+    """A ``ground`` under a law, the ``members`` of each state of it, the valuation ``made`` and its implicit pension ``debt``."""
 
     ground: Ground
     members: Sequence[Members]
     made: Valuation
+    debt: float
 
 
 def sampled(
@@ -77,7 +81,7 @@ def sampled(
     drawn = drawn_again(design, count)
     works = law.members[0].is_contributing
     degrees = design.units_and_degrees(None)[1] if drawn.degrees is None else drawn.degrees
-    points = [_rates(one.made, one.ground) for one in (law, *others)]
+    points = [_rates(one.made, one.debt, one.ground) for one in (law, *others)]
     asked = _asked(law, design, points[0].size)
     points += [one - points[0] for one in points[1:]]
     replicates = drawn.scale.size
@@ -114,9 +118,13 @@ def _sorted(told: list[Rates], replicates: int) -> Sampled:
 
 def _of_samples(law: UnderLaw, given: Assumptions, drawn: Replicates) -> tuple[Floats, NDArray[np.bool_]]:
     """Rates (sample, rate) of every sample drawn anew, and in which of them all people of an age contribute, as more could not (sample)."""
-    schemes = [(at, scheme_of(_ground_of(law, drawn, at), given)) for at in range(drawn.scale.size)]
-    rates = np.stack(value_many(schemes, law.ground.first_year, lambda _, one: _rates(one, law.ground)))
-    return rates, np.array([is_held(scheme) for _, scheme in schemes])
+    schemes = [scheme_of(_ground_of(law, drawn, at), given) for at in range(drawn.scale.size)]
+
+    def take(scheme: Scheme, made: Valuation) -> Floats:
+        return _rates(made, implicit_debt(scheme, made.insured), law.ground)
+
+    rates = np.stack(value_many([(one, one) for one in schemes], law.ground.first_year, take))
+    return rates, np.array([is_held(scheme) for scheme in schemes])
 
 
 def _asked(law: UnderLaw, design: Design, rates: int) -> NDArray[np.int64]:
@@ -148,16 +156,16 @@ def drawn_again(design: Design, count: int = REPLICATES) -> Replicates:
     return made
 
 
-def _rates(made: Valuation, ground: Ground) -> Floats:
+def _rates(made: Valuation, debt: float, ground: Ground) -> Floats:
     by_year = made.pay_as_you_go, made.contribution_rate, made.contributors, made.pensioners.sum(axis=0)
     implied = just_above(made.insured.persons[0, OLD_AGE], ground.right_ages)
-    return np.concatenate([[made.premium, implied], *by_year])
+    return np.concatenate([[made.premium, implied, debt / made.earnings[0]], *by_year])
 
 
 def _laid_out(told: list[Estimate]) -> Rates:
-    premium, implied, *by_year = told
+    premium, implied, debt, *by_year = told
     years = len(by_year) // 4
-    return Rates(premium, implied, *(tuple(by_year[at * years : (at + 1) * years]) for at in range(4)))
+    return Rates(premium, implied, debt, *(tuple(by_year[at * years : (at + 1) * years]) for at in range(4)))
 
 
 def _ground_of(law: UnderLaw, drawn: Replicates, at: int) -> Ground:

@@ -261,3 +261,12 @@ def test_what_an_option_leaves_as_it_was_outside_the_totals_is_no_additional_cos
     anew = CostWriter((results.options[0], after), Told("A survey", "2024"), ENGLISH, Suppression(1, 1))
     (extra,) = [table for table in anew.section().tables if table.key == "options.extra_payers"]
     assert [note for note in extra.notes if "Employers: Work injury insurance" in note]
+
+
+def test_what_cost_is_divided_by_is_named_with_its_year(results: Results) -> None:
+    """Money of the survey is of another one."""
+    found = {one.key: one for one in written(results, ENGLISH).findings}
+    for key, name in (("share_of_gdp", "Gross domestic product, 2023"), ("share_of_government_spending", "Government expenditure, 2023")):  # fmt: skip
+        assert found[f"cost.baseline.{key}"].definition.endswith(f"Divided by: {name}.")
+    notes = next(one for one in written(results, ENGLISH).tables if one.key == "options.cost").notes
+    assert any(note.startswith("Gross domestic product, 2023: ") for note in notes)

@@ -15,9 +15,13 @@ from allcover.estimation.resampling import bootstrap
 from allcover.estimation.totals import total
 from allcover.invention import invent_survey
 from allcover.presenting.valuing import Basis, Valued, settled, value_basis
+from allcover.projection.awards import SERVICES
+from allcover.projection.closed_groups import implicit_debt
 from allcover.projection.economy_file import read_economy
 from allcover.projection.experience import AGES
+from allcover.projection.grounds import scheme_of
 from allcover.projection.insured_steps import OLD_AGE
+from allcover.projection.opening import opening_of
 from allcover.projection.sampling import SEED, UnderLaw, drawn_again, sampled
 from allcover.projection.valuation import value_scheme
 from allcover.projection.valuation_reading import read_assumptions
@@ -158,7 +162,7 @@ def test_paths_of_an_economy_that_is_not_there_or_does_not_know_are_told(
 
 
 def _law(valued: Valued) -> UnderLaw:
-    return UnderLaw(valued.ground, valued.members_by_law, valued.valuation)
+    return UnderLaw(valued.ground, valued.members_by_law, valued.valuation, valued.debt)
 
 
 def test_the_error_of_the_sample_is_that_of_linearisation_where_that_is_known(
@@ -200,6 +204,32 @@ def test_the_error_of_the_sample_is_that_of_linearisation_where_that_is_known(
         assert 0 < one.low < one.value < one.high
 
 
+def test_the_error_of_implicit_debt_is_that_of_linearisation(basis: Basis, valued: Valued) -> None:
+    """Each sampling unit weighed a little more moves debt over earnings by its own linearised part; their spread within strata is the error."""
+    design = replace(Design.of(basis.survey), auxiliary=None, fraction=np.zeros_like(Design.of(basis.survey).fraction))  # fmt: skip
+    ground, members, given = valued.ground, valued.members, valued.assumptions
+    base = valued.debt / float(valued.valuation.earnings[0])
+
+    def ratio(weight: np.ndarray) -> float:
+        opening, per_head = opening_of(replace(members, weight=weight), ground.population[0], SERVICES, ground.breaks)  # fmt: skip
+        scheme = scheme_of(replace(ground, opening=opening, per_head=(per_head,) * len(ground.per_head)), given)  # fmt: skip
+        made = value_scheme(scheme, ground.first_year)
+        return implicit_debt(scheme, made.insured) / float(made.earnings[0])
+
+    assert ratio(design.weight) == pytest.approx(base)
+    step, variance = 0.01, 0.0
+    for stratum in range(len(design.strata)):
+        units = np.unique(design.psu[design.stratum == stratum])
+        parts = np.array([(ratio(np.where(design.psu == unit, 1 + step, 1.0) * design.weight) - base) / step for unit in units])  # fmt: skip
+        variance += units.size / (units.size - 1) * float(((parts - parts.mean()) ** 2).sum())
+    found = sampled(_law(valued), given, design, count=150).rates.debt
+    assert found.value == pytest.approx(base)
+    assert found.standard_error == pytest.approx(np.sqrt(variance), rel=0.25)
+    assert found.low is not None
+    assert found.high is not None
+    assert 0 < found.low < base < found.high
+
+
 @pytest.mark.parametrize("is_one", [False, True])
 def test_a_survey_s_own_replicate_weights_are_taken(basis: Basis, valued: Valued, is_one: bool) -> None:
     """Replicates that all weigh as the sample does leave no error; one that weighs everybody twice leaves none either, since rates are ratios, but for the reserve.
@@ -213,11 +243,14 @@ def test_a_survey_s_own_replicate_weights_are_taken(basis: Basis, valued: Valued
     made = value_scheme(scheme, valued.ground.first_year)
     weight = np.stack([design.weight, 2 * design.weight], axis=1)
     same = replace(design, replicates=Replicates(weight, np.ones(2), "given"))
-    made_anew = sampled(replace(law, made=made), given, same)
+    debt = implicit_debt(scheme, made.insured)
+    base_debt = debt / float(made.earnings[0])
+    made_anew = sampled(replace(law, made=made, debt=debt), given, same)
     found = made_anew.rates
     assert made_anew.replicates == 2
     assert found.cost[0].standard_error == pytest.approx(0, abs=5e-4 if is_one else 1e-9)
     assert found.premium.standard_error == pytest.approx(0, abs=2e-3)
+    assert found.debt.standard_error == pytest.approx(0, abs=0.02 * base_debt)
 
 
 def test_a_sample_drawn_anew_without_contributors_tells_no_error(basis: Basis, valued: Valued) -> None:

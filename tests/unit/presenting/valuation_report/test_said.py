@@ -32,7 +32,7 @@ def test_the_premium_of_a_reform_has_the_interval_of_the_same_samples(
     """It is that of the reform valued as if it were the law."""
     found = next(one for one in report.findings if one.key == "valuation.laws.later_and_better.premium")
     other = results.others[0].valued
-    law = UnderLaw(other.ground, other.members_by_law, other.valuation)
+    law = UnderLaw(other.ground, other.members_by_law, other.valuation, other.debt)
     alone = sampled(law, other.assumptions, Design.of(results.study.basis.survey)).rates.premium
     assert found.estimate is not None
     assert found.estimate.standard_error is not None
@@ -50,10 +50,13 @@ def test_samples_in_which_everybody_of_an_age_would_contribute_are_told(results:
     room = float(contributing_shares(valued.scheme).max()) * 1.001
     ground = replace(valued.ground, population=valued.ground.population * room)
     tight = sampled(
-        UnderLaw(ground, valued.members_by_law, valued.valuation), valued.assumptions, design, count=10
+        UnderLaw(ground, valued.members_by_law, valued.valuation, valued.debt),
+        valued.assumptions,
+        design,
+        count=10,
     )
     assert 0 < tight.held < tight.replicates
-    law = UnderLaw(valued.ground, valued.members_by_law, valued.valuation)
+    law = UnderLaw(valued.ground, valued.members_by_law, valued.valuation, valued.debt)
     assert sampled(law, valued.assumptions, design, count=10).held == 0
     for held in (0, 1, tight.held):
         assert results.sampled is not None
