@@ -45,11 +45,21 @@ class ImpliedWriter(ExperienceWriter):
                 "The scheme valued anew under this law, with as many times as many new pensions as in the same trial of the law as it is: so what lies between both is of the law alone."
             ),
             universe=self.universe, source=self.told.source, holds_results=True,
-            formulas=(
-                Formula("premium", f"{{{key_of_law('premium', at)}:rate.5}}", 1), Formula("change", "100*({premium}-{premium.1})"),
-                Formula("apart", "100*({premium}-{valuation.implied:premium})"),
-            ),
+            formulas=tuple(self._formulas(at)),
         )  # fmt: skip
+
+    def _formulas(self, at: int) -> Iterator[Formula]:
+        # The scheme with new pensions as they are stands elsewhere, and is linked.
+        for column, text in (
+            ("premium", f"{{{key_of_law('premium', at)}:rate.5}}"),
+            ("last_cost", f"{{{key_of_law('rates', at)}:cost.{self.made.years.size}}}"),
+            ("owed", f"MAX(0,-MIN({{{key_of_law('at_premium', at)}:end.all}}))"),
+            ("debt", f"{{valuation.laws:debt.{at + 1}}}"),
+            ("used_up", self.used_up(key_of_law("reserve", at))),
+        ):
+            yield Formula(column, text, 1)
+        yield Formula("change", "100*({premium}-{premium.1})")
+        yield Formula("apart", "100*({premium}-{valuation.implied:premium})")
 
     def findings_of(self, law: OtherLaw, at: int) -> Iterator[Finding]:
         """This function will give the premium of each of these trials under a key."""
