@@ -1,6 +1,9 @@
 """A manager at the page of copies, in an office of its own: see test_copies.py. Prints what came of it."""
 
+import hashlib
 import os
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import django
@@ -22,6 +25,17 @@ def manager() -> Client:
         User.objects.get(username="manager"), backend="allcover_site.people.backend.OfficeBackend"
     )
     return client
+
+
+def forge(copy: Path) -> None:
+    """Takes money from the first line of a copy's books as who can write on the stick would, with a sum that fits."""
+    with closing(sqlite3.connect(copy)) as held, held:
+        guards = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'books_line'"
+        for (name,) in held.execute(guards).fetchall():
+            held.execute(f"DROP TRIGGER {name}")
+        held.execute("UPDATE books_line SET debit = debit + 1 WHERE debit > 0 AND id < 3")
+    told = f"{hashlib.sha256(copy.read_bytes()).hexdigest()}  {copy.name}\n"
+    copy.with_name(copy.name + ".sha256").write_text(told, encoding="ascii")
 
 
 def main() -> None:
@@ -47,6 +61,14 @@ def main() -> None:
     client.post("/copies/put-back", {"copy": str(copy), "sure": copy.name})
     print("refused", Person.objects.count() - before)
     copy.write_bytes(whole)
+    kept = copy.with_name(copy.name + ".sha256").read_bytes()
+    forge(copy)
+    told = client.post(
+        "/copies/put-back", {"copy": str(copy), "sure": copy.name}, follow=True
+    ).content.decode()
+    print("forged", Person.objects.count() - before, "Number 1 was changed after it was sealed" in told)
+    copy.write_bytes(whole)
+    copy.with_name(copy.name + ".sha256").write_bytes(kept)
     client.post("/copies/put-back", {"copy": str(copy), "sure": copy.name})
     print("back", Person.objects.count() - before)
     print("copies", len([file for file in stick.iterdir() if file.suffix == ".sqlite3"]))

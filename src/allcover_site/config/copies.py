@@ -10,7 +10,6 @@ from pathlib import Path
 
 from django import forms
 from django.contrib import messages
-from django.core.management import call_command
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from allcover_site.audit.operations import record
-from allcover_site.config.copying import NotCopied, back_up, check_taken, put_over
+from allcover_site.config.copying import NotCopied, back_up, check_taken, proven, put_over
 from allcover_site.people.doors import opened_by
 from allcover_site.people.models import User
 from allcover_site.people.queries import EVERY, NotAllowed, check_may
@@ -114,13 +113,15 @@ def take(*, by: User, folder: Path, at: datetime | None = None) -> Path:
 def put_back(*, by: User, source: Path) -> Path:
     """This function will put a copy in the place of the office, and give where the office as it was lies.
 
-    Nothing is touched unless the copy is whole and the office as it was is safe beside it. Raises NotAllowed, NotCopied.
+    Nothing is touched unless the copy is whole and proven, and the office as it was is safe beside it. Raises NotAllowed, NotCopied.
     """
     check_may(by, RIGHT, scheme=EVERY)
+    if connection.vendor != "sqlite":
+        raise NotCopied(_("This office is on PostgreSQL. Put it back with the command 'restore'."))
     check_taken(source)
-    kept = take(by=by, folder=source.parent)
-    put_over(source, connection)
-    call_command("migrate", verbosity=0)
+    with proven(source) as database:
+        kept = take(by=by, folder=source.parent)
+        put_over(database, connection)
     with transaction.atomic():
         record(by, "office.put_back", f"copy {source.name}", kept=kept.name)
     return kept

@@ -7,8 +7,12 @@ its own, and what was changed in one may leave it whole. An office on PostgreSQL
 import hashlib
 import os
 import sqlite3
-from contextlib import closing
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.translation import gettext as _
@@ -55,11 +59,29 @@ def put_back(source: Path, target: Path) -> None:
         begun.unlink(missing_ok=True)
 
 
+def take_away(target: Path) -> None:
+    """This function will remove a database that was made out of a copy, with what SQLite keeps beside it."""
+    for ending in ("", "-wal", "-shm", "-journal"):
+        target.with_name(target.name + ending).unlink(missing_ok=True)
+
+
+@contextmanager
+def proven(source: Path) -> Iterator[Path]:
+    """This function will make an office out of a copy apart, bring it up to the program's tables and prove it, as the command
+    ``restore`` does, and give its database; nothing of it is left afterwards. Raises NotCopied.
+    """
+    own = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    with TemporaryDirectory(prefix="allcover-") as folder:
+        run = subprocess.run([sys.executable, "-m", "django", "restore", str(source.resolve())],  # noqa: S603
+                             env={**own, "ALLCOVER_OFFICE": folder}, capture_output=True, text=True, errors="replace")  # fmt: skip
+        if run.returncode:
+            told = _("%(file)s cannot be relied on, and nothing was put back: %(error)s")
+            raise NotCopied(told % {"file": source, "error": run.stderr.removeprefix("CommandError: ").strip()[:500]})  # fmt: skip
+        yield Path(folder) / "office.sqlite3"
+
+
 def put_over(source: Path, connection: BaseDatabaseWrapper) -> None:
-    """This function will make a copy the content of the office's database while it is in use. Raises NotCopied."""
-    if connection.vendor != "sqlite":
-        raise NotCopied(_("This office is on PostgreSQL. Put it back with the command 'restore'."))
-    check_taken(source)
+    """This function will make a database that was proven the content of the office's while it is in use. Raises NotCopied."""
     connection.ensure_connection()
     try:
         with closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as held:

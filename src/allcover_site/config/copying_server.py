@@ -9,6 +9,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.translation import gettext as _
 
@@ -44,6 +45,18 @@ def undump(source: Path, connection: BaseDatabaseWrapper) -> None:
     connection.close()
     _run(connection, "pg_restore", "--exit-on-error", "--single-transaction", "--no-owner", "--no-privileges",
          f"--dbname={name}", str(source))  # fmt: skip
+
+
+def empty_again(connection: BaseDatabaseWrapper) -> None:
+    """This function will empty a database again that was empty before a copy was put into it: of its tables and their guards."""
+    connection.close()
+    guards = "SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = current_schema()::regnamespace AND prorettype = 'trigger'::regtype"  # fmt: skip
+    with transaction.atomic(), connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"DROP TABLE {connection.ops.quote_name(table)} CASCADE")
+        cursor.execute(guards)
+        for (guard,) in cursor.fetchall():
+            cursor.execute(f"DROP FUNCTION {guard}")
 
 
 def _run(connection: BaseDatabaseWrapper, name: str, *arguments: str) -> None:

@@ -1,11 +1,14 @@
 """``allcover serve`` and ``allcover office``, each in a process of its own as a manager starts them."""
 
+import hashlib
 import os
 import re
+import sqlite3
 import stat
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -90,6 +93,24 @@ def test_refused_restore_leaves_a_folder_as_it_was(tmp_path: Path) -> None:
     (folder / "secret-key").write_text("a key that was there", encoding="ascii")
     _refused(folder, "restore", str(tmp_path / "absent"))
     assert (folder / "secret-key").read_text(encoding="ascii") == "a key that was there"
+
+
+@pytest.mark.once
+def test_restore_whose_proof_fails_leaves_no_office_that_could_be_served(tmp_path: Path) -> None:
+    office, copy, again = tmp_path / "office", tmp_path / "office.copy", tmp_path / "again"
+    _office(office, "migrate", "--verbosity=0")
+    _office(office, "backup", str(copy))
+    # A trail that ends elsewhere than it says, with a sum that fits.
+    with closing(sqlite3.connect(copy)) as held, held:
+        held.execute("UPDATE audit_trail SET number = number + 1")
+    told = f"{hashlib.sha256(copy.read_bytes()).hexdigest()}  {copy.name}\n"
+    copy.with_name("office.copy.sha256").write_text(told, encoding="ascii")
+    assert "trail: The trail should end with" in _refused(again, "restore", str(copy))
+    assert not again.exists()
+    again.mkdir()
+    (again / "notes").write_text("kept", encoding="ascii")
+    _refused(again, "restore", str(copy))
+    assert [path.name for path in again.iterdir()] == ["notes"]
 
 
 def _refused(folder: Path, *arguments: str) -> str:

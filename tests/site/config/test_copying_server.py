@@ -86,6 +86,27 @@ def test_copy_that_is_damaged_or_without_its_sum_is_refused_and_nothing_is_writt
 
 
 @pytest.mark.once
+def test_restore_whose_proof_fails_leaves_the_database_empty(server: str, tmp_path: Path) -> None:
+    import psycopg
+
+    source, empty, copy = (
+        new_database(server, "forged"),
+        new_database(server, "unproven"),
+        tmp_path / "a.copy",
+    )
+    assert told(source, tmp_path / "office", "migrate", "--verbosity=0")[0] == 0
+    address = urlsplit(source)
+    with psycopg.connect(host=unquote(address.hostname or ""), user="allcover", dbname="forged") as held:
+        held.execute("UPDATE audit_trail SET number = number + 1")
+    assert told(source, tmp_path / "office", "backup", str(copy))[0] == 0
+    for _ in range(2):  # What was refused left the database as empty as it had to be.
+        ended, said = told(empty, tmp_path / "new", "restore", str(copy))
+        assert ended
+        assert "trail: The trail should end with" in said
+    assert told(empty, tmp_path / "new", "migrate", "--verbosity=0")[0] == 0
+
+
+@pytest.mark.once
 def test_programs_that_are_older_than_the_server_are_refused(server: str, tmp_path: Path) -> None:
     programs = tmp_path / "bin"
     programs.mkdir()
