@@ -191,8 +191,11 @@ def unguard(table: str) -> None:
     """Take away a table's triggers, as only whoever owns the database can; for tests of what then shows."""
     connection.check_constraints()  # PostgreSQL changes no table while checks of it are still to come.
     if connection.vendor == "sqlite":
-        for deed in ("update", "delete", "replace"):
-            execute(f"DROP TRIGGER {table}_no_{deed}")
+        with connection.cursor() as cursor:
+            guards = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s"
+            found = cursor.execute(guards, [table]).fetchall()
+        for (name,) in found:
+            execute(f"DROP TRIGGER {name}")
     else:
         execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
 

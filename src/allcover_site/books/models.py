@@ -80,6 +80,11 @@ class Period(models.Model):
     def __str__(self) -> str:
         return f"{day_told(self.first_day)} – {day_told(self.last_day)}"
 
+    @property
+    def days(self) -> str:
+        """Its days as the trail writes them: it is in no language."""
+        return f"{self.first_day} - {self.last_day}"
+
 
 class Entry(models.Model):
     """Something that happened to money, sealed with the entry before it. ``key`` makes writing it twice writing it once."""

@@ -121,7 +121,7 @@ def open_period(*, by: Actor, first_day: date, last_day: date) -> Period:
             % {"first_day": day_told(first_day), "last_day": day_told(last_day)}
         )
     period = Period.objects.create(first_day=first_day, last_day=last_day)
-    record(by, "books.period_opened", _about(period))
+    record(by, "books.period_opened", f"period {period.days}")
     return period
 
 
@@ -145,12 +145,7 @@ def close_period(*, by: Actor, period: Period) -> None:
     for each in Period.objects.filter(last_day__lte=period.last_day, closed_at__isnull=True):
         each.closed_at = timezone.now()
         each.save()
-        record(by, "books.period_closed", _about(each))
-
-
-def _about(period: Period) -> str:
-    """The trail is in no language: its days are written as numbers."""
-    return f"period {period.first_day} - {period.last_day}"
+        record(by, "books.period_closed", f"period {each.days}")
 
 
 def note_proof(end: Book) -> Proof:

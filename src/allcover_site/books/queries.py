@@ -1,5 +1,6 @@
 """Reads the books: balances, what is free to be set aside, and whether everything holds."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -13,6 +14,7 @@ from allcover.bookkeeping.balances import TrialBalance, trial_balance
 from allcover.bookkeeping.beancount import beancount
 from allcover.bookkeeping.chain import FIRST, Sealed, broken_links
 from allcover.vocabulary.fault import retold
+from allcover_site.audit.models import Event
 from allcover_site.books.models import Account, Book, Entry, Line, Period, Proof, Reservation
 from allcover_site.books.sealing import content
 from allcover_site.books.templatetags.money import money
@@ -154,7 +156,7 @@ def closed_until() -> date | None:
 
 def faults_of_books() -> tuple[str, ...]:
     """This function will go through all the books and say what does not hold, in the reader's language; nothing if everything does."""
-    return tuple(_faults_after(0, FIRST))
+    return (*_faults_after(0, FIRST), *_faults_of_periods())
 
 
 def last_proof() -> Proof | None:
@@ -212,6 +214,21 @@ def _faults_of_entries(number: int) -> Iterator[str]:
     )
     for stray in strays:
         yield _("Entry %(number)s is dated outside its period.") % {"number": stray.number}
+
+
+def _faults_of_periods() -> Iterator[str]:
+    """Where the periods that are closed are not those that the trail tells were closed, each once."""
+    events = Event.objects.filter(deed="books.period_closed").order_by("number").values_list("about", flat=True)  # fmt: skip
+    told = Counter(about.removeprefix("period ") for about in events)
+    closed = [period.days for period in Period.objects.filter(closed_at__isnull=False)]
+    for days, count in told.items():
+        if days not in closed:
+            yield _("The period %(period)s was closed by the trail, and is open or gone.") % {"period": days}
+        elif count > 1:
+            yield _("The period %(period)s was closed twice by the trail.") % {"period": days}
+    for days in closed:
+        if days not in told:
+            yield _("The period %(period)s is closed, and the trail does not tell of it.") % {"period": days}
 
 
 def _faults_of_balances() -> Iterator[str]:

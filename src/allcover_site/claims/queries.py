@@ -15,6 +15,7 @@ from allcover_site.books.queries import told_amount
 from allcover_site.claims.deciding import Decided, Plain, decided
 from allcover_site.claims.gathering import Grounds
 from allcover_site.claims.models import Appeal, Claim, Decision, Letter, Paid, Payment, PaymentStep, Practice
+from allcover_site.claims.tracing import faults_of_deeds
 from allcover_site.people.models import User
 from allcover_site.people.queries import grants_with, reach_of
 from allcover_site.registry.models import Household, Person
@@ -125,8 +126,8 @@ def party_of(facility: int) -> str:
 
 
 def faults_of_claims() -> Iterator[str]:
-    """This function will say where decisions, payments and books do not agree: what facilities are owed is what was decided and not
-    paid yet; in the reader's language."""
+    """This function will say where decisions, payments, books and trail do not agree: what facilities are owed is what was decided
+    and not paid yet, and who did what is what the trail tells; in the reader's language."""
     owed = Counter[str]()
     for facility, amount in standing().order_by().values_list("claim__facility_id").annotate(all=Sum("paid")):
         owed[party_of(facility)] -= int(amount)
@@ -143,6 +144,7 @@ def faults_of_claims() -> Iterator[str]:
     yield from _faults_of_reserved(Payment.objects, _("Payment no. %(number)s is of %(amount)s, and %(reserved)s is set aside for it."))  # fmt: skip
     yield from _faults_of_payments()
     yield from _faults_of_letters()
+    yield from faults_of_deeds()
 
 
 def _faults_of_payments() -> Iterator[str]:

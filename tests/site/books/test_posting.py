@@ -257,6 +257,21 @@ def test_proof_finds_what_was_changed_behind_the_guards(
         call_command("prove", "books")
 
 
+def test_proof_holds_closed_periods_to_the_trail_and_the_trail_to_them(manager: User, period: Period) -> None:
+    other = open_period(by=manager, first_day=date(2025, 1, 1), last_day=date(2025, 12, 31))
+    close_period(by=manager, period=period)
+    assert faults_of_books() == ()
+    unguard("books_period")
+    Period.objects.filter(pk=period.pk).update(closed_at=None)
+    Period.objects.filter(pk=other.pk).update(closed_at=timezone.now())
+    assert faults_of_books() == (
+        "The period 2024-01-01 - 2024-12-31 was closed by the trail, and is open or gone.",
+        "The period 2025-01-01 - 2025-12-31 is closed, and the trail does not tell of it.",
+    )
+    close_period(by=manager, period=period)
+    assert faults_of_books()[0] == "The period 2024-01-01 - 2024-12-31 was closed twice by the trail."
+
+
 def test_proof_of_whole_books_tells_their_seal(three: None) -> None:
     told = io.StringIO()
     call_command("prove", "books", stdout=told)

@@ -245,6 +245,7 @@ def test_payment_and_the_money_set_aside_for_it_are_proven_equal(
     assert list(faults_of_claims()) == [
         told,
         f"Payment no. {payment.pk} is of 2.41, and the decisions in it come to 2.40.",
+        f"Payment no. {payment.pk}: its steps are not those that the trail tells.",
     ]
 
 
