@@ -157,7 +157,7 @@ class _Deciding:
         self.by, self.cases, self.past = by, cases, past_of(cases)
         self.bound, self.own = one_with(by), own_of(by)
         self.grounds = Grounds((case.person, case.household) for case in cases.values())
-        self.second_from: dict[tuple[str, date], int | None] = {}
+        self.second_from: dict[str, int | None] = {}
         asked = {
             (scheme, cases[number].area) for number, past in self.past.items() for scheme in past.schemes
         }
@@ -188,18 +188,18 @@ class _Deciding:
         if past.is_sampled and not past.looks:
             told = _("Claim %(claim)s is in the random sample. Look it through first.")
             raise NotLookedThrough(told % {"claim": past.name})
-        needs_second = past.needs_second(asked, self._limit(case))
+        needs_second = past.needs_second(asked, self._limit(case.scheme))
         if needs_second and not past.first:
             told = _("Claims of this amount are looked through by one reviewer and decided by another.")
             raise NotLookedThrough(told)
         if needs_second:
             check_second(self.by, past, self.bound)
 
-    def _limit(self, case: Case) -> int | None:
-        key = (case.scheme, case.last_day)
-        if key not in self.second_from:
-            self.second_from[key] = practice_on(*key).second_from
-        return self.second_from[key]
+    def _limit(self, scheme: str) -> int | None:
+        """By the practice of today: what is set because of what waits counts for it, whenever the care was."""
+        if scheme not in self.second_from:
+            self.second_from[scheme] = practice_on(scheme, timezone.localdate()).second_from
+        return self.second_from[scheme]
 
 
 def check_open(by: User, case: Case, past: Past, bound: frozenset[str], own: Own) -> None:

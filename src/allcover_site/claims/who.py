@@ -1,5 +1,7 @@
 """Who of the office may decide a claim or rule on an appeal now, for the pages to say to who may not."""
 
+from django.utils import timezone
+
 from allcover_site.claims.appealing import check_no_part
 from allcover_site.claims.cases import cases_of
 from allcover_site.claims.models import Appeal, Claim
@@ -27,7 +29,7 @@ def who_may_decide(claim: Claim) -> list[str]:
     past = past_of(cases_of([claim.pk]))[claim.pk]
     asked = claim.submission.asked if hasattr(claim, "submission") else 0
     needs_second = bool(past.first) and past.needs_second(
-        asked, practice_on(claim.scheme, claim.last_day).second_from
+        asked, practice_on(claim.scheme, timezone.localdate()).second_from
     )
     found = []
     for user in who_may("claims.decide", scheme=claim.scheme, area=claim.area):

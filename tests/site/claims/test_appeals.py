@@ -14,7 +14,7 @@ from allcover_site.books.queries import balance_of, by_party, faults_of_books
 from allcover_site.claims.appealing import accept_late, last_day_to_appeal, receive_appeal, rule
 from allcover_site.claims.dated_prices import make
 from allcover_site.claims.models import Appeal, Claim, Decision, Reversal
-from allcover_site.claims.operations import Asked, look, review, take_back
+from allcover_site.claims.operations import Asked, decide, look, review, take_back
 from allcover_site.claims.price_changes import of_practice
 from allcover_site.claims.queries import faults_of_claims, standing
 from allcover_site.claims.refusals import (
@@ -24,6 +24,7 @@ from allcover_site.claims.refusals import (
     FourEyes,
     NotLookedThrough,
 )
+from allcover_site.claims.who import who_may_decide
 from allcover_site.people.apart import CountAsOne, bind
 from allcover_site.people.models import User
 from allcover_site.registry.models import Facility
@@ -216,6 +217,26 @@ def test_large_claim_is_looked_through_by_one_and_decided_by_another(
     with pytest.raises(FourEyes):
         decided(reviewer, claim)
     assert decided(second, claim).paid == 120
+
+
+@pytest.mark.parametrize(("care_from", "now_from", "is_asked"), [(1000, 150, True), (150, 1000, False)])
+def test_second_reviewer_is_asked_for_by_the_practice_of_the_day_of_deciding(
+    reviewer: User, second: User, sent: Entering, care_from: int, now_from: int, is_asked: bool
+) -> None:
+    """What a manager sets today counts for what waits today, whenever the care was; and so does what is lifted."""
+    mara, today = somebody("mara", "manager"), timezone.localdate()
+    make(by=mara, change=of_practice(SCHEME, date(2024, 1, 1), 30, 10, care_from))
+    claim = sent()
+    make(by=mara, change=of_practice(SCHEME, today, 30, 10, now_from))
+    if is_asked:
+        with pytest.raises(NotLookedThrough):
+            decide(by=reviewer, claim=claim, on=RULED)
+        look(by=reviewer, claim=claim, outcome="passed")
+        assert who_may_decide(claim) == ["rosa"]
+        with pytest.raises(FourEyes):
+            decide(by=reviewer, claim=claim, on=RULED)
+        reviewer = second
+    assert decide(by=reviewer, claim=claim, on=RULED).paid == 120
 
 
 def test_who_reset_how_another_signs_in_does_not_rule_on_what_they_decided(

@@ -61,8 +61,8 @@ class Agreement(models.Model):
 class Practice(models.Model):
     """How the office deals with the claims of a scheme from a day on; not law, but the office's own rules.
 
-    ``second_from``: the amount asked, in minor units, from which a second reviewer decides; none for never. ``set_at``: decisions made
-    before then keep what was told of them; none for what was set before this was kept.
+    ``second_from``: the amount asked, in minor units, from which a second reviewer decides, by the day of deciding; none for never.
+    ``set_at``: decisions made before then keep what was told of them; none for what was set before this was kept.
     """
 
     scheme = models.CharField(max_length=60)
