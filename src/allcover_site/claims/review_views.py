@@ -77,10 +77,14 @@ def explanation_page(request: HttpRequest, user: User, number: int, decision: in
     """This function will explain a decision to the member and the facility, to be printed."""
     claim = get_object_or_404(claims_for(user), pk=number)
     one = get_object_or_404(claim.decisions.select_related("version", "reversal"), number=decision)
-    held_book = book()
+    held_book, for_facility = book(), request.GET.get("for") == "facility"
+    reader = Appeal.Appellant.FACILITY if for_facility else Appeal.Appellant.PATIENT
+    appeals, last = one.appeals.select_related("ruling", "acceptance"), last_day_to_appeal(one)
+    is_open = not one.is_reversed and all(appeal.appellant != reader for appeal in appeals)
+    is_past = timezone.localdate() > last
     held = {"claim": claim, "decision": one, "book": held_book, "lines": explained(one, held_book),
-            "for_facility": request.GET.get("for") == "facility", "last_day": last_day_to_appeal(one),
-            "asked": one.inputs["asked"]}  # fmt: skip
+            "for_facility": for_facility, "last_day": last, "appeals": appeals, "asked": one.inputs["asked"],
+            "may_still_appeal": is_open and not is_past, "is_too_late": is_open and is_past}  # fmt: skip
     return render(request, "claims/explanation.html", held)
 
 

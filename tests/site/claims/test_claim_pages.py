@@ -13,9 +13,9 @@ from allcover_site.books import chart
 from allcover_site.books.models import Period
 from allcover_site.books.operations import post
 from allcover_site.books.queries import balance_of
-from allcover_site.claims.appealing import receive_appeal
+from allcover_site.claims.appealing import last_day_to_appeal, receive_appeal, rule
 from allcover_site.claims.models import Appeal, Claim, Payment, PriceList
-from allcover_site.claims.operations import Asked, review
+from allcover_site.claims.operations import Asked, review, take_back
 from allcover_site.claims.queries import practice_on
 from allcover_site.people.models import User
 from allcover_site.registry.models import Facility
@@ -145,6 +145,51 @@ def test_cheque_goes_through_four_pairs_of_eyes(centre: Facility, now: date, cut
     page = alba.post(f"{address}/reconcile", {"day": str(now)}, follow=True).content.decode()
     assert "Reconciled" in page
     assert "000123" in page
+
+
+INVITED = "Who does not accept this decision can appeal until"
+
+
+def test_explanation_tells_an_appeal_with_its_ruling_and_invites_none_that_would_be_refused(
+    owner: User, reviewer: User, now: date, cut: Claim
+) -> None:
+    browser, address = entered(reviewer), f"/claims/{cut.pk}/explanation/1"
+    of_facility = address + "?for=facility"
+    assert INVITED in browser.get(address).text
+    appeal = receive_appeal(by=owner, decision=cut.decisions.get(), appellant="patient", received_on=now, grounds="Two were given")  # fmt: skip
+    told = browser.get(address).text
+    assert "Two were given" in told
+    assert INVITED not in told
+    assert INVITED in browser.get(of_facility).text  # the facility has not appealed
+    rule(by=somebody("rosa", "reviewer", area="north"), appeal=appeal, is_allowed=False, reason="One on the slip", on=now)  # fmt: skip
+    told = browser.get(address).text
+    assert "dismissed: One on the slip" in told
+    assert INVITED not in told
+
+
+def test_explanation_invites_no_appeal_after_its_last_day(
+    reviewer: User, cut: Claim, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    last = last_day_to_appeal(cut.decisions.get())
+    later = last + timedelta(days=1)
+    monkeypatch.setattr(timezone, "localdate", lambda at=None: later if at is None else at.date())
+    told = entered(reviewer).get(f"/claims/{cut.pk}/explanation/1").text
+    assert INVITED not in told
+    assert f"An appeal against this decision could come in until {date_format(last)}." in told
+
+
+def test_explanation_of_a_decision_taken_back_promises_nothing(reviewer: User, now: date, cut: Claim) -> None:
+    browser = entered(reviewer)
+    address = f"/claims/{cut.pk}/explanation/1"
+    promised = {address: "for you; you bear", f"{address}?for=facility": "You are paid"}
+    assert all(words in browser.get(one).text for one, words in promised.items())
+    rosa = somebody("rosa", "reviewer", area="north")
+    take_back(by=rosa, decision=cut.decisions.get(), on=now, reason="Entered twice")
+    for one, words in promised.items():
+        told = browser.get(one).text
+        assert "This decision was taken back: Entered twice" in told
+        assert "It counts no longer, nor do its amounts below." in told
+        assert (words in told, INVITED in told) == (False, False)
 
 
 def test_prices_and_practice_are_set_on_their_page(centre: Facility, now: date, cut: Claim) -> None:
