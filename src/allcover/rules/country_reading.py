@@ -20,7 +20,7 @@ from allcover.vocabulary.fault import FaultList
 from allcover.vocabulary.words import Sentence, marked
 
 OTHERWISE: Mapping[str, Any] = {
-    "country": "-", "iso3": "XXX", "name": {"en": "-"}, "currency": {"code": "XXX", "minor_digits": 2},
+    "country": "unread", "iso3": "XXX", "name": {"en": "-"}, "currency": {"code": "XXX", "minor_digits": 2},
 }  # fmt: skip
 """What stands in the place of what a country must say where it is cut out, so that the rest can be read."""
 

@@ -35,7 +35,7 @@ def read_reform(path: Path | str, faults: FaultList) -> Reform | None:
     """This function will read a patch file, or note its faults and give None."""
     document = read_document(path, faults)
     if document is not None:
-        document = well_formed(document, "reform", faults, {"reform": "-", "name": {"en": "-"}})
+        document = well_formed(document, "reform", faults, {"reform": "unread", "name": {"en": "-"}})
     if document is None:
         return None
     raw = document.value

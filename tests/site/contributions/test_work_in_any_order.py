@@ -175,6 +175,6 @@ def test_employment_whose_end_is_written_late_ends_the_membership_of_then(
         end_employment(by=owner, employment=ana.employments.exclude(pk=work.pk).get(), last_day=date(2024, 1, 20))  # fmt: skip
     held = Affiliation.objects.filter(person=ana).values_list("first_day", "last_day", "worked_until")
     assert list(held) == [
-        (JANUARY, date(2024, 2, 20), date(2024, 1, 20)),
+        (JANUARY, date(2024, 2, 29), date(2024, 1, 31)),
         (MONTHS[3], None, None),
     ]

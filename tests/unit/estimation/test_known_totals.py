@@ -81,7 +81,8 @@ def test_every_fault_of_a_table_is_told_with_its_row_and_cure(tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("sex,person\nmale,3\n", "The column 'persons' is missing"),
+        ("sex,person\nmale,3\n", "Did you mean 'persons'?"),
+        ("sex\nmale\n", "The column 'persons' is missing"),
         ("sexe,persons\nmale,3\n", "Did you mean 'sex'?"),
         ("sex,persons\n", "Has 0 rows"),
     ],
