@@ -164,23 +164,13 @@ class ReasonTables:
             title=words("The main reasons for exclusion"),
             columns=(TableColumn("line", words("Branch and persons")), *self._counts(),
                      TableColumn("excluded", words("Share of these persons excluded"), "share"), *columns),
-            rows=tuple((self._title(one), *self._by_main(one.reasons)) for one in self._told_first()),
+            rows=tuple((self._title(one), *self._by_main(one.reasons)) for one in self.study.lines),
             definition=words(
                 "The first share is of all persons of the line: a range goes from those surely not covered to all who are not, or may not be. The shares "
                 "of the reasons are of those not covered, or not known to be, each counted once, under one primary reason."
             ),
             universe=words("As each line says"), source=self.told.source, notes=(*self._alike(), *self._unasked(), *self.assumed.notes()),
         )  # fmt: skip
-
-    def _told_first(self) -> list[LinesAlike]:
-        """Those lines first of which most can be told why somebody is left out, for a brief that shows the first; alike in the order of the country."""
-        untold = [at for at, one in enumerate(TREE.reasons) if one.approach == "unknown"]
-
-        def share(one: LinesAlike) -> float:
-            found = one.reasons.total.share_of_excluded(untold).value
-            return 1.0 if found is None or one.reasons.is_untold else found
-
-        return sorted(self.study.lines, key=share)
 
     def _unasked(self) -> Iterator[str]:
         """That reach was asked of nobody, where the law of a line admits that somebody is left out by it."""

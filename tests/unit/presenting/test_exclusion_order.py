@@ -6,14 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from tests.unit.coverage.test_exclusion import WORKERS, judged, worker
-from tests.unit.presenting.exclusion_written import (
-    EVERYBODY,
-    TOLD,
-    column,
-    study,
-    table,
-    written,
-)
+from tests.unit.presenting.exclusion_written import EVERYBODY, TOLD, study, table, written
 
 from allcover.coverage.exclusion_people import Means
 from allcover.coverage.exclusion_study import Handed, study_exclusion
@@ -176,13 +169,3 @@ def test_reasons_whose_ranges_meet_are_told_together_and_why(tmp_path: Path) -> 
     assert [note for note in table(held, "exclusion.main").notes if "leave their order open" in note] == [
         "Old age: workers: employee, not declared and may join, not known if able to pay: missing answers leave their order open."
     ]
-
-
-def test_the_line_of_which_most_can_be_told_comes_first_since_a_brief_shows_the_first(tmp_path: Path) -> None:
-    """Of the one worker of the first line nothing can be told; of the second line's, of most."""
-    population, outcome = judged(tmp_path / "one", [{"people": {"unknown": WORKERS["fact_unknown"]}}])
-    untold = study_exclusion(population, outcome, Design.of(population))
-    told = study(tmp_path / "many")
-    both = replace(told, lines=(untold.lines[0], told.lines[0]))
-    main = table(exclusion_section(both, TOLD, ENGLISH, EVERYBODY), "exclusion.main")
-    assert column(main, "persons") == [told.lines[0].reasons.total.persons.value, 1.0]
