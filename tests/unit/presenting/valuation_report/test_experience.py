@@ -14,7 +14,7 @@ from allcover.presenting.valuation_study import ValuationResults
 from allcover.projection.experience import later_years
 from allcover.projection.insured import TYPES
 from allcover.projection.sensitivity import value_many
-from allcover.vocabulary.finding import Report
+from allcover.vocabulary.finding import Report, number_of
 from allcover.vocabulary.words import ENGLISH
 
 
@@ -300,7 +300,7 @@ def test_a_reform_is_put_to_the_trials_of_the_law_as_it_is_with_the_same_factors
     for row in law.rows:
         times = np.ones((other.valued.scheme.law.size, len(TYPES)))
         for kind, name in enumerate(TYPES[:3]):
-            told = row[law.position(f"times_{name}")]
+            told = number_of(row[law.position(f"times_{name}")])
             times[later if name == "old_age" else 0 :, kind] = 1.0 if told is None else told
         scheme = other.valued.scheme
         schemes.append((name, replace(scheme, moves=replace(scheme.moves, times=times))))
