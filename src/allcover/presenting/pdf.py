@@ -26,7 +26,7 @@ FITS = (
     Fit(8.5, items=3, rows=5, notes=3), Fit(8.5, items=3, rows=4, notes=2), Fit(8.5, items=3, rows=4, notes=1),
     Fit(8.2, items=4, rows=6, notes=3), Fit(8.2, items=3, rows=4, notes=2), Fit(8.2, items=3, rows=4, notes=1),
     Fit(8.2, items=3, rows=3, notes=1), Fit(8.2, items=2, rows=2, notes=1),
-    Fit(8, items=3, rows=4, notes=1), Fit(7.6, items=3, rows=4, notes=1), Fit(7.6, items=2, rows=2, notes=1), Fit(7.6, 10, 2, 2, 1), Fit(7.6, 8, 2, 2, 1),
+    Fit(8, items=3, rows=4, notes=1), Fit(7.6, items=3, rows=4, notes=1), Fit(7.6, items=2, rows=2, notes=1),
     Fit(9, items=4, rows=6, notes=3, has_broad=False), Fit(9, items=3, rows=4, notes=2, has_broad=False), Fit(8.5, items=3, rows=4, notes=2, has_broad=False),
     Fit(8, items=3, rows=4, notes=2, has_broad=False), Fit(7.6, items=4, rows=6, notes=3), Fit(7.6, 14, 4, 6, 2), Fit(7.6, 14, 4, 6, 2, has_broad=False), Fit(7.6, 14, 2, 4, 1, has_broad=False),
     *(Fit(7.6, 14, items, rows, notes, drawn=drawn) for drawn in (3, 2, 1) for items, rows, notes in ((4, 6, 2), (2, 4, 1))),
@@ -41,7 +41,7 @@ WIDER = (125, 112, 100, 97, 94)
 """Breadths of pictures, in percent of the page, that are tried once a fit is chosen: room that is left is theirs. Beyond the page only what stands alone grows, until its letters are those of the text."""
 
 MOST_MORE = 6
-"""So many pictures, numbers, notes, rows and items more than a fit has are tried."""
+"""So many notes, rows and items more than a fit has are tried."""
 
 _BRIEF = "brief_alone.typ"
 
@@ -94,8 +94,8 @@ def brief_fit(texts: Iterable[tuple[Report, Words]]) -> Fit:
 
 
 def _grown(briefs: Sequence["_Brief"], fit: Fit) -> Fit:
-    """The same with as many pictures, numbers, notes, rows and items more as there is room for in every language: what a fit leaves is theirs."""
-    for name in ("drawn", "numbers", "notes", "rows", "items"):
+    """The same with as many pictures, notes, rows and items more as there is room for in every language: what a fit leaves is theirs."""
+    for name in ("drawn", "notes", "rows", "items"):
         for _ in range(MOST_MORE):
             more = replace(fit, **{name: getattr(fit, name) + 1})
             is_same = all(brief.pages(more) == brief.pages(fit) for brief in briefs)
