@@ -110,7 +110,8 @@ def _classes(p: People, protected: Array) -> dict[str, Share]:
         "employees": share(p, employees, protected),
         "active_among_residents": share(p, everybody, np.where(active, protected, NO)),
         "residents": share(p, everybody, protected),
-        "employees_of_twenty": _of_workplaces(p, employees, protected),
+        "employees_in_industry": _of_workplaces(p, employees, protected, _is_industrial(p)),
+        "employees_of_twenty": _of_workplaces(p, employees, protected, _is_industrial_of_twenty(p)),
     }
 
 
@@ -119,13 +120,20 @@ def _employees(p: People) -> Array:
     return found
 
 
-def _of_workplaces(p: People, employees: Array, protected: Array) -> Share:
-    """Of industrial workplaces of twenty or more; from 10 to 49 persons, or of no size or industry, may be one."""
-    industry, size = p.column("rama"), p.column("o9", null=NO_SIZE)
-    is_industrial = recoded(industry, INDUSTRIAL, (0, 4, 5, 6, 7))
-    is_large = recoded(size, FIFTY_OR_MORE, (1, 2, 3))
-    both = np.minimum(is_industrial, is_large)
-    surely, perhaps = employees & (both == YES), employees & (both == UNSURE)
+def _is_industrial(p: People) -> Array:
+    return recoded(p.column("rama"), INDUSTRIAL, (0, 4, 5, 6, 7))
+
+
+def _is_industrial_of_twenty(p: People) -> Array:
+    """Twenty or more work there; from 10 to 49 persons, or of no size or industry, may be one."""
+    is_large = recoded(p.column("o9", null=NO_SIZE), FIFTY_OR_MORE, (1, 2, 3))
+    found: Array = np.minimum(_is_industrial(p), is_large)
+    return found
+
+
+def _of_workplaces(p: People, employees: Array, protected: Array, belongs: Array) -> Share:
+    """Of employees of some workplaces; of whom it is not known where they work, those who bring the share farthest down and up."""
+    surely, perhaps = employees & (belongs == YES), employees & (belongs == UNSURE)
     yes, no = protected == YES, protected == NO
     told = p.weight[surely & yes].sum() / p.weight[surely & (yes | no)].sum()
     low = interval(p, surely & yes, surely | (perhaps & ~yes))[0]
@@ -179,5 +187,13 @@ def recompute(found: Mapping[str, Mapping[str, int]], together: Mapping[str, Sha
 
 
 def care_of_1969(found: Mapping[str, Share]) -> int:
-    """Convention No. 130, Art. 10: three in four residents."""
-    return held(found["residents"], 0.75)
+    """Convention No. 130, Art. 10 and 11: three in four residents, all employees or three in four of the active; or a quarter of employees or half of those in industry,
+    for a country that has declared so, and nobody says that it has."""
+    declared = (held(found["employees"], 0.25), held(found["employees_in_industry"], 0.5))
+    return any_of(
+        (
+            held(found["residents"], 0.75),
+            held(found["employees"], 1.0),
+            *(min(UNSURE, one) for one in declared),
+        )
+    )
