@@ -31,6 +31,7 @@ ENTRIES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "exception_not_said": ("invokes", "temporary_exceptions: YES_OR_NO"),
         "exception_undeclared": ("invokes", "temporary_exceptions: YES_OR_NO"),
         "exception_level": ("invokes", "temporary_exceptions: YES_OR_NO"),
+        "exception_care": ("invokes", "temporary_exceptions: YES_OR_NO"),
         "exception_waiting": ("invokes", "temporary_exceptions: YES_OR_NO"),
         "all_active_unknown": ("invokes", "all_active_protected: YES_OR_NO"),
         "whether_reciprocity": ("invokes", "reciprocity: YES_OR_NO"),
@@ -44,7 +45,7 @@ ENTRIES: Mapping[str, tuple[str, str]] = MappingProxyType(
 OBSERVABLE = frozenset(
     (
         "persons", "benefit", "age", "level", "total_value", "qualifying", "reduced", "waiting", "duration", "adjustment",
-        "care", "cost_sharing", "equality", "suspension", "appeal", "collective_financing", "financing", "actuarial",
+        "care", "cost_sharing", "employer_liability", "equality", "suspension", "appeal", "collective_financing", "financing", "actuarial",
         "administration", "residents", "floor_level",
     )
 )  # fmt: skip

@@ -43,6 +43,7 @@ ASPECT_LABELS: Mapping[str, str] = MappingProxyType(
         "adjustment": marked("Adjustment of benefits in payment"),
         "care": marked("Kinds of care"),
         "cost_sharing": marked("Cost-sharing"),
+        "employer_liability": marked("No liability of the employer alone"),
         "in_law": marked("Guaranteed by law"),
         "residents": marked("Residents covered"),
         "floor_level": marked("Level against the national line"),
@@ -112,6 +113,9 @@ WORDS_OF_CODES: Mapping[str, str] = MappingProxyType(
         "maternity_care": marked("care in pregnancy and at birth"),
         "dental_care": marked("dental care"),
         "rehabilitation": marked("rehabilitation"),
+        "nursing": marked("nursing care"),
+        "appliances": marked("prosthetic appliances and eyeglasses"),
+        "emergency_at_work": marked("emergency treatment at the place of work"),
         # payers and natures
         "worker": marked("workers"),
         "employer": marked("employers"),

@@ -7,6 +7,7 @@ from datetime import date
 from allcover.expressions.nodes import Exact
 from allcover.rules.package import Item, Package
 from allcover.standards.beneficiary import Circumstances
+from allcover.standards.clauses import under_exception
 from allcover.standards.convention import (
     Care,
     CostSharing,
@@ -46,14 +47,38 @@ class BreadthChecks:
         unsaid = tuple(kind for kind in asked.kinds if kind not in said)
         named = {item for kind in asked.kinds for item in said.get(kind, ())}
         strange = tuple(sorted(item for item in named if package.item(item) is None))
-        steps = tuple(self._told_care(kind, said[kind], package) for kind in asked.kinds if kind in said)
-        count = sum(one.code == "care_given" for one in steps)
-        lacking = (*((step("no_such_item", items=strange),) if strange else ()), *((step("kinds_not_said", kinds=unsaid),) if unsaid else ()))  # fmt: skip
-        refused = any(one.code == "care_not_given" for one in steps) and not strange
-        status = Status.NOT_MET if refused else Status.NOT_DETERMINABLE if lacking else Status.MET
+        told = {kind: self._told_care(kind, said[kind], package) for kind in asked.kinds if kind in said}
+        given = frozenset(kind for kind, one in told.items() if one.code == "care_given")
+        refused = frozenset() if strange else frozenset(told) - given
+        status, clause, kinds = self._status_of_care(asked, given, refused)
+        missing = tuple(kind for kind in unsaid if kind in kinds) if status is Status.NOT_DETERMINABLE else ()
+        lacking = (*((step("no_such_item", items=strange),) if strange else ()), *((step("kinds_not_said", kinds=missing),) if missing else ()), *clause)  # fmt: skip
         return Verdict(
-            "care", status, asked.ground, "", count, len(asked.kinds), "kinds", steps=steps, lacking=lacking
+            "care",
+            status,
+            asked.ground,
+            "",
+            len(given),
+            len(asked.kinds),
+            "kinds",
+            steps=tuple(told.values()),
+            lacking=lacking,
         )
+
+    def _status_of_care(
+        self, asked: Care, given: frozenset[str], refused: frozenset[str]
+    ) -> tuple[Status, tuple[Step, ...], tuple[str, ...]]:
+        """Whether every kind that counts is given: all of them, or fewer for a country that has declared the temporary exceptions."""
+        status = _all_given(asked.kinds, given, refused)
+        fewer = asked.kinds_under_exception
+        if status is Status.MET or not fewer or refused & set(fewer):
+            return status, (), asked.kinds
+        declared, clause = under_exception(self.figures, step("exception_care"))
+        if declared is Status.MET:
+            return _all_given(fewer, given, refused), (), fewer
+        if declared is Status.NOT_DETERMINABLE and status is Status.NOT_MET:
+            return declared, clause, fewer
+        return status, (), asked.kinds
 
     def _told_care(self, kind: str, items: tuple[str, ...], package: Package) -> Step:
         held = tuple(item.label for item in self._given(package) if item.id in items)
@@ -179,6 +204,12 @@ class BreadthChecks:
                 amount = paid.amount
                 assert isinstance(amount, Exact)
                 yield len(ages), earnings, ratio(amount) / (wage * len(ages))
+
+
+def _all_given(kinds: tuple[str, ...], given: frozenset[str], refused: frozenset[str]) -> Status:
+    if refused & set(kinds):
+        return Status.NOT_MET
+    return Status.MET if given >= set(kinds) else Status.NOT_DETERMINABLE
 
 
 def _bears(item: Item, day: date) -> bool:

@@ -11,7 +11,7 @@ from allcover.standards.adjusting import AdjustmentCheck
 from allcover.standards.breadth import BreadthChecks
 from allcover.standards.convention import ASPECTS, Acceptance, Convention, Financing, Part
 from allcover.standards.figures import Figures, Observed
-from allcover.standards.financing import financing_verdict
+from allcover.standards.financing import employer_liability_verdict, financing_verdict
 from allcover.standards.floor import FloorCheck
 from allcover.standards.lasting import LastingChecks
 from allcover.standards.level import LevelCheck
@@ -213,8 +213,10 @@ def _cash(
 
 
 def _in_kind(breadth: BreadthChecks, part: Part) -> Iterator[Verdict]:
-    """What a part asks of care beside its benefit in cash."""
+    """What a part asks of care beside its benefit in cash, and that no employer bears alone what both cost."""
     if part.care is not None:
         yield breadth.care(part.care)
     if part.cost_sharing is not None:
         yield breadth.cost_sharing(part.cost_sharing)
+    if part.employer_liability is not None:
+        yield employer_liability_verdict(breadth.offer.scheme, part.employer_liability)

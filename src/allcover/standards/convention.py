@@ -13,7 +13,7 @@ from allcover.standards.ground import Ground, Reading
 
 ASPECTS = (
     "secured", "benefit", "persons", "age", "level", "total_value", "qualifying", "reduced", "waiting", "duration", "adjustment",
-    "care", "cost_sharing", "in_law", "residents", "floor_level", "equality", "suspension", "appeal", "collective_financing",
+    "care", "cost_sharing", "employer_liability", "in_law", "residents", "floor_level", "equality", "suspension", "appeal", "collective_financing",
     "financing", "actuarial", "administration", "acceptance",
 )  # fmt: skip
 """What a requirement is about, in the order in which they are told."""
@@ -120,11 +120,12 @@ class Reduced:
 
 @dataclass(frozen=True)
 class Waiting:
-    """The most days at the beginning of a spell that need not be paid."""
+    """The most days at the beginning of a spell that need not be paid; ``days_of_older_law`` where the law had them before the convention."""
 
     ground: Ground
     days: int
     days_under_exception: int | None = None
+    days_of_older_law: int | None = None
 
 
 @dataclass(frozen=True)
@@ -163,10 +164,11 @@ class TotalValue:
 
 @dataclass(frozen=True)
 class Care:
-    """The kinds of medical care that must be given."""
+    """The kinds of medical care that must be given; ``kinds_under_exception`` do for a country that has declared the temporary exceptions."""
 
     ground: Ground
     kinds: tuple[str, ...]
+    kinds_under_exception: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -195,7 +197,10 @@ class Common:
 
 @dataclass(frozen=True)
 class Part:
-    """What a convention asks of one branch; a requirement it does not make is None. ``secured``: that there be such benefit at all."""
+    """What a convention asks of one branch; a requirement it does not make is None.
+
+    ``secured``: that there be such benefit at all; ``employer_liability``: that no employer alone bears what it costs.
+    """
 
     part: str
     branch: str
@@ -210,6 +215,7 @@ class Part:
     care: Care | None
     cost_sharing: CostSharing | None
     secured: Ground | None = None
+    employer_liability: Ground | None = None
 
     @property
     def first_ground(self) -> Ground:

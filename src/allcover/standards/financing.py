@@ -6,11 +6,16 @@ from allcover.rules.definition import Scheme
 from allcover.standards.beneficiary import Circumstances
 from allcover.standards.convention import Financing
 from allcover.standards.figures import Figures
+from allcover.standards.ground import Ground
 from allcover.standards.trial import Trial
 from allcover.standards.verdict import Status, Step, Verdict, step
 from allcover.vocabulary.exact import ratio
 
 ON_RECORD_MONTHS = 60
+_OF_MANY = frozenset(
+    ("social_insurance", "special_scheme", "provident_fund", "universal", "means_tested", "conditional_transfer", "mutual")
+)  # fmt: skip
+"""Mechanisms by which a benefit is paid from a fund or from taxes, and by no employer alone."""
 _OTHERS = ("state", "employer", "donor")
 
 
@@ -42,6 +47,14 @@ def financing_verdict(trial: Trial, asked: Financing, figures: Figures) -> Verdi
     share = ratio(sums.get("worker", 0)) / total
     steps.append(step("workers_share", workers=sums.get("worker", 0), total=total, value=share))
     return _compared(asked, share, _other_payers(paying), tuple(steps))
+
+
+def employer_liability_verdict(scheme: Scheme, asked: Ground) -> Verdict:
+    """This function will tell whether each employer alone bears what a benefit costs, which a convention allows on conditions that no definition shows."""
+    if scheme.mechanism in _OF_MANY:
+        return Verdict("employer_liability", Status.MET, asked, steps=(step("paid_by_many"),))
+    code = "employer_pays" if scheme.mechanism == "employer_liability" else "who_pays_unknown"
+    return Verdict("employer_liability", Status.NOT_DETERMINABLE, asked, lacking=(step(code),))
 
 
 def _add(

@@ -49,10 +49,14 @@ class LastingChecks(PeriodChecks):
     def _status_of_waiting(self, days: int, asked: Waiting) -> tuple[Status, tuple[Step, ...]]:
         if days <= asked.days:
             return Status.MET, ()
-        allowed = asked.days_under_exception
-        if allowed is None or days > allowed:
-            return Status.NOT_MET, ()
-        return under_exception(self.figures, step("exception_waiting", days=allowed))
+        allowed, older = asked.days_under_exception, asked.days_of_older_law
+        status: Status = Status.NOT_MET
+        lacking: tuple[Step, ...] = ()
+        if allowed is not None and days <= allowed:
+            status, lacking = under_exception(self.figures, step("exception_waiting", days=allowed))
+        if status is not Status.MET and older is not None and days <= older:
+            return Status.NOT_DETERMINABLE, (*lacking, step("older_law_waiting", days=older))
+        return status, lacking
 
     def _spells_unread(self) -> Step | None:
         if not self.read & SIGNS[self.start.contingency]:

@@ -175,6 +175,7 @@ def _part(raw: Raw) -> Part:
         _care(raw.get("care")),
         _cost_sharing(raw.get("cost_sharing")),
         ground(raw["secured"]) if "secured" in raw else None,
+        ground(raw["employer_liability"]) if "employer_liability" in raw else None,
     )
 
 
@@ -235,7 +236,9 @@ def _reduced(raw: Raw | None) -> Reduced | None:
 
 
 def _waiting(raw: Raw | None) -> Waiting | None:
-    return None if raw is None else Waiting(ground(raw), raw["days"], raw.get("days_under_exception"))
+    if raw is None:
+        return None
+    return Waiting(ground(raw), raw["days"], raw.get("days_under_exception"), raw.get("days_of_older_law"))
 
 
 def _duration(raw: Raw | None) -> Duration | None:
@@ -262,7 +265,9 @@ def _total_value(raw: Raw | None) -> TotalValue | None:
 
 
 def _care(raw: Raw | None) -> Care | None:
-    return None if raw is None else Care(ground(raw), tuple(raw["kinds"]))
+    if raw is None:
+        return None
+    return Care(ground(raw), tuple(raw["kinds"]), tuple(raw.get("kinds_under_exception", ())))
 
 
 def _cost_sharing(raw: Raw | None) -> CostSharing | None:

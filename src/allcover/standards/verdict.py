@@ -167,7 +167,7 @@ STEPS = frozenset(
         "classes_of_both_sexes", "women_share", "women_counted", "schemes_apart",
         "schemes_counted", "schemes_possible", "sure_alone",
         "least_of_branches", "value_of_child", "total_of_children",
-        "contribution_of", "workers_share", "others_pay_more", "care_given", "care_not_given", "copays",
+        "contribution_of", "workers_share", "others_pay_more", "care_given", "care_not_given", "copays", "paid_by_many",
         "scheme_in_law", "schemes_in_law", "schemes_by_choice", "voluntary_only", "parts_met", "line_of", "per_head", "practice_accepts", "means_none",
         "change_since", "change_not_substantial", "benefits_changed", "benefit_then", "benefit_now", "second_spell",
         "average_asked", "average_suffices", "average_too_late", "no_average", "half_average", "half_average_misses", "level_at_average",
@@ -179,7 +179,7 @@ STEPS = frozenset(
         "never_entitled", "not_covered", "paid_once", "trade", "no_package", "kinds_not_said", "whether_hardship", "higher_age_clause", "all_active_unknown",
         "exception_not_said", "totals_needed", "no_level_said", "no_such_line", "who_else_pays", "no_contributions",
         "no_means_figure", "care_duration_not_said", "no_number_for_care", "no_such_item", "spread_over_year",
-        "all_in_law", "exception_undeclared", "exception_waiting", "exception_level", "no_change_figure", "no_law_then", "whether_substantial",
+        "all_in_law", "exception_undeclared", "exception_waiting", "exception_level", "exception_care", "older_law_waiting", "employer_pays", "who_pays_unknown", "no_change_figure", "no_law_then", "whether_substantial",
         "reviewed_by_less", "no_observation", "observed_both_ways", "no_taxes", "whether_reciprocity",
     }
 )  # fmt: skip

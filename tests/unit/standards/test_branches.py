@@ -134,7 +134,7 @@ def test_injury_needs_no_record_and_pays_the_cure_the_lasting_loss_and_the_widow
     )
     found = {(one.aspect, one.of): one.status for one in part.schemes[0].verdicts}
     open_ones = {key for key, value in found.items() if value is OPEN}
-    assert open_ones == {("cost_sharing", "")}
+    assert open_ones == {("care", ""), ("cost_sharing", "")}
     assert found["level", "injury_death"] is MET
     assert NOT_MET not in found.values()
 
