@@ -59,7 +59,7 @@ class AssumedWriter(ValuationWriter):
         if at[0] == "ages":
             return self._by_sex(raw["ages"][name]) if name in BY_AGE else words("other groups of ages")
         if name in ("amounts_follow", "pensions_follow"):
-            return words(FOLLOWED[raw[name]])
+            return words(FOLLOWED[raw[name]["value"]])
         value = float(raw[name]["value"])
         if name == "spouse_years_older":
             return counted_text(value, "year", words)

@@ -47,7 +47,7 @@ def costing_section(
             *begins,
             *map(words.note, results.file.notes),
         ),
-        findings=tuple(writer.findings()), brief=begins,
+        findings=tuple(writer.findings()), brief=(*writer.taken_up(), *begins),
         tables=(writer.benefits(), by_package, *(writer.by_year(one) for one in results.packages.values()), *writer.traced(), *swings),
         charts=(writer.over_time(by_package), *(writer.tornado(key, table) for key, table in zip(results.packages, swings, strict=True))),
     )  # fmt: skip
@@ -76,7 +76,7 @@ class CostingWriter:
     def begins(self, source: str) -> str:
         """This function will say when the years begin, by the source of the population from which they are reckoned."""
         return self.words(
-            "The year {year} begins on the day of the population from which it is reckoned ({source}), each other one a year later; persons are those of the middle of a year.",
+            "The year {year} begins on the day of the population from which it is reckoned ({source}), each further year one year after the last; persons are those of the middle of a year.",
             year=self.years[0], source=source,
         )  # fmt: skip
 
@@ -117,6 +117,21 @@ class CostingWriter:
             key=key, label=label, value=float(value) if np.isfinite(value) else None, unit="share", definition=definition, universe=universe,
             source=self.told.source, reference_date=self.told.of_year(year), decimals=2, formula=formula,
         )  # fmt: skip
+
+    def taken_up(self) -> Iterator[str]:
+        """This function will say how many of those entitled are taken to draw each benefit, at the start and at the end: all costs are in proportion to it."""
+        words = self.words
+        benefits = words.join(
+            words("{value} ({ages})", value=words(one.label), ages=f"{self._part(one.take_up[0])}, {self._part(one.take_up[-1])}")
+            for one in self.results.plan.benefits
+        )  # fmt: skip
+        yield words(
+            "Of those entitled, so many are taken to draw each benefit, in {first} and in {last}: {benefits}. Costs go up and down with them.",
+            first=self.years[0], last=self.years[-1], benefits=benefits,
+        )  # fmt: skip
+
+    def _part(self, value: float) -> str:
+        return number_text(value, "share", self.words, 0) if np.isfinite(value) else self.words("not known")
 
     def dear_tests(self) -> Iterator[str]:
         """This function will say why a benefit with a means test costs more than one without that stands in its place."""

@@ -112,7 +112,7 @@ class _Writer:
                 for at, year in enumerate(found.years)
             ),
             definition=words("Status in employment as in the international classification (ICSE), as shares of all employed persons, and so is formal employment."),
-            universe=words("Persons in the labour force, in the middle of the year"), source=self.told.source,
+            universe=words("Persons in the labour force, and the employed among them, in the middle of the year"), source=self.told.source,
         )  # fmt: skip
 
     @property

@@ -56,7 +56,7 @@ STORIES = {
         "The year closed with a surplus, but without subsidies it would have closed with a deficit."
     ),
     "dependent": marked(
-        "The mutual is dependent: its books show a surplus, and with the costs that others bear for it its own income does not pay its charges."
+        "The mutual is dependent: its books show a surplus, but with the costs that others bear for it its own income does not pay its charges."
     ),
     "deficit": marked("The year closed with a deficit, subsidies included."),
     "nothing": marked("Nothing was earned and nothing spent in the year."),

@@ -7,6 +7,7 @@ import numpy as np
 
 from allcover.presenting.fan_chart import bound_columns, fan
 from allcover.presenting.line_charts import lines
+from allcover.presenting.numbers import number_text
 from allcover.presenting.people_groups import BROAD, NARROW, by_group
 from allcover.presenting.pyramid_chart import pyramid
 from allcover.presenting.told import Told
@@ -40,9 +41,10 @@ def people_section(results: PeopleResults, told: Told, words: Words) -> Section:
     if len(results.scenarios) > 1:
         tables.append(scenarios)
         charts.append(writer.totals(scenarios, results.scenarios))
+        paragraphs = [writer.about_scenarios()]
     else:
         charts.append(writer.totals(by_year, ("persons",)))
-    paragraphs = []
+        paragraphs = []
     if results.futures is not None:
         persons, old = writer.futures(results.futures)
         tables += [persons, old]
@@ -263,6 +265,19 @@ class _Writer:
         )  # fmt: skip
 
     # futures of chance
+
+    def about_scenarios(self) -> str:
+        """How many people there would be in the last year under each scenario that is not told in full."""
+        words, last = self.words, int(self.results.years[-1])
+        totals = self.results.persons()[1:, -1]
+        return words(
+            "Under other assumptions the population in {year} would be: {others}.",
+            year=last,
+            others=words.join(
+                words("{value} ({ages})", value=self._name(scenario), ages=number_text(total, _COUNT, words, _rounding(total)))
+                for scenario, total in zip(self.results.scenarios[1:], totals.tolist(), strict=True)
+            ),
+        )  # fmt: skip
 
     def about_futures(self, found: PeopleFutures) -> str:
         return self.words(

@@ -122,7 +122,9 @@ class _Writer:
         money, people = self._money(), self._people()
         shares = shares_table(self.results, self._insured, self.told.source, words)
         day = date_text(self.results.day, words)
-        begins = words("The first year begins on {date}, each other one a year later.", date=day)
+        begins = words(
+            "The first year begins on {date}, each further year one year after the last.", date=day
+        )
         pays = contributed_sentence(self.results.budget, words) if self._branch.is_contributory else (payers_sentence(self._branch, words),)  # fmt: skip
         beside = (begins, *pays, *amounts_paragraphs(self.results, self.currency, words), *waiting_sentence(self.results, words), *reserve_paragraphs(self.results.budget, self.currency, words))  # fmt: skip
         return Section(
@@ -144,7 +146,7 @@ class _Writer:
         words, branch = self.words, self._branch
         short = ("lacking",) if self.results.budget.is_short else ()
         if branch.is_contributory:
-            yield lines(money, key="budget.money", title=words("Income and expenditure"), words=words, x="year", series=("contributions", "expenditure", *short))  # fmt: skip
+            yield lines(money, key="budget.money", title=words("Contributions and expenditure"), words=words, x="year", series=("contributions", "expenditure", *short))  # fmt: skip
         else:
             beside = tuple(branch.payers) if len(branch.payers) > 1 or branch.reserve_bears > 0 else ()
             yield lines(money, key="budget.money", title=words("Expenditure"), words=words, x="year", series=("expenditure", *beside, *short))  # fmt: skip

@@ -103,7 +103,7 @@ class _SpaceWriter(CostingWriter):
             for key, share in spent.items()
         )  # fmt: skip
         return words(
-            "What is spent already is taken off the cost first; of GDP, in {first} and in {last}: {packages}. Where what no source pays is below nought, sources bring more than is needed.",
+            "What is spent already is taken off the cost first; of GDP, in {first} and in {last}: {packages}. What no source pays is borrowed; where it is below nought, sources bring more than is needed.",
             first=self.years[0], last=self.years[-1], packages=packages,
         )  # fmt: skip
 

@@ -84,8 +84,8 @@ class _Writer(ValuationTables):
         """What pensions in payment and the amounts of the law go with over the years: it decides what pensions come to beside wages."""
         raw = self.results.study.basis.given.raw
         return " ".join(
-            self.words(STAYS[name]) if raw[name] == "nothing" else self.words(GOES[name], what=self.words(FOLLOWED[raw[name]]))
-            for name in ("pensions_follow", "amounts_follow")
+            self.words(STAYS[name]) if what == "nothing" else self.words(GOES[name], what=self.words(FOLLOWED[what]))
+            for name in ("pensions_follow", "amounts_follow") for what in (raw[name]["value"],)
         )  # fmt: skip
 
     def of_the_law(self) -> str:

@@ -164,7 +164,9 @@ class ValuationWriter:
     def begins(self) -> str:
         """When the years of a valuation begin."""
         day = date_text(self.results.study.basis.day, self.words)
-        return self.words("The first year begins on {date}, each other one a year later.", date=day)
+        return self.words(
+            "The first year begins on {date}, each further year one year after the last.", date=day
+        )
 
     def share(self, value: float, decimals: int = 2) -> str:
         """A share in the language."""

@@ -59,8 +59,8 @@ class Assumptions:
         """This function will give the paths of money for so many years from a first on."""
         given = {name: self.path(name, first_year, intervals) for name in ("wages", "prices", "interest")}
         given["nothing"] = np.zeros(intervals)
-        return Paths(given["wages"], given[self.raw["amounts_follow"]], given[self.raw["pensions_follow"]],
-                     given["interest"], given["prices"])  # fmt: skip
+        amounts, pensions = (given[self.raw[name]["value"]] for name in ("amounts_follow", "pensions_follow"))
+        return Paths(given["wages"], amounts, pensions, given["interest"], given["prices"])
 
     def path(self, name: str, first_year: int, intervals: int) -> Floats:
         """This function will give a path's yearly rates, for years that :meth:`check_reach` has found the file to reach."""

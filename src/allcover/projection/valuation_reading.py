@@ -147,7 +147,14 @@ def _sources(raw: Mapping[str, Any]) -> dict[str, Citation]:
     """Where each figure comes from."""
     sources = {
         name: citation(raw[name]["source"])
-        for name in ("reserve", "spouse_years_older", "retiring", "invalid_mortality")
+        for name in (
+            "reserve",
+            "amounts_follow",
+            "pensions_follow",
+            "spouse_years_older",
+            "retiring",
+            "invalid_mortality",
+        )
     }
     sources |= {name: citation(path["source"]) for name, path in raw["paths"].items() if "source" in path}
     sources |= {

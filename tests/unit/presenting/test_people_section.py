@@ -50,6 +50,15 @@ def test_tables_agree_with_each_other(section: Section, results: PeopleResults) 
     assert "scenario “Low: half a child less”" in by_year.universe
 
 
+def test_what_other_scenarios_come_to_is_told(section: Section, results: PeopleResults) -> None:
+    total = results.persons()[1, -1]
+    told = next(text for text in section.paragraphs if "Under other assumptions" in text)
+    assert told.startswith("Under other assumptions the population in 2044 would be: Nobody moves (")
+    written = int(told.rsplit("(", 1)[-1].rstrip(").").replace(",", ""))
+    assert abs(written - total) <= 50_000
+    assert written % 100_000 == 0
+
+
 def test_the_pyramid_has_men_to_the_left_then_and_now(section: Section) -> None:
     chart = next(one for one in section.charts if one.kind == "pyramid")
     drawn = [row for rows in chart.spec["datasets"].values() for row in rows if "side" in row]

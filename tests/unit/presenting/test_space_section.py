@@ -68,7 +68,9 @@ def test_what_is_spent_already_and_the_first_gap_stand_beside_the_last_in_the_br
     assert (found["space.universal.gap"] or 0) < 0 < (found["space.universal.gap_first"] or 0)
     (said,) = section.brief
     assert f"in 2024 and in 2043: Universal floor ({100 * spent[0]:.2f}%, {100 * spent[-1]:.2f}%)" in said
-    assert "below nought, sources bring more than is needed" in said
+    assert (
+        "What no source pays is borrowed; where it is below nought, sources bring more than is needed" in said
+    )
     report = written_costing(made, "Coresia", "XCC", (), date(2026, 11, 27), ENGLISH)
     part = next(one for one in brief_parts(report, ENGLISH) if one.key == "fiscal_space")
     assert said in part.sentences
@@ -97,3 +99,11 @@ def test_bars_of_what_moves_the_cost_say_that_they_go_from_lower_to_higher() -> 
         f"{package.label}: how far apart the cost of 2028 is with one assumption lower and with it higher, in percentage points of GDP"
         for package in made.packages.values()
     ]
+
+
+def test_the_brief_says_how_many_of_those_entitled_are_taken_to_draw_each_benefit() -> None:
+    made = _floor(20)
+    section = costing_section(made, "XCC", Told("x", "2024"), ENGLISH)
+    said = next(one for one in section.brief if one.startswith("Of those entitled"))
+    for one in made.plan.benefits:
+        assert f"{one.label} ({100 * one.take_up[0]:.0f}%, {100 * one.take_up[-1]:.0f}%)" in said

@@ -132,7 +132,7 @@ def test_years_that_do_not_rise_or_lie_before_the_first_are_told_at_their_line(t
 
 @pytest.mark.parametrize(("old", "new", "told"), [
     ("{value: 0.8,", "{value: 80,", "number from 0 to 1"),
-    ("amounts_follow: wages", "amounts_follow: gold", "amounts_follow"),
+    ("amounts_follow: {value: wages", "amounts_follow: {value: gold", "'value' is 'gold'. Known here: nothing, prices, wages"),
     ("invalid_mortality:", "mortality:", "invalid_mortality"),
     ("prices: {of: economy}", "prices: {}", "'prices' is told by nothing"),
     ("prices: {of: economy}", "prices: {of: economy, value: 0.02}", "'prices' is told by of, value"),

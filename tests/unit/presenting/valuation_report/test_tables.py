@@ -71,6 +71,9 @@ def test_every_assumption_has_its_source_and_what_is_left_out_is_told(report: Re
     assert of_rule["Statutory minimum wage"] == "110.00 XCC a month"
     bands = "0% from 0.00 XCC a month; 1% from 600.00 XCC a month; 2% from 900.00 XCC a month"
     assert next(text for name, text in of_rule.items() if "solidarity" in name) == bands
+    assert {"Pensions in payment follow", "Amounts that the law names follow"} <= {
+        str(row[0]) for row in found.rows if "National Pension Board, Actuarial review 2019" in str(row[2])
+    }
     of_assumption = {str(row[0]): row[1] for row in found.rows}
     # What strays is a rate, by points and not by parts of it; a path has the decimals that the reserve is reckoned with.
     strays = str(of_assumption["How far interest strays, at most, in 80 of 100 futures"])
