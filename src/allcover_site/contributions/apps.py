@@ -12,5 +12,13 @@ class ContributionsConfig(AppConfig):
 
     def ready(self) -> None:
         """This function will have it told when somebody joins a household or stops working, and let terms dated back and refunds be proposed."""
-        for name in ("dating", "dated_terms", "parts_left", "refunding", "shortages", "working"):
+        for name in (
+            "dating",
+            "dated_terms",
+            "parts_left",
+            "pricing_again",
+            "refunding",
+            "shortages",
+            "working",
+        ):
             import_module(f"allcover_site.contributions.{name}")

@@ -30,7 +30,7 @@ def cancel_period(*, by: User, period: CoverPeriod, reason: str) -> PeriodCancel
 
     Not by who enrolled it, nor where claims rest on it or part of it was let off. Raises NotAllowed, NotCancelled, EntryRefused.
     """
-    household, today = period.household, timezone.localdate()
+    household = period.household
     check_may(by, "contributions.settle", scheme=period.scheme, area=household.area)
     check_not_own(by, household)
     if period.author == by.username:
@@ -39,13 +39,21 @@ def cancel_period(*, by: User, period: CoverPeriod, reason: str) -> PeriodCancel
     Household.objects.select_for_update().get(pk=household.pk)
     _check_last(period, reason)
     CANCELLING.send(CoverPeriod, period=period)
+    made = take_back_period(by, period, reason)
+    record(by, "contributions.period_cancelled", f"household {household.pk}", area=household.area, scheme=period.scheme,
+           first_day=str(period.first_day), value=period.value, reason=reason)  # fmt: skip
+    return made
+
+
+def take_back_period(by: User, period: CoverPeriod, reason: str) -> PeriodCancellation:
+    """This function will let a period be owed by nobody any more from today on, with what was booked of it. Within the transaction of
+    whoever calls. Raises EntryRefused."""
+    today = timezone.localdate()
     made = PeriodCancellation.objects.create(period=period, day=today, reason=reason, author=by.username)
     told = _("Period of household %(number)s cancelled: %(reason)s")
     standing = period.shares.filter(part__taken_back__isnull=True)
     take_back_shares(by=by, shares=standing, day=today,
-                     reason=(told % {"number": household.pk, "reason": reason})[:300])  # fmt: skip
-    record(by, "contributions.period_cancelled", f"household {household.pk}", area=household.area, scheme=period.scheme,
-           first_day=str(period.first_day), value=period.value, reason=reason)  # fmt: skip
+                     reason=(told % {"number": period.household_id, "reason": reason})[:300])  # fmt: skip
     return made
 
 

@@ -4,7 +4,7 @@ bought for from the start and comes back owes nothing more.
 It is what the period would have cost with them beyond what it cost, for the days that are left; what is asked once, such as registration, is
 asked in full. Of the law's months the State and donors owe their share of it likewise. They are covered from the day on which it is paid,
 and wait by themselves. The household's own cover does not hang on it. Who was covered in another household owes it from the day after
-what was paid there: nobody pays twice for a day. Who leaves before their part begins owes it no more (:mod:`allcover_site.contributions.parts_left`).
+what was paid there: nobody pays twice for a day. Who leaves owes the days up to it of a part that is not paid (:mod:`allcover_site.contributions.parts_left`).
 """
 
 from collections import Counter
@@ -16,6 +16,7 @@ from math import floor
 from typing import Any, Literal, NamedTuple
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from allcover.expressions.calendar import add_months, months_between
 from allcover.rules.definition import System
@@ -32,7 +33,7 @@ from allcover_site.contributions.terms import Discount, Terms, terms_of
 from allcover_site.people.models import User
 from allcover_site.registry.export import Record, household_record
 from allcover_site.registry.models import Membership, Person
-from allcover_site.registry.queries import household_on, members_on
+from allcover_site.registry.queries import household_on, members_on, same_as
 from allcover_site.schemes.models import Version
 from allcover_site.schemes.queries import system_of
 
@@ -75,23 +76,30 @@ def charge_for_periods(
             household__in=living.values("household"), scheme=scheme, last_day__gte=begins
         )
         for place, period in enumerate(bought.order_by("first_day").select_related("household")):
-            if among_bought(period).isdisjoint(numbers):
+            if among_bought(period, begins).isdisjoint(numbers):
                 is_new = paid_until is None and not place
                 part = _charge(Person.objects.get(pk=person), period, begins, is_new=is_new)
                 book_joiner_shares(by=by, part=part, on=on)
 
 
-def among_bought(period: CoverPeriod) -> set[int]:
-    """This function will give the numbers of those for whom a period was bought, or who have joined it since, whether or not they are
-    members still."""
+def among_bought(period: CoverPeriod, on: date) -> set[int]:
+    """This function will give the numbers of those for whom the days of a period from one on were bought, or who have joined it since,
+    whether or not they are members still."""
+    joined = period.instalments.filter(joiner__isnull=False, last_day__gte=on).values_list(
+        "joiner", flat=True
+    )
+    return bought_for(period) | set(joined)
+
+
+def bought_for(period: CoverPeriod) -> set[int]:
+    """This function will give the numbers of those for whom a period was bought at first, but for those without whom it was priced again."""
     if "household" in period.inputs:
         kept = period.inputs["household"]["people"]
     elif "people" in period.inputs:
         kept = period.inputs["people"]
     else:  # Enrolled for by a price before names were kept: all who belonged to the household on the day were counted.
         kept = members_on(period.household, period.enrolled).values_list("person_id", flat=True)
-    joined = period.instalments.filter(joiner__isnull=False).values_list("joiner", flat=True)
-    return {int(person) for person in kept} | set(joined)
+    return {int(person) for person in kept}.difference(period.inputs.get("left", ()))
 
 
 def _charge(person: Person, period: CoverPeriod, on: date, *, is_new: bool) -> Instalment:
@@ -108,6 +116,28 @@ def _charge(person: Person, period: CoverPeriod, on: date, *, is_new: bool) -> I
     )  # fmt: skip
 
 
+def charge_until(by: User, part: Instalment, last_day: date) -> Instalment:
+    """This function will let the days of a part up to one be owed, which was taken back; what was asked once, such as registering, in full.
+    Within the transaction of whoever calls. Raises EntryRefused."""
+    period, terms = part.period, terms_of(part.period.inputs["terms"])
+    assert part.joiner is not None
+    assembly = 0
+    if terms.price is not None:
+        whole = _asked(part.joiner, period, terms, part.first_day).assembly
+        days, left = _days(period, part.first_day)
+        assembly = _part(whole, left, days)
+    once = part.fee - assembly
+    all_days, lived = ((day - part.first_day).days + 1 for day in (part.last_day, last_day))
+    made = Instalment.objects.create(
+        period=period, position=Instalment.written.filter(period=period).count() + 1, first_day=part.first_day, last_day=last_day,
+        pay_by=part.pay_by, joiner=part.joiner, amount=once + _part(part.amount - once, lived, all_days),
+        fee=once + _part(assembly, lived, all_days),
+        dues={payer: _part(amount, lived, all_days) for payer, amount in part.dues.items()},
+    )  # fmt: skip
+    book_joiner_shares(by=by, part=made, on=timezone.localdate())
+    return made
+
+
 def asked_again(part: Instalment, system: System) -> dict[str, int]:
     """This function will give what a law, such as a draft, would ask for who joined a period that was sold by law, as they and the
     household are known to have been then; minor units by payer. Raises CannotAssess, and LookupError where they did not live there."""
@@ -117,12 +147,12 @@ def asked_again(part: Instalment, system: System) -> dict[str, int]:
     asked = _by_law(
         system,
         part.joiner,
-        _still_there(before, period, first),
+        _still_there(before, period, first, part.joiner),
         period,
         terms_of(period.inputs["terms"]),
         first,
     )
-    days, left = _days(period, first)
+    days, left = (period.last_day - period.first_day).days + 1, (part.last_day - first).days + 1
     owed = {payer: _part(amount, left, days) for payer, amount in asked.whole.items()}
     return {**owed, OWN: owed.get(OWN, 0) + (asked.once if part.fee else 0)}
 
@@ -148,7 +178,7 @@ class Asked(NamedTuple):
 
 def _asked(person: Person, period: CoverPeriod, terms: Terms, first: date) -> Asked:
     """What is asked for a person, by the office's own price or, without any, by the published law."""
-    others = _still_there(period.instalments.filter(joiner__isnull=False), period, first)
+    others = _still_there(period.instalments.filter(joiner__isnull=False), period, first, person)
     if terms.price is None:
         system = system_of(Version.objects.get(pk=period.inputs["version"]))
         return _by_law(system, person, others, period, terms, first)
@@ -167,10 +197,14 @@ def _asked(person: Person, period: CoverPeriod, terms: Terms, first: date) -> As
     return Asked({OWN: sum(costs[1].values()) - sum(costs[0].values()) - once}, once, assembly)
 
 
-def _still_there(parts: QuerySet[Instalment], period: CoverPeriod, day: date) -> list[Person]:
-    """Who of those who joined a period is still a member in its household on a day."""
-    joined = [part.joiner for part in parts.select_related("joiner")]
-    return [joiner for joiner in joined if joiner is not None and _is_there(joiner, period, day)]
+def _still_there(parts: QuerySet[Instalment], period: CoverPeriod, day: date, but: Person) -> list[Person]:
+    """Who of those who joined a period, but for one of them, is still a member in its household on a day; each once."""
+    own = same_as(but)
+    joined = {part.joiner_id: part.joiner for part in parts.select_related("joiner")}
+    return [
+        joiner for number, joiner in joined.items()
+        if joiner is not None and number not in own and _is_there(joiner, period, day)
+    ]  # fmt: skip
 
 
 def _is_there(joiner: Person, period: CoverPeriod, day: date) -> bool:

@@ -94,12 +94,14 @@ def brought_of(
     parts: Iterable[tuple[Settled, date]], lived: Sequence[Spell], spell_on: Callable[[date], Spell | None]
 ) -> Iterator[Stretch]:
     """This function will give the days of somebody, who came as a member, before their part of a period begins: they were paid in the
-    household that they left.
+    household that they left. Who has two parts of one period, as they left within the first, brought nothing before the second.
 
     ``parts``: each with the first day of its period; ``lived``: their days in the household; ``spell_on``: their membership on a day.
     """
-    for each, begun in parts:
-        if each.due.first == begun:
+    held_parts = list(parts)
+    for each, begun in held_parts:
+        is_first = not any(other == begun and part.due.first < each.due.first for part, other in held_parts)
+        if each.due.first == begun or not is_first:
             continue
         last = each.due.first - A_DAY
         stays, held = [spell.first for spell in lived if spell.holds(last)], spell_on(last)

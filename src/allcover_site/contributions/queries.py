@@ -164,7 +164,7 @@ def cancelled_periods_of(household: Household, scheme: str) -> QuerySet[PeriodCa
 
 
 def parts_taken_back_of(household: Household, scheme: str) -> QuerySet[PartTakenBack]:
-    """This function will give the parts of a household's periods that were taken back of who left before they began."""
+    """This function will give the parts of a household's periods that were taken back of who left before they ended."""
     own = PartTakenBack.objects.filter(part__period__household=household, part__period__scheme=scheme)
     return own.select_related("part__joiner").order_by("pk")
 

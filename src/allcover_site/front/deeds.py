@@ -69,6 +69,7 @@ DEEDS: Mapping[str, Text] = {
     "contributions.enrolled": _("Enrolled a household for a period"),
     "contributions.part_taken_back": _("Took back the part of a period of who left"),
     "contributions.period_cancelled": _("Cancelled a period of cover"),
+    "contributions.priced_again": _("Priced a period again without who left"),
     "contributions.fee_charged": _("Charged a fee for joining"),
     "contributions.funded": _("Received a payment of a funder"),
     "contributions.shortage": _("Wrote what was missing of what a collector received, or what became of it"),

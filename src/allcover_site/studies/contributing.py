@@ -89,10 +89,15 @@ def _decided(period: CoverPeriod, joined: Sequence[Instalment]) -> Amounts:
 
 def _asked_by(draft: System, period: CoverPeriod, joined: Sequence[Instalment]) -> Amounts:
     """The same by the draft. What has become known since of who joined moves nothing: from what was decided for them, the difference of
-    the draft to the law is taken. Of who did not live there in the end, what was decided."""
+    the draft to the law is taken, and so of a period that was priced again. Of who did not live there in the end, what was decided."""
     value, dues = _value_by(draft, period)
     found = Counter({**{payer: amount for payer, amount in dues.items() if payer != OWN}, OWN: value})
     law = system_of(Version.objects.get(pk=period.inputs["version"]))
+    if "left" in period.inputs:
+        value, dues = _value_by(law, period)
+        found.update(_decided(period, ()))
+        found.subtract({**{payer: amount for payer, amount in dues.items() if payer != OWN}, OWN: value})
+        found = Counter({payer: max(amount, 0) for payer, amount in found.items()})
     for row in joined:
         decided = Counter({**row.dues, OWN: row.amount})
         with suppress(LookupError):

@@ -271,9 +271,75 @@ def test_member_who_dies_before_their_part_begins_owes_nothing_of_it(
     assert (Instalment.objects.filter(joiner=femi).exists(), owed(moved, SCHEME)) == (False, 0)
 
 
-def test_part_that_has_begun_stays_owed(owner: User, moved: Household, femi: Person) -> None:
-    leave_household(by=owner, membership=femi.memberships.get(last_day=None), last_day=date(2025, 1, 10))
-    assert owed(moved, SCHEME) == 60
+def parts_of(person: Person) -> list[tuple[Household, date, date, int, int]]:
+    return [
+        (part.period.household, part.first_day, part.last_day, part.amount, part.fee)
+        for part in Instalment.objects.filter(joiner=person).order_by("first_day")
+    ]
+
+
+def test_part_that_has_begun_is_owed_for_the_days_up_to_leaving(
+    owner: User, moved: Household, femi: Person
+) -> None:
+    leave_household(by=owner, membership=femi.memberships.get(last_day=None), last_day=date(2025, 1, 31))
+    # 120 for 22 of 365 days, of which 20 are for the assembly.
+    assert parts_of(femi) == [(moved, date(2025, 1, 10), date(2025, 1, 31), 7, 1)]
+    assert owed(moved, SCHEME) == 7
+    assert (*faults_of_premiums(), *faults_of_books(), *faults_of_causes()) == ()
+
+
+def test_part_that_has_begun_is_owed_up_to_the_last_day_as_a_member(
+    owner: User, moved: Household, femi: Person
+) -> None:
+    end_membership(by=owner, person=femi, scheme=SCHEME, last_day=date(2025, 1, 31), reason="Died")
+    assert parts_of(femi) == [(moved, date(2025, 1, 10), date(2025, 1, 31), 7, 1)]
+
+
+def test_each_day_of_who_moves_on_after_their_part_began_is_owed_in_one_household(
+    owner: User, moved: Household, femi: Person
+) -> None:
+    third = alone(owner, registered(owner, "Gia", date(1980, 5, 5)))
+    paid(owner, third, enrolled(owner, third, date(2024, 7, 10)).value, date(2024, 7, 10))
+    moves_in(owner, femi, third, date(2025, 1, 20))
+    assert parts_of(femi) == [
+        (moved, date(2025, 1, 10), date(2025, 1, 19), 3, 1),
+        # 20 for the assembly, for 171 of 365 days, and 50 for registering, as he was not covered.
+        (third, date(2025, 1, 20), date(2025, 7, 9), 59, 59),
+    ]
+    assert (owed(moved, SCHEME), owed(third, SCHEME)) == (3, 59)
+    assert (*faults_of_premiums(), *faults_of_books(), *faults_of_causes()) == ()
+
+
+def test_who_comes_back_after_their_part_was_cut_short_owes_the_rest_and_no_day_is_free(
+    owner: User, moved: Household, femi: Person
+) -> None:
+    leave_household(by=owner, membership=femi.memberships.get(last_day=None), last_day=date(2025, 1, 19))
+    join_household(by=owner, household=moved, person=femi, relation="other_relative", on=date(2025, 1, 20))
+    assert parts_of(femi) == [
+        (moved, date(2025, 1, 10), date(2025, 1, 19), 3, 1),
+        (moved, date(2025, 1, 20), date(2025, 7, 9), 106, 59),
+    ]
+    days = (date(2025, 1, 15), date(2025, 1, 19), date(2025, 1, 21), date(2025, 7, 1))
+    assert [state for state in states(femi, moved, *days) if state not in ("joined", "lapsed")] == []
+
+
+def test_state_owes_its_share_of_the_days_up_to_leaving(
+    boss: User, owner: User, ana: Person, femi: Person
+) -> None:
+    for person in (ana, femi):
+        facts = {"income_month": 5, "receives": {"household_grant": 0, "national_pension": 0}}
+        declare(by=owner, person=person, on=SINCE, facts=facts)
+    home = alone(owner, ana)
+    terms(boss, price=None, charges_joining_fee=False)
+    alone_and_paid(owner, femi)
+    paid(owner, home, enrolled(owner, home, date(2024, 7, 10)).value, date(2024, 7, 10))
+    moves_in(owner, femi, home)
+    Period.objects.create(first_day=date(2026, 1, 1), last_day=timezone.localdate())
+    leave_household(by=owner, membership=femi.memberships.get(last_day=None), last_day=date(2025, 1, 31))
+    [part] = Instalment.objects.filter(joiner=femi)
+    assert (part.amount, part.dues) == (round(298 * 22 / 181), {"state": round(893 * 22 / 181)})
+    assert by_party(chart.FUNDERS) == {"funder state": 2 * 1800 + 109}
+    assert (*faults_of_funders(), *faults_of_premiums(), *faults_of_books(), *faults_of_causes()) == ()
 
 
 def test_state_owes_its_share_once_of_who_moves_on_before_their_part_begins(

@@ -5,10 +5,12 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 from tests.site.conftest import SINCE, registered
 from tests.site.contributions.covers import SCHEME, enrolled, terms
 
-from allcover_site.contributions.models import Instalment
+from allcover_site.books.models import Period
+from allcover_site.contributions.models import CoverPeriod, Instalment
 from allcover_site.contributions.operations import affiliate
 from allcover_site.people.models import User
 from allcover_site.registry.models import Household, Person
@@ -47,9 +49,9 @@ def couple(
     return Couple(home, spouse)
 
 
-def tried(by: User, mutual: Version, premium: str = "") -> Effect:
-    """The effect of a draft with another premium, or none that is other, on the one period of 2024."""
-    span = Span(date(2024, 1, 1), date(2024, 12, 1))
+def tried(by: User, mutual: Version, premium: str = "", year: int = 2024) -> Effect:
+    """The effect of a draft with another premium, or none that is other, on the one period of a year."""
+    span = Span(date(year, 1, 1), date(year, 12, 1))
     changes = {f"{SCHEME}.premium_month": Decimal(premium)} if premium else {}
     patch = patch_of(SCHEME, changes, span.first, "Tried") if changes else ""
     study = begin(by=by, title="Tried", base=mutual, span=span, draft=Draft(dict(mutual.files), patch, None))
@@ -60,7 +62,7 @@ def tried(by: User, mutual: Version, premium: str = "") -> Effect:
     effect = Effect.objects.get(part=part)
     due = {payer: pair["amount"] for payer, pair in part.sums["due"].items()}
     assert due == effect.shares
-    assert part.sums["month"]["2024-01"]["due"] == [effect.before, effect.after]
+    assert part.sums["month"][f"{year}-01"]["due"] == [effect.before, effect.after]
     return effect
 
 
@@ -88,7 +90,30 @@ def test_who_joined_and_was_taken_out_of_the_household_since_is_left_as_decided(
     owner: User, couple: Couple, mutual: Version
 ) -> None:
     [living] = couple.spouse.memberships.all()
-    leave_household(by=owner, membership=living, last_day=JULY)
+    leave_household(by=owner, membership=living, last_day=date(2025, 1, 9))
     assert tried(owner, mutual, "4").shares == {"worker": [902, 1803], "state": [2705, 5410]}
     Household.objects.get(pk=couple.home.pk).memberships.filter(person=couple.spouse).delete()
     assert tried(owner, mutual, "4").shares == {"worker": [902, 1502], "state": [2705, 4505]}
+
+
+def test_who_joined_and_left_is_tried_for_the_days_between(
+    owner: User, couple: Couple, mutual: Version
+) -> None:
+    Period.objects.create(first_day=date(2026, 1, 1), last_day=timezone.localdate())
+    [living] = couple.spouse.memberships.all()
+    leave_household(by=owner, membership=living, last_day=date(2024, 8, 31))
+    assert Instalment.objects.get(joiner=couple.spouse).amount == round(302 * 53 / 184)
+    assert tried(owner, mutual).shares == {"worker": [600 + 87] * 2, "state": [1800 + 261] * 2}
+
+
+def test_law_as_published_leaves_a_period_that_was_priced_again_as_it_was_decided(
+    owner: User, couple: Couple, mutual: Version
+) -> None:
+    Period.objects.create(first_day=date(2026, 1, 1), last_day=timezone.localdate())
+    renewal = enrolled(owner, couple.home, date(2024, 12, 20))
+    [living] = couple.spouse.memberships.all()
+    leave_household(by=owner, membership=living, last_day=date(2025, 1, 19))
+    [again] = CoverPeriod.objects.filter(enrolled=renewal.enrolled)
+    assert (renewal.value, again.value) == (1200, 600 + round(600 * 10 / 365))
+    effect = tried(owner, mutual, year=2025)
+    assert effect.shares == {"worker": [616] * 2, "state": [again.dues["state"]] * 2}

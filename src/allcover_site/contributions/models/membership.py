@@ -251,7 +251,9 @@ class Instalment(models.Model):
 
 
 class PartTakenBack(models.Model):
-    """That who joined a period left before their part of it began, and it is owed by nobody; what was paid of it is credit."""
+    """That who joined a period left before their part of it ended, and it is owed by nobody; what was paid of it is credit.
+
+    Of one that had begun, a further part is owed for the days up to leaving."""
 
     part = models.OneToOneField(Instalment, on_delete=models.PROTECT, related_name="taken_back")
     day = models.DateField()
