@@ -8,7 +8,8 @@ writes has ``recursive_triggers`` on, which is for whoever opens the file to say
 where one with its number, or with its values under a unique index, stands.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from django.apps.registry import Apps
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -24,8 +25,22 @@ $$ LANGUAGE plpgsql
 """Its class of error is that of broken constraints, so that both databases raise IntegrityError."""
 
 
+Trigger = tuple[str, str]
+"""The table and the name of a trigger."""
+
+Change = Callable[[str, set[Trigger]], set[Trigger]]
+"""What triggers there are after an operation, of what there were before, in a database of a kind (its vendor)."""
+
+
 class Guarding(RunPython):
-    """An operation on triggers, which needs no models: making them all anew for each takes half the time of founding an office."""
+    """An operation on triggers, which needs no models: making them all anew for each takes half the time of founding an office.
+
+    ``leaves``: what triggers there should be after it.
+    """
+
+    def __init__(self, code: Any, reverse_code: Any = None, *, leaves: Change) -> None:
+        super().__init__(code, reverse_code)
+        self.leaves = leaves
 
     def database_forwards(
         self,
@@ -39,7 +54,8 @@ class Guarding(RunPython):
 
 def append_only(*tables: str) -> Guarding:
     """This function will make a migration's operation that lets rows be added to tables, and nothing else."""
-    return Guarding(_doing(tables, _guards), _doing(tables, _unguards))
+    return Guarding(_doing(tables, _guards), _doing(tables, _unguards),
+                    leaves=lambda vendor, held: held | _names(tables, vendor))  # fmt: skip
 
 
 def never_replaced(*tables: str) -> Guarding:
@@ -52,7 +68,14 @@ def never_replaced(*tables: str) -> Guarding:
                 editor.execute(_replacing(table, "INSERT", editor.connection), params=None)
                 editor.execute(_replacing(table, "UPDATE", editor.connection), params=None)
 
-    return Guarding(run, Guarding.noop)
+    def leaves(vendor: str, held: set[Trigger]) -> set[Trigger]:
+        if vendor != "sqlite":
+            return held
+        return held | {
+            (table, f"{table}_{name}") for table in tables for name in ("no_replace", "no_replace_update")
+        }
+
+    return Guarding(run, Guarding.noop, leaves=leaves)
 
 
 def never_replaced_where_kept() -> Guarding:
@@ -68,7 +91,11 @@ def never_replaced_where_kept() -> Guarding:
         for table in kept:
             editor.execute(_replacing(table, "INSERT", editor.connection), params=None)
 
-    return Guarding(run, Guarding.noop)
+    def leaves(_vendor: str, held: set[Trigger]) -> set[Trigger]:
+        kept = {table for table, name in held if name == f"{table}_no_update"}
+        return held | {(table, f"{table}_no_replace") for table in kept}
+
+    return Guarding(run, Guarding.noop, leaves=leaves)
 
 
 KEPT_TABLES = """
@@ -103,12 +130,13 @@ def refusing(table: str, deed: str, condition: str, told: str) -> Guarding:
             params=None,
         )
 
-    return Guarding(run, Guarding.noop)
+    return Guarding(run, Guarding.noop, leaves=lambda _vendor, held: held | {(table, name)})
 
 
 def lifted(*tables: str) -> Guarding:
     """This function will make a migration's operation that lifts :func:`append_only` while a table is changed."""
-    return Guarding(_doing(tables, _unguards), _doing(tables, _guards))
+    return Guarding(_doing(tables, _unguards), _doing(tables, _guards),
+                    leaves=lambda vendor, held: held - _names(tables, vendor))  # fmt: skip
 
 
 def dropped(table: str, deed: str, told: str) -> Guarding:
@@ -122,7 +150,38 @@ def dropped(table: str, deed: str, told: str) -> Guarding:
             editor.execute(f"DROP TRIGGER {name} ON {table}", params=None)
             editor.execute(f"DROP FUNCTION {name}()", params=None)
 
-    return Guarding(run, Guarding.noop)
+    return Guarding(run, Guarding.noop, leaves=lambda _vendor, held: held - {(table, name)})
+
+
+def guards_of(vendor: str, operations: Iterable[object]) -> set[Trigger]:
+    """This function will give what triggers there should be after operations of migrations, in their order, in a database of a kind."""
+    held: set[Trigger] = set()
+    for operation in operations:
+        if isinstance(operation, Guarding):
+            held = operation.leaves(vendor, held)
+    return held
+
+
+def guards_held(connection: BaseDatabaseWrapper) -> set[Trigger]:
+    """This function will give what triggers there are in a database and at work."""
+    with connection.cursor() as cursor:
+        cursor.execute(AT_WORK[connection.vendor])
+        return {(table, name) for table, name in cursor.fetchall()}
+
+
+AT_WORK = {
+    "sqlite": "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": (
+        "SELECT relname, tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
+        "WHERE NOT tgisinternal AND tgenabled IN ('O', 'A') AND pg_table_is_visible(pg_class.oid)"
+    ),
+}
+
+
+def _names(tables: Iterable[str], vendor: str) -> set[Trigger]:
+    """The triggers of :func:`append_only`."""
+    names = ("no_update", "no_delete", "no_replace") if vendor == "sqlite" else ("kept", "not_emptied")
+    return {(table, f"{table}_{name}") for table in tables for name in names}
 
 
 def _name(table: str, deed: str, told: str) -> str:

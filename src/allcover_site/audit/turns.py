@@ -10,6 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Event
 from typing import TypeVar
 
+from django.conf import settings
 from django.db import connection, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import translation
@@ -18,6 +19,11 @@ P = TypeVar("P")
 R = TypeVar("R")
 
 AT_ONCE = 2
+
+
+def at_most(pieces: int) -> int:
+    """This function will give of how many households or claims a batch is: so many, or fewer where the office is set to."""
+    return min(pieces, settings.BATCH)
 
 
 class Abandoned(RuntimeError):

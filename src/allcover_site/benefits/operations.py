@@ -10,6 +10,7 @@ from allcover.expressions.calendar import add_months
 from allcover.rules.definition import System
 from allcover_site.audit.pausing import without_collecting
 from allcover_site.audit.rows import write_rows
+from allcover_site.audit.turns import at_most
 from allcover_site.benefits.models import Award
 from allcover_site.books import chart
 from allcover_site.books.models import Entry
@@ -33,7 +34,7 @@ def branches(system: System, scheme: str) -> dict[str, str]:
 
 
 def award_everybody(
-    *, by: User, scheme: str, month: date, size: int = SIZE, exporting: Export = export
+    *, by: User, scheme: str, month: date, size: int | None = None, exporting: Export = export
 ) -> Run:
     """This function will decide what a scheme gives every household for a month; begun again, it goes on where it was.
 
@@ -48,10 +49,14 @@ def award_everybody(
     return run
 
 
-def award_batches(*, by: User, run: Run, size: int = SIZE, exporting: Export = export) -> Iterator[Batch]:
+def award_batches(
+    *, by: User, run: Run, size: int | None = None, exporting: Export = export
+) -> Iterator[Batch]:
     """This function will decide the households that a run has not come to yet, post what they are given, and give each batch."""
     labels = branches(system_of(run.version), run.scheme)
-    return in_batches(run, labels, size, exporting, lambda some, told: _write(by, run, some, told))
+    return in_batches(
+        run, labels, size or at_most(SIZE), exporting, lambda some, told: _write(by, run, some, told)
+    )
 
 
 def _write(by: User, run: Run, households: list[int], told: Found) -> Batch:

@@ -12,6 +12,7 @@ from allcover_site.claims.operations import take_back
 from allcover_site.claims.queries import practice_on
 from allcover_site.claims.refusals import AppealRefused, AppealTooLate, FourEyes
 from allcover_site.claims.settling import check_not_own
+from allcover_site.claims.tracing import digest_of
 from allcover_site.people.apart import check_apart
 from allcover_site.people.models import User
 from allcover_site.people.queries import check_may
@@ -48,7 +49,7 @@ def receive_appeal(
                                    grounds=grounds, entered_by=by.username, entered_at=timezone.now(),
                                    is_late=timezone.localdate() > last)  # fmt: skip
     record(by, "claims.appeal_received", f"claim {claim.pk}", scheme=claim.scheme, area=claim.area, appellant=appellant, received_on=str(received_on),
-           is_late=appeal.is_late)  # fmt: skip
+           is_late=appeal.is_late, grounds=digest_of(grounds))  # fmt: skip
     return appeal
 
 

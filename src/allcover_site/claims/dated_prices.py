@@ -17,7 +17,7 @@ from allcover_site.approvals.operations import propose
 from allcover_site.audit.operations import record
 from allcover_site.books.queries import closed_until
 from allcover_site.claims.models import Agreement, Practice, Price, PriceList
-from allcover_site.claims.price_changes import AGREEMENT, Change, change_of
+from allcover_site.claims.price_changes import AGREEMENT, Change, change_of, prices_digest
 from allcover_site.claims.refusals import PricesRefused
 from allcover_site.claims.resting import told_of
 from allcover_site.claims.telling_prices import told
@@ -76,13 +76,13 @@ def _check_open(change: Change) -> None:
 
 def _write_prices(by: User, held: dict[str, Any]) -> None:
     """What was agreed before stays written."""
-    price_list = PriceList.objects.get(pk=held["price_list"])
+    price_list = PriceList.objects.select_for_update().get(pk=held["price_list"])
     Price.objects.bulk_create(
         [Price(price_list=price_list, item=item, first_day=date.fromisoformat(day), amount=amount) for item, day, amount in held["rows"]],
         batch_size=500,
     )  # fmt: skip
     record(by, "claims.prices_added", f"price list {price_list.pk}", scheme=price_list.scheme, area=price_list.area,
-           rows=len(held["rows"]))  # fmt: skip
+           rows=len(held["rows"]), holds=prices_digest(price_list))  # fmt: skip
 
 
 def _write_agreement(by: User, held: dict[str, Any]) -> None:

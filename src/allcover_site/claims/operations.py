@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from allcover.bookkeeping.chain import FIRST, seal
 from allcover_site.audit.operations import area_of, record, scheme_of
 from allcover_site.audit.pausing import without_collecting
-from allcover_site.audit.turns import Turn, in_turn
+from allcover_site.audit.turns import Turn, at_most, in_turn
 from allcover_site.books.operations import reverse
 from allcover_site.books.queries import told_amount
 from allcover_site.claims.cases import Case, cases_of
@@ -84,15 +84,16 @@ class Told:
     refused: dict[int, Exception]
 
 
-def submit_many(*, by: User, sent: Sequence[Sent], size: int = BATCH) -> Told:
+def submit_many(*, by: User, sent: Sequence[Sent], size: int | None = None) -> Told:
     """This function will enter and check many claims, in batches that are written whole or not at all.
 
-    Sent again after a power cut, those that were entered are refused as ClaimCodeTaken. Raises NotAllowed.
+    ``size``: how many at once; None: as many as the office is set to.     Sent again after a power cut, those that were entered are refused as ClaimCodeTaken. Raises NotAllowed.
     """
     written, refused, before = 0, dict[int, Exception](), Before()
     with without_collecting():
-        starts = range(0, len(sent), size)
-        parts = (sent[first : first + size] for first in starts)
+        many = size or at_most(BATCH)
+        starts = range(0, len(sent), many)
+        parts = (sent[first : first + many] for first in starts)
         for first, found in zip(starts, in_turn(parts, lambda part, turn: _submit(by, part, before, turn))):
             refused |= {first + place: why for place, why in enumerate(found) if isinstance(why, Exception)}
             written += sum(not isinstance(each, Exception) for each in found)
@@ -111,7 +112,7 @@ def _submit(by: User, sent: Sequence[Sent], before: Before, turn: Turn) -> Seque
     return found
 
 
-def decide_many(*, by: User, claims: Sequence[int], on: date, size: int = BATCH) -> Told:
+def decide_many(*, by: User, claims: Sequence[int], on: date, size: int | None = None) -> Told:
     """This function will decide many claims by their numbers, in their order, in batches written whole or not at all.
 
     Decided again after a power cut, those that were decided are refused as ClaimAlreadyDecided. Raises NotAllowed,
@@ -119,8 +120,9 @@ def decide_many(*, by: User, claims: Sequence[int], on: date, size: int = BATCH)
     """
     written, refused = 0, dict[int, Exception]()
     with without_collecting():
-        starts = range(0, len(claims), size)
-        parts = (claims[first : first + size] for first in starts)
+        many = size or at_most(BATCH)
+        starts = range(0, len(claims), many)
+        parts = (claims[first : first + many] for first in starts)
         for first, found in zip(starts, in_turn(parts, lambda part, turn: _decide(by, part, on, turn))):
             refused |= {first + place: why for place, why in enumerate(found) if isinstance(why, Exception)}
             written += sum(isinstance(each, Settled) for each in found)

@@ -80,11 +80,15 @@ def yes_no(name: str, default: bool, *, environment: Mapping[str, str] = os.envi
     return found in _YES
 
 
-def whole_number(name: str, default: int, *, environment: Mapping[str, str] = os.environ) -> int:
-    """This function will read a whole number of 0 or more."""
+def whole_number(
+    name: str, default: int, *, least: int = 0, environment: Mapping[str, str] = os.environ
+) -> int:
+    """This function will read a whole number of 0 or more, or of more than that."""
     found = text(name, str(default), environment=environment)
     if not found.isascii() or not found.isdigit():
         raise SettingUnreadable(f"{name} is '{found}'. Write a whole number, such as {default}.")
+    if int(found) < least:
+        raise SettingUnreadable(f"{name} is {found}. Write {least} or more.")
     return int(found)
 
 

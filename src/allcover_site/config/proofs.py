@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from django.db import connection
 
+from allcover_site.audit.guarded import faults_of_guards, guards_wanted
 from allcover_site.audit.models import Trail
 from allcover_site.audit.nights import TONIGHT
 from allcover_site.audit.queries import faults_of_trail
@@ -25,6 +26,7 @@ from allcover_site.schemes.models import Version
 from allcover_site.schemes.proving import faults_of_versions
 
 PROOFS: Mapping[str, Callable[[], Iterable[str]]] = {
+    "guards": faults_of_guards,
     "trail": faults_of_trail,
     "books": faults_of_books,
     "causes": faults_of_causes,
@@ -55,6 +57,8 @@ def faults_of(parts: Iterable[str] = PROOFS) -> tuple[str, ...]:
 
 def told_of(part: str) -> str:
     """This function will say of a part that was proven what it holds, and the seal to keep."""
+    if part == "guards":
+        return f"The guards of rows that are kept are there: {len(guards_wanted())} guards."
     if part == "trail":
         trail = Trail.objects.get()
         return f"The trail is whole: {trail.number} events. Keep its seal: {trail.seal}"

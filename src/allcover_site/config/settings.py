@@ -111,6 +111,8 @@ AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 SECOND_FACTOR = environment.yes_no("ALLCOVER_SECOND_FACTOR", default=True)
 """Whether those who may approve prove twice who they are. Only an office to try things in does without."""
+BATCH = environment.whole_number("ALLCOVER_BATCH", 4_000, least=1)
+"""How many households or claims at most a run deals with in one transaction, which a power cut leaves whole or undone."""
 SESSION_COOKIE_AGE = environment.whole_number("ALLCOVER_SESSION_SECONDS", 10 * 60 * 60)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_SECURE
 SECURE_HSTS_SECONDS = 3600 if IS_SECURE else 0

@@ -14,6 +14,7 @@ from allcover_site.audit.among import among
 from allcover_site.audit.operations import area_of, record
 from allcover_site.audit.pausing import without_collecting
 from allcover_site.audit.rows import write_rows
+from allcover_site.audit.turns import at_most
 from allcover_site.contributions.assessing import payers
 from allcover_site.contributions.collecting import asked_of, to_assess
 from allcover_site.contributions.dating import assess_with, check_in_time, check_not_assessed
@@ -96,7 +97,7 @@ def assess_everybody(
     month: date,
     on: date | None = None,
     area: str = "",
-    size: int = SIZE,
+    size: int | None = None,
     exporting: Export = export_dues,
 ) -> Run:
     """This function will assess every household that is not assessed for a month yet; begun again, it goes on where it was.
@@ -109,7 +110,7 @@ def assess_everybody(
     check_may(by, RIGHT, scheme=scheme, area=area)
     check_month(scheme, month.replace(day=1))
     run = open_run(by=by, right=RIGHT, deed="dues", scheme=scheme, month=month, area=area)
-    passed = reached(run)
+    passed, size = reached(run), size or at_most(SIZE)
     with without_collecting():
         for _batch in assess_batches(by=by, run=run, on=on, size=size, exporting=exporting):
             pass
@@ -154,11 +155,11 @@ def how_it_went(scheme: str, month: date, before: int, within: Q, unknown: int) 
 
 
 def assess_batches(
-    *, by: User, run: Run, on: date | None = None, size: int = SIZE, exporting: Export = export_dues
+    *, by: User, run: Run, on: date | None = None, size: int | None = None, exporting: Export = export_dues
 ) -> Iterator[Batch]:
     """This function will assess the households that a run has not come to yet, and give each batch once it is written."""
     writing = _Writing(by, run, on)
-    return in_batches(run, _labels(run), size, exporting, writing.write)
+    return in_batches(run, _labels(run), size or at_most(SIZE), exporting, writing.write)
 
 
 @transaction.atomic

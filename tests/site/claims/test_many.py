@@ -151,6 +151,19 @@ def undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
+def test_claims_are_written_so_many_at_once_as_the_office_is_set_to(
+    owner: User, reviewer: User, many: list[Sent], settings: Any
+) -> None:
+    settings.BATCH = 7
+    told = submit_many(by=owner, sent=many)
+    batches = [event.facts["claims"] for event in Event.objects.filter(deed="claims.entered_many")]
+    assert (len(batches), sum(batches), max(batches)) == (-(-len(many) // 7), told.written, 7)
+    claims = list(Claim.objects.order_by("pk").values_list("pk", flat=True))
+    approved_as_said(reviewer)
+    decide_many(by=reviewer, claims=claims, on=ON)
+    assert Event.objects.filter(deed="claims.decided_many").count() == -(-len(claims) // 7)
+
+
 @pytest.mark.parametrize("size", [1, 7, 1000])
 def test_many_claims_come_out_as_one_by_one_to_the_minor_unit(
     owner: User, reviewer: User, many: list[Sent], size: int

@@ -1,20 +1,34 @@
 """The proof holds what people did to claims and payments to what the trail tells of it, and the trail to what is kept."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 from django.db.models import Model
 from django.utils.timezone import localdate
-from tests.site.claims.conftest import Entering, decided
+from tests.site.agreeing import change_prices
+from tests.site.claims.conftest import SCHEME, Entering, decided
 from tests.site.conftest import execute, somebody, unguard
 
 from allcover.bookkeeping.entries import Line
 from allcover_site.books import chart
 from allcover_site.books.operations import post
 from allcover_site.claims.appealing import receive_appeal, rule
-from allcover_site.claims.models import Appeal, Look, Payment, PaymentStep, Ruling
+from allcover_site.claims.models import (
+    Agreement,
+    Appeal,
+    Look,
+    Payment,
+    PaymentStep,
+    Practice,
+    Price,
+    PriceList,
+    Ruling,
+)
 from allcover_site.claims.operations import look
 from allcover_site.claims.paying import approve, pay, prepare
+from allcover_site.claims.price_changes import of_agreement, of_practice, of_prices
+from allcover_site.claims.pricing import Priced, make_list
 from allcover_site.claims.queries import faults_of_claims
 from allcover_site.people.models import User
 from allcover_site.registry.models import Facility
@@ -56,6 +70,7 @@ PAYMENT, LOOK, RULING, APPEAL = (
         (Ruling, {"reason": "None"}, RULING),
         (Ruling, {"ruled_by": "somebody"}, RULING),
         (Appeal, {"is_late": True}, APPEAL),
+        (Appeal, {"grounds": "Less"}, APPEAL),
     ],
 )
 def test_deed_that_is_not_what_the_trail_tells_is_named(
@@ -81,3 +96,49 @@ def test_deed_that_the_trail_does_not_tell_is_named(done: None) -> None:
     held = Look.objects.get()
     Look.objects.create(claim=held.claim, outcome=held.outcome, by=held.by, at=held.at, note="Added")
     assert list(faults_of_claims()) == [LOOK.format(held.claim_id)]
+
+
+@pytest.fixture
+def manager() -> User:
+    return somebody("mara", "manager")
+
+
+@pytest.fixture
+def agreed(manager: User, centre: Facility) -> PriceList:
+    """The centre is paid 1.20 for a consultation, and a second reviewer decides from 60.00 on."""
+    made = make_list(by=manager, code="A", name="Centres", scheme=SCHEME)
+    change_prices(by=manager, change=of_prices(made, [Priced("consultation", date(2024, 1, 1), 120)]))
+    change_prices(by=manager, change=of_agreement(centre, SCHEME, made, date(2024, 1, 10)))
+    change_prices(by=manager, change=of_practice(SCHEME, date(2024, 1, 1), 60, 30, 6000))
+    return made
+
+
+@pytest.mark.parametrize(
+    ("model", "changed", "fault"),
+    [
+        (Price, {"amount": 999}, "Price list no. {list}: its prices are not those that the trail tells."),
+        (Price, None, "Price list no. {list}: its prices are not those that the trail tells."),
+        (Agreement, {"first_day": date(2024, 3, 1)},
+         "Facility no. {centre}: the lists by which it is paid are not those that the trail tells."),
+        (Agreement, None, "Facility no. {centre}: the lists by which it is paid are not those that the trail tells."),
+        (Practice, {"second_from": 99999}, f"{SCHEME}: the practice with claims is not what the trail tells."),
+        (Practice, {"appeal_days": 1}, f"{SCHEME}: the practice with claims is not what the trail tells."),
+    ],
+)  # fmt: skip
+def test_price_or_practice_that_is_not_what_the_trail_tells_is_named(
+    agreed: PriceList, centre: Facility, model: type[Model], changed: dict[str, Any] | None, fault: str
+) -> None:
+    assert list(faults_of_claims()) == []
+    unguard(model._meta.db_table)
+    if changed is None:
+        execute(f"DELETE FROM {model._meta.db_table}")
+    else:
+        model._default_manager.update(**changed)
+    assert list(faults_of_claims()) == [fault.format(list=agreed.pk, centre=centre.pk)]
+
+
+def test_price_that_the_trail_does_not_tell_is_named(agreed: PriceList) -> None:
+    Price.objects.create(price_list=agreed, item="operation", first_day=date(2024, 1, 1), amount=1)
+    assert list(faults_of_claims()) == [
+        f"Price list no. {agreed.pk}: its prices are not those that the trail tells."
+    ]

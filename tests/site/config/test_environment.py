@@ -1,7 +1,10 @@
 """Settings from the environment: read as what they are, or refused with a cure."""
 
+import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from subprocess import run
 from threading import Timer
 from typing import Any
 
@@ -21,6 +24,7 @@ def test_absent_setting_without_default_stops_the_start() -> None:
     [
         (lambda held: reading.yes_no("A", False, environment=held), "perhaps"),
         (lambda held: reading.whole_number("A", 1, environment=held), "-3"),
+        (lambda held: reading.whole_number("A", 4000, least=1, environment=held), "0"),
         (lambda held: reading.whole_number("A", 1, environment=held), "٣"),
         (lambda held: reading.folder("A", environment=held), "/no/such/folder"),
         (lambda held: reading.database("A", Path("x"), environment=held), "mysql://root@host/name"),
@@ -77,3 +81,15 @@ def test_key_that_is_empty_or_cannot_be_made_stops_the_start_with_the_cure(tmp_p
     with pytest.raises(SettingUnreadable, match=r"cannot be read or made: .* or set KEY\."):
         reading.secret("KEY", kept / "secret-key", environment={})
     assert reading.secret("KEY", kept, environment={"KEY": "given"}) == "given"
+
+
+def test_size_of_a_batch_is_a_setting_of_the_office(tmp_path: Path) -> None:
+    told = "from allcover_site.config import settings; print(settings.BATCH)"
+    own = {**os.environ, "ALLCOVER_OFFICE": str(tmp_path), "ALLCOVER_SECRET_KEY": "only-for-tests"}
+    found = [
+        run(
+            [sys.executable, "-c", told], env={**own, **more}, capture_output=True, text=True, check=True
+        ).stdout
+        for more in ({}, {"ALLCOVER_BATCH": "25"})
+    ]
+    assert found == ["4000\n", "25\n"]

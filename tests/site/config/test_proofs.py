@@ -139,7 +139,7 @@ def test_receipt_whose_amount_was_changed_is_named(office: None) -> None:
 
 
 def test_part_that_is_not_is_named_with_those_that_are(office: None) -> None:
-    with pytest.raises(CommandError, match=r"no part 'book'\. Choose of: trail, books"):
+    with pytest.raises(CommandError, match=r"no part 'book'\. Choose of: guards, trail, books"):
         call_command("prove", "book")
 
 

@@ -1,6 +1,7 @@
 """Who moves or leaves: a month is owed once for a person, and not of who left before it began."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -132,3 +133,15 @@ def test_who_moves_before_a_month_that_both_households_are_assessed_for_is_owed_
         assess(by=owner, household=household, scheme=SCHEME, month=coming)
     moves(owner, cleo, second, coming)
     assert (owed(first, SCHEME), owed(second, SCHEME)) == (200, 400)
+
+
+def test_everybody_is_assessed_so_many_households_at_once_as_the_office_is_set_to(
+    owner: User, first: Household, second: Household, today: date, settings: Any
+) -> None:
+    settings.BATCH = 1
+    run = assess_everybody(by=owner, scheme=SCHEME, month=today.replace(day=1), area="north")
+    assert [(batch.first, batch.last) for batch in run.batches.order_by("number")] == [
+        (first.pk, first.pk),
+        (second.pk, second.pk),
+    ]
+    assert Assessment.objects.count() == 2
