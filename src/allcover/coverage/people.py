@@ -1,5 +1,6 @@
 """Groups of persons that figures are broken down by: sex, age, area, region, fifth of welfare, status in employment."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -52,10 +53,32 @@ def person_groups(population: Population) -> Iterable[Group]:
     yield from by_code(STATUSES, main_status(population), dict(STATUS_IN_EMPLOYMENT.labels))
 
 
+_ROMAN_DIGITS = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+_NUMBER_BEFORE = re.compile(r"(?:(?P<plain>\d+)|(?=[XVI])(?P<tens>X{0,3})(?P<digit>IX|IV|V?I{0,3}))(?!\w)")
+
+
 def sorted_names(column: pl.Series) -> list[str]:
-    """This function will list the names in a text column, numbers in the order of numbers."""
+    """This function will list the names in a text column by the numbers they begin with, if most do, Roman ones too; all others by letter."""
     names = [str(name) for name in column.unique().drop_nulls().to_list()]
-    return sorted(names, key=lambda name: (not name.isdigit(), int(name) if name.isdigit() else 0, name))
+    numbers = {name: _number_before(name) for name in names}
+    is_counted = 2 * sum(number is not None for number in numbers.values()) > len(names)
+    return sorted(
+        names,
+        key=lambda name: (
+            is_counted and numbers[name] is None,
+            numbers[name] or 0 if is_counted else 0,
+            name,
+        ),
+    )
+
+
+def _number_before(name: str) -> int | None:
+    """The number a name begins with: 9 of "9 La Araucanía" and of "IX La Araucanía"."""
+    found = _NUMBER_BEFORE.match(name)
+    if found is None:
+        return None
+    tens, digit = found["tens"], found["digit"]
+    return int(found["plain"]) if found["plain"] else 10 * len(tens) + _ROMAN_DIGITS.index(digit)
 
 
 def by_code(grouping: str, column: pl.Series, labels: Mapping[str, str]) -> Iterable[Group]:

@@ -60,10 +60,8 @@ def lifted(standing: Standing, transfer: Transfer, line: Line, groups: Groups) -
     base, everybody = groups.base(laid.counted), float(persons.values.sum())
     return Lifted(
         line, transfer.id, groups.grouping,
-        told_ends(with_it, base, most=everybody), told_ends(without_it, base, most=everybody), told_ends(apart, base),
-        told_ends(_over(with_it, persons), base, is_share=True),
-        told_ends(_over(without_it, persons), base, is_share=True),
-        told_ends(_over(apart, persons), base),
+        *(told_ends(each, base, most=everybody) for each in (with_it, without_it, apart)),
+        *(told_ends(_over(each, persons), base, is_share=True) for each in (with_it, without_it, apart)),
     )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from allcover.presenting.brief_plan import (
 from allcover.presenting.capacity_words import EARNINGS_ALONE
 from allcover.presenting.capitals import small
 from allcover.presenting.cost_findings import ECONOMY_LABELS
+from allcover.presenting.excluded_groups import KEY as EXCLUDED_GROUPS
 from allcover.presenting.numbers import date_text
 from allcover.presenting.provenance import made_on
 from allcover.presenting.sample import APPROXIMATE
@@ -97,7 +98,8 @@ def brief_parts(report: Report, words: Words) -> tuple[BriefPart, ...]:
     elif report.sections and report.sections[0].id in CLOSED_PARTS:
         made = [_section_part(section) for section in report.sections if section.id in CLOSED_PARTS]
     elif report.is_diagnosis:
-        made = _of_tables_of_schemes([_part(part, report, words) for part in PARTS], report)
+        made = [_part(part, report, words) for part in PARTS]
+        made = _of_tables_of_schemes(_of_table_of_groups(made, report, words), report)
     else:
         made = [_section_part(section) for section in report.sections]
     return (
@@ -113,6 +115,20 @@ def brief_parts(report: Report, words: Words) -> tuple[BriefPart, ...]:
         ),
         BriefPart("sources", words("Sources"), sentences=tuple(_sources(report, words))),
     )
+
+
+def _of_table_of_groups(made: list[BriefPart], report: Report, words: Words) -> list[BriefPart]:
+    """The parts with who is excluded told by group, where a table of groups says it."""
+    held = next((table for table in report.tables if table.key == EXCLUDED_GROUPS), None)
+    if held is None:
+        return made
+    if held.rows:
+        told, table = held.definition, held
+    else:
+        told, table = words("By the table of groups everybody is covered."), None
+    return [
+        replace(part, sentences=(told,), table=table) if part.key == "excluded" else part for part in made
+    ]
 
 
 def _of_tables_of_schemes(made: list[BriefPart], report: Report) -> list[BriefPart]:

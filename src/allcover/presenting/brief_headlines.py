@@ -8,7 +8,7 @@ from allcover.presenting.brief_options import first_line
 from allcover.presenting.capitals import small
 from allcover.presenting.coverage_words import GAP_LABELS
 from allcover.presenting.headline_numbers import finding_range
-from allcover.presenting.numbers import PERCENTAGE_POINTS, PERSONS_OF_SAMPLE, level_text, number_text, scaled
+from allcover.presenting.numbers import PERSONS_OF_SAMPLE, level_text, number_text
 from allcover.presenting.tables import AFTER_RANGE
 from allcover.presenting.unions_words import SECTION
 from allcover.vocabulary.finding import Finding, Report
@@ -112,15 +112,15 @@ class Headlines:
         yield from (found[key] for key in keys if key in found)
 
     def _of_tables(self) -> Iterator[Finding]:
-        """Of a table of groups, who is covered of each line, and the parts of the gap of the first; of schemes, who is in any."""
+        """Of a table of groups, who is covered of each line, of all and of whom the law obliges, and the parts of the gap of the first; of schemes, who is in any."""
         covered = [one for one in self.report.findings if one.key.endswith(".gap.covered")]
         for at, finding in enumerate(covered[:MOST_LINES]):
-            parts = (
-                [f"{finding.key.removesuffix('covered')}{part}" for part in GAP_LABELS]
-                if at == 0
-                else [finding.key]
-            )
+            line = finding.key.removesuffix("gap.covered")
+            parts = [f"{line}gap.{part}" for part in GAP_LABELS] if at == 0 else [finding.key]
             yield from self._of(*parts)
+            yield from (
+                one for one in self._of(f"{line}compliance") if one.value is not None or one.low is not None
+            )
         yield from (
             one for one in self.report.findings if one.key.startswith(f"{SECTION}.") and one.is_headline
         )
@@ -159,18 +159,9 @@ class Headlines:
         return self.words(SAMPLE_LEAVES_OPEN, **about)
 
     def _changes(self, line: str) -> Iterator[Finding]:
-        """What each option changes of the share of the poor, in points, for a change of a share is no share."""
+        """What each option changes of the share of the poor."""
         prefix = f"{line}.headcount_change."
-        for finding in [one for one in self.report.findings if one.key.startswith(prefix)][:MOST_OPTIONS]:
-            estimate = None if finding.estimate is None else scaled(finding.estimate, 0.01)
-            value, low, high = (
-                None if end is None else end * 100 for end in (finding.value, finding.low, finding.high)
-            )
-            outer = None if finding.outer is None else (finding.outer[0] * 100, finding.outer[1] * 100)
-            yield replace(
-                finding, value=value if estimate is None else estimate.value, low=low, high=high, outer=outer, estimate=estimate,
-                unit=PERCENTAGE_POINTS, kind="number", decimals=2,
-            )  # fmt: skip
+        yield from [one for one in self.report.findings if one.key.startswith(prefix)][:MOST_OPTIONS]
 
 
 def _code(key: str) -> str:

@@ -26,6 +26,7 @@ from allcover.presenting.coverage_words import (
     upper_bound_notes,
 )
 from allcover.presenting.depth_table import adequate_findings, depth_picture, depth_table
+from allcover.presenting.excluded_groups import excluded_groups
 from allcover.presenting.item_words import listed
 from allcover.presenting.numbers import number_text
 from allcover.presenting.open_cells import (
@@ -69,6 +70,8 @@ def coverage_section(
     if len(by_option) > 1:
         options = OptionsLaw(by_option, told, words, suppression, in_branches)
         tables += [options.under_each(), options.newly_obliged()]
+    if lines and lines[0].total.unweighted is None:
+        tables.append(excluded_groups(lines, told, words))
     charts: list[Chart] = []
     if any(line.total.counts.persons for line in lines):
         charts += [depth_picture(depth, words), writer.overview_chart(overview)]
@@ -102,6 +105,28 @@ def empty_groups(lines: Iterable[LineResult], words: Words) -> Iterable[str]:
         yield words(
             "Groups of 0 persons, of which there is no share: {groups}.", groups=listed(tuple(names), words)
         )
+
+
+def uneven_lines(lines: Iterable[LineResult], words: Words) -> Iterable[str]:
+    """This function will name the lines of one universe that do not hold as many persons: of the same persons some lack groups."""
+    held: dict[str, list[LineResult]] = {}
+    for line in lines:
+        if line.total.counts.persons:
+            held.setdefault(line.universe, []).append(line)
+    told = [
+        f"{words(universe)} ({', '.join(_with_persons(line, words) for line in many)})"
+        for universe, many in held.items()
+        if len({round(line.total.counts.persons) for line in many}) > 1
+    ]
+    if told:
+        yield words(
+            "Lines of the same persons hold different numbers of them, so that some lack groups: {lines}.",
+            lines="; ".join(told),
+        )
+
+
+def _with_persons(line: LineResult, words: Words) -> str:
+    return f"{line_title(line, words)} {number_text(line.total.counts.persons, 'count', words)}"
 
 
 def _of_nobody(line: LineResult, words: Words) -> Iterator[str]:

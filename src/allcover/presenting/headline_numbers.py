@@ -5,6 +5,7 @@ from math import isfinite
 
 from allcover.presenting.numbers import (
     EMPTY,
+    IN_HUNDREDS,
     PERCENTAGE_POINTS,
     UNITS,
     decimals_of,
@@ -133,7 +134,8 @@ def _counted(unit: str, number: Decimal, words: Words) -> str:
 def _as_printed(finding: Finding) -> Decimal:
     """The last number that is printed, with its decimals: by it a language chooses between one and many."""
     last = next((end for end in (finding.high, finding.value, finding.low) if end is not None), 0.0)
-    return abs(rounded(last, 0, decimals_of(finding.shown_as, last, finding.decimals)))
+    kind = finding.shown_as
+    return abs(rounded(last, 2 if kind in IN_HUNDREDS else 0, decimals_of(kind, last, finding.decimals)))
 
 
 def in_millions(finding: Finding) -> bool:

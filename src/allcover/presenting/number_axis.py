@@ -12,7 +12,7 @@ from typing import Any
 import altair as alt
 from babel.numbers import format_compact_decimal
 
-from allcover.presenting.numbers import number_text
+from allcover.presenting.numbers import IN_HUNDREDS, number_text
 from allcover.vocabulary.finding import Kind
 from allcover.vocabulary.words import LOCALES, Words
 
@@ -23,7 +23,6 @@ APART: Mapping[str, Any] = {"labelOverlap": "greedy", "labelSeparation": 14}
 _STEPS = ((sqrt(50), 10.0), (sqrt(10), 5.0), (sqrt(2), 2.0))
 _MILLION = 1e6
 _CLEAR = 9  # pixels between a number and the drawing: a mark at its edge covers none
-_IN_HUNDREDS = ("share", "points")
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,7 @@ class Ticks:
         )  # fmt: skip
 
     def _text(self, value: float, kind: Kind, words: Words) -> str:
-        if kind in _IN_HUNDREDS:
+        if kind in IN_HUNDREDS:
             return number_text(value, kind, words, _decimals(self.step * 100))
         if abs(value) < _MILLION:
             return number_text(value, "number", words, _decimals(self.step))

@@ -36,7 +36,7 @@ UNITS = (
 PERCENTAGE_POINTS = marked("percentage points")
 """The unit of a difference of shares: a share that falls from 40 % to 36 % falls by 4 points, and by a tenth."""
 
-_IN_HUNDREDS = ("share", "points")
+IN_HUNDREDS = ("share", "points")
 
 OF_SAMPLE_YEAR = "year of the sample"
 """The period of a sum of money of a sample without weights."""
@@ -117,7 +117,7 @@ def _digits(value: float, kind: Kind, words: Words, decimals: int | None) -> str
 def _written(value: float, kind: Kind, language: str, decimals: int | None) -> str:
     """A page writes a number of a table to measure it and to show it, and the workbook and the print write it again."""
     signs = _signs(language)
-    printed = rounded(value, 2 if kind in _IN_HUNDREDS else 0, decimals_of(kind, value, decimals))
+    printed = rounded(value, 2 if kind in IN_HUNDREDS else 0, decimals_of(kind, value, decimals))
     digits = f"{abs(printed):,f}".translate({ord(","): signs.thousands, ord("."): signs.point})
     return (MINUS if printed < 0 else "") + digits
 

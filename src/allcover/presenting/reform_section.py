@@ -151,10 +151,11 @@ class ReformWriter(WelfareWriter):
             for line, poverty, closing in pairs:
                 of = {"option": self.title(option), "line": self.line_name(line)}
                 label = words("{option}: change of the headcount, {line}", **of)
-                yield self.estimate_finding(
-                    f"{line.id}.headcount_change.{option.id}", label, poverty.changes["headcount"], "share",
-                    poverty_definition(words),
+                change = self.estimate_finding(
+                    f"{line.id}.headcount_change.{option.id}", label, poverty.changes["headcount"], PERCENTAGE_POINTS,
+                    poverty_definition(words), kind="points",
                 )  # fmt: skip
+                yield replace(change, decimals=2)
                 yield self._cost_finding(f"{line.id}.cost_of_closing.{option.id}", of, closing.ratio)
 
     def _cost_finding(self, key: str, of: Mapping[str, str], ratio: Estimate) -> Finding:

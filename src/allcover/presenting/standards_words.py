@@ -145,6 +145,7 @@ MOST_ITEMS = 4
 _MONEY = frozenset(
     ("amount", "benefit", "during", "wage", "in_work", "workers", "total", "lowest", "due_wage", "due_benefit")
 )  # fmt: skip
+_MORE_DIGITS = 4
 _SHARES = frozenset(("value", "required", "share", "low", "high", "tax_wage", "tax_benefit"))
 _CODES = frozenset(("who", "contingency", "how", "of", "kind", "trade", "payer", "what", "branch"))
 _COUNTED = {
@@ -168,8 +169,6 @@ class StandardsWords:
     def sentence(self, step: Step) -> str:
         """This function will write a step as a sentence."""
         values = {name: self._value(name, value) for name, value in step.values.items()}
-        if "value" in step.values:
-            values["fraction"] = str(step.values["value"])
         return self.words(SENTENCES[step.code], **values).strip()
 
     def sentences(self, steps: tuple[Step, ...]) -> str:
@@ -265,7 +264,10 @@ class StandardsWords:
         return number_text(float(value), "count", self.words)
 
     def _money(self, value: Any) -> str:
-        return number_text(float(value), "money", self.words, self.minor_digits)
+        """An amount with the digits of the currency, and more where it is none of its coins: what follows from it can be reckoned again."""
+        is_whole = value * 10**self.minor_digits % 1 == 0
+        digits = self.minor_digits if is_whole else self.minor_digits + _MORE_DIGITS
+        return number_text(float(value), "money", self.words, digits)
 
     def _source(self, text: str) -> str:
         """A title, the place in it and the mark of one that nobody has checked, each in the reader's language; a law keeps its name."""

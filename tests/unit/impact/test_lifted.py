@@ -34,6 +34,23 @@ def test_lifted_are_who_would_be_poor_without_the_benefit(tmp_path: Path) -> Non
     assert found.lifted_share[0].value == pytest.approx(0.5)
 
 
+def test_persons_lifted_have_an_interval_of_a_count_and_their_share_that_of_a_share(tmp_path: Path) -> None:
+    """As persons lifted by an option have: with 5 of 8 lifted in three homes, less than nobody is no end of it."""
+    _, standing = standing_of(tmp_path, HOMES)
+    found = lifted(
+        standing, transfer_of(standing.option), line_at(standing.sample, 100), standing.sample.everybody
+    )
+    persons, share = found.lifted[0].estimate, found.lifted_share[0].estimate
+    assert persons is not None
+    assert share is not None
+    assert persons.low is not None
+    assert persons.high is not None
+    assert 0 < persons.low < 5 < persons.high
+    assert share.low is not None
+    assert share.high is not None
+    assert 0 < share.low < 0.5 < share.high < 1
+
+
 def test_the_gap_without_the_benefit_is_larger_by_what_it_fills(tmp_path: Path) -> None:
     _, standing = standing_of(tmp_path, HOMES)
     found = {

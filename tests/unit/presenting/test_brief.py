@@ -16,6 +16,7 @@ from allcover.presenting.pages import Fit, brief_pages
 from allcover.presenting.pdf import brief_pdf
 from allcover.presenting.report import FORMS
 from allcover.presenting.study import work_out_groups
+from allcover.presenting.summary import summary
 from allcover.presenting.writing import written_groups
 from allcover.vocabulary.finding import Report
 from allcover.vocabulary.words import ENGLISH, LANGUAGES, Words
@@ -118,8 +119,16 @@ def test_a_change_of_a_share_is_told_in_points(texts: Texts, parts: dict[str, Br
         share = found[point.key]
         assert point.unit == "percentage points"
         assert share.value is not None
-        assert point.value == pytest.approx(100 * share.value)
-        assert "%" not in finding_number(point, words)
+        assert point.value == share.value
+        # In the table of all numbers, too; a program reads the difference of two fractions.
+        assert (share.unit, share.shown_as) == ("percentage points", "points")
+        assert summary(report)["findings"][share.key]["unit"] == "share"
+        told = finding_number(point, words)
+        assert "%" not in told
+        sign = {-1: "\N{MINUS SIGN}", 0: "", 1: "+"}[
+            (round(share.value, 4) > 0) - (round(share.value, 4) < 0)
+        ]
+        assert told == f"{sign}{abs(100 * share.value):.2f}"
 
 
 def test_a_contributory_option_shows_who_pays_and_whom_the_law_reaches(parts: dict[str, BriefPart]) -> None:
