@@ -203,10 +203,10 @@ def _begin_anew(by: User, joined: Membership, scheme: str, written: date | None)
             )
 
 
-def _go_on(by: User, joined: Membership, scheme: str) -> None:
+def _go_on(by: User, joined: Membership, scheme: str, on: date) -> None:
     """Of a period that a household has bought, who comes into it as a member owes their part from the day after what was paid for them
     in the one they left; where that cannot be told, their membership ends with those days, and begins again with the next period."""
-    on, numbers = joined.first_day, same_as(joined.person)
+    numbers = same_as(joined.person)
     if not CoverPeriod.objects.filter(
         household=joined.household_id, scheme=scheme, last_day__gte=on
     ).exists():
@@ -268,12 +268,11 @@ def registry_told() -> Iterator[None]:
 
 @receiver(JOINED)
 @registry_told()
-def check_joined(*, by: User, membership: Membership, **_named: object) -> None:
-    """This function will hold a member who joins a household to the same days as who becomes a member in it.
-
-    Raises RegistryRefused.
+def check_joined(*, by: User, membership: Membership, since: date | None = None, **_named: object) -> None:
+    """This function will hold a member who joins a household to the same days as who becomes a member in it. Who goes on in one ``since`` a
+    day, as two numbers are one person or two again, begins nothing anew. Raises RegistryRefused.
     """
-    person, on = membership.person, membership.first_day
+    person, on = membership.person, since or membership.first_day
     numbers = same_as(person)
     held = Affiliation.objects.filter(Q(last_day__isnull=True) | Q(last_day__gte=on), person__in=numbers)
     schemes = sorted(set(held.values_list("scheme", flat=True)))
@@ -283,10 +282,10 @@ def check_joined(*, by: User, membership: Membership, **_named: object) -> None:
         written = check_in_time(by, scheme, [membership.household.area], on)
         check_not_assessed({person.pk: numbers}, scheme, on)
         assess_with(by, {person.pk: numbers}, scheme, on)
-        if not _was_covered(person, scheme, on):
+        if since is None and not _was_covered(person, scheme, on):
             _begin_anew(by, membership, scheme, written)
         else:
-            _go_on(by, membership, scheme)
+            _go_on(by, membership, scheme, on)
         if written is not None and membership.written_on is None:
             membership.written_on = written
             membership.save()

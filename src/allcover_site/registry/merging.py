@@ -2,7 +2,8 @@
 
 Claims, receipts and months are kept as written, so a merge moves none of them: it says that two numbers are one
 person, and whoever reads asks for both (:func:`queries.same_as`). Only where they live is settled, as nobody lives in
-two households; how it was is kept with the merge, and comes back when it is undone.
+two households; how it was is kept with the merge, and comes back when it is undone. Each household that they leave or come into by it is told
+of that as of a move.
 """
 
 from collections.abc import Iterator
@@ -24,7 +25,7 @@ from allcover_site.people.models import User
 from allcover_site.people.queries import check_may
 from allcover_site.registry.locking import lock_persons, lock_rows
 from allcover_site.registry.models import Apart, Household, Membership, Merge, Person
-from allcover_site.registry.operations import RegistryRefused, about
+from allcover_site.registry.operations import RegistryRefused, about, tell_joined, tell_left
 from allcover_site.registry.queries import alikeness, groups_of
 from allcover_site.ui.days import day_told
 
@@ -62,7 +63,10 @@ def _approved(by: User, proposed: Proposed) -> Merge:
         by, "registry.approve_merge", *(Person(pk=held[name]) for name in ("kept", "merged"))
     )
     _check_two(kept, merged)
-    homes = _settle(kept, merged, held["lives_with_merged"], timezone.localdate())
+    ended, begun = _settle(kept, merged, held["lives_with_merged"], timezone.localdate())
+    for membership in ended:
+        tell_left(by, membership)
+    homes = _homes(ended, begun)
     merged.merged_into = kept
     merged.save()
     found = Merge.objects.create(
@@ -77,6 +81,8 @@ def _approved(by: User, proposed: Proposed) -> Merge:
         reason=proposed.reason,
         homes=homes,
     )
+    if begun is not None:
+        tell_joined(by, begun, begun.first_day)
     NUMBERED.send(Merge, by=by, persons=[kept.pk, merged.pk])
     return found
 
@@ -127,12 +133,17 @@ def _unmerged(by: User, proposed: Proposed) -> None:
     merge = Merge.objects.get(pk=proposed.content["merge"])
     kept, merged = _locked(by, "registry.approve_merge", merge.kept, merge.merged)
     _check_merged(merge)
-    _restore(kept, merge.homes)
+    gone, again = _restore(kept, merge.homes)
     merged.merged_into = None
     merged.save()
     merge.undone_by, merge.undone_at = proposed.author, timezone.now()
     merge.save()
     record(by, "registry.unmerged", about(merged), area=merged.area, out_of=kept.pk, reason=proposed.reason)
+    if gone is not None:
+        gone.last_day = gone.first_day - timedelta(days=1)
+        tell_left(by, gone)
+    for membership in again:
+        tell_joined(by, membership, timezone.localdate())
     NUMBERED.send(Merge, by=by, persons=[kept.pk, merged.pk])
 
 
@@ -169,8 +180,10 @@ def _locked(by: User, right: str, *persons: Person) -> list[Person]:
     return [found[person.pk] for person in persons]
 
 
-def _settle(kept: Person, merged: Person, lives_with_merged: bool, day: date) -> dict[str, Any]:
-    """Leaves one home: ``ended``: memberships that end with yesterday; ``begun``: one that begins today."""
+def _settle(
+    kept: Person, merged: Person, lives_with_merged: bool, day: date
+) -> tuple[list[Membership], Membership | None]:
+    """Leaves one home: the memberships that end with yesterday, and one that begins today."""
     own, other = (person.memberships.filter(last_day=None).first() for person in (kept, merged))
     moves = other is not None and (own is None or lives_with_merged)
     ended = [membership for membership in (other, own if moves else None) if membership is not None]
@@ -178,27 +191,39 @@ def _settle(kept: Person, merged: Person, lives_with_merged: bool, day: date) ->
         # A home of today only ends today: it cannot end before it begins. The new one then begins tomorrow.
         membership.last_day = max(membership.first_day, day - timedelta(days=1))
         membership.save()
+    if not moves or other is None:
+        return ended, None
+    first = max(one.last_day for one in ended if one.last_day is not None) + timedelta(days=1)
+    return ended, Membership.objects.create(
+        household=other.household, person=kept, relation=other.relation, first_day=first
+    )
+
+
+def _homes(ended: list[Membership], begun: Membership | None) -> dict[str, Any]:
+    """What of memberships is kept with a merge, to undo it by."""
     homes: dict[str, Any] = {"ended": [[one.pk, str(one.last_day)] for one in ended], "begun": None}
-    if moves and other is not None:
-        first = max(one.last_day for one in ended if one.last_day is not None) + timedelta(days=1)
-        begun = Membership.objects.create(
-            household=other.household, person=kept, relation=other.relation, first_day=first
-        )
-        homes |= {"begun": begun.pk, "household": other.household_id, "relation": other.relation}
+    if begun is not None:
+        homes |= {"begun": begun.pk, "household": begun.household_id, "relation": begun.relation}
     return homes
 
 
-def _restore(kept: Person, homes: dict[str, Any]) -> None:
-    """As it was, where nobody has changed it since; where somebody has, as they left it."""
-    begun = Membership.objects.filter(pk=homes["begun"], last_day=None)
-    has_moved_since = homes["begun"] is not None and not begun.delete()[0]
+def _restore(kept: Person, homes: dict[str, Any]) -> tuple[Membership | None, list[Membership]]:
+    """As it was, where nobody has changed it since; where somebody has, as they left it. The membership that the merge began and that is gone
+    now, and those that go on again."""
+    gone = Membership.objects.filter(pk=homes["begun"], last_day=None).first()
+    again = []
+    if gone is not None:
+        Membership.objects.filter(pk=gone.pk).delete()
+    has_moved_since = homes["begun"] is not None and gone is None
     for number, last_day in homes["ended"]:
         membership = Membership.objects.get(pk=number)
-        lives = membership.person.memberships.filter(last_day=None).exists()
+        lives = Membership.objects.filter(person=membership.person_id, last_day=None).exists()
         is_left = has_moved_since and membership.person_id == kept.pk
         if not is_left and str(membership.last_day) == last_day and not lives:
             membership.last_day = None
             membership.save()
+            again.append(membership)
+    return gone, again
 
 
 has_kind(Kind(MERGE, gettext_lazy("Two numbers of one person"), "registry.merge", "registry.approve_merge", _approved, _told,

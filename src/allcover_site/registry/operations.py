@@ -18,7 +18,8 @@ from allcover_site.registry.models import Declaration, Facility, Household, Memb
 from allcover_site.ui.days import day_told
 
 JOINED = Signal()
-"""Somebody has joined a household: sent in the transaction, with ``by`` and ``membership``, to whoever knows of a reason against it."""
+"""Somebody has joined a household: sent in the transaction, with ``by``, ``membership`` and ``since`` (:func:`tell_joined`), to whoever
+knows of a reason against it."""
 
 LEFT = Signal()
 """Somebody has left a household, or will with a day: sent in the transaction, with ``by`` and ``membership``."""
@@ -99,16 +100,7 @@ def join_household(*, by: User, household: Household, person: Person, relation: 
     membership = Membership.objects.create(
         household=household, person=person, relation=relation, first_day=on
     )
-    JOINED.send(Membership, by=by, membership=membership)
-    record(
-        by,
-        "registry.joined",
-        about(person),
-        area=person.area,
-        household=household.pk,
-        relation=relation,
-        on=str(on),
-    )
+    tell_joined(by, membership)
     return membership
 
 
@@ -126,15 +118,22 @@ def leave_household(*, by: User, membership: Membership, last_day: date) -> None
         )
     membership.last_day = last_day
     membership.save()
+    tell_left(by, membership)
+
+
+def tell_joined(by: User, membership: Membership, since: date | None = None) -> None:
+    """This function will tell everybody who listens, and the trail, that somebody has joined a household. ``since``: they belonged to it before
+    too, under another number or until a merge, and go on from that day; None: they come with the first day of the membership."""
+    JOINED.send(Membership, by=by, membership=membership, since=since)
+    record(by, "registry.joined", about(membership.person), area=membership.person.area, household=membership.household_id,
+           on=str(since or membership.first_day), relation=membership.relation)  # fmt: skip
+
+
+def tell_left(by: User, membership: Membership) -> None:
+    """This function will tell everybody who listens, and the trail, that somebody has left a household."""
     LEFT.send(Membership, by=by, membership=membership)
-    record(
-        by,
-        "registry.left",
-        about(membership.person),
-        area=membership.person.area,
-        household=membership.household_id,
-        last_day=str(last_day),
-    )
+    record(by, "registry.left", about(membership.person), area=membership.person.area, household=membership.household_id,
+           last_day=str(membership.last_day))  # fmt: skip
 
 
 @transaction.atomic

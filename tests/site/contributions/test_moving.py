@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from tests.site.agreeing import merge, unmerge
 from tests.site.conftest import SINCE, registered
 
 from allcover.expressions.calendar import add_months
+from allcover_site.audit.models import Event
 from allcover_site.books.models import Period
 from allcover_site.contributions.bulk import assess_everybody
-from allcover_site.contributions.models import Assessment, Correction
+from allcover_site.contributions.models import Affiliation, Assessment, Correction
 from allcover_site.contributions.operations import Given, affiliate, assess, receive
 from allcover_site.contributions.queries import due_now, owed, replayed, standing_on
 from allcover_site.people.models import User
@@ -145,3 +147,44 @@ def test_everybody_is_assessed_so_many_households_at_once_as_the_office_is_set_t
         (second.pk, second.pk),
     ]
     assert Assessment.objects.count() == 2
+
+
+@pytest.fixture
+def twin(owner: User, second: Household, cleo: Person) -> Person:
+    """Cleo, registered once more, in Ben's household; both households are assessed with her for the month to come."""
+    made = member(owner, "Cléo")
+    join_household(by=owner, household=second, person=made, relation="child", on=SINCE)
+    return made
+
+
+def events_of(person: Person) -> list[tuple[str, int]]:
+    told = Event.objects.filter(
+        deed__in=("registry.joined", "registry.left"), about=f"person {person.pk}"
+    ).order_by("number")
+    return [(event.deed, event.facts["household"]) for event in told]
+
+
+@pytest.mark.parametrize("lives_with_merged", [False, True])
+def test_merge_tells_of_who_leaves_and_comes_as_a_move_does_and_undone_of_it_again(
+    owner: User, cleo: Person, twin: Person, first: Household, second: Household, today: date,
+    lives_with_merged: bool,
+) -> None:  # fmt: skip
+    coming = add_months(today.replace(day=1), 1)
+    for household in (first, second):
+        assess(by=owner, household=household, scheme=SCHEME, month=coming)
+    before = {person: events_of(person) for person in (cleo, twin)}
+    assert (owed(first, SCHEME), owed(second, SCHEME)) == (400, 400)
+    since = [row.first_day for row in Affiliation.objects.order_by("pk")]
+
+    made = merge(by=owner, kept=cleo, merged=twin, reason="One", lives_with_merged=lives_with_merged)
+    assert (owed(first, SCHEME), owed(second, SCHEME)) == ((200, 400) if lives_with_merged else (400, 200))
+    assert events_of(twin) == [*before[twin], ("registry.left", second.pk)]
+    moved = [("registry.left", first.pk), ("registry.joined", second.pk)] if lives_with_merged else []
+    assert events_of(cleo) == [*before[cleo], *moved]
+
+    unmerge(by=owner, merge=made)
+    assert (owed(first, SCHEME), owed(second, SCHEME)) == (400, 400)
+    assert events_of(twin)[-1] == ("registry.joined", second.pk)
+    back = [("registry.left", second.pk), ("registry.joined", first.pk)] if lives_with_merged else []
+    assert events_of(cleo) == [*before[cleo], *moved, *back]
+    assert [row.first_day for row in Affiliation.objects.order_by("pk")] == since
