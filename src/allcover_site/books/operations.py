@@ -233,7 +233,8 @@ def reverse(*, by: Actor, entry: Entry, day: date, reason: str) -> Entry:
         raise AlreadyReversed(_("Entry %(number)s was reversed before.") % {"number": entry.number})
     lines = [line.value.turned() for line in entry.lines.all()]
     key = f"reversal of {entry.number}"
-    written = post(by=by, key=key, day=day, text=reason, lines=lines, reversal_of=entry)
+    text = _("Turns entry %(number)s: %(reason)s") % {"number": entry.number, "reason": reason}
+    written = post(by=by, key=key, day=day, text=text[:300], lines=lines, reversal_of=entry)
     record(by, "books.reversed", f"entry {entry.number}", by_entry=written.number, reason=reason,
            scheme=scheme_of(line.scheme for line in lines if line.scheme),
            area=area_of(line.area for line in lines if line.area))  # fmt: skip

@@ -17,7 +17,7 @@ from allcover_site.claims.queries import cut_by_reviewers, standing
 from allcover_site.claims.risk import Seen, score_of, signs_of
 from allcover_site.contributions.models import Affiliation, Receipt
 from allcover_site.contributions.periods import A_DAY
-from allcover_site.contributions.queries import dated_back, joined_late
+from allcover_site.contributions.queries import dated_back, is_of_schemes, joined_late
 from allcover_site.registry.models import Membership
 from allcover_site.registry.queries import groups_of, merged_since
 
@@ -178,6 +178,7 @@ class Usual:
         late = [
             joined for joined in self._joined_late[case.person]
             if joined.first_day <= case.last_day and joined.written_on and joined.written_on > case.first_day
+            and is_of_schemes(joined, schemes)
         ]  # fmt: skip
         twins = self._twins(case)
         cut = [part["amount"] for line in found.lines for part in line["parts"] if part["step"] in LIMITS]

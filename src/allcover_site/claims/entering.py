@@ -211,8 +211,12 @@ class _Entering:
     def _check_lines(self, sent: Sent, schemes: Sequence[str]) -> None:
         for scheme in schemes:
             package_of(self.grounds.published.system_on(scheme, sent.last_day), scheme)
-        if not sent.lines or any(line.quantity < 1 or (line.price or 0) < 0 for line in sent.lines):
-            raise ClaimRefused(_("A claim has lines, each of one unit or more and no price below zero."))
+        if not sent.lines or any(
+            line.quantity < 1 or (line.price is not None and line.price <= 0) for line in sent.lines
+        ):
+            raise ClaimRefused(
+                _("A claim has lines, each of one unit or more, with a price above zero where it has one.")
+            )
         if sum(line.quantity * (line.price or 0) for line in sent.lines) > MOST_ASKED:
             raise ClaimRefused(
                 _("The claim asks for more than the books can hold. Look at quantities and prices.")

@@ -36,7 +36,7 @@ ROWS = 6
 
 
 class CareField(SchemeField):
-    """A scheme that covers care; those that pay cash are none for a claim."""
+    """A scheme that covers care; those that pay cash have no claims, prices or samples."""
 
     def _published(self) -> list[tuple[str, Any]]:
         own = choices_of(caring(timezone.localdate()))
@@ -206,7 +206,7 @@ class PriceListForm(forms.Form):
 
     code = forms.SlugField(label=_("Code"), max_length=20)
     name = forms.CharField(label=_("Name"), max_length=200)
-    scheme = SchemeField(label=_("Scheme"))
+    scheme = CareField(label=_("Scheme"))
     area = forms.CharField(label=_("Area"), max_length=60, required=False)
 
 
@@ -214,7 +214,7 @@ class AgreementForm(forms.Form):
     """That a facility is paid by a list from a day on."""
 
     facility = forms.ModelChoiceField(label=_("Facility"), queryset=Facility.objects.none())
-    scheme = SchemeField(label=_("Scheme"))
+    scheme = CareField(label=_("Scheme"))
     price_list = forms.ModelChoiceField(
         label=_("List of prices"), queryset=PriceList.objects.none(), required=False,
         empty_label=_("none: the package's own tariffs"),
@@ -235,7 +235,7 @@ class AgreementForm(forms.Form):
 class PracticeForm(forms.Form):
     """How claims of a scheme are dealt with from a day on."""
 
-    scheme = SchemeField(label=_("Scheme"))
+    scheme = CareField(label=_("Scheme"))
     first_day = _day(_("From"))
     appeal_days = forms.IntegerField(label=_("Days to appeal"), min_value=0, max_value=3650, initial=60)
     letter_days = forms.IntegerField(
@@ -266,7 +266,7 @@ class LookForm(forms.Form):
 class SampleForm(forms.Form):
     """A random sample: of what, and how exact."""
 
-    scheme = SchemeField(label=_("Scheme"))
+    scheme = CareField(label=_("Scheme"))
     area = forms.CharField(label=_("Area"), max_length=60, required=False)
     margin = forms.FloatField(
         localize=True, label=_("Margin of error"), min_value=0.001, max_value=0.5, initial=0.05

@@ -45,4 +45,10 @@ def told_of(claims: QuerySet[Claim]) -> Iterator[str]:
     """This function will tell how many claims there are, and how many of them are not decided; nothing of none."""
     if count := claims.count():
         open_now = claims.filter(pk__in=waiting().values("pk")).count()
-        yield _("claims: %(count)d, of which %(open)d are not decided") % {"count": count, "open": open_now}
+        if open_now:
+            yield _("claims: %(count)d, of which %(open)d are not decided") % {
+                "count": count,
+                "open": open_now,
+            }
+        else:
+            yield _("claims: %(count)d, all of them decided") % {"count": count}

@@ -36,7 +36,7 @@ from allcover_site.claims.risk import LOOKED_AT
 from allcover_site.claims.twins import sign_of, twins_after
 from allcover_site.claims.who import is_open_to, who_may_decide
 from allcover_site.contributions.periods import A_DAY
-from allcover_site.contributions.queries import dated_back, joined_late
+from allcover_site.contributions.queries import dated_back, is_of_schemes, joined_late
 from allcover_site.people.doors import opened_by
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed, rights_of
@@ -89,7 +89,8 @@ def claim_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
             "signs": signs_told([*(submission.signs if submission is not None else ()), *sign_of(later)], held_book, user),
             "dated_back": [one for one in dated_back([claim.household_id], claim.first_day + A_DAY, claim.last_day)
                            if one.scheme in schemes_of(claim)],
-            "joined_late": joined_late([claim.person_id], claim.first_day + A_DAY, claim.last_day),
+            "joined_late": [one for one in joined_late([claim.person_id], claim.first_day + A_DAY, claim.last_day)
+                            if is_of_schemes(one, schemes_of(claim))],
             "submission": submission, "is_sampled": claim.sampled.exists(),
             "is_twice": bool(later) or (submission is not None and any(sign["name"] in LOOKED_AT for sign in submission.signs)),
              "looks": claim.looks.all(),

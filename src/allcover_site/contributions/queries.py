@@ -147,6 +147,13 @@ def joined_late(persons: Collection[int], written_since: date, until: date) -> l
     return [*Affiliation.objects.filter(late), *Membership.objects.filter(late)]
 
 
+def is_of_schemes(joined: Affiliation | Membership, schemes: Collection[str]) -> bool:
+    """This function will tell whether somebody's membership, in a scheme or in a household, concerns one of some schemes."""
+    if isinstance(joined, Affiliation):
+        return joined.scheme in schemes
+    return Affiliation.objects.filter(person=joined.person_id, scheme__in=schemes).exists()
+
+
 def assessments_of(household: Household, scheme: str) -> QuerySet[Assessment]:
     """This function will give what a household was assessed to owe, month by month."""
     return Assessment.objects.filter(household=household, scheme=scheme)

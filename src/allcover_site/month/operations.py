@@ -93,6 +93,8 @@ def close_month(*, by: User, month: date) -> State:
             _("The month cannot be closed: the books do not hold. %(faults)s")
             % {"faults": " ".join(state.faults)}
         )
+    if state.is_closed:
+        raise MonthNotReady(_("The month is closed already."))
     if not state.is_ready or state.period is None or end is None:
         raise MonthNotReady(_("The month cannot be closed yet: do first what is open on the list."))
     note_proof(end)

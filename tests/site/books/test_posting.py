@@ -130,6 +130,7 @@ def test_mistake_is_mended_by_its_reversal_once(manager: User, period: Period) -
     entry = posted(manager)
     turned = reverse(by=manager, entry=entry, day=DAY, reason="Typed twice")
     assert (balance_of("1000"), turned.reversal_of) == (0, entry)
+    assert turned.text == f"Turns entry {entry.number}: Typed twice"
     with pytest.raises(AlreadyReversed):
         reverse(by=manager, entry=entry, day=DAY, reason="Again")
     assert Event.objects.filter(deed="books.reversed").count() == 1

@@ -241,6 +241,7 @@ def test_prior_approval_counts_with_evidence_and_not_because_the_sender_says_so(
         ({"lines": ()}, ClaimRefused),
         ({"lines": (Asked("consultation", 0),)}, ClaimRefused),
         ({"lines": (Asked("consultation", 1, -5),)}, ClaimRefused),
+        ({"lines": (Asked("consultation", 1, 0),)}, ClaimRefused),
         ({"lines": (Asked("medicines"),)}, LineWithoutPrice),
         ({"lines": (Asked("no such care"),)}, LineWithoutPrice),
     ],

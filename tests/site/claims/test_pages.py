@@ -163,6 +163,13 @@ def test_scheme_that_pays_cash_is_no_choice_for_a_claim(owner: User, given: dict
         assert "household_grant" not in shown
 
 
+def test_scheme_that_pays_cash_has_no_prices_practice_or_samples(given: dict[str, object]) -> None:
+    version_of(coresia_files(), "household_grant")
+    for name, role, page in (("mara", "manager", "/claims/prices"), ("rhea", "reviewer", "/claims/samples")):
+        shown = entered(somebody(name, role)).get(page).text
+        assert ('value="mutual_health"' in shown, "household_grant" in shown) == (True, False), page
+
+
 def test_clerk_of_the_south_does_not_enter_claims_of_the_north(
     colleague: User, given: dict[str, object]
 ) -> None:

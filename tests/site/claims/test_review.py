@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.site.agreeing import merge, unmerge
 from tests.site.claims.conftest import SCHEME, VISIT_DAY, Entering, decided
-from tests.site.conftest import entered, execute, registered, somebody
+from tests.site.conftest import coresia_files, entered, execute, registered, somebody, version_of
 
 from allcover_site.books.models import Period
 from allcover_site.books.queries import book
@@ -31,7 +31,7 @@ from allcover_site.contributions.operations import affiliate, receive
 from allcover_site.contributions.refunding import cancel
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed
-from allcover_site.registry.models import Facility, Household, Person
+from allcover_site.registry.models import Facility, Household, Membership, Person
 from allcover_site.registry.operations import join_household
 
 MONDAY = date(2024, 1, 15)
@@ -179,6 +179,18 @@ def test_sample_tells_the_share_of_claims_with_something_left_out(reviewer: User
     assert "33.3 %" in entered(reviewer).get("/claims/samples").content.decode()
 
 
+def test_interval_of_a_sample_is_told_once_all_of_it_are_decided(reviewer: User, sent: Entering) -> None:
+    """Reviewers see the riskiest first, so those decided by then are no random draw."""
+    claims = [sent(str(number), VISIT_DAY, Asked("medicines", 2, 400)) for number in range(3)]
+    draw(by=reviewer, scheme=SCHEME, area="north", margin=0.01, confidence=0.95)
+    review(by=reviewer, line=claims[0].lines.get(), quantity=1, price=None, reason="One box")
+    look(by=reviewer, claim=claims[0], outcome="passed")
+    decided(reviewer, Claim.objects.get(pk=claims[0].pk))
+    page = entered(reviewer).get("/claims/samples").text
+    assert "told once all are decided" in page
+    assert "100.0 %" not in page
+
+
 def test_sample_that_cannot_be_is_not_drawn(reviewer: User, colleague: User, sent: Entering) -> None:
     with pytest.raises(ClaimRefused):
         draw(by=reviewer, scheme=SCHEME, area="north", margin=0.1, confidence=0.9)
@@ -248,6 +260,19 @@ def test_sign_of_a_facility_s_first_claim_reads_well(period: Period, language: s
     with translation.override(language):
         [sign] = signs_told([{"name": "new_facility", "points": 5, "facts": {"count": 0}}], book(), User())
     assert sign["text"] == told
+
+
+def test_membership_of_another_scheme_written_after_care_began_is_no_sign(
+    owner: User, reviewer: User, sent: Entering, home: Household
+) -> None:
+    version_of(coresia_files(), "household_grant")
+    ben, day = registered(owner, "Ben"), localdate() - timedelta(days=5)
+    join_household(by=owner, household=home, person=ben, relation="sibling", on=day)
+    affiliate(by=owner, person=ben, scheme="household_grant", on=day)
+    Membership.objects.filter(person=ben).update(written_on=localdate())
+    claim = sent("1", localdate() - timedelta(days=3), person=ben)
+    assert "joined_late" not in {sign["name"] for sign in claim.submission.signs}
+    assert "without it, cover might be another" not in entered(reviewer).get(f"/claims/{claim.pk}").text
 
 
 @pytest.mark.parametrize("how", ["becomes a member", "joins the household"])

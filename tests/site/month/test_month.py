@@ -110,7 +110,7 @@ def test_month_is_closed_by_its_checklist(abel: User, rosa: User, carl: User, me
     assert proof.seal == Book.objects.get().seal
     with pytest.raises(PeriodClosed):
         receive(by=carl, household=member, scheme=SCHEME, amount=1, day=MARCH, key="b")
-    assert "cannot be closed yet" in sent(accountant, f"{address}/close")
+    assert "The month is closed already." in sent(accountant, f"{address}/close")
     assert faults_of_books() == ()
 
 
