@@ -402,6 +402,11 @@ def employed(people: People) -> Array:
     return np.where(has_none, np.where(people.has_no_job, NO, UNSURE), people.works)
 
 
+def of_the_employed(people: People) -> Array:
+    """Who is counted among the employed: of 15 years and over."""
+    return both(employed(people), known(people.age >= 15))
+
+
 def coverage_lines(people: People) -> dict[str, Line]:
     """The twelve lines of the country, by name."""
     p, nobody = people, np.full(people.size, NO)

@@ -24,6 +24,7 @@ from tests.papers.independent_casen import (
     employed,
     known,
     negation,
+    of_the_employed,
 )
 from tests.papers.independent_casen_money import line_of
 
@@ -40,7 +41,7 @@ def series(people: People) -> Iterator[tuple[str, Number]]:
     in_fund = either(p.in_afp, p.in_old_fund, p.in_army_fund)
     may_be_insured = either(in_fund, both(p.is_soldier, p.in_army_health))
     # Nobody was asked who contributes: a worker whom a scheme may insure may; who does not work does not.
-    may_pay, insured = both(employed(p), may_be_insured, p.unsure), both(employed(p), injury)
+    may_pay, insured = both(employed(p), may_be_insured, p.unsure), both(of_the_employed(p), injury)
     direct = {
         "at_least_one": either(cash, may_pay, both(child, for_child), insured),
         "children": for_child,
@@ -71,7 +72,7 @@ def series(people: People) -> Iterator[tuple[str, Number]]:
     for name, among in of_whom.items():
         yield f"series.{name}.direct", share_among(p, direct[name], among)
         yield f"series.{name}.household", share_among(p, p.anybody(received[name]), among)
-    yield "series.employment_injury.direct", share_among(p, injury, employed(p))
+    yield "series.employment_injury.direct", share_among(p, injury, of_the_employed(p))
 
 
 def open_share(people: People, answer: Array, among: Array) -> Number:
@@ -130,8 +131,11 @@ def adequacy(people: People) -> Iterator[tuple[str, Number]]:
 
 def adequate_lines(people: People) -> Iterator[tuple[str, Number]]:
     """Who is covered as the Campaign's profile asks, in its needs of exactly the persons of a line and its branch."""
-    care, old_age, *_, jobless, family = profiles(people)["campaign_2004"][1]
-    lines = {"medical_care": care, "family": family, "old_age_pensionable": old_age, "unemployment": jobless}
+    care, old_age, record, *_, injury, _, _, jobless, family = profiles(people)["campaign_2004"][1]
+    lines = {
+        "medical_care": care, "family": family, "old_age_pensionable": old_age, "unemployment": jobless,
+        "old_age_workers": record, "invalidity": record, "employment_injury": injury,
+    }  # fmt: skip
     for line, need in lines.items():
         met = both(need.covered, need.enough)
         yield f"coverage.{line}.adequate", open_share(people, met, need.applies == YES)
@@ -183,7 +187,7 @@ def profiles(people: People) -> dict[str, tuple[bool, tuple[Need, ...]]]:
     earnings = np.where(p.column("yopraj") > 0, p.column("yopraj"), np.nan)
     replaced = np.where(amount > 0, amount, np.nan) / earnings * (1 + 1e-9)
     record = Need(
-        employed(p), paying, np.where(np.isnan(replaced), UNSURE, np.where(replaced >= 0.4, YES, NO))
+        of_the_employed(p), paying, np.where(np.isnan(replaced), UNSURE, np.where(replaced >= 0.4, YES, NO))
     )
     disabled = Need(untold, pension, reaches(amount, 1.0))
     survivors = Need(
@@ -198,8 +202,8 @@ def profiles(people: People) -> dict[str, tuple[bool, tuple[Need, ...]]]:
         fine,
     )
     lines = coverage_lines(p)
-    injury = Need(employed(p), lines["employment_injury"].facts["protected"], fine)
-    employee = both(employed(p), either(p.is_employee, p.is_soldier))
+    injury = Need(of_the_employed(p), lines["employment_injury"].facts["protected"], fine)
+    employee = both(of_the_employed(p), either(p.is_employee, p.is_soldier))
     sickness = Need(employee, lines["sickness"].facts["protected"], fine)
     # Births were not asked, and nobody says to receive pay in maternity: cash that no survey column has is no cover.
     maternity = Need(both(woman, untold), np.full(p.size, NO), fine)

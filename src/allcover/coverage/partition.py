@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from allcover.coverage.adequacy import SHORTFALLS, Judged, Standing
+from allcover.coverage.adequacy import SHORTFALLS, Judged, NeedStanding, Standing
 from allcover.coverage.open_share import open_share
 from allcover.coverage.people import Grouping
 from allcover.coverage.profile import Need, Profile
@@ -35,7 +35,15 @@ _MAYBE = {
 
 _FALLS_SHORT_OF = {"level": ("level",), "access": ("access",), "level_and_access": ("level", "access")}
 
-_APPLICABLE = [n for n, name in enumerate(SHORTFALLS) if name != "not_applicable"]
+_NEVER_MET = len(SHORTFALLS)
+"""The cell of those to whom a need applies, covered or not, and for whom it is surely not met: their level is too low, or the way too far."""
+
+_CELLS_OF_NEED = len(SHORTFALLS) + 1
+_APPLICABLE = [n for n in range(_CELLS_OF_NEED) if n != SHORTFALLS.index("not_applicable")]
+
+
+def _cells_of(shortfall: str) -> list[int]:
+    return [SHORTFALLS.index(shortfall), *([_NEVER_MET] if shortfall == "unknown" else [])]
 
 
 @dataclass(frozen=True)
@@ -74,7 +82,10 @@ def _places(cells: Iterable[tuple[int, int]]) -> list[int]:
 
 @dataclass(frozen=True)
 class NeedRow:
-    """One need over everybody judged: persons by how they stand in it, as :data:`~allcover.coverage.adequacy.SHORTFALLS`."""
+    """One need over everybody judged: persons by how they stand in it, as :data:`~allcover.coverage.adequacy.SHORTFALLS`.
+
+    Of who is unknown, those for whom it is surely not met are apart, last.
+    """
 
     need: Need
     totals: CellTotals
@@ -83,7 +94,7 @@ class NeedRow:
 
     def share(self, shortfall: str) -> Estimate:
         """This function will give the share of those the need applies to, or may apply to, who stand so."""
-        return self.totals.share([SHORTFALLS.index(shortfall)], _APPLICABLE)
+        return self.totals.share(_cells_of(shortfall), _APPLICABLE)
 
     def admits(self, shortfall: str) -> bool:
         """This function will say whether anybody can stand so: what the profile does not ask for never falls short."""
@@ -93,7 +104,7 @@ class NeedRow:
     def is_untold(self, shortfall: str) -> bool:
         """Whether it is known of nobody that they stand so, and missing answers leave open whether anybody does."""
         counts = self.totals.counts
-        return bool(counts[SHORTFALLS.index(shortfall)] == 0 < counts[SHORTFALLS.index("unknown")])
+        return bool(counts[SHORTFALLS.index(shortfall)] == 0 < counts[_cells_of("unknown")].sum())
 
     @property
     def adequate(self) -> OpenShare:
@@ -169,15 +180,18 @@ def _cells(standing: Standing) -> Whole:
 
 
 def _need_rows(standing: Standing, design: Design) -> tuple[NeedRow, ...]:
-    questions = {
-        str(place): (one.shortfall.astype(np.int64), len(SHORTFALLS))
-        for place, one in enumerate(standing.needs)
-    }
+    questions = {str(place): (_places_in(one), _CELLS_OF_NEED) for place, one in enumerate(standing.needs)}
     found = counted_together(design, questions, standing.is_judged)
     return tuple(
         NeedRow(one.need, found[str(place)], one.missing, one.has_scheme)
         for place, one in enumerate(standing.needs)
     )
+
+
+def _places_in(one: NeedStanding) -> Whole:
+    is_unknown = one.shortfall == SHORTFALLS.index("unknown")
+    is_never = is_unknown & one.applies.is_yes & one.adequate.is_no
+    return np.where(is_never, _NEVER_MET, one.shortfall).astype(np.int64)
 
 
 def _moved(judged: Judged, design: Design, factors: Sequence[float]) -> tuple[Sensitivity, ...]:

@@ -71,7 +71,7 @@ SERIES: Mapping[str, Series] = MappingProxyType(
                 "unemployed",
                 marked("Unemployed persons"),
                 marked("recipients of an unemployment cash benefit"),
-                marked("unemployed persons"),
+                marked("unemployed persons aged 15 and over"),
                 ("unemployment",),
             ),
             Series(
@@ -97,7 +97,7 @@ SERIES: Mapping[str, Series] = MappingProxyType(
                 "employment_injury",
                 marked("Employment injury"),
                 marked("workers covered in case of employment injury"),
-                marked("employed persons"),
+                marked("employed persons aged 15 and over"),
                 ("employment_injury",),
                 mark=_MARK,
             ),

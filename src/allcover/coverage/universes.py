@@ -21,6 +21,9 @@ from allcover.rules.definition import System
 ADULT_AGE = 18
 """Below this age a person is a child, unless the country's law says otherwise (SDG 1.3.1)."""
 
+WORKING_AGE = 15
+"""From this age on the labour force is counted by the ILO's standards: a child who works is in no figure of the employed or unemployed."""
+
 CHILDBEARING = (15, 49)
 """Ages, both included, at which women are asked about births."""
 
@@ -91,7 +94,7 @@ class Universes:
         return ~self["children"] & ~self["older_persons"]
 
     def employed(self) -> Ternary:
-        return Ternary.of(employed(self.population))
+        return Ternary.of(employed(self.population)) & self._where(pl.col("age") >= WORKING_AGE)
 
     def employees(self) -> Ternary:
         status = main_status(self.population).cast(pl.String)
@@ -102,7 +105,8 @@ class Universes:
 
     def unemployed(self) -> Ternary:
         status = self._where(pl.col("labour_status").cast(pl.String) == "unemployed")
-        return Ternary(status.is_yes, status.is_no | self["children"].is_yes & ~status.is_known)
+        told = Ternary(status.is_yes, status.is_no | self["children"].is_yes & ~status.is_known)
+        return told & self._where(pl.col("age") >= WORKING_AGE)
 
     def women_of_childbearing_age(self) -> Ternary:
         is_of_age = self._where(pl.col("age").is_between(*CHILDBEARING))
@@ -134,9 +138,9 @@ _NEEDED: Mapping[str, tuple[str, ...]] = {
     "children": ("age",),
     "older_persons": ("pensionable_age",),
     "working_age": ("pensionable_age",),
-    "employed": ("labour_status",),
-    "employees": ("labour_status",),
-    "unemployed": ("labour_status",),
+    "employed": ("age", "labour_status"),
+    "employees": ("age", "labour_status"),
+    "unemployed": ("age", "labour_status"),
     "mothers_of_newborns": ("sex", "gave_birth_last_year"),
     "women_of_childbearing_age": ("sex", "age"),
     "severe_disability": ("disability",),

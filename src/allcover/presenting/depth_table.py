@@ -32,6 +32,7 @@ def depth_table(
     ``missing_law`` gives, by line, the answers for want of which it cannot be told what the law says, most persons first.
     """
     notes = [note for one in found for note in _notes(one, words)]
+    notes += _upper_bounds(found, words)
     notes += upper_bound_notes([(depth_title(one, words), one.first) for one in found], words)
     notes += untold_laws([one.first for one in found], missing_law, words)
     if profile:
@@ -116,8 +117,18 @@ def depth_title(one: Depth, words: Words) -> str:
     return words("{branch}: {universe}", branch=branches, universe=small(words(one.first.universe)))
 
 
+def _upper_bounds(found: Sequence[Depth], words: Words) -> Iterator[str]:
+    """That affiliation stands in for contribution, of all lines where it does."""
+    lines = [depth_title(one, words) for one in found if one.first.is_upper_bound]
+    if lines:
+        yield words(
+            "{line}: in fact is an upper bound: the survey asks who is affiliated, not who contributes.",
+            line=words.join(lines),
+        )
+
+
 def _notes(one: Depth, words: Words) -> list[str]:
-    """That a fact exceeds the law, why a line is not known in fact, and that affiliation stands in for contribution."""
+    """That a fact exceeds the law, and why a line is not known in fact, or adequately."""
     line, notes = one.first, []
     if line.total.is_beyond_law:
         notes.append(words(
@@ -128,10 +139,6 @@ def _notes(one: Depth, words: Words) -> list[str]:
         notes.append(words(
             "{line}: more of those asked are covered in fact than by law; the sample leaves open whether it is so of all. Some are covered whom the law, "
             "as the definition holds it, does not oblige, entitle or let join.", line=depth_title(one, words)
-        ))  # fmt: skip
-    if line.is_upper_bound:
-        notes.append(words(
-            "{line}: in fact is an upper bound: the survey asks who is affiliated, not who contributes.", line=depth_title(one, words)
         ))  # fmt: skip
     schemes, title = line.not_asked.get(line.counted_as, ()), depth_title(one, words)
     if one.covered.is_untold or (schemes and not one.covered.low.value):

@@ -135,6 +135,22 @@ def test_a_promise_counts_for_who_contributes(tmp_path: Path) -> None:
     assert [SHORTFALLS[code] for code in record.shortfall] == ["adequate", "not_covered", "unknown"]
 
 
+def test_whose_benefit_is_too_low_is_not_perhaps_adequate_where_it_is_not_known_if_they_contribute(
+    tmp_path: Path,
+) -> None:
+    job = {"status": "employee", "earnings_month": 200.0}
+    worker = {"age": 30, "labour_status": "employed", "jobs": [job], "affiliated": {"fund": True}}
+    people = [
+        {"people": {"a": {**worker, "receives": {"fund": 0.0}}, "b": {**worker, "receives": {"fund": 10.0}}}}
+    ]
+    cover = covered(tmp_path, people, fund=FUND)
+    judged = judge_adequacy(cover, shipped_profile("campaign_2004"))
+    found = partition(judged, Design.of(cover.population), groupings(person_groups(cover.population)))
+    record = next(row for row in found.needs if row.need.id == "old_age_record")
+    assert record.adequate.ends == (0.0, 0.5)
+    assert (record.share("unknown").value, record.is_untold("level")) == (1.0, True)
+
+
 def test_a_child_is_covered_for_survivors_through_a_parent_who_contributes(tmp_path: Path) -> None:
     worker = {"age": 30, "labour_status": "employed", "jobs": [{"status": "employee", "earnings_month": 10.0}],
               "affiliated": {"fund": True}, "contributing": {"fund": True}}  # fmt: skip

@@ -24,7 +24,7 @@ from allcover.vocabulary.citation import Citation
 BRANCHES = ("maternity", "old_age")
 UNIVERSES = {
     "everybody": "yes",
-    "employed": "labour_status == 'employed'",
+    "employed": "labour_status == 'employed' and age >= 15 * year",
     "older_persons": "age >= 60 * year",
 }
 COUNTS = ("receiving", "contributing", "contributing_or_receiving", "protected")

@@ -113,6 +113,28 @@ def test_whoever_a_series_counts_is_counted_by_the_series_of_them_all(tmp_path: 
     assert (_Asked(cover, SERIES["employment_injury"]).direct() & cover.universes["employed"]).is_yes.any()
 
 
+def test_the_employed_are_of_working_age(tmp_path: Path) -> None:
+    """A child of 12 who works is not of the denominator, asked about the labour force or not; of no known age, somebody may be."""
+    households: list[dict[str, Any]] = [
+        {"people": {"a": worker(True), "b": worker(False)}},
+        {
+            "people": {
+                "asked": {**worker(False), "age": 12},
+                "not asked": {**worker(None), "age": 14, "labour_status": None},
+            }
+        },
+    ]
+    cover = covered(tmp_path / "known", households, fund=FUND, injury=INJURY)
+    assert cover.universes["employed"].is_yes.tolist() == [True, True, False, False]
+    assert cover.universes["employed"].is_known.all()
+    found = series_of(cover)["employment_injury.direct"].total
+    assert found is not None
+    assert (found.share.value, found.persons.value) == (0.5, 2)
+    households.append({"people": {"c": {**worker(True), "age": None}}})
+    unknown = covered(tmp_path / "unknown", households, fund=FUND, injury=INJURY).universes["employed"]
+    assert unknown.is_known.tolist() == [True] * 4 + [False]
+
+
 def test_older_persons_are_those_the_law_says(tmp_path: Path) -> None:
     people = {
         "a": person(60, receives={"pension": 1.0}),

@@ -131,3 +131,17 @@ def test_that_adequate_cover_counts_who_receives_themselves_is_said_where_the_tw
     found = depths([line_of(entitled=80, nobody=0, untold=20)], None)
     table = depth_table(found, "", Told("a survey", "2024-06-01"), ENGLISH, Suppression(0, 0), {})
     assert "Adequately: who receives in their own name counts too." in table.definition
+
+
+def test_lines_of_which_affiliation_is_the_upper_bound_are_told_in_one_note() -> None:
+    first = replace(line_of(entitled=80, nobody=20, untold=0), is_upper_bound=True)
+    other = replace(
+        line_of(entitled=70, nobody=30, untold=0), is_upper_bound=True, id="others", branch="unemployment"
+    )
+    found = depths([first, other], None)
+    notes = depth_table(found, "", Told("a survey", "2024-06-01"), ENGLISH, Suppression(0, 0)).notes
+    told = [note for note in notes if "in fact is an upper bound" in note]
+    assert len(found) == 2
+    assert len(told) == 1
+    assert told[0].startswith("Old age: ")
+    assert "; Unemployment: " in told[0]
