@@ -46,6 +46,19 @@ EMPTY = "\N{EN DASH}"
 _WIDE = Context(prec=400, rounding=ROUND_HALF_UP)
 """Room for every digit that a floating-point number can have before its point, and the decimals after it."""
 
+_PERIODS = MappingProxyType(
+    {
+        OF_SAMPLE_YEAR: marked("{currency} a year, of the sample"),
+        "year": marked("{currency} a year"),
+        "month": marked("{currency} a month"),
+        "month/person": marked("{currency} a month for each person"),
+        "month/year": marked("{currency} a month for each year"),
+        "person": marked("{currency} for each person"),
+        "household": marked("{currency} for each household"),
+        "day": marked("{currency} a day"),
+    }
+)
+"""Units of money, by what stands behind the currency."""
 _UNITS_NOT_PRINTED = {"", "share", "index", "ratio", "calendar year"}
 
 
@@ -313,23 +326,8 @@ def unit_text(unit: str, words: Words) -> str:
     if unit in _UNITS_NOT_PRINTED:
         return ""
     currency, _per, period = unit.partition("/")
-    match period:
-        case period if period == OF_SAMPLE_YEAR:
-            return words("{currency} a year, of the sample", currency=currency)
-        case "year":
-            return words("{currency} a year", currency=currency)
-        case "month":
-            return words("{currency} a month", currency=currency)
-        case "month/person":
-            return words("{currency} a month for each person", currency=currency)
-        case "month/year":
-            return words("{currency} a month for each year", currency=currency)
-        case "person":
-            return words("{currency} for each person", currency=currency)
-        case "household":
-            return words("{currency} for each household", currency=currency)
-        case "day":
-            return words("{currency} a day", currency=currency)
+    if period in _PERIODS:
+        return words(_PERIODS[period], currency=currency)
     return words(unit)
 
 

@@ -54,6 +54,20 @@ def settled(by: User, employer: Employer, day: date) -> None:
     paid(by, employer, account_of_employer(employer, SCHEME).owed, day)
 
 
+def joined_worked_and_left(
+    by: User, employer: Employer, person: Person, last_day: date, is_ended_first: bool
+) -> None:
+    """A member of their own will from January, who works till March and whose own membership ends, before or after March is declared."""
+    affiliate(by=by, person=person, scheme=SCHEME, on=JANUARY)
+    for month in (JANUARY, FEBRUARY):
+        said(by, employer, person, month)
+    if not is_ended_first:
+        said(by, employer, person, MARCH)
+    end_membership(by=by, person=person, scheme=SCHEME, last_day=last_day, reason="left")
+    if is_ended_first:
+        said(by, employer, person, MARCH)
+
+
 def moved(by: User, person: Person, home: Household, on: date) -> None:
     leave_household(by=by, membership=person.memberships.get(last_day=None), last_day=on - A_DAY)
     join_household(by=by, household=home, person=person, relation="other_relative", on=on)
@@ -189,14 +203,7 @@ def test_two_who_are_parted_again_are_each_members_by_their_own_work(
 def test_own_will_that_ends_beside_work_goes_on_as_membership_by_work_without_a_break(
     owner: User, mill: Employer, ana: Person, home: Household, is_ended_first: bool
 ) -> None:
-    affiliate(by=owner, person=ana, scheme=SCHEME, on=JANUARY)
-    for month in (JANUARY, FEBRUARY):
-        said(owner, mill, ana, month)
-    if not is_ended_first:
-        said(owner, mill, ana, MARCH)
-    end_membership(by=owner, person=ana, scheme=SCHEME, last_day=date(2024, 2, 29), reason="left")
-    if is_ended_first:
-        said(owner, mill, ana, MARCH)
+    joined_worked_and_left(owner, mill, ana, date(2024, 2, 29), is_ended_first)
     settled(owner, mill, date(2024, 2, 10))
     for month in (JANUARY, FEBRUARY, MARCH):
         assess(by=owner, household=home, scheme=SCHEME, month=month)
@@ -210,14 +217,7 @@ def test_own_will_that_ends_beside_work_goes_on_as_membership_by_work_without_a_
 def test_days_of_a_declared_month_after_own_will_are_of_the_work_and_waiting_counts_on(
     owner: User, mill: Employer, ana: Person, home: Household, is_ended_first: bool
 ) -> None:
-    affiliate(by=owner, person=ana, scheme=SCHEME, on=JANUARY)
-    for month in (JANUARY, FEBRUARY):
-        said(owner, mill, ana, month)
-    if not is_ended_first:
-        said(owner, mill, ana, MARCH)
-    end_membership(by=owner, person=ana, scheme=SCHEME, last_day=date(2024, 3, 10), reason="left")
-    if is_ended_first:
-        said(owner, mill, ana, MARCH)
+    joined_worked_and_left(owner, mill, ana, date(2024, 3, 10), is_ended_first)
     said(owner, mill, ana, APRIL)
     settled(owner, mill, date(2024, 2, 10))
     for month in (JANUARY, FEBRUARY, MARCH, APRIL):
