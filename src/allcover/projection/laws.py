@@ -44,10 +44,7 @@ def laws_of_years(
         - 1
     )
     used = sorted(set(held.tolist()))
-    laws = tuple(
-        Law(starts[at], _in_money_of(system, day, starts[at], float(np.interp(_years(day, starts[at]), np.arange(level.size), level))))
-        for at in used
-    )  # fmt: skip
+    laws = tuple(Law(starts[at], _in_money_of(system, day, starts[at], level)) for at in used)
     return laws, np.searchsorted(used, held)
 
 
@@ -107,13 +104,14 @@ def rests_on_the_same(one: System, other: System, scheme: str, *also: str) -> bo
     )
 
 
-def _in_money_of(system: System, day: date, later: date, level: float) -> System:
-    """The law of a later day with the amounts of money that it fixes anew brought back to a day's money."""
+def _in_money_of(system: System, day: date, later: date, level: Floats) -> System:
+    """The law of a later day with the amounts of money that are fixed anew until then brought back to a day's money, each from its own date."""
     back: dict[str, ParameterValue] = {}
     for key, parameter in system.parameters.items():
-        then, now = parameter.on(later), parameter.on(day)
-        if then is not None and now is not None and then.value != now.value:
-            value = _brought_back(then, parameter.kind, decimal(f"{level:.9f}"))
+        then = parameter.on(later)
+        if then is not None and then.start > day:
+            grown = float(np.interp(_years(day, then.start), np.arange(level.size), level))
+            value = _brought_back(then, parameter.kind, decimal(f"{grown:.9f}"))
             if value != then.value:
                 back[key] = value
     return with_amounts(system, back, later) if back else system

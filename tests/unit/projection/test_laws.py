@@ -1,5 +1,6 @@
 """The law of the years to come: which holds when, and amounts of a later date in the opening's money."""
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -47,9 +48,26 @@ def test_an_amount_of_a_later_date_is_brought_back_and_others_stay(reform: Path)
     growth = np.interp((date(2027, 1, 1) - DAY).days / 365.2425, np.arange(11), level)
     assert least[0] == 75
     assert least[1] == pytest.approx(120 / growth, rel=1e-6)
+    # What else changes after it leaves it the money of its own date.
+    assert least[2] == least[1]
     reference = laws[1].system.parameters[f"{SCHEME}.reference_wage_month"].on(laws[1].day)
     assert reference is not None
     assert reference.value == 252
+
+
+def test_an_amount_that_nothing_fixes_before_a_later_date_is_of_the_money_of_that_date(reform: Path) -> None:
+    system = load(country_folder("coresia"), [reform])
+    key = f"{SCHEME}.minimum_pension_month"
+    parameter = system.parameters[key]
+    later = tuple(one for one in parameter.values if one.start > DAY)
+    system = replace(system, parameters={**system.parameters, key: replace(parameter, values=later)})
+    level = np.cumprod(np.append(1.0, np.full(10, 0.05) + 1))
+    laws, _ = laws_of_years(system, SCHEME, DAY, level)
+    growth = np.interp((date(2027, 1, 1) - DAY).days / 365.2425, np.arange(11), level)
+    for law in laws[1:]:
+        held = law.system.parameters[key].on(law.day)
+        assert held is not None
+        assert float(Fraction(str(held.value))) == pytest.approx(120 / growth, rel=1e-6)
 
 
 def test_what_a_scheme_rests_on_is_found_through_the_country_s_own_rules() -> None:
