@@ -51,7 +51,7 @@ def invented(seed: int = 2024) -> Scheme:
     return Scheme(
         Opening(active, active * 0.3, persons, amounts), (PerHead(np.full(cells, 300.0), np.full(cells, 36.0)),),
         (Awards(own, disabled, survivor, 3),), np.zeros(YEARS, dtype=np.int64), moves, population, np.ones(YEARS + 1),
-        Paths(0.045 * flat, 0.045 * flat, 0.03 * flat, 0.055 * flat, 0.03 * flat), 0.06, 6e8, np.array([60, 60]), 0.0,
+        Paths(0.045 * flat, 0.045 * flat, 0.03 * flat, 0.055 * flat, 0.03 * flat), np.array([0.06]), 6e8, np.array([60, 60]), 0.0,
     )  # fmt: skip
 
 

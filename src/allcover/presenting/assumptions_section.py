@@ -90,7 +90,7 @@ class _Writer(AssumedWriter):
                 yield words(ASSUMED[name]), self.assumed_text(given, at), cited
         yield (
             words("Administration, of benefits"),
-            number_text(self.results.valued.ground.administration, "share", words),
+            self.administration_text(),
             words("definition of the scheme"),
         )
         yield (

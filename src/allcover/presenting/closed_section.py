@@ -14,13 +14,11 @@ from allcover.presenting.sheet_formulas import first_year
 from allcover.presenting.told import Told
 from allcover.presenting.valuation_changes import idle_reforms
 from allcover.presenting.valuation_study import ValuationResults
-from allcover.presenting.valuation_words import MILLION, PENSIONS
+from allcover.presenting.valuation_words import BENEFITS, MILLION, PENSIONS
 from allcover.projection.insured import TYPES
 from allcover.projection.results import OLD
 from allcover.vocabulary.finding import Chart, Finding, Formula, Section, Table, TableColumn
 from allcover.vocabulary.words import Words
-
-_BENEFITS = "+".join(f"{{{name}}}" for name in TYPES)
 
 
 def closed_sections(results: ValuationResults, told: Told, words: Words) -> Iterator[Section]:
@@ -129,7 +127,7 @@ class _Writer(ClosedWriter):
             ),
             rows=rows, definition=words("Persons in the middle of the year: means of both its ends. A person with two pensions counts twice."),
             universe=words("All residents; insured persons and pensioners of the scheme"), source=self.told.source,
-            notes=(self.begins(), *self.without_orphans()), formulas=(Formula("all", _BENEFITS),),
+            notes=(self.begins(), *self.without_orphans()), formulas=(Formula("all", BENEFITS),),
         )  # fmt: skip
 
     def _of_money(self) -> Table:
@@ -171,8 +169,8 @@ class _Writer(ClosedWriter):
     def _formulas(self) -> Iterator[Formula]:
         payers = self._payers()
         paid = "+".join(f"{{other_{name}}}" for name in payers) or "0"
-        yield Formula("administration", f"{{valuation.shares:share.1}}*({_BENEFITS})")
-        yield Formula("expenditure", f"{_BENEFITS}+{{administration}}")
+        yield from self.of_administration()
+        yield Formula("expenditure", f"{BENEFITS}+{{administration}}")
         for at, name in enumerate(payers, start=2):
             yield Formula(f"other_{name}", f"{{valuation.shares:share.{at}}}*{{expenditure}}")
         yield Formula("start", "{end.before}")

@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from allcover.presenting.cost_findings import PAYER_LABELS
-from allcover.presenting.valuation_words import MILLION, PENSIONS, ValuationWriter, known
+from allcover.presenting.valuation_words import BENEFITS, MILLION, PENSIONS, ValuationWriter, known
 from allcover.projection.insured import TYPES
 from allcover.projection.results import OLD, WORKING
 from allcover.vocabulary.finding import Formula, Table, TableColumn
 
-_BENEFITS = "+".join(f"{{{name}}}" for name in TYPES)
-_BENEFITS_OF_MONEY = "+".join(f"{{valuation.money:{name}}}" for name in TYPES)
+BENEFITS_OF_MONEY = "+".join(f"{{valuation.money:{name}}}" for name in TYPES)
 _PENSIONERS = "+".join(f"{{valuation.persons:{name}}}" for name in TYPES)
 
 
@@ -48,7 +47,7 @@ class ValuationTables(ValuationWriter):
                 Formula("expenditure", "{valuation.money:expenditure}"), Formula("contributions", "{law}*{earnings}"),
                 Formula("cost", "{expenditure}/{earnings}"),
                 Formula("premium", "{valuation.premium:rate.5}"), Formula("pensioners", "{valuation.persons:ratio}"),
-                Formula("pension", f"({_BENEFITS_OF_MONEY})/({_PENSIONERS})/({{earnings}}/{{valuation.persons:contributors}})"),
+                Formula("pension", f"({BENEFITS_OF_MONEY})/({_PENSIONERS})/({{earnings}}/{{valuation.persons:contributors}})"),
             ),
         )  # fmt: skip
 
@@ -128,8 +127,8 @@ class ValuationTables(ValuationWriter):
                 Formula("contributions", "{valuation.rates:contributions}"), Formula("interest", "{valuation.reserve:interest}"),
                 *(Formula(f"other_{name}", f"{{valuation.shares:share.{at}}}*MAX({{expenditure}}-{{contributions}},0)") for at, name in enumerate(payers, start=2)),
                 Formula("income", "+".join(f"{{{name}}}" for name in ("contributions", "interest", *(f"other_{name}" for name in payers)))),
-                Formula("administration", f"{{valuation.shares:share.1}}*({_BENEFITS})"),
-                Formula("expenditure", f"{_BENEFITS}+{{administration}}"),
+                *self.of_administration(),
+                Formula("expenditure", f"{BENEFITS}+{{administration}}"),
                 Formula("balance", "{income}-{expenditure}"),
             ),
         )  # fmt: skip
@@ -161,9 +160,9 @@ class ValuationTables(ValuationWriter):
         return Table(
             key="valuation.shares", title=words("Shares of benefits and of the deficit"),
             columns=(TableColumn("what", words("What")), TableColumn("share", words("Share"), "share")),
-            rows=((words("Administration, of benefits"), ground.administration), *others),
+            rows=((words("Administration, of benefits"), float(ground.administration[ground.law[0]])), *others),
             definition=words("As the definition of the scheme has them. The deficit is what contributions lack of a year's expenditure."),
-            universe=self.universe, source=self.told.source,
+            universe=self.universe, source=self.told.source, notes=() if any(self.of_administration()) else (words("{name}: {value}", name=words("Administration, of benefits"), value=self.administration_text()),),
         )  # fmt: skip
 
     def reserve(self) -> Table:

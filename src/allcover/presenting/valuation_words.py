@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from allcover.presenting.numbers import date_text, number_text
+from allcover.presenting.rule_words import course_text, rate_text
 from allcover.presenting.sheet_formulas import first_of, first_year, last_of, sentence
 from allcover.presenting.told import Told
 from allcover.presenting.valuation_study import ValuationResults
@@ -17,10 +18,12 @@ from allcover.projection.insured import TYPES
 from allcover.projection.sensitivity import Form, Tried
 from allcover.projection.valuation import Valuation
 from allcover.vocabulary.estimate import Estimate
-from allcover.vocabulary.finding import Finding, Kind, TableColumn
+from allcover.vocabulary.finding import Finding, Formula, Kind, TableColumn
 from allcover.vocabulary.words import Words, marked
 
 MILLION = 1e6
+BENEFITS = "+".join(f"{{{name}}}" for name in TYPES)
+"""All benefits of a year, by formula."""
 _MARKS = ("\1", "\2", "\3")
 """Stand in a sentence for the years and their number, which formulas give."""
 PENSIONS: Mapping[str, str] = MappingProxyType(
@@ -152,6 +155,24 @@ class ValuationWriter:
         """The formula of the first year at whose end nothing is left of the reserve of a table."""
         years, last = f"{{{reserve}:year.all}}", f"{{{reserve}:year.{self.made.years.size}}}"
         return first_year(years, last, f"{{{reserve}:end.all}}<0", self.words("never"))
+
+    def administration_text(self) -> str:
+        """What administration costs of benefits, and from which years on another share of them."""
+        ground = self.results.valued.ground
+        told = ground.administration[ground.law]
+        steps = [0, *(np.flatnonzero(np.diff(told)) + 1).tolist()]
+        path = {"values": [{"from": int(self.made.years[at]), "value": float(told[at])} for at in steps]}
+        return course_text(
+            {"value": float(told[0])} if len(steps) == 1 else path,
+            lambda value: rate_text(value, self.words),
+            self.words,
+        )
+
+    def of_administration(self) -> Iterator[Formula]:
+        """How its cost follows from benefits, where it is the same share of them in all years."""
+        ground = self.results.valued.ground
+        if np.unique(ground.administration[ground.law]).size == 1:
+            yield Formula("administration", f"{{valuation.shares:share.1}}*({BENEFITS})")
 
     def without_orphans(self) -> Iterator[str]:
         """That orphans have no right to a pension, where no law of the years gives them one and none is in payment."""

@@ -203,7 +203,9 @@ def ground_of(basis: Basis, members: Members, people: tuple[Floats, Floats]) -> 
     breaks = breaks_of(awards[of_interval[0]])
     opening = opening_of(members, population[0], SERVICES, breaks)[0]
     per_head = tuple(opening_of(one, population[0], SERVICES, breaks)[1] for one in by_law)
-    administration = administration_of(basis.system, basis.system.schemes[given.scheme], basis.day)
+    administration = np.array(
+        [administration_of(law.system, law.system.schemes[given.scheme], law.day) for law in laws]
+    )
     others_pay = 1 - float(basis.system.schemes[given.scheme].balance.get("reserve", 0))
     ground = Ground(
         opening,

@@ -44,7 +44,9 @@ def new_entrant_rate(scheme: Scheme, insured: Insured) -> float:
     )
     if not earned.any():
         return float("nan")
-    return float(entry_age_rate(_paid(made) * (1 + whole.administration), earned, whole.paths.interest))
+    return float(
+        entry_age_rate(_paid(made) * (1 + whole.administration[whole.law]), earned, whole.paths.interest)
+    )
 
 
 def carried_on(scheme: Scheme, intervals: int) -> Scheme:

@@ -25,7 +25,7 @@ from allcover.projection.valuation_file import Assumptions
 @dataclass(frozen=True)
 class Ground:
     """``awards`` and ``per_head`` by state of the law, ``law`` (interval) which of them holds; ``population`` (date, sex, age) and ``dying``
-    (interval, sex, age); ``administration``, a share of benefits. ``right_ages`` (sex): from which pensions may be drawn under the law of the opening; ``careers`` of the cells, where wages are assumed; ``others_pay``, of a deficit, what others than the reserve carry under the law.
+    (interval, sex, age); ``administration`` by state of the law, a share of benefits. ``right_ages`` (sex): from which pensions may be drawn under the law of the opening; ``careers`` of the cells, where wages are assumed; ``others_pay``, of a deficit, what others than the reserve carry under the law.
     ``law_after``: the state of the law in the years past the horizon."""
 
     opening: Opening
@@ -34,7 +34,7 @@ class Ground:
     law: NDArray[np.int64]
     population: Floats
     dying: Floats
-    administration: float
+    administration: Floats
     first_year: int
     right_ages: NDArray[np.int64]
     careers: Careers | None

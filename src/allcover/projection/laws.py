@@ -49,10 +49,10 @@ def laws_of_years(
 
 
 def changes(system: System, scheme: str, day: date) -> tuple[date, ...]:
-    """This function will list the dates after a day at which something changes that a scheme's benefits or contributions rest on."""
-    found = {
-        dated.start for key in parameters_behind(system, scheme) for dated in system.parameters[key].values
-    }
+    """This function will list the dates after a day at which something changes that a scheme's benefits, contributions or administration rest on."""
+    named = {system.schemes[scheme].administration} & system.parameters.keys()
+    behind = parameters_behind(system, scheme) | named
+    found = {dated.start for key in behind for dated in system.parameters[key].values}
     found |= {
         version.start
         for key in quantities_behind(system, scheme)

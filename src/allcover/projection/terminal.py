@@ -30,7 +30,7 @@ def awarded(scheme: Scheme, insured: Insured) -> Awarded:
     persons = np.stack([insured.persons[step + 1] - kept[step][0] for step in steps])
     amounts = np.stack([insured.amounts[step + 1] - kept[step][1] - insured.raised[step] for step in steps])
     values = np.stack([_values(scheme, step) for step in steps])
-    capital = 12 * (amounts * values).sum(axis=(2, 3)) * (1 + scheme.administration)
+    capital = 12 * (amounts * values).sum(axis=(2, 3)) * (1 + scheme.administration[scheme.law])[:, None]
     return Awarded(persons.sum(axis=(2, 3)), amounts.sum(axis=(2, 3)), capital)
 
 

@@ -51,8 +51,8 @@ class Paths:
 
 @dataclass(frozen=True)
 class Scheme:
-    """All that a valuation rests on. ``per_head`` and ``awards`` by state of the law, ``law`` (interval) which of them holds; ``population`` (date, sex, age);
-    ``coverage`` (interval + 1), contributors of each cell against the opening year's share; ``administration``, a share of benefits; ``reserve`` at the
+    """All that a valuation rests on. ``per_head``, ``awards`` and ``administration``, a share of benefits, by state of the law, ``law`` (interval) which of them holds; ``population`` (date, sex, age);
+    ``coverage`` (interval + 1), contributors of each cell against the opening year's share; ``reserve`` at the
     start. ``right_ages`` (sex): from which pensions may be drawn under the law of the opening; ``working_on``: of whom a later age keeps from retiring, the share that goes on
     contributing, each further year. ``entrants`` (interval, sex, age), where they are told: persons who begin to contribute, by age at the interval's end; then contributors are whoever is
     left of the opening and of them, and ``coverage`` says nothing. ``others_pay``: of what contributions lack of a year's expenditure, the share that others than the reserve carry.
@@ -66,7 +66,7 @@ class Scheme:
     population: Floats
     coverage: Floats
     paths: Paths
-    administration: float
+    administration: Floats
     reserve: float
     right_ages: NDArray[np.int64]
     working_on: float
@@ -142,7 +142,7 @@ def value_scheme(scheme: Scheme, first_year: int) -> Valuation:
     is_closed = not contributors.any()
     if not is_closed:
         _check_contributors(contributors, first_year)
-    administration = benefits.sum(axis=0) * scheme.administration
+    administration = benefits.sum(axis=0) * scheme.administration[scheme.law]
     spent = benefits.sum(axis=0) + administration
     rate = over(contributions, earnings)
     interest, unknown = scheme.paths.interest, np.full(intervals, np.nan)

@@ -106,7 +106,8 @@ def test_identities_of_a_valuation(found: Valued) -> None:
     made = found.valuation
     np.testing.assert_allclose(made.pay_as_you_go * made.earnings, made.expenditure)
     np.testing.assert_allclose(
-        made.demographic_ratio * made.financial_ratio * (1 + found.scheme.administration), made.pay_as_you_go
+        made.demographic_ratio * made.financial_ratio * (1 + found.scheme.administration[0]),
+        made.pay_as_you_go,
     )
     again = general_average_premium(
         made.expenditure, made.earnings, made.paths.interest, reserve=found.scheme.reserve

@@ -60,7 +60,7 @@ def test_who_draws_what_it_costs_and_the_debt_follow_from_deaths_and_indexation(
         spent.append(12 * (amount + after) / 2)
         persons, amount = persons * kept, after
     assert made.is_closed
-    assert made.expenditure == pytest.approx(np.array(spent) * (1 + scheme.administration))
+    assert made.expenditure == pytest.approx(np.array(spent) * (1 + scheme.administration[0]))
     interest = made.paths.interest
     now = np.sqrt(1 + interest) / np.cumprod(1 + interest)
     assert of_widows.debt == pytest.approx((np.array(spent) * now).sum(), rel=1e-6)

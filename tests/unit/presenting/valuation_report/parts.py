@@ -34,7 +34,7 @@ def under(
     valued, made = results.valued, results.made
     spent = cost * made.earnings
     benefits = np.zeros_like(made.benefits)
-    benefits[0] = spent / (1 + valued.ground.administration)
+    benefits[0] = spent / (1 + valued.ground.administration[0])
     interest = made.paths.interest
     made = replace(
         made, benefits=benefits, administration=spent - benefits.sum(axis=0), contributions=law * made.earnings,

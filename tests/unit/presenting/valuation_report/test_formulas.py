@@ -115,7 +115,7 @@ def test_another_old_age_pension_moves_all_that_rests_on_it(
     valued = (results.valued, *(other.valued for other in results.others))[law]
     made, scheme = valued.valuation, valued.scheme
     spent = made.expenditure.copy()
-    spent[-1] += 100e6 * (1 + scheme.administration)
+    spent[-1] += 100e6 * (1 + scheme.administration[0])
     account = project_reserve(
         spent, made.earnings, interest=made.paths.interest, rate=made.contribution_rate,
         reserve=scheme.reserve, others_pay=scheme.others_pay,
@@ -174,7 +174,7 @@ def test_a_year_before_the_reform_stands_once_and_moves_both_laws(
     told = walked(book, {first: book[first[0]][first[1]].value + 100})
     for at, valued in enumerate((results.valued, results.others[0].valued)):
         made, spent = valued.valuation, valued.valuation.expenditure.copy()
-        spent[0] += 100e6 * (1 + valued.scheme.administration)
+        spent[0] += 100e6 * (1 + valued.scheme.administration[0])
         expected = general_average_premium(
             spent, made.earnings, made.paths.interest, reserve=valued.scheme.reserve
         )
