@@ -41,10 +41,11 @@ def people_section(results: PeopleResults, told: Told, words: Words) -> Section:
     if len(results.scenarios) > 1:
         tables.append(scenarios)
         charts.append(writer.totals(scenarios, results.scenarios))
-        paragraphs = [writer.about_scenarios()]
+        others = [writer.about_scenarios()]
     else:
         charts.append(writer.totals(by_year, ("persons",)))
-        paragraphs = []
+        others = []
+    paragraphs = [*others]
     if results.futures is not None:
         persons, old = writer.futures(results.futures)
         tables += [persons, old]
@@ -62,6 +63,7 @@ def people_section(results: PeopleResults, told: Told, words: Words) -> Section:
             *paragraphs,
         ),
         findings=tuple(writer.findings()),
+        brief=tuple(others),
         tables=tuple(tables),
         charts=tuple(charts),
     )

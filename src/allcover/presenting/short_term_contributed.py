@@ -36,7 +36,7 @@ def contributed_sentence(found: Budget, words: Words) -> Iterator[str]:
             words("{name}: {value}", name=words(PAYER_LABELS[payer]), value=number_text(paid / total, "share", words, 1))
             for payer, paid in first.items()
         )  # fmt: skip
-        yield words("Of the contributions of {year}, each pays: {payers}.", year=int(found.branch.years[0]), payers=named)  # fmt: skip
+        yield words("Contributions of {year} are paid by: {payers}.", year=int(found.branch.years[0]), payers=named)  # fmt: skip
 
 
 def contributed_findings(

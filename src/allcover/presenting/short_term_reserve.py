@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from allcover.presenting.cost_findings import PAYER_LABELS
 from allcover.presenting.numbers import number_text
 from allcover.presenting.sheet_formulas import first_year
 from allcover.presenting.told import Told
@@ -12,7 +13,7 @@ from allcover.vocabulary.finding import Finding
 from allcover.vocabulary.words import Words
 
 AMPLE = 1.0
-"""Years of expenditure beyond which a reserve is more than bad years ask for: a whole year without any income."""
+"""Years of expenditure beyond which a reserve is said to be ample: a whole year without any income."""
 
 
 def reserve_paragraphs(found: Budget, currency: str, words: Words) -> Iterator[str]:
@@ -38,6 +39,7 @@ def reserve_paragraphs(found: Budget, currency: str, words: Words) -> Iterator[s
         )  # fmt: skip
     if found.is_short:
         yield _of_the_lacking(found, currency, words)
+    yield from _of_others(found, currency, words)
     if ends[1] > AMPLE and found.branch.is_contributory:
         yield _of_an_ample_reserve(found, words)
 
@@ -56,9 +58,25 @@ def _of_the_lacking(found: Budget, currency: str, words: Words) -> str:
     )  # fmt: skip
 
 
+def _of_others(found: Budget, currency: str, words: Words) -> Iterator[str]:
+    """What others than the reserve pay of what contributions lack, in the first and the last year in which they do."""
+    years = found.branch.years
+    for payer, paid in found.paid_by.items() if found.branch.is_contributory else ():
+        some = np.flatnonzero(paid > 0)
+        if some.size:
+            amounts = words.join(
+                words("{value} in {year}", value=f"{number_text(float(paid[at]), 'money', words)} {currency}", year=int(years[at]))
+                for at in sorted({int(some[0]), int(some[-1])})
+            )  # fmt: skip
+            yield words(
+                "Of what contributions lack, by law {share} is paid by: {payer}. That is {amounts}.",
+                share=number_text(found.branch.payers[payer], "share", words, 0), payer=words(PAYER_LABELS[payer]), amounts=amounts,
+            )  # fmt: skip
+
+
 def _of_an_ample_reserve(found: Budget, words: Words) -> str:
     """That a reserve is more than one for bad years, and what would meet expenditure of each year; of earnings, where any are insured."""
-    told = [words("At the end the reserve would pay for more than a year without any income, which is more than bad years ask for.")]  # fmt: skip
+    told = [words("At the end the reserve would pay for more than a year without any income.")]  # fmt: skip
     if np.isfinite(found.pay_as_you_go).all():
         rates = found.contribution_rate[0], found.pay_as_you_go.min(), found.pay_as_you_go.max()
         rate, least, most = (number_text(float(one), "share", words, 2) for one in rates)

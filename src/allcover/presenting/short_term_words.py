@@ -126,7 +126,7 @@ def waiting_sentence(results: ShortTermResults, words: Words) -> Iterator[str]:
     keys = [one.key for one in branch.classes]
     heads = sum(float(found.insured[keys.index(one.key), 0]) for one in unserved)
     yield words(
-        "{classes}: {share} of the insured in {first}, as in the survey, and the same share of each age in every year: nobody is taken to pass on. If all of them received what “{served}” do, expenditure of {year} would be {value} of contributions.",
+        "{classes}: {share} of the insured in {first}, as in the survey, and the same share of each age in every year: nobody is taken to gain the right in later years. If all of them received what “{served}” do, expenditure of {year} would be {value} of contributions.",
         classes=words.join(words(one.label) for one in unserved), share=number_text(heads / float(found.insured[:, 0].sum()), "share", words, 0), first=int(branch.years[0]),
         served=words(served[0].label), year=int(branch.years[-1]), value=number_text(results.if_served, "share", words, 1),
     )  # fmt: skip
@@ -140,4 +140,4 @@ def payers_sentence(branch: Branch, words: Words) -> str:
         for payer, share in bears.items()
         if share
     )
-    return words("The law asks no contributions. Of expenditure, each pays: {payers}.", payers=named)
+    return words("The law asks no contributions. Expenditure is paid by: {payers}.", payers=named)

@@ -18,9 +18,9 @@ class ImpliedWriter(ExperienceWriter):
         """This function will say between what the premium under another law would lie."""
         premiums = [one.premium for one in law.implied[1:]]
         if len(premiums) == 1:
-            yield self.words("With new pensions that differ as under the law as it is, the premium would be {low}.", low=self.share(premiums[0]))  # fmt: skip
+            yield self.words("With new pensions multiplied as in the trials of the law as it is, the premium would be {low}.", low=self.share(premiums[0]))  # fmt: skip
         elif premiums:
-            yield self.words("With new pensions that differ as under the law as it is, the premium would be between {low} and {high}.", low=self.share(min(premiums)), high=self.share(max(premiums)))  # fmt: skip
+            yield self.words("With new pensions multiplied as in the trials of the law as it is, the premium would be between {low} and {high}.", low=self.share(min(premiums)), high=self.share(max(premiums)))  # fmt: skip
 
     def table_of(self, law: OtherLaw, at: int) -> Iterator[Table]:
         """This function will tell what the scheme comes to under the law at a place, trial by trial as under the law as it is."""

@@ -360,7 +360,12 @@ def test_a_reserve_that_falls_is_told_with_the_years_that_lack(budgeted: Budgeti
     told = list(reserve_paragraphs(dearer, "XCC", ENGLISH))
     assert told[0].startswith(f"Contributions fall short of expenditure in {short} of 20 years; ")
     assert told[1].startswith("The reserve is used up in 20")
-    assert len(told) == 2
+    # The law has the State pay half of every deficit, beside what nobody finances.
+    lacks = 0.5 * np.maximum(dearer.expenditure - dearer.account.contributions, 0)
+    first, last = (int(one) for one in np.flatnonzero(lacks)[[0, -1]])
+    amounts = "; ".join(f"{lacks[at]:,.0f} XCC in {dearer.branch.years[at]}" for at in (first, last))
+    assert told[2] == f"Of what contributions lack, by law 50% is paid by: State. That is {amounts}."
+    assert len(told) == 3
     assert len(list(reserve_paragraphs(found, "XCC", ENGLISH))) == 2
 
 
@@ -401,7 +406,7 @@ def test_the_brief_says_when_years_begin_and_whether_the_reserve_is_more_than_ba
     assert all(retold(one, ENGLISH) in sources.sentences[0] for one in results.sources)
     day = date_text(survey.about.reference_date, ENGLISH)
     said = [
-        f"The first year begins on {day}, each other one a year later.",
+        f"The first year begins on {day}, each further year one year after the last.",
         *contributed_sentence(results.budget, ENGLISH),
         *amounts_paragraphs(results, "XCC", ENGLISH),
         *reserve_paragraphs(results.budget, "XCC", ENGLISH),

@@ -110,7 +110,7 @@ def test_each_payer_has_a_column_a_share_and_a_key(folder: Path, tmp_path: Path,
     names = {"worker": "Insured persons", "employer": "Employers", "state": "State"}
     said = "; ".join(f"{names[payer]}: {100 * share:.1f}%" for payer, share in zip(payers, shares, strict=True))  # fmt: skip
     page = (out / "report.html").read_text(encoding="utf-8")
-    assert f"Of the contributions of 2024, each pays: {said}." in page
+    assert f"Contributions of 2024 are paid by: {said}." in page
     for language in LANGUAGES:
         ending = "" if language == "en" else f".{language}"
         pages = pypdf.PdfReader(io.BytesIO((out / f"brief{ending}.pdf").read_bytes())).pages

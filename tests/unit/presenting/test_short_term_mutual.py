@@ -34,7 +34,9 @@ def test_a_reserve_of_many_years_is_said_to_be_more_than_bad_years_ask_for(resul
     report = written_short_term(results, "Coresia", "XCC", "", results.day, ENGLISH)
     found = results.budget
     assert found.account.reserve[-1] > 10 * found.expenditure[-1]
-    (said,) = (one for one in report.sections[0].brief if "more than bad years ask for" in one)
+    (said,) = (
+        one for one in report.sections[0].brief if "would pay for more than a year without any income" in one
+    )
     least, most = found.break_even.min(), found.break_even.max()
     assert f"From {least * 100:.1f}% to {most * 100:.1f}% of contributions, year by year, would meet expenditure." in said  # fmt: skip
     assert "insured earnings" not in said

@@ -94,7 +94,7 @@ def test_a_branch_that_the_state_alone_pays_is_budgeted(survey: Path, tmp_path: 
         text = " ".join(page.extract_text() for page in pages)
         assert not [one for one in OF_CONTRIBUTIONS[language] if one in text], language
     page = (out / "report.html").read_text(encoding="utf-8")
-    assert "The law asks no contributions. Of expenditure, each pays: State: 100%." in page
+    assert "The law asks no contributions. Expenditure is paid by: State: 100%." in page
     assert "Reserve at the end" not in page
     book = openpyxl.load_workbook(out / "report.xlsx")
     told = walked(book, {})
@@ -113,7 +113,7 @@ def test_a_reserve_that_bears_a_part_is_told(survey: Path, tmp_path: Path) -> No
     less = table["start"] + table["investment"] + table["lacking"] - 0.1 * table["expenditure"]
     assert table["reserve"].to_list() == pytest.approx(less.to_list(), abs=1e-3)
     page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
-    assert "Of expenditure, each pays: State: 60%; Donors: 30%; Schemes’ own funds: 10%." in page
+    assert "Expenditure is paid by: State: 60%; Donors: 30%; Schemes’ own funds: 10%." in page
     assert "The reserve goes from" in page
 
 

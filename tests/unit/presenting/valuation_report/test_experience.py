@@ -315,7 +315,7 @@ def test_a_reform_is_put_to_the_trials_of_the_law_as_it_is_with_the_same_factors
     low, high = (f"{100 * one:.2f}%" for one in (min(premiums[1:]), max(premiums[1:])))
     part = next(one for one in brief_parts(report, ENGLISH) if one.key == "laws")
     assert (
-        f"With new pensions that differ as under the law as it is, the premium would be between {low} and {high}."
+        f"With new pensions multiplied as in the trials of the law as it is, the premium would be between {low} and {high}."
         in " ".join(part.sentences)
     )
 
