@@ -20,11 +20,14 @@ from allcover.presenting.short_term_contributed import (
     contributed_sentence,
 )
 from allcover.presenting.short_term_errors import errors_table
+from allcover.presenting.short_term_laws import changes_sentence, changes_table
 from allcover.presenting.short_term_reserve import reserve_paragraphs, used_up
 from allcover.presenting.short_term_shares import shares_table
 from allcover.presenting.short_term_valuing import ShortTermResults
 from allcover.presenting.short_term_words import (
     AS_OUTPUT,
+    INSURED,
+    INSURED_BY_NEW_LAW,
     SWING_LABELS,
     amounts_paragraphs,
     has_cases,
@@ -87,7 +90,7 @@ def written_short_term(
         ),
         limits=(
             words(IN_BRACKETS),
-            words("Who is insured, at each age, is taken to be the same share of the people as in the survey, but for the coverage that is assumed."),
+            words(INSURED_BY_NEW_LAW if results.changes else INSURED),
             *_of_cases(results, words),
             words("Future rates and shares are assumptions of their source. Moving one assumption does not say how likely it is."),
         ),
@@ -126,7 +129,8 @@ class _Writer:
             "The first year begins on {date}, each further year one year after the last.", date=day
         )
         pays = contributed_sentence(self.results.budget, words) if self._branch.is_contributory else (payers_sentence(self._branch, words),)  # fmt: skip
-        beside = (begins, *pays, *amounts_paragraphs(self.results, self.currency, words), *waiting_sentence(self.results, words), *reserve_paragraphs(self.results.budget, self.currency, words))  # fmt: skip
+        changing = changes_sentence(self.results, self.currency, words)
+        beside = (begins, *changing, *pays, *amounts_paragraphs(self.results, self.currency, words), *waiting_sentence(self.results, words), *reserve_paragraphs(self.results.budget, self.currency, words))  # fmt: skip
         return Section(
             id="budget", heading=words("Income, expenditure and reserve") if self._branch.is_contributory else words("Expenditure and who pays it"),
             paragraphs=(
@@ -135,7 +139,7 @@ class _Writer:
                 *map(words.note, self.results.file.notes),
             ),
             findings=tuple(self._findings()), brief=beside,
-            tables=(money, people, self._benefits(), shares, errors_table(self.results, self._a_year, self._insured, self.told.source, words)), charts=tuple(self._charts(money, shares)),
+            tables=(money, people, self._benefits(), shares, *changes_table(self.results, self.currency, self._insured, self.told, words), errors_table(self.results, self._a_year, self._insured, self.told.source, words)), charts=tuple(self._charts(money, shares)),
         )  # fmt: skip
 
     @property

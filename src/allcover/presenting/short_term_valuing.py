@@ -6,26 +6,22 @@ Who is insured, what they pay and what a benefit is worth are asked of the defin
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import polars as pl
-from numpy.typing import NDArray
 
-from allcover.engine.expected import Use, expected_cost, single
-from allcover.engine.outcome import Outcome, judge_everybody
 from allcover.estimation.design import Design
-from allcover.impact.amounts import contributions
 from allcover.population import Population
+from allcover.presenting.short_term_ahead import AskedAhead, paid_of_case
+from allcover.presenting.short_term_asking import Asking, key_of
 from allcover.presenting.short_term_sampling import Sampled, sampled
-from allcover.projection.by_age import spread
 from allcover.projection.economy import Economy
 from allcover.projection.economy_file import EconomyFile
-from allcover.projection.in_order import SEXES
-from allcover.projection.laws import administration_of
+from allcover.projection.laws import administration_of, middles_of
+from allcover.projection.laws_ahead import Change
 from allcover.projection.rates import Floats
 from allcover.projection.results import project_country
 from allcover.projection.short_term import (
@@ -36,9 +32,7 @@ from allcover.projection.short_term import (
     Said,
     Year,
     budget_of,
-    by_person,
     moved,
-    paid_days,
     year_of,
 )
 from allcover.projection.short_term_file import ShortTermFile, cases_of, is_in_kind
@@ -74,7 +68,7 @@ class ShortTermResults:
 
     ``if_held`` is expenditure over contributions, or alone where nobody contributes, in each year if the amounts of the law stayed as they are; None where that is what
     is assumed, or where nothing rests on them. ``if_served`` is expenditure over contributions of the last year if those who pay and receive nothing yet received what others do; None where there are none.
-    ``sampled``: what having asked only some leaves open.
+    ``sampled``: what having asked only some leaves open. ``changes``: what of the law changes within the years, the first first.
     """
 
     budget: Budget
@@ -89,6 +83,7 @@ class ShortTermResults:
     sampled: Sampled
     if_held: Floats | None = None
     if_served: float | None = None
+    changes: tuple[Change, ...] = ()
 
 
 def budget_country(
@@ -104,6 +99,7 @@ def budget_country(
 ) -> ShortTermResults:
     """This function will carry a branch's budget over years; ``is_held`` keeps people of an age from falling below nought, as the UN does. Raises Faults with what is wrong in any of its sources."""
     file.check(system, day.year, years)
+    _check_lasts(system.schemes[file.scheme], day, years)
     check_whose(people, system.country.iso3, system.country.name)
     found = project_country(people, years, ("medium",), is_held=is_held)
     faults = FaultList()
@@ -124,6 +120,7 @@ def budget_country(
     return ShortTermResults(
         budget, economy, file, economy_file, system.schemes[file.scheme], swings_of(branch), found.sources, survey.about.title, day,
         sampled(budget, asked.among, Design.of(survey), asked.reweighted), _if_held(branch), _if_served(budget),
+        AskedAhead(asked, economy.years.size).changes(),
     )  # fmt: skip
 
 
@@ -136,7 +133,7 @@ def _if_held(branch: Branch) -> Floats | None:
 
 
 def _if_served(budget: Budget) -> float | None:
-    branch = budget.branch
+    branch = budget.branch.under(-1)
     unserved, served = unserved_of(branch)
     if not unserved or not served or not branch.is_contributory:
         return None
@@ -172,6 +169,16 @@ def _outcome(year: Year, branch: Branch) -> float:
     return year.expenditure / year.contributions if year.contributions > 0 else float("nan")
 
 
+def _check_lasts(scheme: Scheme, day: date, years: int) -> None:
+    """Refuse a scheme that is not there in the middle of the last year."""
+    if scheme.end is not None and scheme.end <= middles_of(day, years)[-1]:
+        last = str(scheme.end - timedelta(days=1))
+        what = Sentence(
+            "'{scheme}' ends on {last}, within the years of the budget.", scheme=scheme.id, last=last
+        )
+        raise Faults([Fault(scheme.place, what, marked("Give fewer years."))])
+
+
 def _check_anybody(budget: Budget, file: ShortTermFile) -> None:
     """Refuse a branch in which nobody is insured, to which nobody of the survey contributes though the law asks it, or for which nobody pays at all."""
     scheme, branch = file.scheme, budget.branch
@@ -181,6 +188,10 @@ def _check_anybody(budget: Budget, file: ShortTermFile) -> None:
         )
         cure = marked("Give a survey in which somebody is insured, or mend what 'insured' names.")
         raise Faults([Fault(file.document.place("classes"), what, cure)])
+    if not budget.insured.any(axis=0).all():
+        year = int(branch.years[~budget.insured.any(axis=0)][0])
+        what = Sentence("By the law of {year} nobody in the data is insured in '{scheme}' any more.", year=str(year), scheme=scheme)  # fmt: skip
+        raise Faults([Fault(file.document.place("classes"), what, marked("Give fewer years."))])
     if not branch.is_contributory and not branch.payers:
         what = Sentence(
             "Nobody pays for '{scheme}': its definition has no contributions, and its balance names nobody but the reserve.",
@@ -197,9 +208,9 @@ def _check_anybody(budget: Budget, file: ShortTermFile) -> None:
         raise Faults([Fault(Place(scheme), what, cure)])
 
 
-def branch_of(asked: "Asking", economy: Economy) -> Branch:
-    """This function will lay a survey's insured persons out by sex and age, with what the definition says of them."""
-    file, scheme, day = asked.file, asked.scheme, asked.day
+def branch_of(asked: Asking, economy: Economy) -> Branch:
+    """This function will lay a survey's insured persons out by sex and age, with what the definition says of them on their day and in each later state."""
+    file, scheme, ahead = asked.file, asked.scheme, AskedAhead(asked, economy.years.size)
     raw, weighed = file.document.value, asked.weighed(asked.weight)
     classes = tuple(
         Insured(str(one["class"]), str(one["label"]), weighed.shares[str(one["class"])])
@@ -216,135 +227,10 @@ def branch_of(asked: "Asking", economy: Economy) -> Branch:
         economy.years, economy.persons, classes, benefits,
         np.cumprod(np.concatenate([[1.0], 1 + file.courses[("coverage",)].over(economy.years)[1:]])),
         _growth(wages if wages is not None else economy.gdp_per_head), _growth(economy.price_level), raw["amounts_follow"]["value"], says,
-        _over(file, ("new",), economy), np.full(economy.years.size, administration_of(asked.system, scheme, day)), economy.interest,
+        _over(file, ("new",), economy), np.array([administration_of(asked.system, scheme, middle) for middle in ahead.middles]), economy.interest,
         float(raw["reserve"]["value"]), tuple(dict.fromkeys(one.payer for one in scheme.contributions)), {payer: float(share) for payer, share in scheme.balance.items() if share and payer != "reserve"},
+        later=ahead.later(asked.weight),
     )  # fmt: skip
-
-
-class Asking:
-    """A survey's insured persons, by class as they are in the first year, of whom the definition is asked. ``people`` (sex, age) are all those of its day."""
-
-    def __init__(
-        self, system: System, file: ShortTermFile, survey: Population, day: date, people: Floats
-    ) -> None:
-        self.system, self.file, self.survey, self.day, self.people = system, file, survey, day, people
-        self.scheme = system.schemes_on(day)[file.scheme]
-        self.raw: Mapping[str, Any] = file.document.value
-        self.weight = np.asarray(survey.persons["weight"].to_numpy(), dtype=float)
-        self.worth = cache(self._worth)
-        self.members: dict[str, NDArray[np.bool_]] = {}
-        outcome = judge_everybody(system, survey, day, [str(one["insured"]) for one in self.raw["classes"]])
-        taken = np.zeros(self.weight.size, bool)
-        for one in self.raw["classes"]:
-            who = _known(outcome, str(one["insured"])) > 0
-            self.members[str(one["class"])] = who & ~taken
-            taken |= who
-        self.among = taken
-        age = survey.persons["age"].cast(pl.Float64).to_numpy()
-        sex = survey.persons["sex"].to_numpy()
-        ages = people.shape[1]
-        self.fits = np.isfinite(age) & np.isin(sex, SEXES)
-        completed = np.minimum(np.where(self.fits, age, 0).astype(int), ages - 1)
-        self.cell = np.where(sex == SEXES[1], ages, 0) + completed
-
-    def _worth(self, money: float) -> "_Worth":
-        """What the definition says of each person where all money of the people is so many times as much."""
-        raw = self.raw
-        survey = self.survey if money == 1 else self.survey.with_money_times(money)
-        keys = [str(raw[name]) for name in ("earnings", "earners") if name in raw]
-        worth = {at: str(one["value"] if "value" in one else one["cash"]["daily"]) for at, one in enumerate(raw["benefits"]) if "care" not in one}  # fmt: skip
-        payments = self.system.payments({self.scheme.id: self.scheme})
-        outcome = judge_everybody(self.system, survey, self.day, [*payments, *keys, *worth.values()])
-        dues = contributions(survey, outcome, outcome, self.scheme)
-        paid = {payer: one.low for payer, one in dues.items()}
-        earned = _known(outcome, str(raw["earnings"])) if "earnings" in raw else np.zeros(self.weight.size)
-        # A law that asks no contributions names by 'earners' alone whose earnings are meant.
-        pays = np.sum([*paid.values()], axis=0) > 0 if paid else np.ones(self.weight.size, bool)
-        if "earners" in raw:
-            pays = pays & (_known(outcome, str(raw["earners"])) > 0)
-        return _Worth(
-            paid, np.where(pays, earned, 0.0), {at: _known(outcome, name) for at, name in worth.items()}
-        )
-
-    def total(self, who: NDArray[np.bool_], value: Floats) -> Floats:
-        """This function will sum what some persons count for by sex and single age, spread within groups of ages as the people are."""
-        here = who & self.fits
-        found = np.bincount(self.cell[here], weights=value[here], minlength=self.people.size).astype(float)
-        return spread(found.reshape(self.people.shape), self.people)
-
-    def weighed(self, weight: Floats) -> "_Weighed":
-        """This function will give these persons, each of whom stands for so many."""
-        return _Weighed(self, weight, {key: self.total(who, weight) for key, who in self.members.items()})
-
-    def reweighted(self, branch: Branch, weight: Floats) -> Branch:
-        """This function will give a branch whose insured persons stand for others in number."""
-        weighed = self.weighed(weight)
-        says = cache(weighed.said)
-        in_kind = {one.key: says(1.0).benefits[one.key] for one in branch.benefits if one.cost is not None and one.key in says(1.0).benefits}  # fmt: skip
-        return replace(
-            branch, says=says, classes=tuple(replace(one, share=weighed.shares[one.key]) for one in branch.classes),
-            benefits=tuple(replace(one, cost=in_kind[one.key]) if one.key in in_kind else one for one in branch.benefits),
-        )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class _Worth:
-    """What the definition says of each person (person,): what each payer pays a month, earnings insured, and money of each benefit, by its place in the file."""
-
-    paid: Mapping[str, Floats]
-    earned: Floats
-    benefits: Mapping[int, Floats]
-
-
-@dataclass(frozen=True)
-class _Weighed:
-    """Persons who stand for ``weight`` others each; ``heads`` (sex, age) of each class."""
-
-    asked: Asking
-    weight: Floats
-    heads: Mapping[str, Floats]
-
-    @property
-    def shares(self) -> dict[str, Floats]:
-        """What share of the people each class is (sex, age)."""
-        return {key: by_person(heads, self.asked.people) for key, heads in self.heads.items()}
-
-    def said(self, money: float) -> Said:
-        """This function will give what the definition says where all money of these persons is so many times as much."""
-        worth, listed = self.asked.worth(money), self.asked.raw["benefits"]
-        ages = self.asked.people.shape[1]
-        return Said(
-            {payer: {key: 12 * self._each(key, paid) for key in self.heads} for payer, paid in worth.paid.items()},
-            {key: 12 * self._each(key, worth.earned) for key in self.heads},
-            {
-                _key(listed[at], of): self._each(of, value) * _times_a_year(listed[at], ages)
-                for at, value in worth.benefits.items() for of in listed[at]["of"]
-            },
-        )  # fmt: skip
-
-    def _each(self, key: str, value: Floats) -> Floats:
-        """A value of an insured person of a class, on average, by sex and age."""
-        return by_person(self.asked.total(self.asked.members[key], self.weight * value), self.heads[key])
-
-
-def _known(outcome: Outcome, key: str) -> Floats:
-    """A quantity of every person, nought where it is not known."""
-    return np.asarray(np.nan_to_num(np.asarray(outcome[key].low, dtype=float)))
-
-
-def _key(raw: Mapping[str, Any], of: str) -> str:
-    """What a benefit is called: of several classes, a benefit each."""
-    return f"{raw['benefit']}_{of}" if len(raw["of"]) > 1 else str(raw["benefit"])
-
-
-def _times_a_year(raw: Mapping[str, Any], ages: int) -> Floats | float:
-    """How often a year what the definition says is paid: each month, or on the days paid of the cases (sex, age)."""
-    if "value" in raw:
-        return 12.0
-    days = raw["cash"]["days"]
-    most = None if "most" not in days else float(days["most"])
-    length = paid_days(float(days["mean"]), float(days.get("waiting", 0)), most)
-    return cases_of(raw["cash"]["cases"], ages) * length
 
 
 def _benefit(
@@ -355,32 +241,23 @@ def _benefit(
     asked: Asking,
     economy: Economy,
 ) -> Benefit:
-    file, scheme, system, day = asked.file, asked.scheme, asked.system, asked.day
+    file, scheme, system = asked.file, asked.scheme, asked.system
     told = raw.get("care") or raw.get("cash")
     cases = None if told is None else cases_of(told["cases"], economy.persons.shape[-1])
     cost = None
     if "care" in raw and cases is not None:
-        cost = cases * _paid_of_case(raw["care"], scheme, day)
+        assert scheme.package is not None
+        cost = cases * paid_of_case(raw["care"], scheme.package, asked.day)
     elif is_in_kind(raw, scheme, system):
-        cost = first.benefits[_key(raw, of)]
+        cost = first.benefits[key_of(raw, of)]
     follows = raw.get("follows", "prices")
     if follows == "wages" and economy.average_wage is None:
         what = marked("Benefits follow wages, of which the economy says nothing.")
         raise Faults([Fault(Place("economy"), what, marked("Give it 'labour' and 'wage_share'."))])
     return Benefit(
-        _key(raw, of), str(raw["label"]), of, cost, cases, _over(file, ("benefits", place, "price_growth"), economy), _over(file, ("benefits", place, "use_growth"), economy),
+        key_of(raw, of), str(raw["label"]), of, cost, cases, _over(file, ("benefits", place, "price_growth"), economy), _over(file, ("benefits", place, "use_growth"), economy),
         follows, waiting_months=float(raw.get("waiting_months", 0)),
     )  # fmt: skip
-
-
-def _paid_of_case(raw: Mapping[str, Any], scheme: Scheme, day: date) -> float:
-    """What the scheme pays of one case, valued as a claim."""
-    assert scheme.package is not None
-    claim = single(
-        scheme.package, str(raw["item"]), day, price=raw.get("price"), quantity=int(raw.get("quantity", 1)), nights=int(raw.get("nights", 0)),
-        visit=raw.get("visit", "other"),
-    )  # fmt: skip
-    return float(expected_cost(scheme.package, [Use(1, (claim,))]).total.scheme)
 
 
 def _over(file: ShortTermFile, path: tuple[str | int, ...], economy: Economy) -> Floats:

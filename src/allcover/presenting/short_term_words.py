@@ -58,6 +58,14 @@ _CARE_GOES: Mapping[str, str] = MappingProxyType(
 """How the price of care, and of what is given in kind, goes on."""
 
 
+INSURED = marked(
+    "Who is insured, at each age, is taken to be the same share of the people as in the survey, but for the coverage that is assumed."
+)
+INSURED_BY_NEW_LAW = marked(
+    "Who is insured, at each age, is taken to be the same share of the people as in the survey under the law of the year, but for the coverage that is assumed."
+)
+"""Who is insured in later years, by whether any law changes."""
+
 AS_OUTPUT = marked(
     "Wages are taken to grow as GDP per head does: the file of the economy says nothing of them."
 )

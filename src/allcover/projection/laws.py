@@ -5,7 +5,7 @@ follow the path of a valuation; an amount that a later date fixes is of that dat
 asked for awards (:mod:`awards`) and contributions.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -37,7 +37,7 @@ def laws_of_years(
 
     ``level`` (date): what the amounts of the law have grown to at the turn of each year, 1 at the start.
     """
-    middles = [_after(day, at + 0.5) for at in range(level.size - 1)]
+    middles = middles_of(day, level.size - 1)
     starts = [day, *(one for one in changes(system, scheme, day) if one <= middles[-1])]
     held = (
         np.searchsorted([one.toordinal() for one in starts], [one.toordinal() for one in middles], "right")
@@ -46,6 +46,11 @@ def laws_of_years(
     used = sorted(set(held.tolist()))
     laws = tuple(Law(starts[at], _in_money_of(system, day, starts[at], level)) for at in used)
     return laws, np.searchsorted(used, held)
+
+
+def middles_of(day: date, years: int) -> list[date]:
+    """This function will give the day in the middle of each of the years that begin on a day: the one whose law is that of the year."""
+    return [_after(day, at + 0.5) for at in range(years)]
 
 
 def changes(system: System, scheme: str, day: date) -> tuple[date, ...]:
@@ -77,10 +82,14 @@ def parameters_behind(system: System, scheme: str, *also: str) -> frozenset[str]
 def quantities_behind(system: System, scheme: str, *also: str) -> set[str]:
     """This function will give the keys of the quantities behind them, those that count ``also`` included."""
     held = system.schemes[scheme]
-    waiting = [*(one.amount for one in held.benefits), *(one.amount for one in held.contributions)]
-    waiting += [one.in_payment for one in held.benefits if one.in_payment]
-    waiting += [key for key in also if key in system.quantities]
-    seen = set[str]()
+    named = [*(one.amount for one in held.benefits), *(one.amount for one in held.contributions)]
+    named += [one.in_payment for one in held.benefits if one.in_payment]
+    return quantities_below(system, [*named, *(key for key in also if key in system.quantities)])
+
+
+def quantities_below(system: System, keys: Iterable[str]) -> set[str]:
+    """This function will give the keys of quantities with those of all that they rest on, at any date."""
+    waiting, seen = list(keys), set[str]()
     while waiting:
         key = waiting.pop()
         if key not in seen:
@@ -111,13 +120,14 @@ def _in_money_of(system: System, day: date, later: date, level: Floats) -> Syste
         then = parameter.on(later)
         if then is not None and then.start > day:
             grown = float(np.interp(_years(day, then.start), np.arange(level.size), level))
-            value = _brought_back(then, parameter.kind, decimal(f"{grown:.9f}"))
+            value = brought_back(then, parameter.kind, decimal(f"{grown:.9f}"))
             if value != then.value:
                 back[key] = value
     return with_amounts(system, back, later) if back else system
 
 
-def _brought_back(dated: Dated, kind: Kind, level: Fraction) -> ParameterValue:
+def brought_back(dated: Dated, kind: Kind, level: Fraction) -> ParameterValue:
+    """This function will give a value in the money of a day since which amounts have grown to ``level``; what is no money stays."""
     value = dated.value
     if isinstance(kind, Amount) and _is_money(kind.unit) and not isinstance(value, bool | tuple | Mapping):
         return value / level

@@ -2,7 +2,7 @@
 
 Persons of each class are a share of the people, by sex and age. What they pay and earn, and what they receive in money, is asked of the
 definition anew in every year in which the people's money, which goes with wages, has moved against the amounts that the law names (:class:`Said`); care costs
-so much a case, and goes with its own prices. Money is of the year, persons are those of its middle. Such branches are financed from year to year with a
+so much a case, and goes with its own prices. A law that begins later changes all of it from its year on (:class:`Later`). Money is of the year, persons are those of its middle. Such branches are financed from year to year with a
 contingency reserve, which is lent nothing. Comes from :mod:`short_term_file` and whoever asks the definition; goes to ``presenting``.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import exp, fsum
-from typing import Literal
+from typing import Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,6 +61,23 @@ class Said:
     benefits: Mapping[str, Floats]
 
 
+class Later(Protocol):
+    """A later state of the law."""
+
+    @property
+    def first(self) -> int:
+        """The place of the first year in whose middle it holds."""
+        ...
+
+    def under(self, branch: "Branch") -> "Branch":
+        """This function will give a branch as this law has it in all years: who is insured, what they pay and receive, and what care costs."""
+        ...
+
+    def reweighted(self, weight: Floats) -> "Later":
+        """This function will give the same of persons who stand for others in number."""
+        ...
+
+
 @dataclass(frozen=True)
 class Branch:
     """All a projection rests on: ``persons`` (year, sex, age), ``coverage`` (year,) of the first year's shares, growth of ``wages`` and ``prices`` (year,), the share of
@@ -68,7 +85,8 @@ class Branch:
 
     ``says`` gives what the definition says where all money of the people is so many times as much, in money of the law's amounts. These go with what
     ``amounts_follow`` names. ``contributing`` are those whom the law asks contributions, ``paid`` how many times as much is paid as it asks. ``payers``: of what
-    contributions lack of a year's expenditure, the share that each other than the reserve carries.
+    contributions lack of a year's expenditure, the share that each other than the reserve carries. Classes, benefits and what is said are of the law of the day on which
+    the first year begins; ``later`` are the states of the law after it, in order.
     """
 
     years: NDArray[np.int64]
@@ -87,6 +105,12 @@ class Branch:
     contributing: tuple[str, ...]
     payers: Mapping[str, float] = field(default_factory=dict)
     paid: float = 1.0
+    later: tuple[Later, ...] = ()
+
+    def under(self, at: int) -> "Branch":
+        """This function will give the branch as the law of a year, by its place, has it."""
+        begun = [one for one in self.later if one.first <= at % self.years.size]
+        return begun[-1].under(self) if begun else self
 
     def growth(self, follows: Follows) -> Floats:
         """This function will give by how much what follows wages, prices or nothing grows (year,)."""
@@ -125,7 +149,17 @@ class Branch:
     @cached_property
     def money(self) -> Floats:
         """How many times as much the people's money is, against the amounts of the law (year,), as in the first year."""
-        return np.asarray(_level(self.wages) / self.amounts)
+        return np.asarray(self.earned / self.amounts)
+
+    @cached_property
+    def earned(self) -> Floats:
+        """What earnings of a person have grown to in each year (year,), 1 in the first."""
+        return _level(self.wages)
+
+    def price_of(self, one: Benefit) -> Floats:
+        """This function will give what a benefit's price has grown to in each year (year,), 1 in the first."""
+        follows = self.amounts_follow if one.cost is None else one.follows
+        return _level(self.growth(follows) + one.growth)
 
 
 @dataclass(frozen=True)
@@ -204,7 +238,9 @@ class Budget:
 
 def budget_of(branch: Branch) -> Budget:
     """This function will carry a branch over its years. Raises ValueError where a class would be more than all people."""
-    shares = np.sum([one.share for one in branch.classes], axis=0)
+    shares = np.stack(
+        [np.sum([one.share for one in branch.under(at).classes], axis=0) for at in range(branch.years.size)]
+    )
     together = branch.persons * shares * branch.coverage[:, None, None]
     if (together > branch.persons * (1 + 1e-9)).any():
         year = int(branch.years[(together > branch.persons * (1 + 1e-9)).any(axis=(1, 2))][0])
@@ -235,7 +271,8 @@ def carried(branch: Branch) -> Budget:
 
 
 def year_of(branch: Branch, at: int) -> Year:
-    """This function will give a branch in one of its years, by its place."""
+    """This function will give a branch in one of its years, by its place, under the law of the year."""
+    branch = branch.under(at)
     said, level = branch.says(float(branch.money[at])), float(branch.amounts[at])
     covered = {one.key: branch.persons[at] * one.share * branch.coverage[at] for one in branch.classes}
 
@@ -246,10 +283,8 @@ def year_of(branch: Branch, at: int) -> Year:
     for one in branch.benefits:
         waits = branch.new[at] * min(one.waiting_months, 12.0) / 12
         served = covered[one.of] * (1 - waits) * one.use * _level(one.use_growth)[at]
-        follows, cost = (
-            (branch.amounts_follow, said.benefits[one.key]) if one.cost is None else (one.follows, one.cost)
-        )
-        costs.append(float((served * cost).sum()) * _level(branch.growth(follows) + one.growth)[at])
+        cost = said.benefits[one.key] if one.cost is None else one.cost
+        costs.append(float((served * cost).sum()) * branch.price_of(one)[at])
         cases.append(np.nan if one.cases is None else float((served * one.cases).sum()))
     spent = float(np.sum(costs))
     contributed = np.array([branch.paid * together(said.contributions[payer]) for payer in branch.contributing])  # fmt: skip

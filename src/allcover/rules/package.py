@@ -5,11 +5,11 @@ there, so that a reform changes a package as it changes anything else. The nodes
 ``allcover.engine.valuation`` reads them for a claim, costing and adequacy through it.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, fields, is_dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal, cast
 
 from allcover.expressions.nodes import Exact
 from allcover.rules.parameter import Dated, Parameter
@@ -234,3 +234,19 @@ def values_of(node: object) -> Iterator[Fixed]:
     elif is_dataclass(node) and not isinstance(node, type | Citation | Place):
         for part in fields(node):
             yield from values_of(getattr(node, part.name))
+
+
+def with_parameters(package: Package, parameters: Mapping[str, Parameter]) -> Package:
+    """This function will give a package in which other parameters, by key, stand in the place of those that hold its values."""
+    return cast(Package, _replaced(package, parameters))
+
+
+def _replaced(node: Any, parameters: Mapping[str, Parameter]) -> Any:
+    if isinstance(node, Fixed):
+        key = node.parameter.key if node.parameter is not None else ""
+        return replace(node, parameter=parameters[key]) if key in parameters else node
+    if isinstance(node, tuple):
+        return tuple(_replaced(part, parameters) for part in node)
+    if is_dataclass(node) and not isinstance(node, type | Citation | Place):
+        return replace(node, **{part.name: _replaced(getattr(node, part.name), parameters) for part in fields(node)})  # fmt: skip
+    return node

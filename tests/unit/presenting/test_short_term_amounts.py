@@ -13,8 +13,9 @@ from allcover.engine.outcome import judge_everybody
 from allcover.engine.running import with_amounts
 from allcover.invention import invent_survey
 from allcover.population import Population
+from allcover.presenting.short_term_asking import Asking
 from allcover.presenting.short_term_section import written_short_term
-from allcover.presenting.short_term_valuing import Asking, ShortTermResults, branch_of, budget_country
+from allcover.presenting.short_term_valuing import ShortTermResults, branch_of, budget_country
 from allcover.presenting.short_term_words import AMOUNTS_GO, AS_OUTPUT, amounts_paragraphs
 from allcover.projection.economy_file import read_economy
 from allcover.projection.results import project_country

@@ -13,10 +13,11 @@ from allcover.estimation.replicates import Replicates
 from allcover.estimation.totals import total
 from allcover.invention import invent_survey
 from allcover.population import Population
+from allcover.presenting.short_term_asking import Asking
 from allcover.presenting.short_term_errors import errors_table
 from allcover.presenting.short_term_sampling import Sampled, numbers_of, sampled
 from allcover.presenting.short_term_section import written_short_term
-from allcover.presenting.short_term_valuing import Asking, ShortTermResults, budget_country
+from allcover.presenting.short_term_valuing import ShortTermResults, budget_country
 from allcover.projection.economy_file import read_economy
 from allcover.projection.results import project_country
 from allcover.projection.short_term_file import read_short_term
