@@ -135,7 +135,7 @@ def _if_held(branch: Branch) -> Floats | None:
 def _if_served(budget: Budget) -> float | None:
     branch = budget.branch.under(-1)
     unserved, served = unserved_of(branch)
-    if not unserved or not served or not branch.is_contributory:
+    if not served or not branch.is_contributory or not any(one.share.any() for one in unserved):
         return None
     # Benefits are theirs too, and what is contributed stays what it is.
     share = served[0].share + sum(one.share for one in unserved)

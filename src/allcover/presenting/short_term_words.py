@@ -66,6 +66,14 @@ INSURED_BY_NEW_LAW = marked(
 )
 """Who is insured in later years, by whether any law changes."""
 
+WAITING = marked(
+    "{classes}: {share} of the insured in {first}, as in the survey, and the same share of each age in every year: nobody is taken to gain the right in later years. If all of them received what “{served}” do, expenditure of {year} would be {value} of contributions."
+)
+WAITING_BY_NEW_LAW = marked(
+    "{classes}: {share} of the insured in {first}, as in the survey; in later years the share of each age that the law of the year makes of the survey, and nobody else is taken to gain the right. If all of them received what “{served}” do, expenditure of {year} would be {value} of contributions."
+)
+"""Who waits in later years, by whether the law changes who does."""
+
 AS_OUTPUT = marked(
     "Wages are taken to grow as GDP per head does: the file of the economy says nothing of them."
 )
@@ -133,8 +141,10 @@ def waiting_sentence(results: ShortTermResults, words: Words) -> Iterator[str]:
     unserved, served = unserved_of(branch)
     keys = [one.key for one in branch.classes]
     heads = sum(float(found.insured[keys.index(one.key), 0]) for one in unserved)
+    ends = [{one.key: one.share for one in branch.under(at).classes} for at in (0, -1)]
+    is_held = all(np.array_equal(ends[0][one.key], ends[1][one.key]) for one in unserved)
     yield words(
-        "{classes}: {share} of the insured in {first}, as in the survey, and the same share of each age in every year: nobody is taken to gain the right in later years. If all of them received what “{served}” do, expenditure of {year} would be {value} of contributions.",
+        WAITING if is_held else WAITING_BY_NEW_LAW,
         classes=words.join(words(one.label) for one in unserved), share=number_text(heads / float(found.insured[:, 0].sum()), "share", words, 0), first=int(branch.years[0]),
         served=words(served[0].label), year=int(branch.years[-1]), value=number_text(results.if_served, "share", words, 1),
     )  # fmt: skip

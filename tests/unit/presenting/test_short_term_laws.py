@@ -19,22 +19,19 @@ from allcover.population import Population
 from allcover.presenting.pdf import brief_pdf
 from allcover.presenting.short_term_section import written_short_term
 from allcover.presenting.short_term_valuing import ShortTermResults, budget_country
+from allcover.presenting.short_term_words import waiting_sentence
 from allcover.projection.economy_file import read_economy
 from allcover.projection.results import project_country
 from allcover.projection.short_term import Budget, year_of
 from allcover.projection.short_term_file import read_short_term
 from allcover.rules.load import load
 from allcover.vocabulary.fault import Faults
-from allcover.vocabulary.words import LANGUAGES, words_of
+from allcover.vocabulary.words import ENGLISH, LANGUAGES, words_of
 
 CORESIA, YEARS = country_folder("coresia"), 6
 SYSTEM = load(CORESIA)
 MADE = "source: {title: Made, verified: yes}"
-RATE = (
-    "    values:\n      - {from: 1996-01-01, value: 0.03,",
-    "      - {from: 2018-01-01, value: 0.035, source: {title: Health Insurance (Amendment) Act 2017, article: s. 4, verified: yes}}\n",
-    f"      - {{from: 2027-01-01, value: 0.05, {MADE}}}\n",
-)
+RATE = "      - {from: 2018-01-01, value: 0.035, source: {title: Health Insurance (Amendment) Act 2017, article: s. 4, verified: yes}}\n"
 CEILING = "      - {from: 2022-01-01, value: 800, source: {title: Health Insurance Order 2021, article: s. 1, verified: yes}}\n"
 CARE = "        source: {title: Health Insurance Fund, article: Valuation 2021, verified: yes}\n"
 DEPENDANT = "    is: spouses.any(is_member) or (is_child and (mother.is_member or father.is_member))\n"
@@ -80,7 +77,7 @@ def _after(line: str, *more: str) -> tuple[str, str]:
 
 
 RISES = (
-    _after(RATE[1], f"{{from: 2027-01-01, value: 0.05, {MADE}}}"),
+    _after(RATE, f"{{from: 2027-01-01, value: 0.05, {MADE}}}"),
     _after(CEILING, f"{{from: 2028-01-01, value: 700, {MADE}}}"),
 )
 
@@ -125,7 +122,7 @@ def test_where_nothing_changes_within_the_years_everything_is_the_same_to_the_la
     budgeted: Budgeting,
 ) -> None:
     plain = budgeted("health_insurance")
-    late = budgeted("health_insurance", _after(RATE[1], f"{{from: 2031-01-01, value: 0.05, {MADE}}}"))
+    late = budgeted("health_insurance", _after(RATE, f"{{from: 2031-01-01, value: 0.05, {MADE}}}"))
     assert not plain.budget.branch.later
     assert not late.budget.branch.later
     for name in ("insured", "costs", "contributed", "administration", "earnings"):
@@ -136,7 +133,7 @@ def test_where_nothing_changes_within_the_years_everything_is_the_same_to_the_la
 
 
 def test_a_law_that_says_again_what_it_says_changes_nothing(budgeted: Budgeting) -> None:
-    plain, again = budgeted("health_insurance"), budgeted("health_insurance", _after(RATE[1], f"{{from: 2027-01-01, value: 0.035, {MADE}}}"))  # fmt: skip
+    plain, again = budgeted("health_insurance"), budgeted("health_insurance", _after(RATE, f"{{from: 2027-01-01, value: 0.035, {MADE}}}"))  # fmt: skip
     assert again.budget.contributed.tolist() == plain.budget.contributed.tolist()
     assert not again.changes
 
@@ -219,8 +216,34 @@ def test_errors_and_trials_are_of_the_law_of_the_year(budgeted: Budgeting) -> No
     assert tried["use"].low == pytest.approx(0.9 * base)
     assert tried["contributions"].high == pytest.approx(base / 1.05)
     assert found.if_held is not None
-    held = budgeted("health_insurance", *RISES, follow="nothing").budget.break_even
-    assert found.if_held == pytest.approx(held)
+    still = budgeted("health_insurance", *RISES, follow="nothing")
+    assert found.if_held == pytest.approx(still.budget.break_even)
+    now = ((RATE, RATE.replace("0.035", "0.05")), (CEILING, CEILING.replace("800", "700")))
+    always = budgeted("health_insurance", *now, follow="nothing")
+    assert still.swings == always.swings, "of the last year"
+    assert still.budget.contributed[:, 4:].tolist() == always.budget.contributed[:, 4:].tolist()
+
+
+def test_from_its_year_on_a_law_is_the_one_that_was_always_so(budgeted: Budgeting) -> None:
+    """Who waits longer from 2028: until then the budget of the shorter time, from then on that of the longer, errors of samples included."""
+    wait = "      - {from: 2020-01-01, value: 3, source: {title: Mutual Organisations (Subsidy) Act 2019, article: s. 5, verified: yes}}\n"
+    found, plain = (budgeted("mutual_health", *edits) for edits in ((_after(wait, f"{{from: 2028-01-01, value: 12, {MADE}}}"),), ()))  # fmt: skip
+    always = budgeted("mutual_health", (wait, wait.replace("value: 3", "value: 12")))
+    assert always.budget.insured[1, 0] > 1.5 * plain.budget.insured[1, 0]
+    for name in ("insured", "costs", "contributed", "administration"):
+        made, short, long = (getattr(one.budget, name).T.tolist() for one in (found, plain, always))
+        assert made == short[:4] + long[4:], name
+    assert found.if_served == always.if_served
+    for name in ("per_insured", "expenditure", "break_even", "contributed_state"):
+        told = [one.sampled.numbers[name] for one in (found, plain, always)]
+        assert told[0] == told[1][:4] + told[2][4:], name
+    assert [one.label for one in found.changes] == ["Months of premium before care is given"]
+    said = [list(waiting_sentence(one, ENGLISH)) for one in (found, plain)]
+    assert "the law of the year makes of the survey, and nobody else is taken to gain the right" in said[0][0]
+    assert "the same share of each age in every year" in said[1][0]
+    right = "    is: is_member and has_waited\n"
+    served = budgeted("mutual_health", (right, "    is:\n      - {from: 2005-01-01, is: is_member and has_waited}\n      - {from: 2028-01-01, is: is_member}\n"))  # fmt: skip
+    assert not list(waiting_sentence(served, ENGLISH)), "nobody waits in the last year"
 
 
 def test_a_scheme_that_ends_within_the_years_is_refused(budgeted: Budgeting) -> None:
