@@ -170,7 +170,14 @@ def _outcome(year: Year, branch: Branch) -> float:
 
 
 def _check_lasts(scheme: Scheme, day: date, years: int) -> None:
-    """Refuse a scheme that is not there in the middle of the last year."""
+    """Refuse a scheme that is not there on the first day, or in the middle of the last year."""
+    if scheme.start > day:
+        what = Sentence(
+            "'{scheme}' begins on {first}; the budget on {day}, the day of the survey.",
+            scheme=scheme.id, first=str(scheme.start), day=str(day),
+        )  # fmt: skip
+        cure = marked("Give a survey of a later day, or let the scheme begin earlier in its definition.")
+        raise Faults([Fault(scheme.place, what, cure)])
     if scheme.end is not None and scheme.end <= middles_of(day, years)[-1]:
         last = str(scheme.end - timedelta(days=1))
         what = Sentence(

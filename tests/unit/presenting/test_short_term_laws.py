@@ -251,6 +251,11 @@ def test_a_scheme_that_ends_within_the_years_is_refused(budgeted: Budgeting) -> 
         budgeted("health_insurance", ("from: 1996-01-01\nlaw:", "from: 1996-01-01\nto: 2027-12-31\nlaw:"))
 
 
+def test_a_scheme_that_begins_after_the_survey_is_refused(budgeted: Budgeting) -> None:
+    with pytest.raises(Faults, match=r"health_insurance' begins on 2027-01-01; the budget on 2024-06-30"):
+        budgeted("health_insurance", ("from: 1996-01-01\nlaw:", "from: 2027-01-01\nlaw:"))
+
+
 def test_a_law_by_which_nobody_is_insured_any_more_is_refused_with_the_year(budgeted: Budgeting) -> None:
     rule = "    is: affiliated(mutual_health)\n"
     later = "    is:\n      - {from: 2005-01-01, is: affiliated(mutual_health)}\n      - {from: 2028-01-01, is: no}\n"
