@@ -133,6 +133,12 @@ def moved_on() -> object:
     return leave_household(by=who("one"), membership=living, last_day=living.first_day)
 
 
+def left_within_part() -> object:
+    """Kim leaves on the day on which their part of the household's period begins, of which nothing is paid: that one day is owed."""
+    living = Membership.objects.get(person=person("Kim"), last_day=None)
+    return leave_household(by=who("one"), membership=living, last_day=today())
+
+
 def sent(code: str, name: str, where: str, *lines: Asked, by_letter: str = "") -> Claim:
     held = letter(by_letter) if by_letter else None
     day = today() if by_letter else yesterday()
@@ -306,6 +312,7 @@ CONTRIBUTIONS = (
     Deed("join a period", period_joined, is_once=False),  # doing it again is refused
     Deed("move into a period", period_moved, is_once=False),  # doing it again registers another
     Deed("move on before one's part begins", moved_on, is_once=False),  # doing it again is refused
+    Deed("leave within one's part", left_within_part, is_once=False),  # doing it again is refused
     Deed("cancel period", lambda: cancel_period(by=who("two"), period=CoverPeriod.written.get(household=home("Dora")), reason="Slip"),
          is_once=False),  # doing it again is refused
     Deed("suspend", lambda: suspend(by=who("one"), household=home("Gil"), scheme=SCHEME, first_day=today(), reason="Away")),
