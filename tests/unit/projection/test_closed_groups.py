@@ -68,7 +68,10 @@ def test_a_law_that_changes_past_the_horizon_counts_for_whoever_lives_then(years
     """Half as much again from the sixteenth year on: told within a long horizon, or past a short one, it is the same."""
     better = tuple(replace(one, own=1.5 * one.own) for one in EVEN.awards)
     law = np.where(np.arange(EVEN.law.size) < 15, EVEN.law, EVEN.law + len(EVEN.awards))
-    reformed = replace(EVEN, awards=(*EVEN.awards, *better), per_head=2 * EVEN.per_head, law=law)
+    cost = np.tile(EVEN.administration, 2)
+    reformed = replace(
+        EVEN, awards=(*EVEN.awards, *better), per_head=2 * EVEN.per_head, law=law, administration=cost
+    )
     assert (np.array(both(reformed)) > np.array(both(EVEN)) * 1.01).all()
     np.testing.assert_allclose(both(cut(reformed, years)), both(reformed), rtol=1e-9)
 
