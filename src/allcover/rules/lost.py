@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from allcover.rules.quota import MADE_UP
 from allcover.vocabulary.document import Document
@@ -24,19 +25,30 @@ class Lost:
 
     def touches(self, *path: str | int) -> bool:
         """This function will say whether anything was cut out at a place or below; of a list, any item."""
-        return any(one[: len(path)] == path for one in self.cut)
+        return path in self._above
 
     def may_be(self, name: str) -> bool:
         """This function will say whether a name may be of what was cut out, wholly or in part: where no name of a section can be read, any may."""
-        return any(self._is_blind(section) for section in _NAMED) or any(
-            len(one) > 1 and _is_of(name, one) for one in self.cut
-        )
+        return self._is_blind or name in self._names
 
-    def _is_blind(self, section: str) -> bool:
-        return (section,) in self.cut and not any(len(one) > 1 and one[0] == section for one in self.cut)
+    @cached_property
+    def _above(self) -> frozenset[tuple[str | int, ...]]:
+        """What was cut out, and all that it is a part of."""
+        return frozenset(one[:length] for one in self.cut for length in range(len(one) + 1))
 
+    @cached_property
+    def _is_blind(self) -> bool:
+        """Whether there is a section of which no name can be read."""
+        sections = {one[0] for one in self.cut if len(one) > 1}
+        return any((section,) in self.cut and section not in sections for section in _NAMED)
 
-def _is_of(name: str, cut: tuple[str | int, ...]) -> bool:
-    """Whether a name is that of an entry of a section, as rules would write one that cannot be a name, or one that places make of theirs."""
-    held = re.sub(r"\W", "_", str(cut[1]).lower())
-    return name == held or (cut[0] == "places" and name in [f"{held}_{part}" for part in MADE_UP])
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        """Names of entries of a section, as rules would write one that cannot be a name, and those that places make of theirs."""
+        found = set[str]()
+        for section, entry in {one[:2] for one in self.cut if len(one) > 1}:
+            held = re.sub(r"\W", "_", str(entry).lower())
+            found.add(held)
+            if section == "places":
+                found.update(f"{held}_{part}" for part in MADE_UP)
+        return frozenset(found)

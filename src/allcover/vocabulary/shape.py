@@ -202,7 +202,9 @@ def sound_part(
         cut |= {whence[place] for error in errors for place in _to_cut(error)}
     places = {at: document.places[old] for at, old in whence.items()}
     whither = {old: at for at, old in whence.items()}
-    lost = {one for one in document.places if any(one[: len(up)] == up for up in cut)} | cut
+    lost = {
+        one for one in document.places if any(one[:length] in cut for length in range(len(one) + 1))
+    } | cut
     return Document(document.file, value, places, cut=frozenset(_told_by(whither, one) for one in lost))
 
 

@@ -1,5 +1,6 @@
 """A definition from a stranger is safe to load: whatever is in its files, it is loaded or its faults are told."""
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -136,3 +137,28 @@ def test_a_file_that_is_large_is_read_or_refused_in_bounded_time(folder: Path, n
     head = "scheme: grant\nname: {en: Grant}\nmechanism: universal\nfrom: 2000-01-01\nlaw: [{title: A}]\n"
     branches = "" if "branches" in name else "branches: [old_age]\n"
     loaded(folder, {**sound(), GRANT: (head + branches + LARGE[name]).encode()})
+
+
+def test_what_faults_of_a_large_file_cost_goes_with_their_number(folder: Path) -> None:
+    """Counted in calls, so that no clock decides: of twice as many faults, about twice as many."""
+
+    def calls(faults: int) -> int:
+        wrong = "parameters:\n  p:\n    unit: number\n    values:\n" + "      - {from: x}\n" * faults
+        (folder / GRANT).write_text(SOUND[GRANT] + wrong)
+        counted = 0
+
+        def count(_frame: object, event: str, _argument: object) -> None:
+            nonlocal counted
+            counted += event == "call"
+
+        sys.setprofile(count)
+        try:
+            with pytest.raises(Faults):
+                load(folder)
+        finally:
+            sys.setprofile(None)
+        return counted
+
+    loaded(folder, sound())
+    few, many = calls(500), calls(1_000)
+    assert many < 2.2 * few
