@@ -55,6 +55,19 @@ def test_an_amount_of_a_later_date_is_brought_back_and_others_stay(reform: Path)
     assert reference.value == 252
 
 
+def test_an_amount_brought_back_to_its_figure_is_of_the_money_of_that_date(tmp_path: Path) -> None:
+    path = tmp_path / "reform.yaml"
+    again = "  - {scheme: national_pension, parameter: minimum_pension_month, from: 2031-01-01, value: 75, source: {title: Bill, verified: yes}}\n"
+    path.write_text(REFORM + again, encoding="utf-8")
+    level = np.cumprod(np.append(1.0, np.full(10, 0.05) + 1))
+    laws, _ = laws_of_years(load(country_folder("coresia"), [path]), SCHEME, DAY, level)
+    least = [law.system.parameters[f"{SCHEME}.minimum_pension_month"].on(law.day) for law in laws]
+    growth = np.interp((date(2031, 1, 1) - DAY).days / 365.2425, np.arange(11), level)
+    first, last = (float(Fraction(str(one.value))) for one in (least[0], least[-1]) if one is not None)
+    assert first == 75
+    assert last == pytest.approx(75 / growth, rel=1e-6)
+
+
 def test_an_amount_that_nothing_fixes_before_a_later_date_is_of_the_money_of_that_date(reform: Path) -> None:
     system = load(country_folder("coresia"), [reform])
     key = f"{SCHEME}.minimum_pension_month"
