@@ -35,3 +35,9 @@ def test_page_is_kept_by_no_browser_so_that_nobody_goes_back_to_it_after_signing
     client = entered(owner)
     for address in ("/", f"/registry/{ana.pk}", "/registry/", "/claims/"):
         assert client.get(address)["Cache-Control"] == "private, no-store", address
+
+
+def test_a_forms_token_spells_no_name_that_a_page_could_be_asked_to_leave_out() -> None:
+    page = Client().get("/people/sign-in").content.decode()
+    [token] = set(re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', page))
+    assert not set(token) - set("jqxz")
