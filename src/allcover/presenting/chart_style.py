@@ -13,7 +13,9 @@ import altair as alt
 WIDTH = 440
 """Pixels of the drawing. On a phone it shrinks to four fifths and stays legible; on a desk it grows."""
 
-FONT = "Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans Condensed', sans-serif"
+FONT = "Helvetica, Arial, 'Liberation Sans', Narrowed, 'DejaVu Sans Condensed', sans-serif"
+"""``Narrowed`` is DejaVu Sans Condensed, made as narrow as Helvetica by the style of the page."""
+
 FONT_SIZE = 13
 LINE_HEIGHT = 15
 PALETTE = ("#0072B2", "#E69F00", "#D55E00", "#56B4E9", "#009E73", "#F0E442", "#CC79A7")

@@ -48,13 +48,17 @@ def written_people(
             else words(
                 "Future rates are assumptions of their source, and so is how far they may stray. Scenarios are no intervals: they do not say how likely they are."
             ),
-            words(
-                "Where migration is given as totals only, its sex and age follow a model (Rogers and Castro) and the "
-                "population present."
-            ),
+            *_of_migrants(results, words),
         ),
         is_diagnosis=False,
     )
+
+
+def _of_migrants(results: PeopleResults, words: Words) -> Iterator[str]:
+    if results.is_migration_modelled:
+        yield words(
+            "Migration is given as totals: its sex and age follow a model (Rogers and Castro) and the population present."
+        )
 
 
 def _of_futures(results: PeopleResults, told: Told, words: Words) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,7 @@ from typing import Any, Literal
 import altair as alt
 
 from allcover.presenting.chart_style import (
+    FONT_SIZE,
     INK,
     PALETTE,
     RULE,
@@ -16,19 +17,26 @@ from allcover.presenting.chart_style import (
     part_legend,
     wrapped,
 )
+from allcover.presenting.letters import breadth_of
 from allcover.presenting.numbers import cell_text
 from allcover.presenting.shown import about_drawn
 from allcover.vocabulary.finding import Chart, Table, number_of
 from allcover.vocabulary.words import Words
 
-_ROOM = 0.3
 _WIDTH, _LABEL = 600, 44  # pixels, characters: what is tried has long names
+_BESIDE = 20
+"""Pixels of that breadth that are neither of names, of bars, nor of numbers."""
+_LEAST = 100
+"""Pixels of bars, however long the names are."""
+_APART = 4
+"""Pixels between a bar and its number."""
+
 _NARROW = 0.45
 """Of the height of a bar: the shorter of two bars that lie on one side, so that both are seen."""
 
 _SIDES: tuple[tuple[str, Literal["left", "right"], int], ...] = (
-    ("datum.is_right", "left", 4),
-    ("!datum.is_right", "right", -4),
+    ("datum.is_right", "left", _APART),
+    ("!datum.is_right", "right", -_APART),
 )
 
 
@@ -58,9 +66,8 @@ def tornado(
         for label, row in zip(labels, rows)
     ]  # fmt: skip
     data = [bar for pair in pairs for bar in _told_apart(pair)]
-    values = [row["value"] for row in data]
-    room = (max(values) - min(values)) * _ROOM or abs(base) * _ROOM
-    scale = alt.Scale(domain=[min(values) - room, max(values) + room], nice=False, zero=False)
+    as_assumed = words("As assumed: {number}", number=cell_text(base, columns[0], words))
+    scale = alt.Scale(domain=_domain(data, labels, as_assumed, base), nice=False, zero=False)
     x = alt.X("base:Q", axis=None, scale=scale)
     sides = [column.label for column in columns]
     bars = chart_of(data).encode(
@@ -75,7 +82,6 @@ def tornado(
         .encode(x=alt.X("value:Q", axis=None, scale=scale), text="written:N")
         for test, align, dx in _SIDES
     ]
-    as_assumed = words("As assumed: {number}", number=cell_text(base, columns[0], words))
     middle = chart_of([{"base": base, "text": as_assumed}])
     zero = middle.mark_rule(color=RULE).encode(x=x)
     height = len(labels) * band(labels, 28)
@@ -97,6 +103,25 @@ def tornado(
         key=key, title=title, kind="grouped_bars", table_key=table.key, spec=finished(layers, height, _WIDTH),
         description=words("Bar chart. {rows}", rows=f"{words.join([as_assumed, rows_told])}."), about=about_drawn(table, columns, words),
     )  # fmt: skip
+
+
+def _domain(data: Sequence[dict[str, Any]], labels: Sequence[str], below: str, base: float) -> list[float]:
+    """The least and the most of the scale, so that what is written beside bars and below the middle has room."""
+    names = max(breadth_of(line, FONT_SIZE) for label in labels for line in label.split("\n"))
+    half = breadth_of(below, FONT_SIZE) / 2
+    left, right = (
+        max(
+            [
+                half,
+                *(breadth_of(row["written"], FONT_SIZE) + _APART for row in data if row["is_right"] is side),
+            ]
+        )
+        for side in (False, True)
+    )
+    values = [base, *(row["value"] for row in data)]
+    span = max(values) - min(values) or abs(base) or 1.0
+    each = span / max(_WIDTH - names - _BESIDE - left - right, _LEAST)
+    return [min(values) - left * each, max(values) + right * each]
 
 
 def _farthest(table: Table, row: tuple[Any, ...], ends: tuple[str, str], base: float) -> float:

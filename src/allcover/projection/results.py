@@ -60,6 +60,8 @@ class PeopleResults:
     sources: tuple[str, ...]
     fingerprint: str
     futures: PeopleFutures | None = None
+    is_migration_modelled: bool = False
+    """Whether of migrants totals alone are given, and their sex and age follow a model."""
 
     def persons(self, low: int = 0, high: int | None = None) -> Floats:
         """This function will count persons of ages ``low`` to below ``high``, (scenario, year)."""
@@ -109,6 +111,7 @@ def project_country(
         (*sources(folder), *_kept(int(made["held"].sum()))),
         _fingerprint(folder),
         _futures(expected, straying) if straying is not None else None,
+        is_migration_modelled=expected.attrs["migration_kind"] == "totals",
     )
 
 

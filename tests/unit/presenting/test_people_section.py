@@ -1,6 +1,7 @@
 """A population projection as a section: tables that agree with what was found, a pyramid with men to the left, every text handed over."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -31,6 +32,19 @@ def results() -> PeopleResults:
 @pytest.fixture(scope="module")
 def section(results: PeopleResults) -> Section:
     return people_section(results, Told("Statistics Office", "2024-06-30"), ENGLISH)
+
+
+def test_migrants_are_told_to_follow_a_model_where_totals_alone_are_given(results: PeopleResults) -> None:
+    by_age = replace(results, is_migration_modelled=False)
+    told = [
+        [
+            text
+            for text in written_people(one, "Coresia", date(2026, 1, 1), ENGLISH).limits
+            if "Rogers" in text
+        ]
+        for one in (results, by_age)
+    ]
+    assert list(map(len, told)) == [1, 0]
 
 
 def test_every_scenario_has_a_name() -> None:

@@ -16,8 +16,17 @@ _HEIGHTS = """[...document.querySelectorAll('figure svg')].map(drawn => [
 ])"""
 
 
+_CUT = """[...document.querySelectorAll('figure svg')].flatMap(drawn => {
+    const frame = drawn.getBoundingClientRect();
+    return [...drawn.querySelectorAll('text')].filter(text => {
+        const here = text.getBoundingClientRect();
+        return here.width && (here.left < frame.left || here.right > frame.right);
+    }).map(text => text.textContent);
+})"""
+
+
 @pytest.mark.parametrize("width", [360, 1280])
-def test_letters_of_a_tornado_are_as_high_as_those_of_other_pictures(
+def test_letters_of_a_tornado_are_as_high_as_those_of_other_pictures_and_none_is_cut_off(
     report: Report, tmp_path: Path, width: int
 ) -> None:
     """In the brief and in the annex; the page itself is not broader than the window."""
@@ -30,9 +39,10 @@ def test_letters_of_a_tornado_are_as_high_as_those_of_other_pictures(
         page = browser.new_page(viewport={"width": width, "height": 800})
         page.goto(path.as_uri())
         page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-        drawn = page.evaluate(_HEIGHTS)
+        drawn, cut = page.evaluate(_HEIGHTS), page.evaluate(_CUT)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         browser.close()
+    assert cut == []
     broad = [height for is_broad, height in drawn if is_broad]
     others = [height for is_broad, height in drawn if not is_broad]
     assert len(broad) >= 2
