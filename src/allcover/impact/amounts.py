@@ -27,6 +27,7 @@ import polars as pl
 from allcover.engine.facts import received_month
 from allcover.engine.outcome import Outcome, judge_everybody
 from allcover.impact.direction import direction
+from allcover.impact.spans import spans
 from allcover.impact.ways import ways
 from allcover.population import Population
 from allcover.population.cutting import households_of
@@ -65,6 +66,14 @@ class Amounts:
     def but_nothing(self, where: Mask) -> "Amounts":
         """This function will give nothing in the place of some amounts."""
         return Amounts(np.where(where, 0.0, self.low), np.where(where, 0.0, self.high))
+
+    def at(self, rows: npt.NDArray[np.int64]) -> "Amounts":
+        """This function will give the amounts of some persons."""
+        return Amounts(self.low[rows], self.high[rows])
+
+    def within(self, other: "Amounts") -> "Amounts":
+        """This function will give what of amounts lies within others; where nothing does, none of it."""
+        return Amounts(np.maximum(self.low, other.low), np.minimum(self.high, other.high))
 
     @property
     def is_known(self) -> npt.NDArray[np.bool_]:
@@ -157,11 +166,42 @@ def _worker(scheme: Scheme) -> list[str]:
 
 
 @dataclass(frozen=True)
+class _Part:
+    """What both laws give of a row of persons in one way in which what is not known may be, and of whom it may be so."""
+
+    is_possible: Mask
+    old: Amounts
+    new: Amounts
+
+
+@dataclass(frozen=True)
+class _Cover:
+    """Ways in which what is not known of some persons (``rows``) may be, one of which it is."""
+
+    rows: npt.NDArray[np.int64]
+    parts: tuple[_Part, ...]
+
+    def narrow(self, found: Amounts, of: Callable[[_Part], Amounts]) -> None:
+        """This function will bring amounts, in place, within the least and the most of any way."""
+        low, high = np.full(self.rows.size, np.inf), np.full(self.rows.size, -np.inf)
+        for part in self.parts:
+            one = of(part)
+            low = np.where(part.is_possible, np.minimum(low, one.low), low)
+            high = np.where(part.is_possible, np.maximum(high, one.high), high)
+        is_tried = low <= high
+        rows, low, high = self.rows[is_tried], low[is_tried], high[is_tried]
+        found.low[rows], found.high[rows] = (
+            np.maximum(found.low[rows], low), np.minimum(found.high[rows], high)
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
 class _Differs:
     """What the rules of a scheme give more than they gave, and for whom they surely give the same."""
 
     amounts: Amounts
     is_same: Mask
+    covers: tuple[_Cover, ...] = ()
 
 
 def _differences(
@@ -193,16 +233,16 @@ def _difference(
     homes = np.unique(population.household_of_person[is_open])
     rows = np.flatnonzero(np.isin(population.household_of_person, homes))
     some = households_of(population, homes)
-    low, high = np.full(rows.size, np.inf), np.full(rows.size, -np.inf)
-    for is_possible, before, after in ways(some, baseline, option, [*was, *now]):
-        one = _together(some, after, now) - _together(some, before, was)
-        low = np.where(is_possible, np.minimum(low, one.low), low)
-        high = np.where(is_possible, np.maximum(high, one.high), high)
-    is_tried = low <= high
-    rows, low, high = rows[is_tried], low[is_tried], high[is_tried]
-    found.low[rows], found.high[rows] = np.maximum(found.low[rows], low), np.minimum(found.high[rows], high)
+    covers = []
+    for tried in (ways(some, baseline, option, [*was, *now]), spans(some, baseline, option, was, now)):
+        parts = (
+            _Part(is_possible, _together(some, one, was), _together(some, other, now))
+            for is_possible, one, other in tried
+        )
+        covers.append(_Cover(rows, tuple(parts)))
+        covers[-1].narrow(found, lambda part: part.new - part.old)
     found = _directed(found, population, baseline, option, was, now)
-    return _Differs(found, is_same | ((found.low == 0) & (found.high == 0)))
+    return _Differs(found, is_same | ((found.low == 0) & (found.high == 0)), tuple(covers))
 
 
 def _directed(
@@ -313,22 +353,29 @@ def _given(
     """What cash a scheme of an option gives everybody more than now; where nobody was asked, what it is due more."""
     if scheme not in before.cash or scheme not in asked:
         return differs[scheme].amounts
+    law, received = differs[scheme], before.cash[scheme]
     old = due(population, before.outcome, before.outcome.system.schemes[scheme], "cash")
-    new = due(population, option, option.system.schemes[scheme], "cash")
-    return _adjusted(before.cash[scheme], old, new, differs[scheme])
+    given = _adjusted(received, old, law.amounts, law.is_same)
+    for cover in law.covers:
+        _narrow_given(given, cover, received, law)
+    return given
 
 
-def _adjusted(received: Amounts, old: Amounts, new: Amounts, differs: _Differs) -> Amounts:
-    """What a person receives more when the rules change from ``old`` to ``new``; see the rule of this module.
+def _narrow_given(given: Amounts, cover: _Cover, received: Amounts, law: _Differs) -> None:
+    most, is_same, got = law.amounts.at(cover.rows), law.is_same[cover.rows], received.at(cover.rows)
+    cover.narrow(given, lambda part: _adjusted(got, part.old, (part.new - part.old).within(most), is_same))
+
+
+def _adjusted(received: Amounts, old: Amounts, difference: Amounts, is_same: Mask) -> Amounts:
+    """What a person receives more when the rules give a ``difference`` more than the ``old``; see the rule of this module.
 
     Where it is not known whether they receive, or were entitled, they get the difference or nothing. Whoever was surely not
     entitled gets what is new either way.
     """
-    difference = differs.amounts
     is_recipient, is_without = received.low > 0, (received.high == 0) & (old.low > 0)
     is_new = old.high == 0
     low = np.where(is_recipient | is_new, difference.low, np.minimum(difference.low, 0.0))
     high = np.where(is_recipient | is_new, difference.high, np.maximum(difference.high, 0.0))
     # Nobody loses more than they receive.
     low, high = np.maximum(low, -received.high), np.maximum(high, -received.low)
-    return Amounts(low, high).but_nothing(differs.is_same | is_without)
+    return Amounts(low, high).but_nothing(is_same | is_without)

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from allcover.engine.outcome import Outcome, judge_everybody
-from allcover.expressions.kinds import Condition
+from allcover.expressions.kinds import Amount, Condition
 from allcover.expressions.nodes import Truth
 from allcover.population import Population
 from allcover.rules.definition import System
@@ -34,7 +34,7 @@ def ways(
     the amounts rest on in both laws alike is unknown, or more than a few are.
     """
     wanted, day = tuple(dict.fromkeys(keys)), before.day
-    shared = _conditions(before.system, after.system, wanted)
+    shared = held_alike(before.system, after.system, wanted, Condition)
     told = judge_everybody(before.system, population, day, shared)
     unknown = [key for key in shared if not told[key].is_known.all()]
     if not 0 < len(unknown) <= _MOST:
@@ -65,8 +65,10 @@ def _taken(system: System, taken: Mapping[str, bool]) -> System:
     )  # fmt: skip
 
 
-def _conditions(one: System, other: System, keys: Iterable[str]) -> list[str]:
-    """Conditions of a person or household that two laws have alike, and that amounts rest on in no other way than as the person's own.
+def held_alike(
+    one: System, other: System, keys: Iterable[str], kind: type[Condition] | type[Amount]
+) -> list[str]:
+    """This function will list conditions or amounts of a person or household that two laws have alike, and that ``keys`` rest on in no other way than as the person's own.
 
     What a rule sees of other persons, or of another month, is left out: it is not for each person to be met or not.
     """
@@ -91,7 +93,7 @@ def _conditions(one: System, other: System, keys: Iterable[str]) -> list[str]:
         for key in sorted(found - beyond - set(keys))
         if key in one.quantities
         and one.quantities[key].of in ("person", "household")
-        and isinstance(one.quantities[key].wanted, Condition)
+        and isinstance(one.quantities[key].wanted, kind)
         and is_alike(one, other, [key])
     ]
     return [key for key in held if not any(key in _below(one, above) for above in held)]
