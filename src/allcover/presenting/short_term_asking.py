@@ -15,12 +15,15 @@ from numpy.typing import NDArray
 from allcover.engine.outcome import Outcome, judge_everybody
 from allcover.impact.amounts import contributions
 from allcover.population import Population
+from allcover.presenting.left_open import Open
 from allcover.projection.by_age import spread
 from allcover.projection.in_order import SEXES
 from allcover.projection.rates import Floats
 from allcover.projection.short_term import Branch, Said, by_person, paid_days
 from allcover.projection.short_term_file import ShortTermFile, cases_of
 from allcover.rules.definition import System
+
+Mask = NDArray[np.bool_]
 
 
 class Asking:
@@ -47,16 +50,17 @@ class Asking:
         self.raw: Mapping[str, Any] = file.document.value
         self.weight = np.asarray(survey.persons["weight"].to_numpy(), dtype=float)
         self.worth = cache(self._worth)
-        self.members: dict[str, NDArray[np.bool_]] = {}
+        self.members: dict[str, Mask] = {}
         outcome = judge_everybody(
             insuring or system, survey, day, [str(one["insured"]) for one in self.raw["classes"]]
         )
-        taken = np.zeros(self.weight.size, bool)
+        taken, unsure = np.zeros(self.weight.size, bool), np.zeros(self.weight.size, bool)
         for one in self.raw["classes"]:
             who = _known(outcome, str(one["insured"])) > 0
+            unsure |= ~outcome[str(one["insured"])].is_known
             self.members[str(one["class"])] = who & ~taken
             taken |= who
-        self.among = taken
+        self.among, self.unsure = taken, unsure & ~taken
         age = survey.persons["age"].cast(pl.Float64).to_numpy()
         sex = survey.persons["sex"].to_numpy()
         ages = people.shape[1]
@@ -80,9 +84,33 @@ class Asking:
         pays = np.sum([*paid.values()], axis=0) > 0 if paid else np.ones(self.weight.size, bool)
         if "earners" in raw:
             pays = pays & (_known(outcome, str(raw["earners"])) > 0)
+        may_pay = np.any([one.high > 0 for one in dues.values()], axis=0) if dues else pays
+        unsure = {
+            "contribution": np.any([~one.is_known for one in dues.values()] or [~self.among], axis=0),
+            "earnings": may_pay & ~outcome[str(raw["earnings"])].is_known
+            if "earnings" in raw
+            else ~self.among,
+        }
         return _Worth(
-            paid, np.where(pays, earned, 0.0), {at: _known(outcome, name) for at, name in worth.items()}
-        )
+            paid, np.where(pays, earned, 0.0), {at: _known(outcome, name) for at, name in worth.items()},
+            {key: who & self.among for key, who in unsure.items()} | {"benefit": self._unsure_of_benefits(outcome, worth)},
+        )  # fmt: skip
+
+    def _unsure_of_benefits(self, outcome: Outcome, worth: Mapping[int, str]) -> Mask:
+        """Of whom a benefit that is of their class is not known."""
+        found = np.zeros(self.weight.size, bool)
+        for at, name in worth.items():
+            for of in self.raw["benefits"][at]["of"]:
+                found |= self.members[of] & ~outcome[name].is_known
+        return found
+
+    def left_open(self) -> dict[str, Open]:
+        """This function will count of how many of those asked something is open, under the law of the day."""
+        unsure = {"insured": self.unsure, **self.worth(1.0).unsure}
+        return {
+            key: Open(int(np.count_nonzero(who & (self.weight > 0))), float(self.weight[who].sum()))
+            for key, who in unsure.items()
+        }
 
     def total(self, who: NDArray[np.bool_], value: Floats) -> Floats:
         """This function will sum what some persons count for by sex and single age, spread within groups of ages as the people are."""
@@ -108,11 +136,12 @@ class Asking:
 
 @dataclass(frozen=True)
 class _Worth:
-    """What the definition says of each person (person,): what each payer pays a month, earnings insured, and money of each benefit, by its place in the file."""
+    """What the definition says of each person (person,): what each payer pays a month, earnings insured, and money of each benefit, by its place in the file; ``unsure`` of whom it is not known."""
 
     paid: Mapping[str, Floats]
     earned: Floats
     benefits: Mapping[int, Floats]
+    unsure: Mapping[str, Mask]
 
 
 @dataclass(frozen=True)
@@ -147,8 +176,8 @@ class Weighed:
 
 
 def _known(outcome: Outcome, key: str) -> Floats:
-    """A quantity of every person, nought where it is not known."""
-    return np.asarray(np.nan_to_num(np.asarray(outcome[key].low, dtype=float)))
+    """A quantity of every person; where it is not known, the least it may be, and nothing where that has no bound."""
+    return np.asarray(np.nan_to_num(np.asarray(outcome[key].low, dtype=float), neginf=0.0))
 
 
 def key_of(raw: Mapping[str, Any], of: str) -> str:

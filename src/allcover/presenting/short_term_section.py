@@ -11,6 +11,7 @@ from allcover.presenting.charts import bars
 from allcover.presenting.cost_findings import PAYER_LABELS
 from allcover.presenting.economy_section import economy_section, economy_told
 from allcover.presenting.figure_words import FOLLOWING, FigureWriter
+from allcover.presenting.left_open import open_sentence, open_table
 from allcover.presenting.line_charts import lines
 from allcover.presenting.numbers import date_text, number_text, scaled
 from allcover.presenting.short_term_contributed import (
@@ -130,7 +131,7 @@ class _Writer:
         )
         pays = contributed_sentence(self.results.budget, words) if self._branch.is_contributory else (payers_sentence(self._branch, words),)  # fmt: skip
         changing = changes_sentence(self.results, self.currency, words)
-        beside = (begins, *changing, *pays, *amounts_paragraphs(self.results, self.currency, words), *waiting_sentence(self.results, words), *reserve_paragraphs(self.results.budget, self.currency, words))  # fmt: skip
+        beside = (begins, *changing, *pays, *amounts_paragraphs(self.results, self.currency, words), *waiting_sentence(self.results, words), *open_sentence(self.results.left_open, words), *reserve_paragraphs(self.results.budget, self.currency, words))  # fmt: skip
         return Section(
             id="budget", heading=words("Income, expenditure and reserve") if self._branch.is_contributory else words("Expenditure and who pays it"),
             paragraphs=(
@@ -139,7 +140,7 @@ class _Writer:
                 *map(words.note, self.results.file.notes),
             ),
             findings=tuple(self._findings()), brief=beside,
-            tables=(money, people, self._benefits(), shares, *changes_table(self.results, self.currency, self._insured, self.told, words), errors_table(self.results, self._a_year, self._insured, self.told.source, words)), charts=tuple(self._charts(money, shares)),
+            tables=(money, people, self._benefits(), shares, *changes_table(self.results, self.currency, self._insured, self.told, words), errors_table(self.results, self._a_year, self._insured, self.told.source, words), open_table("budget.doubts", self.results.left_open, self.told.source, words)), charts=tuple(self._charts(money, shares)),
         )  # fmt: skip
 
     @property

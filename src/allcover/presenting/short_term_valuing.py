@@ -15,6 +15,7 @@ import numpy as np
 
 from allcover.estimation.design import Design
 from allcover.population import Population
+from allcover.presenting.left_open import Open
 from allcover.presenting.short_term_ahead import AskedAhead, paid_of_case
 from allcover.presenting.short_term_asking import Asking, key_of
 from allcover.presenting.short_term_sampling import Sampled, sampled
@@ -68,7 +69,7 @@ class ShortTermResults:
 
     ``if_held`` is expenditure over contributions, or alone where nobody contributes, in each year if the amounts of the law stayed as they are; None where that is what
     is assumed, or where nothing rests on them. ``if_served`` is expenditure over contributions of the last year if those who pay and receive nothing yet received what others do; None where there are none.
-    ``sampled``: what having asked only some leaves open. ``changes``: what of the law changes within the years, the first first.
+    ``sampled``: what having asked only some leaves open. ``changes``: what of the law changes within the years, the first first. ``left_open``: of how many of those asked something is not known.
     """
 
     budget: Budget
@@ -81,6 +82,7 @@ class ShortTermResults:
     survey: str
     day: date
     sampled: Sampled
+    left_open: Mapping[str, Open]
     if_held: Floats | None = None
     if_served: float | None = None
     changes: tuple[Change, ...] = ()
@@ -119,7 +121,7 @@ def budget_country(
     _check_anybody(budget, file)
     return ShortTermResults(
         budget, economy, file, economy_file, system.schemes[file.scheme], swings_of(branch), found.sources, survey.about.title, day,
-        sampled(budget, asked.among, Design.of(survey), asked.reweighted), _if_held(branch), _if_served(budget),
+        sampled(budget, asked.among, Design.of(survey), asked.reweighted), asked.left_open(), _if_held(branch), _if_served(budget),
         AskedAhead(asked, economy.years.size).changes(),
     )  # fmt: skip
 

@@ -1,12 +1,12 @@
 """The part of a valuation report on the data it begins with: how many were asked, for how many they stand, and what is left open of them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
+from allcover.presenting.left_open import Open, open_table
 from allcover.presenting.told import Told
 from allcover.presenting.valuation_study import ValuationResults
 from allcover.presenting.valuation_words import PENSIONS, ValuationWriter
@@ -14,30 +14,7 @@ from allcover.projection.insured import TYPES
 from allcover.projection.opening import DOUBTS
 from allcover.vocabulary.fault import retold
 from allcover.vocabulary.finding import Cell, Section, Table, TableColumn
-from allcover.vocabulary.words import Words, marked
-
-TAKEN: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {
-        "credit": (marked("Contributors without a record of credit"), marked("taken to have no credit yet")),
-        "contribution": (
-            marked("Persons of whom it is not known what they contribute"),
-            marked("taken at the least it may be, often nothing"),
-        ),
-        "pension": (
-            marked("Persons of whom it is not known what they draw"),
-            marked("taken at the least it may be, often nothing"),
-        ),
-        "right": (
-            marked("Pensioners whose right the data do not show"),
-            marked("taken for old-age pensioners"),
-        ),
-        "age": (
-            marked("Persons older than the last age of the projection"),
-            marked("taken to be of that age"),
-        ),
-    }
-)
-"""What data may leave open, and what is taken for it: by :data:`~allcover.projection.opening.DOUBTS`."""
+from allcover.vocabulary.words import Words
 
 NEAR = 0.02
 """How far what the data stand for may be from the people projected without a word of warning."""
@@ -54,6 +31,15 @@ def data_section(results: ValuationResults, told: Told, words: Words) -> Section
         paragraphs=tuple(writer.paragraphs()),
         tables=tables,
     )
+
+
+def left_open(results: ValuationResults) -> dict[str, Open]:
+    """This function will count of how many in the data of a valuation something is open, by :data:`~allcover.projection.opening.DOUBTS`; nothing is in a scheme's own records."""
+    members = results.valued.members
+    return {
+        key: Open(int(np.count_nonzero(who & (members.weight > 0))), float(members.weight[who].sum()))
+        for key in DOUBTS if (who := members.doubts.get(key)) is not None
+    }  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -112,23 +98,7 @@ class _Writer(ValuationWriter):
         )  # fmt: skip
 
     def doubts(self) -> Table:
-        words, members = self.words, self.results.valued.members
-        nobody = np.zeros(members.weight.size, dtype=bool)
-        rows = []
-        for key in DOUBTS:
-            label, taken = TAKEN[key]
-            who = members.doubts.get(key, nobody)
-            rows.append((words(label), self.entries(who), self._persons(who), words(taken)))
-        return Table(
-            key="valuation.doubts", title=words("What the data leave open"),
-            columns=(
-                TableColumn("what", words("What is open")), TableColumn("entries", words("Entries of the data"), "count"), TableColumn("persons", words("Persons they stand for"), "count"),
-                TableColumn("taken", words("What is taken")),
-            ),
-            rows=tuple(rows),
-            definition=words("A person may stand in several rows. What is not known here is not in the intervals of the rates."),
-            universe=words("The data behind the opening"), source=self.told.source,
-        )  # fmt: skip
+        return open_table("valuation.doubts", left_open(self.results), self.told.source, self.words)
 
     def _persons(self, who: NDArray[np.bool_]) -> float:
         return float(self.results.valued.members.weight[who].sum())

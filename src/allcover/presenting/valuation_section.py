@@ -7,11 +7,13 @@ import numpy as np
 
 from allcover.presenting.assumed_words import FOLLOWED, GOES, STAYS
 from allcover.presenting.cost_findings import PAYER_LABELS
+from allcover.presenting.left_open import open_sentence
 from allcover.presenting.level_rates import held_at
 from allcover.presenting.line_charts import lines
 from allcover.presenting.sheet_formulas import first_year
 from allcover.presenting.told import Told
 from allcover.presenting.valuation_changes import idle_reforms
+from allcover.presenting.valuation_data import left_open
 from allcover.presenting.valuation_experience import ExperienceWriter
 from allcover.presenting.valuation_level import LevelWriter
 from allcover.presenting.valuation_study import ValuationResults
@@ -75,6 +77,7 @@ class _Writer(ValuationTables):
         """What the brief says of the rates."""
         yield LevelWriter(self.results, self.told, self.words).of_the_premium()
         yield from ExperienceWriter(self.results, self.told, self.words).in_brief()
+        yield from open_sentence(left_open(self.results), self.words)
         yield self.of_the_law()
         yield from idle_reforms(self.results, self.words)
         yield self._of_deficits()

@@ -21,6 +21,7 @@ from allcover.impact import modelled
 from allcover.invention import invent_survey
 from allcover.population import Population
 from allcover.presenting.brief import brief_parts
+from allcover.presenting.left_open import open_sentence
 from allcover.presenting.numbers import date_text, number_text
 from allcover.presenting.rule_words import course_text, rate_text
 from allcover.presenting.short_term_contributed import contributed_sentence
@@ -409,9 +410,10 @@ def test_the_brief_says_when_years_begin_and_whether_the_reserve_is_more_than_ba
         f"The first year begins on {day}, each further year one year after the last.",
         *contributed_sentence(results.budget, ENGLISH),
         *amounts_paragraphs(results, "XCC", ENGLISH),
+        *open_sentence(results.left_open, ENGLISH),
         *reserve_paragraphs(results.budget, "XCC", ENGLISH),
     ]
-    assert len(said) == 7
+    assert len(said) == 8
     assert said[2] == ENGLISH(AMOUNTS_GO["wages"], named="ceilings, least wages and flat contributions")
     assert said[4] == "What care costs goes with prices, and beyond that as assumed."
     branch = results.budget.branch

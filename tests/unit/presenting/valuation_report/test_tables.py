@@ -153,6 +153,11 @@ def test_the_report_says_what_the_data_are_and_what_they_leave_open(
     assert counted["Population at the start of the projection"][1] == pytest.approx(12e6)
     open_rows = table(report, "valuation.doubts").rows
     assert [row[1] for row in open_rows] == [int(members.doubts[key].sum()) for key in DOUBTS]
+    unsure = members.doubts["contribution"]
+    assert unsure.any()
+    told = f"what they contribute of {unsure.sum()} ({round(members.weight[unsure].sum()):,} persons)"
+    said = [text for part in brief_parts(report, ENGLISH) for text in part.sentences if told in text]
+    assert len(said) == 1
     assert economy is not None
     assert economy.work is not None
     force = column(report, "valuation.persons", "force")
