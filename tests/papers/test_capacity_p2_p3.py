@@ -4,13 +4,16 @@ from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 import pytest
+from click.testing import CliRunner
 
 from allcover.capacity.burden import notional_rates
 from allcover.capacity.comparison import DesignResult, work_out
 from allcover.capacity.designs import read_designs
 from allcover.capacity.payers import listed
 from allcover.capacity.sharing import STATES
+from allcover.cli import main
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.open_share import OpenShare
 
@@ -65,6 +68,38 @@ def test_the_burden_is_regressive_at_the_bottom(bands: DesignResult) -> None:
     assert f"{curve[0].burden.value:.1%}" == "11.1%"
     assert (f"{min(able):.1%}", f"{max(able):.1%}") == ("4.2%", "6.8%")
     assert bands.burden.is_regressive_at_the_bottom is True
+
+
+def test_the_command_gives_p2_from_a_table_of_profiles_of_one_person_each(tmp_path: Path) -> None:
+    profiles, designs, out = (tmp_path / name for name in ("profiles.csv", "designs.yaml", "out"))
+    rows = (f"Worker {n},1,{income},65" for n, income in enumerate(INCOMES, 1))
+    profiles.write_text("\n".join(["group,persons,mean,subsistence_month", *rows]) + "\n", encoding="utf-8")
+    designs.write_text(BANDS, encoding="utf-8")
+    wanted = [
+        "capacity",
+        "--profiles",
+        str(profiles),
+        "--designs",
+        str(designs),
+        "--form",
+        "html",
+        "--out",
+        str(out),
+    ]
+    made = CliRunner().invoke(main, wanted)
+    assert made.exit_code == 0, made.output
+    money, able, burden = (
+        pl.read_csv(out / "tables" / f"designs.{name}.csv") for name in ("money", "ability", "burden")
+    )
+    year = {name: money[name].item() / 12 for name in ("due", "revenue", "needed", "each")}
+    assert year == pytest.approx({"due": 147.00, "revenue": 117.60, "needed": 24.60, "each": 24.60 / 7})
+    assert money["unable"].item() == 7
+    assert able["full"].item() == pytest.approx(13 / 20)
+    weighs = dict(zip(burden["income"], burden["bands"], strict=True))
+    assert f"{weighs[38]:.1%}" == "11.1%"
+    paying = [weight for income, weight in weighs.items() if income >= 90]
+    assert (f"{min(paying):.1%}", f"{max(paying):.1%}") == ("4.2%", "6.8%")
+    assert "is regressive at the bottom" in (out / "report.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

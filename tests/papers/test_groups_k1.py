@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from allcover.presenting.brief import brief_parts
 from allcover.presenting.numbers import number_text
 from allcover.presenting.study import work_out_groups
 from allcover.presenting.writing import written_groups
 from allcover.vocabulary.fault import Faults
 from allcover.vocabulary.finding import Finding, NotKnown, Report
-from allcover.vocabulary.words import ENGLISH
+from allcover.vocabulary.words import ENGLISH, words_of
 
 DAY = date(2004, 1, 1)
 HEADING = "line,universe,group,persons,law,covered,source"
@@ -124,6 +125,40 @@ def test_blank_count_is_unknown_not_zero(tmp_path: Path) -> None:
     assert found["covered.of_answers"].value == pytest.approx(705_000 / (everybody - left))
     covered = found["covered.of_all"]
     assert (covered.low, covered.high) == pytest.approx((705_000 / everybody, 1_005_000 / everybody))
+
+
+TOTAL = 6_000_000
+BEYOND = {
+    "en": "k1: 750,000 of 6,000,000 persons are in none of the groups; what the law says of them, and whether they are covered, is not known.",
+    "fr": "k1 : 750 000 personnes sur 6 000 000 ne sont dans aucun des groupes ; ce que la loi dit d’elles et si elles sont couvertes n’est pas connu.",
+    "es": "k1: 750 000 de 6 000 000 personas no están en ninguno de los grupos; no se sabe qué dice la ley de ellas ni si están cubiertas.",
+    "pt": "k1: 750 000 de 6 000 000 pessoas não estão em nenhum dos grupos; não se sabe o que a lei diz delas nem se estão cobertas.",
+}
+
+
+def test_who_is_in_no_group_leaves_shares_open_and_is_named_in_the_brief(tmp_path: Path) -> None:
+    heading, *rows = k1().splitlines()
+    path = tmp_path / "groups.csv"
+    path.write_text(
+        "\n".join([f"{heading},total", *(f"{row},{TOTAL}" for row in rows)]) + "\n", encoding="utf-8"
+    )
+    results = work_out_groups(path, DAY)
+    found = findings_of(written_groups(results, ENGLISH))
+    assert found["persons"].value == TOTAL
+    covered, none = found["covered.of_all"], found["gap.no_law"]
+    assert (covered.low, covered.high) == pytest.approx((990_000 / TOTAL, 1_740_000 / TOTAL))
+    assert (none.low, none.high) == pytest.approx((2_100_000 / TOTAL, 2_850_000 / TOTAL))
+    for language, sentence in BEYOND.items():
+        words = words_of(language)
+        report = written_groups(results, words)
+        assert any(_plain(text) == _plain(sentence) for text in report.limits), (language, report.limits)
+        (limits,) = (part for part in brief_parts(report, words) if part.key == "limits")
+        assert any(_plain(text) == _plain(sentence) for text in limits.items)
+
+
+def _plain(text: str) -> str:
+    """Whatever kinds of spaces and marks of thousands a language has."""
+    return "".join(letter for letter in text if letter.isalpha() or letter.isdecimal())
 
 
 def test_a_written_zero_is_zero(tmp_path: Path) -> None:

@@ -14,6 +14,9 @@ from allcover.capacity.payers import Payers
 from allcover.estimation import quantile_groups
 from allcover.vocabulary.estimate import Estimate
 
+_FEW = 20
+"""So many persons are told one by one, not by parts of them."""
+
 
 @dataclass(frozen=True)
 class BurdenPoint:
@@ -31,10 +34,14 @@ class BurdenPoint:
 
 @dataclass(frozen=True)
 class Burden:
-    """The curve of what a contribution weighs, the poorest part first; ``left_out`` have no known income above zero."""
+    """The curve of what a contribution weighs, the poorest part first; ``left_out`` have no known income above zero.
+
+    ``is_each`` says that few are asked, and a part is all of one income.
+    """
 
     points: tuple[BurdenPoint, ...]
     left_out: int
+    is_each: bool = False
 
     @property
     def is_regressive_at_the_bottom(self) -> bool | None:
@@ -90,7 +97,8 @@ def burden_of(own: Range, payers: Payers, known: Mask, can_pay: Mask, points: in
     counted = known & income.is_known & (income.low > 0) & (payers.weight > 0)
     if not counted.any():
         return Burden((), int(np.count_nonzero(known & (payers.weight > 0))))
-    part = _parts(income.low, payers.weight, counted, points)
+    is_each = bool(np.count_nonzero(counted) <= max(points, _FEW))
+    part = _parts(income.low, payers.weight, counted, None if is_each else points)
     counting = Counting(payers.weight, payers.sample)
     members = [part == number for number in range(part.max() + 1)]
     held = [member for member in members if member.any()]
@@ -106,15 +114,16 @@ def burden_of(own: Range, payers: Payers, known: Mask, can_pay: Mask, points: in
         for number, (member, mean, burden, able) in enumerate(zip(held, *each, strict=True))
         if mean is not None
     ]
-    return Burden(tuple(made), int(np.count_nonzero(known & ~counted & (payers.weight > 0))))
+    left_out = int(np.count_nonzero(known & ~counted & (payers.weight > 0)))
+    return Burden(tuple(made), left_out, is_each)
 
 
-def _parts(income: Floats, weight: Floats, counted: Mask, points: int) -> Whole:
-    """The part of each person, from 0 the poorest; -1 for who is not counted. Few persons are a part each."""
+def _parts(income: Floats, weight: Floats, counted: Mask, points: int | None) -> Whole:
+    """The part of each person, from 0 the poorest; -1 for who is not counted. None: all of one income are a part."""
     part = np.full(income.size, -1, dtype=np.int64)
-    if np.count_nonzero(counted) <= points:
+    if points is None:
         ranks: Whole = np.unique(income[counted], return_inverse=True)[1].astype(np.int64)
         part[counted] = ranks
-        return part
-    part[counted] = quantile_groups(income[counted], weight[counted], points)
+    else:
+        part[counted] = quantile_groups(income[counted], weight[counted], points)
     return part

@@ -54,8 +54,13 @@ def parts_of(percents: tuple[int, ...], percentiles: Floats, mean: Floats, subsi
         percents, percentiles = (0,), np.zeros((MONTHS, 1))
     below, above = percents[0] / 100, 1 - percents[-1] / 100
     tails = _Tails(below, above, percentiles[:, 0], percentiles[:, -1], rest, subsistence)
-    known = [_known(income, subsistence) for income in middle]
+    known = [_known(income, subsistence, 0.001) for income in middle]
     return [*([tails.lowest] if below else []), *known, tails.highest]
+
+
+def part_of_one(mean: Floats, subsistence: float) -> Part:
+    """This function will give the part that a group of one person is: its mean (12) is what the person has."""
+    return _known(mean, subsistence, 1.0)
 
 
 def _middle(percents: tuple[int, ...], percentiles: Floats) -> Iterator[Floats]:
@@ -64,13 +69,13 @@ def _middle(percents: tuple[int, ...], percentiles: Floats) -> Iterator[Floats]:
         yield np.array([float(np.interp(rank, percents, month)) for month in percentiles])
 
 
-def _known(months: Floats, subsistence: float) -> Part:
+def _known(months: Floats, subsistence: float, share: float) -> Part:
     income = float(months.mean())
     least, most = max(income - subsistence, 0.0), max(income - _least(subsistence), 0.0)
     if np.isnan(subsistence):
         least = 0.0
     return Part(
-        0.001, (income, income), (income, income), (least, most), (float(least > 0), float(most > 0)), months
+        share, (income, income), (income, income), (least, most), (float(least > 0), float(most > 0)), months
     )
 
 

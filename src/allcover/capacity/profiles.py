@@ -2,7 +2,7 @@
 
 The layout is in ``docs/reference/designs.md``. Between the percentiles given, incomes are taken to rise evenly; below the first
 and above the last they are not known, so who stands there is counted as unknown wherever it matters. A person's rank is taken
-to be the same in all months. Nobody was drawn, so there are no sampling errors.
+to be the same in all months; a group of one person has its mean. Nobody was drawn, so there are no sampling errors.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,7 +13,7 @@ import numpy as np
 
 from allcover.capacity.balance import MONTHS, Floats, Names, Range
 from allcover.capacity.means import Means
-from allcover.capacity.open_ends import Together, parts_of
+from allcover.capacity.open_ends import Part, Together, part_of_one, parts_of
 from allcover.vocabulary.codes import CODE_LISTS
 from allcover.vocabulary.fault import FaultList, Place, did_you_mean
 from allcover.vocabulary.typed_table import TypedRow, number_in, read_typed
@@ -219,7 +219,7 @@ def _profile(name: str, rows: Sequence[_Row]) -> IncomeProfile:
 
 def blocks_of(profiles: Sequence[IncomeProfile]) -> Blocks:
     """This function will cut groups into parts whose income is known, of one in a thousand each, and parts where it is not."""
-    cut = [parts_of(each.percents, each.percentiles, each.mean, each.subsistence) for each in profiles]
+    cut = [_cut(each) for each in profiles]
     parts = [part for group in cut for part in group]
     owner = [profile for profile, group in zip(profiles, cut) for _ in group]
     months = np.array([part.months for part in parts])
@@ -239,6 +239,12 @@ def blocks_of(profiles: Sequence[IncomeProfile]) -> Blocks:
         {name: _named([profile.traits[name] for profile in owner]) for name in TRAITS if name != "sex"},
         Together(surplus, able),
     )  # fmt: skip
+
+
+def _cut(profile: IncomeProfile) -> list[Part]:
+    if profile.persons == 1:
+        return [part_of_one(profile.mean, profile.subsistence)]
+    return parts_of(profile.percents, profile.percentiles, profile.mean, profile.subsistence)
 
 
 def _named(values: Sequence[str | None]) -> Names:

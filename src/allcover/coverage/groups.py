@@ -6,7 +6,8 @@ it and how many are covered in fact. A blank count is unknown, never zero.
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from allcover.coverage.counts import EFFECTIVE, LEGAL, Answers, CoverageCounts, CoverageRow, LineResult
@@ -27,11 +28,14 @@ COLUMNS = {
     "law": "mandatory, automatic, voluntary or none; blank: not known.",
     "covered": "Persons of the group covered in fact; blank: not known.",
     "source": "Where the row comes from.",
+    "total": "All persons of the line, where they are known apart from its groups. Optional.",
     "series": "One of the published series of SDG 1.3.1 that the line is. Optional.",
     "following": "The definition the series follows: direct or household. Needed where 'series' is given.",
 }
 REQUIRED = ("group", "persons", "law", "covered")
 GROUPS = marked("Group")
+NO_GROUP = marked("In none of the groups")
+"""The persons of a line's total whom no group holds: of them nothing is known."""
 _SOURCE = marked("Source: {source}.")
 
 
@@ -41,10 +45,10 @@ def read_groups(path: Path | str) -> tuple[LineResult, ...]:
     rows = [_row(typed, faults) for typed in read_typed(path, COLUMNS, REQUIRED, faults)]
     _check_groups(rows, faults)
     _check_persons(rows, faults)
+    lines = _by_line(rows)
+    for name, members in lines.items():
+        _check_total(name, members, faults)
     faults.check()
-    lines: dict[str, list[_Row]] = {}
-    for row in rows:
-        lines.setdefault(row.line, []).append(row)
     return tuple(_line(name, members) for name, members in lines.items())
 
 
@@ -62,6 +66,14 @@ class _Row:
     source: str
     series: str = ""
     following: str = ""
+    total: float | None = None
+
+
+def _by_line(rows: list[_Row]) -> dict[str, list[_Row]]:
+    lines: dict[str, list[_Row]] = {}
+    for row in rows:
+        lines.setdefault(row.line, []).append(row)
+    return lines
 
 
 def _row(text: TypedRow, faults: FaultList) -> _Row:
@@ -85,7 +97,8 @@ def _row(text: TypedRow, faults: FaultList) -> _Row:
     if not key_of(line):
         faults.add(place, f"The line {line!r} holds no letter or digit.", "Name it with letters.")
     return _Row(place, line, text["line"], text["branch"], text["universe"] or marked("Everybody in the table"),
-                text["group"], persons or 0.0, law, covered, text["source"], text["series"], text["following"])  # fmt: skip
+                text["group"], persons or 0.0, law, covered, text["source"], text["series"], text["following"],
+                _count(text["total"], "total", place, faults))  # fmt: skip
 
 
 def _check_series(series: str, following: str, place: Place, faults: FaultList) -> None:
@@ -140,17 +153,30 @@ def _check_groups(rows: list[_Row], faults: FaultList) -> None:
 
 def _check_persons(rows: list[_Row], faults: FaultList) -> None:
     """Of nobody there is no share: where no line holds anybody there is nothing to report. One line of nobody among others is told as not known."""
-    if faults.faults or any(row.persons for row in rows):
+    if faults.faults or any(row.persons or row.total for row in rows):
         return
-    lines: dict[str, list[_Row]] = {}
-    for row in rows:
-        lines.setdefault(row.line, []).append(row)
-    for name, members in lines.items():
+    for name, members in _by_line(rows).items():
         faults.add(
             members[0].place,
             f"The groups of '{name}' hold 0 persons together, and of nobody there is no share.",
             "Give the persons of each group, or leave the line out.",
         )
+
+
+def _check_total(name: str, rows: list[_Row], faults: FaultList) -> None:
+    """A line has one total, and its groups hold no more persons."""
+    told = [row for row in rows if row.total is not None]
+    if not told:
+        return
+    first = told[0]
+    for row in told[1:]:
+        if row.total != first.total:
+            faults.add(row.place, f"The total of '{name}' is {row.total:,.0f} here and {first.total:,.0f} above.",
+                       "Give a line's total once, or the same in all its rows.")  # fmt: skip
+    held = sum(row.persons for row in rows)
+    if held > (first.total or 0.0):
+        faults.add(first.place, f"The groups of '{name}' hold {held:,.0f} persons together, more than its total of {first.total:,.0f}.",
+                   "Groups must not overlap: correct them, or the total.")  # fmt: skip
 
 
 def key_of(name: str) -> str:
@@ -164,12 +190,21 @@ def key_of(name: str) -> str:
 
 
 def _line(name: str, rows: list[_Row]) -> LineResult:
+    rows = [*rows, *_in_no_group(rows)]
     single = [_coverage_row(row.group, [row]) for row in rows]
     everybody = _coverage_row(EVERYBODY, rows, grouping=EVERYBODY)
     sources = tuple(dict.fromkeys(row.source for row in rows if row.source))
     return LineResult(key_of(name), rows[0].branch, rows[0].universe, "covered", False, (everybody, *single), {},
                       tuple(Remark(_SOURCE, {"source": source}) for source in sources), rows[0].title, rows[0].series,
                       rows[0].following)  # fmt: skip
+
+
+def _in_no_group(rows: list[_Row]) -> Iterator[_Row]:
+    """Who is of the line's total and of no group: the law and cover of them are not known, which is not that they have none."""
+    total = next((row.total for row in rows if row.total is not None), None)
+    held = sum(row.persons for row in rows)
+    if total is not None and total > held:
+        yield replace(rows[0], group=NO_GROUP, persons=total - held, law="unknown", covered=None, source="")
 
 
 def _coverage_row(group: str, rows: list[_Row], grouping: str = GROUPS) -> CoverageRow:

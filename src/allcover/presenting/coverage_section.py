@@ -7,7 +7,7 @@ from types import MappingProxyType
 from allcover.coverage.beside_lines import BranchAdded
 from allcover.coverage.counts import CoverageRow, LineResult
 from allcover.coverage.depth import depths
-from allcover.coverage.groups import GROUPS
+from allcover.coverage.groups import GROUPS, NO_GROUP
 from allcover.coverage.partition import Partition
 from allcover.coverage.people import FIFTHS, STATUSES
 from allcover.estimation import Suppression
@@ -123,6 +123,19 @@ def uneven_lines(lines: Iterable[LineResult], words: Words) -> Iterable[str]:
             "Lines of the same persons hold different numbers of them, so that some lack groups: {lines}.",
             lines="; ".join(told),
         )
+
+
+def outside_groups(lines: Iterable[LineResult], words: Words) -> Iterable[str]:
+    """This function will say of each line how many of the persons of its total are in none of its groups."""
+    for line in lines:
+        for row in line.rows:
+            if row.group == NO_GROUP:
+                yield words(
+                    "{line}: {persons} of {total} persons are in none of the groups; what the law says of them, and whether they are covered, is not known.",
+                    line=line_title(line, words),
+                    persons=number_text(row.counts.persons, "count", words),
+                    total=number_text(line.total.counts.persons, "count", words),
+                )
 
 
 def _with_persons(line: LineResult, words: Words) -> str:

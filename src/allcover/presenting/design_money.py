@@ -61,15 +61,22 @@ class MoneyWriter(DesignWriter):
         """This function will write what contributions weigh, by tenths of those asked, the poorest first."""
         words = self.words
         curves = [{point.part: point for point in found.burden.points} for found in self.compared.results]
-        rows = [self._burden_row(part, [curve.get(part) for curve in curves]) for part in sorted(curves[0])]
+        rows = [self._burden_row(each, [curve.get(each) for curve in curves]) for each in sorted(curves[0])]
+        is_each = self.compared.results[0].burden.is_each
+        part = words("Income, from the lowest") if is_each else words("Tenth of those asked, by income")
         return Table(
             key="designs.burden", title=words("Burden of contributions, by income"),
             columns=(
-                TableColumn("part", words("Tenth of those asked, by income"), "count"),
+                TableColumn("part", part, "count"),
                 TableColumn("income", words("Mean income"), "money", self.a_month, 2), *self.of_each("share"),
             ),
             rows=tuple(rows),
             definition=words(
+                "Contributions asked of persons over their own earnings, income by income of those asked with known earnings above zero, the "
+                "poorest first. The income shown is that of the first design."
+            )
+            if is_each
+            else words(
                 "Contributions asked of persons over their own earnings, by tenths of those asked with known earnings above zero, the "
                 "poorest first. The income shown is that of the first design."
             ),

@@ -12,7 +12,12 @@ from allcover.coverage.quoted import claims_of
 from allcover.estimation import Design, Suppression
 from allcover.presenting.adequacy_section import adequacy_section
 from allcover.presenting.contributing import capacity_sections
-from allcover.presenting.coverage_section import coverage_section, empty_groups, uneven_lines
+from allcover.presenting.coverage_section import (
+    coverage_section,
+    empty_groups,
+    outside_groups,
+    uneven_lines,
+)
 from allcover.presenting.cube_section import cube_section
 from allcover.presenting.exclusion_section import exclusion_section
 from allcover.presenting.exclusion_tables import item_of_law
@@ -128,6 +133,7 @@ def _of_tables(results: GroupResults, words: Words) -> Iterator[str]:
             yield from refusal(results.schemes, words)
         return
     yield from empty_groups(results.groups, words)
+    yield from outside_groups(results.groups, words)
     yield from uneven_lines(results.groups, words)
     yield words("Groups must not overlap. Counts are taken as entered; a blank count is unknown, not zero.")
     if not results.is_dated:

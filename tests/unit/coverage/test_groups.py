@@ -72,3 +72,41 @@ def test_lines_of_nobody_are_named_and_not_a_bare_page(tmp_path: Path) -> None:
         (1, "The groups of 'pens' hold 0 persons together, and of nobody there is no share."),
         (3, "The groups of 'health' hold 0 persons together, and of nobody there is no share."),
     ]
+
+
+TOTAL = "line,group,persons,law,covered,total\n"
+
+
+def test_whom_no_group_holds_is_not_known_and_not_uncovered(tmp_path: Path) -> None:
+    text = TOTAL + "pens,a,100,mandatory,40,\npens,b,100,none,0,250\n"
+    (line,) = read_groups(write(tmp_path / "g.csv", text))
+    assert [(row.group, row.counts.persons) for row in line.rows[1:]] == [
+        ("a", 100),
+        ("b", 100),
+        ("In none of the groups", 50),
+    ]
+    total = line.total.counts
+    assert (total.persons, total.effective("yes"), total.effective("no"), total.effective("unknown")) == (
+        250, 40, 160, 50,
+    )  # fmt: skip
+    assert total.legal("unknown") == 50
+    assert total.legal("none") == 100
+
+
+def test_groups_that_add_up_to_the_total_leave_nobody_over(tmp_path: Path) -> None:
+    text = TOTAL + "pens,a,100,mandatory,40,200\npens,b,100,none,0,200\nhealth,a,10,none,0,\n"
+    lines = read_groups(write(tmp_path / "g.csv", text))
+    assert [[row.group for row in line.rows[1:]] for line in lines] == [["a", "b"], ["a"]]
+
+
+def test_groups_of_more_than_the_total_and_two_totals_are_faults(tmp_path: Path) -> None:
+    text = (
+        TOTAL
+        + "pens,a,100,mandatory,40,150\npens,b,100,none,0,\nhealth,a,10,none,0,20\nhealth,b,10,none,0,30\n"
+    )
+    with pytest.raises(Faults) as found:
+        read_groups(write(tmp_path / "g.csv", text))
+    assert [(fault.place.row, fault.what) for fault in found.value.faults] == [
+        (1, "The groups of 'pens' hold 200 persons together, more than its total of 150."),
+        (4, "The total of 'health' is 30 here and 20 above."),
+    ]
