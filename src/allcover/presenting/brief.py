@@ -236,7 +236,8 @@ def _with_table(made: BriefPart, report: Report, words: Words) -> BriefPart:
             notes_of_rows=found.of_rows,
         )
     if made.key == "capacity":
-        notes = (*_about_who_can_pay(report, words), *_under_other_shares(report))
+        designs = (text for one in report.sections if one.id == "designs" for text in one.brief)
+        notes = (*_about_who_can_pay(report, words), *_under_other_shares(report), *designs)
         return replace(made, notes=notes, kept_notes=len(notes))
     if made.key not in _TABLES:
         return made

@@ -44,6 +44,7 @@ class DesignsWriter(DesignWriter):
         return Section(
             id="designs", heading=self.words("Contribution designs compared: {name}", name=self.words(self.compared.file.name)),
             paragraphs=tuple(self._said()), findings=(*self._all_findings(), *money.findings()), tables=tuple(tables), charts=tuple(charts),
+            brief=(self._in_brief(),),
         )  # fmt: skip
 
     def _said(self) -> Iterator[str]:
@@ -64,6 +65,17 @@ class DesignsWriter(DesignWriter):
             yield words(
                 "What pensions the designs would give is not computed: it needs a benefit rule and an actuary."
             )
+
+    def _in_brief(self) -> str:
+        """Which designs are compared, and how many can pay what each asks."""
+        column = TableColumn("can_pay", "", "share")
+        told = (
+            f"{self.name(found)} {cell_text(self.open(found.total.can_pay, found.total.asked), column, self.words)}"
+            for found in self.compared.results
+        )
+        return self.words(
+            "Designs compared, with who of those asked can pay in full: {designs}.", designs="; ".join(told)
+        )
 
     def _along_income(self, found: DesignResult) -> Iterator[str]:
         """What the picture shows of all who are asked, able or not."""

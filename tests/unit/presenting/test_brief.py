@@ -12,6 +12,7 @@ from tests.whole_study import whole_text
 
 from allcover.presenting.brief import BriefPart, brief_parts
 from allcover.presenting.headline_numbers import finding_number
+from allcover.presenting.numbers import cell_text
 from allcover.presenting.pages import Fit, brief_pages
 from allcover.presenting.pdf import brief_pdf
 from allcover.presenting.report import FORMS
@@ -209,6 +210,19 @@ def test_who_could_pay_under_other_shares_is_told_however_little_room_there_is(
     told = " ".join(page["notes"])
     assert re.search(r"if a share other than 20% were asked: .* with 10%; .* with 40%", told), told
     assert "in the annex" not in told
+
+
+def test_which_designs_are_compared_is_told_with_who_can_pay_them(
+    texts: Texts, parts: dict[str, BriefPart]
+) -> None:
+    report, words = texts["en"]
+    (page,) = brief_pages((parts["capacity"],), Fit(9, notes=1), words)["parts"]
+    (told,) = [note for note in page["notes"] if note.startswith("Designs compared, with who of those asked")]
+    (table,) = [table for table in report.tables if table.key == "designs.ability"]
+    column = table.columns[table.position("full")]
+    names = [f"{row[0]} {cell_text(row[table.position('full')], column, words)}" for row in table.rows]
+    assert len(names) == 6
+    assert told.partition(": ")[2] == "; ".join(names) + "."
 
 
 def test_the_assumption_of_who_can_pay_stands_once(parts: dict[str, BriefPart]) -> None:
