@@ -28,6 +28,8 @@ _BESIDE = 20
 """Pixels of that breadth that are neither of names, of bars, nor of numbers."""
 _LEAST = 100
 """Pixels of bars, however long the names are."""
+_ROUNDS = 4
+"""How often the room for what stands below the middle is held against the scale, which becomes smaller by it."""
 _APART = 4
 """Pixels between a bar and its number."""
 
@@ -108,20 +110,22 @@ def tornado(
 def _domain(data: Sequence[dict[str, Any]], labels: Sequence[str], below: str, base: float) -> list[float]:
     """The least and the most of the scale, so that what is written beside bars and below the middle has room."""
     names = max(breadth_of(line, FONT_SIZE) for label in labels for line in label.split("\n"))
-    half = breadth_of(below, FONT_SIZE) / 2
     left, right = (
         max(
             [
-                half,
+                0.0,
                 *(breadth_of(row["written"], FONT_SIZE) + _APART for row in data if row["is_right"] is side),
             ]
         )
         for side in (False, True)
     )
     values = [base, *(row["value"] for row in data)]
-    span = max(values) - min(values) or abs(base) or 1.0
-    each = span / max(_WIDTH - names - _BESIDE - left - right, _LEAST)
-    return [min(values) - left * each, max(values) + right * each]
+    low, high = min(values), max(values)
+    span, half = high - low or abs(base) or 1.0, breadth_of(below, FONT_SIZE) / 2
+    for _ in range(_ROUNDS):
+        each = span / max(_WIDTH - names - _BESIDE - left - right, _LEAST)
+        left, right = max(left, half - (base - low) / each), max(right, half - (high - base) / each)
+    return [low - left * each, high + right * each]
 
 
 def _farthest(table: Table, row: tuple[Any, ...], ends: tuple[str, str], base: float) -> float:
