@@ -41,7 +41,7 @@ class AskedAhead:
         paid = [one.amount for one in asked.scheme.contributions]
         if paid:
             paid += [f"{asked.scheme.id}.is_contributing", f"{asked.scheme.id}.is_affiliated"]
-        return Rules.behind(asked.system, [*asked.file.quantities(), *paid], asked.day)
+        return Rules.behind(asked.system, [*asked.file.quantities(), *paid], asked.day, asked.file.terms())
 
     @cached_property
     def care(self) -> Care | None:
@@ -83,10 +83,14 @@ class AskedAhead:
         return self._again[key]
 
     @cached_property
+    def told(self) -> dict[str, Mapping[str, Any]]:
+        """What the file says of each benefit."""
+        return {key_of(one, of): one for one in self.asked.raw["benefits"] for of in one["of"]}
+
+    @cached_property
     def cared(self) -> dict[str, Mapping[str, Any]]:
         """What the file says of each benefit that is care priced by the package."""
-        listed = self.asked.raw["benefits"]
-        return {key_of(one, of): one["care"] for one in listed if "care" in one for of in one["of"]}
+        return {key: one["care"] for key, one in self.told.items() if "care" in one}
 
     def paid(self, benefit: str, ahead: Ahead, level: Floats) -> float:
         """This function will give what a later state of the package pays of a case; ``level`` (year,) is what prices have grown to."""
@@ -135,10 +139,14 @@ class Under:
             said: Said = asking(branch.price_of(one)).said(1.0)
             return replace(one, cost=said.benefits[one.key])
 
-        found = asking(branch.amounts)
+        again = self.ahead.asking(rules, branch.amounts, branch.earned)
+        found = self.weighing(again)
         return replace(
             branch, says=found.said, classes=tuple(replace(one, share=found.shares[one.key]) for one in branch.classes),
-            benefits=tuple(map(in_kind, branch.benefits)),
+            benefits=tuple(
+                replace(in_kind(one), waiting_months=again.months_waited(self.ahead.told[one.key]))
+                for one in branch.benefits
+            ),
         )  # fmt: skip
 
     def _priced(self, one: Benefit, branch: Branch) -> Benefit:

@@ -22,6 +22,8 @@ from allcover.projection.rates import Floats
 from allcover.projection.short_term import Branch, Said, by_person, paid_days
 from allcover.projection.short_term_file import ShortTermFile, cases_of
 from allcover.rules.definition import System
+from allcover.vocabulary.fault import Fault, Faults
+from allcover.vocabulary.words import Sentence, marked
 
 Mask = NDArray[np.bool_]
 
@@ -103,6 +105,18 @@ class Asking:
             for of in self.raw["benefits"][at]["of"]:
                 found |= self.members[of] & ~outcome[name].is_known
         return found
+
+    def months_waited(self, raw: Mapping[str, Any]) -> float:
+        """This function will give how long new members wait for a benefit of the file: as it says, or as a parameter of the law that it names."""
+        held = raw.get("waiting_months", 0)
+        if not isinstance(held, str):
+            return float(held)
+        dated = self.system.parameters[held].on(self.day)
+        if dated is None:
+            what = Sentence("'{name}' has no value on {day}.", name=held, day=str(self.day))
+            cure = marked("Give it one in its definition, or write months.")
+            raise Faults([Fault(self.system.parameters[held].place, what, cure)])
+        return float(dated.numbers[0])
 
     def left_open(self) -> dict[str, Open]:
         """This function will count of how many of those asked something is open, under the law of the day."""

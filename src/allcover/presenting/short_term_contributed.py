@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from allcover.presenting.cost_findings import PAYER_LABELS
 from allcover.presenting.numbers import number_text
 from allcover.presenting.short_term_sampling import contributed_by
@@ -37,6 +39,13 @@ def contributed_sentence(found: Budget, words: Words) -> Iterator[str]:
             for payer, paid in first.items()
         )  # fmt: skip
         yield words("Contributions of {year} are paid by: {payers}.", year=int(found.branch.years[0]), payers=named)  # fmt: skip
+
+
+def unpaid_sentence(found: Budget, words: Words) -> Iterator[str]:
+    """This function will say from when on nobody contributes any more, where a later law ends it."""
+    if not found.contributes_last:
+        last = int(np.flatnonzero(found.account.contributions > 0)[-1])
+        yield words("From {year} on nobody contributes.", year=int(found.branch.years[last + 1]))
 
 
 def contributed_findings(

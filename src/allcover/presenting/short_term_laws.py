@@ -33,7 +33,7 @@ def changes_sentence(results: ShortTermResults, currency: str, words: Words) -> 
     if not changes:
         return
     named = words.join(_named(one, currency, words) for one in changes[:MOST])
-    yield words("The law changes within these years, and the budget with it: {changes}.", changes=named)
+    yield words("The law changes within these years, and each has its own: {changes}.", changes=named)
     if len(changes) > MOST:
         yield words("All {count} changes are in “{table}”.", count=len(changes), table=words(TITLE))
 

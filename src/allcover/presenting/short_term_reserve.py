@@ -84,7 +84,7 @@ def _of_an_ample_reserve(found: Budget, words: Words) -> str:
             "All contributions, also those that are no share of earnings, are {rate} of insured earnings in {year}; from {least} to {most}, year by year, would meet expenditure.",
             rate=rate, least=least, most=most, year=int(found.branch.years[0]),
         ))  # fmt: skip
-    else:
+    elif np.isfinite(found.break_even).all():
         least, most = (
             number_text(float(one), "share", words, 1)
             for one in (found.break_even.min(), found.break_even.max())

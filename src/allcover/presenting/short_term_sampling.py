@@ -16,6 +16,10 @@ from allcover.projection.rates import Floats
 from allcover.projection.sampling import drawn_again
 from allcover.projection.short_term import Branch, Budget, carried
 from allcover.vocabulary.estimate import Estimate
+from allcover.vocabulary.words import marked
+
+NOBODY = marked("nobody contributes in this year")
+"""Why nothing can be told of contributions."""
 
 Reweighted = Callable[[Branch, Floats], Branch]
 """Gives the branch of another sample, by its weights (person,)."""
@@ -60,8 +64,15 @@ def sampled(found: Budget, among: NDArray[np.bool_], design: Design, reweighted:
         each = np.stack([one[name] for one in samples])
         error = np.sqrt((drawn.scale[:, None] * (each - point) ** 2).sum(axis=0))
         told[name] = tuple(
-            estimate_of(float(value), float(wide), degrees, asked) if np.isfinite(wide)
-            else Estimate(value=float(value), persons=asked, note=FEW_UNITS)
+            _estimated(float(value), float(wide), degrees, asked)
             for value, wide in zip(point, error, strict=True)
-        )  # fmt: skip
+        )
     return Sampled(told, drawn.scale.size)
+
+
+def _estimated(value: float, wide: float, degrees: int, asked: int) -> Estimate:
+    if not np.isfinite(value):
+        return Estimate(value=None, persons=asked, note=NOBODY)
+    if not np.isfinite(wide):
+        return Estimate(value=value, persons=asked, note=FEW_UNITS)
+    return estimate_of(value, wide, degrees, asked)

@@ -19,10 +19,12 @@ from allcover.presenting.short_term_contributed import (
     contributed_findings,
     contributed_formula,
     contributed_sentence,
+    unpaid_sentence,
 )
 from allcover.presenting.short_term_errors import errors_table
 from allcover.presenting.short_term_laws import changes_sentence, changes_table
 from allcover.presenting.short_term_reserve import reserve_paragraphs, used_up
+from allcover.presenting.short_term_sampling import NOBODY
 from allcover.presenting.short_term_shares import shares_table
 from allcover.presenting.short_term_valuing import ShortTermResults
 from allcover.presenting.short_term_words import (
@@ -129,7 +131,7 @@ class _Writer:
         begins = words(
             "The first year begins on {date}, each further year one year after the last.", date=day
         )
-        pays = contributed_sentence(self.results.budget, words) if self._branch.is_contributory else (payers_sentence(self._branch, words),)  # fmt: skip
+        pays = (*contributed_sentence(self.results.budget, words), *unpaid_sentence(self.results.budget, words)) if self._branch.is_contributory else (payers_sentence(self._branch, words),)  # fmt: skip
         changing = changes_sentence(self.results, self.currency, words)
         beside = (begins, *changing, *pays, *amounts_paragraphs(self.results, self.currency, words), *waiting_sentence(self.results, words), *open_sentence(self.results.left_open, words), *reserve_paragraphs(self.results.budget, self.currency, words))  # fmt: skip
         return Section(
@@ -176,7 +178,7 @@ class _Writer:
                 year,
                 self.results.sampled.numbers["per_insured"][at],
             )
-            if not self._branch.is_contributory:
+            if not found.account.contributions[at] > 0:
                 yield from self._burden(name, at, year, row)
                 continue
             share = words("Benefits and administration of the year over contributions of the year.")
@@ -243,7 +245,7 @@ class _Writer:
         return Table(
             key="budget.by_year", title=title,
             columns=(TableColumn("year", words("Year")), *(column for column, _ in columns)),
-            rows=tuple((int(year), *(self._cell(part[at]) for _, part in columns)) for at, year in enumerate(found.branch.years)),
+            rows=tuple((int(year), *(self._cell(part[at], at) for _, part in columns)) for at, year in enumerate(found.branch.years)),
             definition=definition, universe=self._insured, source=self.told.source, formulas=tuple(self._formulas()),
             notes=(words("The reserve is lent nothing: once nothing is left of it, what it was to bear is financed by nobody."),) if found.is_short else (),
         )  # fmt: skip
@@ -387,7 +389,7 @@ class _Writer:
             )
             for one in self.results.swings
         )
-        if found.branch.is_contributory:
+        if found.contributes_last:
             kinds: tuple[Kind, Kind] = ("share", "points")
             units = "", words("percentage points")
             as_assumed = number_text(float(found.break_even[-1]), "share", words, 1)
@@ -462,12 +464,12 @@ class _Writer:
         )
         return words("Growth of earnings over the year before"), value, follows
 
-    def _cell(self, value: float) -> Cell:
-        return (
-            float(value)
-            if np.isfinite(value)
-            else NotKnown(self.words("contributions are no share of earnings"))
-        )
+    def _cell(self, value: float, at: int = -1) -> Cell:
+        """A number of a year, by its place, or why there is none."""
+        if np.isfinite(value):
+            return float(value)
+        pays = self.results.budget.account.contributions[at] > 0
+        return NotKnown(self.words("contributions are no share of earnings" if pays else NOBODY))
 
 
 def _decimals(key: str, kind: Kind) -> int:

@@ -155,19 +155,22 @@ def unserved_of(branch: Branch) -> tuple[tuple[Insured, ...], tuple[Insured, ...
 
 def swings_of(branch: Branch) -> tuple[Swing, ...]:
     """This function will move each assumption, the one that moves the last year farthest first."""
-    found = []
+    found, is_shared = [], year_of(branch, -1).contributions > 0
     for assumption, by in SWINGS.items():
-        if assumption == "contributions" and not branch.is_contributory:
+        if assumption == "contributions" and not is_shared:
             continue
-        ends = [_outcome(year_of(moved(branch, assumption, way * by), -1), branch) for way in (-1, 1)]
+        moves = (year_of(moved(branch, assumption, way * by), -1) for way in (-1, 1))
+        ends = [_share_of(one) if is_shared else one.expenditure for one in moves]
         found.append(Swing(assumption, by, *ends))
     return tuple(sorted(found, key=lambda one: -abs(one.high - one.low)))
 
 
 def _outcome(year: Year, branch: Branch) -> float:
     """What an assumption moves."""
-    if not branch.is_contributory:
-        return year.expenditure
+    return _share_of(year) if branch.is_contributory else year.expenditure
+
+
+def _share_of(year: Year) -> float:
     return year.expenditure / year.contributions if year.contributions > 0 else float("nan")
 
 
@@ -201,6 +204,7 @@ def _check_anybody(budget: Budget, file: ShortTermFile) -> None:
         year = int(branch.years[~budget.insured.any(axis=0)][0])
         what = Sentence("By the law of {year} nobody in the data is insured in '{scheme}' any more.", year=str(year), scheme=scheme)  # fmt: skip
         raise Faults([Fault(file.document.place("classes"), what, marked("Give fewer years."))])
+    _check_money(budget, scheme)
     if not branch.is_contributory and not branch.payers:
         what = Sentence(
             "Nobody pays for '{scheme}': its definition has no contributions, and its balance names nobody but the reserve.",
@@ -215,6 +219,22 @@ def _check_anybody(budget: Budget, file: ShortTermFile) -> None:
         )
         cure = marked("Give a survey in which somebody contributes under the law.")
         raise Faults([Fault(Place(scheme), what, cure)])
+
+
+def _check_money(budget: Budget, scheme: str) -> None:
+    """Refuse a law of any year by which contributions or benefits are below nought."""
+    told = (
+        (marked("By the law of {year} contributions to '{scheme}' are below nought."), budget.contributed),
+        (marked("By the law of {year} benefits of '{scheme}' are below nought."), budget.costs),
+    )
+    faults = FaultList()
+    for message, money in told:
+        below = (money < 0).any(axis=0)
+        if below.any():
+            what = Sentence(message, year=str(int(budget.branch.years[below][0])), scheme=scheme)
+            cure = marked("Mend the amount that the definition names from then on.")
+            faults.add(Place(scheme), what, cure)
+    faults.check()
 
 
 def branch_of(asked: Asking, economy: Economy) -> Branch:
@@ -265,7 +285,7 @@ def _benefit(
         raise Faults([Fault(Place("economy"), what, marked("Give it 'labour' and 'wage_share'."))])
     return Benefit(
         key_of(raw, of), str(raw["label"]), of, cost, cases, _over(file, ("benefits", place, "price_growth"), economy), _over(file, ("benefits", place, "use_growth"), economy),
-        follows, waiting_months=float(raw.get("waiting_months", 0)),
+        follows, waiting_months=asked.months_waited(raw),
     )  # fmt: skip
 
 

@@ -69,8 +69,8 @@ class Rules:
     schemes: tuple[Scheme, ...]
 
     @classmethod
-    def behind(cls, system: System, keys: Iterable[str], day: date) -> "Rules":
-        """This function will find what quantities rest on, the number of limited places included."""
+    def behind(cls, system: System, keys: Iterable[str], day: date, terms: Iterable[str] = ()) -> "Rules":
+        """This function will find what quantities rest on, the number of limited places included; ``terms`` are parameters that are asked for themselves."""
         found, waiting = set[str](), set(keys)
         while waiting:
             found |= quantities_below(system, waiting)
@@ -78,6 +78,7 @@ class Rules:
             waiting = {key for quota in quotas for key in (quota.among, quota.score)} - found
         quantities = tuple(system.quantities[key] for key in system.order if key in found)
         named = {name for one in quantities for name in parameters_of(one)}
+        named |= {*terms}
         named |= {quota.number for key, quota in system.quotas.items() if key in found}
         parameters = tuple(one for key, one in system.parameters.items() if key in named)
         owners = {one.owner for one in quantities}
@@ -126,7 +127,7 @@ class Rules:
 
 @dataclass(frozen=True)
 class Care:
-    """Items of a package that are priced, from a day on, with all limits they may meet."""
+    """Items of a package that are priced, from a day on, with all limits they may meet. How long members wait for them is no part of their price."""
 
     package: Package
     day: date
@@ -139,7 +140,12 @@ class Care:
         held = [one for name in self.items if (one := package.item(name)) is not None]
         nodes = (*held, package.adult_age, package.groups, package.deductibles, package.ceilings)
         found = (one.parameter for one in values_of(nodes) if one.parameter is not None)
-        return tuple({one.key: one for one in found}.values())
+        waited = {
+            one.parameter.key
+            for item in held for terms in item.terms if terms.waiting is not None
+            for one in values_of(terms.waiting) if one.parameter is not None
+        }  # fmt: skip
+        return tuple({one.key: one for one in found if one.key not in waited}.values())
 
     def changes(self, last: date) -> tuple[Change, ...]:
         """This function will list what changes after the day, until a last one."""

@@ -12,6 +12,7 @@ from allcover.vocabulary.words import Sentence
 YES_NO: Kind = Condition()
 A_MONTH: Kind = Amount(MONEY_MONTH)
 A_DAY: Kind = Amount(parse_unit("money/day"))
+MONTHS: Kind = Amount(parse_unit("month"))
 
 
 def check_named(place: Place, name: str, wanted: Kind, system: System, faults: FaultList) -> None:

@@ -231,8 +231,13 @@ class Budget:
         return np.asarray(self.expenditure / self.insured.sum(axis=0))
 
     @property
+    def contributes_last(self) -> bool:
+        """Whether anybody contributes in the last year: a law of later years may end it."""
+        return bool(self.account.contributions[-1] > 0)
+
+    @property
     def break_even(self) -> Floats:
-        """By how much contributions of the year would have to be multiplied to meet its expenditure."""
+        """By how much contributions of the year would have to be multiplied to meet its expenditure; NaN where nobody contributes."""
         return over(self.expenditure, self.account.contributions)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from allcover.expressions.kinds import Kind
 from allcover.projection.by_age import by_sex, check_groups
 from allcover.projection.courses import Course, CourseFile, check_horizon, courses_of
-from allcover.projection.quantities_named import A_DAY, A_MONTH, YES_NO, check_named
+from allcover.projection.quantities_named import A_DAY, A_MONTH, MONTHS, YES_NO, check_named
 from allcover.projection.rates import Floats
 from allcover.rules.definition import Scheme, System
 from allcover.rules.graph import rests_on
@@ -60,6 +60,13 @@ class ShortTermFile(CourseFile):
         _check_law(self.document, Form.whole(self.document), system, faults)
         faults.check()
 
+    def terms(self) -> list[str]:
+        """This function will name every parameter of the definition that is taken for how long new members wait."""
+        listed = self.document.value["benefits"]
+        return list(
+            dict.fromkeys(held for one in listed if isinstance(held := one.get("waiting_months"), str))
+        )
+
     def quantities(self) -> list[str]:
         """This function will name every quantity that is asked of the definition."""
         return list(dict.fromkeys(name for _, name, _ in _quantities(Form.whole(self.document))))
@@ -89,6 +96,20 @@ def _check_law(document: Document, form: Form, system: System, faults: FaultList
         assert scheme is not None
         _check_follows(document, form, at, scheme, system, faults)
         _check_item(document, form, at, scheme, faults)
+        _check_waiting(document, form, at, system, faults)
+
+
+def _check_waiting(document: Document, form: Form, at: int, system: System, faults: FaultList) -> None:
+    place = ("benefits", at, "waiting_months")
+    if not form.stands(*place) or not isinstance(form.at(*place), str):
+        return
+    name, held = str(form.at(*place)), system.parameters.get(str(form.at(*place)))
+    if held is None:
+        what = Sentence("The definition has no parameter '{name}'.", name=name)
+        faults.add(document.place(*place), what, did_you_mean(name, system.parameters))
+    elif held.kind != MONTHS:
+        what = Sentence("'{name}' is {kind}, and here {want} is wanted.", name=name, kind=str(held.kind), want=str(MONTHS))  # fmt: skip
+        faults.add(document.place(*place), what, marked("Name a parameter that is in months."))
 
 
 def _check_follows(
@@ -177,7 +198,8 @@ def _check_benefits(document: Document, form: Form, faults: FaultList) -> None:
 
 
 def _waits(raw: Mapping[str, Any]) -> bool:
-    return float(raw.get("waiting_months", 0)) > 0
+    held = raw.get("waiting_months", 0)
+    return isinstance(held, str) or float(held) > 0
 
 
 def _check_new(document: Document, form: Form, faults: FaultList) -> None:

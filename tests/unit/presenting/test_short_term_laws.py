@@ -246,6 +246,87 @@ def test_from_its_year_on_a_law_is_the_one_that_was_always_so(budgeted: Budgetin
     assert not list(waiting_sentence(served, ENGLISH)), "nobody waits in the last year"
 
 
+ENDS = f"{{from: 2028-01-01, value: 0, {MADE}}}"
+EMPLOYER = "      - {from: 2018-01-01, value: 0.045, source: {title: Health Insurance (Amendment) Act 2017, article: s. 5, verified: yes}}\n"
+VOLUNTARY = "      - {from: 2022-01-01, value: 12.50, source: {title: Health Insurance Order 2021, article: s. 2, verified: yes}}\n"
+PREMIUM = "      - {from: 2024-01-01, value: 2.00, source: {title: Mutual Organisations (Premiums) Order 2023, article: s. 1, verified: yes}}\n"
+
+
+@pytest.mark.parametrize(
+    ("scheme", "lines"), [("health_insurance", (RATE, EMPLOYER, VOLUNTARY)), ("mutual_health", (PREMIUM,))]
+)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_law_that_ends_contributions_leaves_the_years_after_it_to_who_else_pays(
+    budgeted: Budgeting, scheme: str, lines: tuple[str, ...], language: str
+) -> None:
+    words = words_of(language)
+    found = budgeted(scheme, *(_after(line, ENDS) for line in lines))
+    budget, at = found.budget, 4
+    account = budget.account
+    assert (account.contributions[:at] > 0).all()
+    assert account.contributions[at:].tolist() == [0.0, 0.0]
+    bears = 1 - sum(budget.branch.payers.values())
+    kept = account.reserve[at] + account.investment[at] - bears * budget.expenditure[at]
+    assert account.reserve[at + 1] == pytest.approx(kept)
+    assert [one.assumption for one in found.swings].count("contributions") == 0
+    assert all(np.isfinite([one.low, one.high]).all() for one in found.swings)
+    report = written_short_term(found, "Coresia", "XCC", "hash", date(2026, 11, 29), words)
+    named = {one.key: one for one in report.findings}
+    assert "budget.break_even_last" not in named
+    assert named["budget.expenditure_last"].value == pytest.approx(budget.expenditure[-1])
+    assert words("From {year} on nobody contributes.", year=2028) in report.sections[0].paragraphs
+    assert len(pypdf.PdfReader(io.BytesIO(brief_pdf(report, words))).pages) <= 2
+
+
+def test_how_long_new_members_wait_is_what_the_law_of_the_year_says(budgeted: Budgeting) -> None:
+    line = "  delivery_waiting_months:\n    label: Months of membership before a delivery is paid for\n    unit: month\n    values:\n      - {from: 2005-01-01, value: 9, source: {title: Model Statutes of Mutual Health Organisations 2004, article: art. 9, verified: yes}}\n"
+    plain, found = budgeted("mutual_health"), budgeted("mutual_health", _after(line, f"{{from: 2027-01-01, value: 3, {MADE}}}"))  # fmt: skip
+    at = [one.key for one in found.budget.branch.benefits].index("delivery")
+    new = found.budget.branch.new
+    waited = [(1 - new[year] * months / 12) for year, months in ((3, 3), (3, 9))]
+    assert found.budget.costs[:, :3].tolist() == plain.budget.costs[:, :3].tolist()
+    assert found.budget.costs[at, 3] / plain.budget.costs[at, 3] == pytest.approx(waited[0] / waited[1])
+    others = [place for place in range(len(found.budget.costs)) if place != at]
+    assert found.budget.costs[others] == pytest.approx(plain.budget.costs[others], rel=1e-12)
+    assert [one.day for one in found.changes] == [date(2027, 1, 1)]
+
+
+def test_a_waiting_time_that_this_budget_does_not_rest_on_is_no_change_of_it(
+    survey: Population, tmp_path: Path
+) -> None:
+    folder = tmp_path / "coresia"
+    shutil.copytree(CORESIA, folder)
+    line = "    label: Months of membership before a delivery is paid for\n    unit: month\n    values:\n"
+    _edit(folder / "mutual_health" / "definition.yaml", (line, line + f"      - {{from: 2003-01-01, value: 9, {MADE}}}\n"))  # fmt: skip
+    _edit(folder / "mutual_health" / "definition.yaml", ("from: 2005-01-01, value: 9,", "from: 2027-01-01, value: 3,"))  # fmt: skip
+    given = folder / "valuations" / "mutual_health.yaml"
+    _edit(given, ("waiting_months: mutual_health.delivery_waiting_months", "waiting_months: 9"))
+    found = budget_country(
+        load(folder), survey, survey.about.reference_date, CORESIA / "people", read_economy(CORESIA / "economy.yaml"), read_short_term(given), YEARS
+    )  # fmt: skip
+    assert not found.changes
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("mutual_health.delivery_wait", "has no parameter 'mutual_health.delivery_wait'"), ("mutual_health.premium_month", "here month is wanted")],
+)  # fmt: skip
+def test_a_waiting_time_that_is_no_parameter_in_months_is_refused_with_its_line(
+    tmp_path: Path, name: str, said: str
+) -> None:
+    given = tmp_path / "mutual_health.yaml"
+    shutil.copy(CORESIA / "valuations" / "mutual_health.yaml", given)
+    _edit(given, ("waiting_months: mutual_health.delivery_waiting_months", f"waiting_months: {name}"))
+    with pytest.raises(Faults, match=said) as caught:
+        read_short_term(given, SYSTEM)
+    assert caught.value.faults[0].place.line
+
+
+def test_money_below_nought_of_a_later_law_is_refused_with_its_year(budgeted: Budgeting) -> None:
+    with pytest.raises(Faults, match="By the law of 2028 contributions to 'health_insurance' are below nought"):  # fmt: skip
+        budgeted("health_insurance", _after(CEILING, f"{{from: 2028-01-01, value: -5, {MADE}}}"))
+
+
 def test_a_scheme_that_ends_within_the_years_is_refused(budgeted: Budgeting) -> None:
     with pytest.raises(Faults, match=r"health_insurance.*ends on 2027-12-31"):
         budgeted("health_insurance", ("from: 1996-01-01\nlaw:", "from: 1996-01-01\nto: 2027-12-31\nlaw:"))
