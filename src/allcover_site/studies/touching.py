@@ -1,7 +1,7 @@
 """The last part of a what-if: every person it touches, over the whole time, with what groups they belong to."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db.models import QuerySet
@@ -11,7 +11,7 @@ from allcover.rules.definition import System
 from allcover_site.contributions.models import DeclaredWage
 from allcover_site.contributions.queries import households_known
 from allcover_site.registry.models import Employment, Household, Person
-from allcover_site.registry.queries import holding_on
+from allcover_site.registry.queries import holding_on, merged, root
 from allcover_site.runs.finding import Exported
 from allcover_site.schemes.queries import NoVersion, system_of, version_on
 from allcover_site.studies.models import Study, Touched
@@ -23,12 +23,16 @@ BANDS = (0, 18, 40, 60)
 
 
 def touch(study: Study, draft: System, households: QuerySet[Household]) -> None:
-    """This function will write a row for every person whom the law or the draft touches."""
+    """This function will write a row for every person whom the law or the draft touches, one for all numbers that they had.
+
+    Who has nothing to do with either is left out, and so is of whom it cannot be said by either whether it covers them.
+    """
     found: dict[int, Touched] = defaultdict(lambda: Touched(study=study))
+    into = merged()
     for effect in study.effects.iterator(chunk_size=SIZE):
         if effect.deed == "claims":
             assert effect.person_id is not None
-            held = found[effect.person_id]
+            held = found[root(effect.person_id, into)]
             held.claims += 1
             held.claims_otherwise += effect.is_other
             if effect.after is not None:
@@ -36,11 +40,11 @@ def touch(study: Study, draft: System, households: QuerySet[Household]) -> None:
                 held.bears_after += effect.shares["patient"][1]
             continue
         for number, (before, after) in effect.persons.items():
-            _add(found[int(number)], effect.deed, before, after)
+            _add(found[root(int(number), into)], effect.deed, before, after)
     for number, both in _cover(study, draft, households):
-        if number in found or both != (False, False):
+        if number in found or True in both or both[0] != both[1]:
             found[number].covered_before, found[number].covered_after = both
-    _write(study, found)
+    _write(study, found, into)
 
 
 def _add(held: Touched, deed: str, before: int, after: int) -> None:
@@ -68,14 +72,15 @@ def _cover(study: Study, draft: System, households: QuerySet[Household]) -> Iter
             yield int(number), (before[number], after[number])
 
 
-def _write(study: Study, found: dict[int, Touched]) -> None:
+def _write(study: Study, found: dict[int, Touched], into: Mapping[int, int]) -> None:
     numbers, last = sorted(found), add_months(study.last_month, 1) - date.resolution
-    working = {
+    worked = {
         *Employment.objects.filter(holding_on(last)).values_list("person_id", flat=True),
         *DeclaredWage.objects.filter(
             declaration__scheme=study.scheme, declaration__month__range=(study.first_month, study.last_month)
         ).values_list("person_id", flat=True),
     }
+    working = {root(number, into) for number in worked}
     for place in range(0, len(numbers), SIZE):
         persons = Person.objects.in_bulk(numbers[place : place + SIZE])
         for number, person in persons.items():
