@@ -62,6 +62,6 @@ def _check_last(period: CoverPeriod, reason: str) -> None:
         raise NotCancelled(_("Write the reason."))
     if periods_of(period.household, period.scheme).last() != period:
         raise NotCancelled(_("Only the last period of a household is cancelled, and once."))
-    keys = [f"instalment {number}" for number in period.instalments.values_list("pk", flat=True)]
+    keys = [part.key for part in period.instalments.all()]
     if Waiver.objects.filter(due__in=keys).exists():
         raise NotCancelled(_("Part of the period was let off. It cannot be cancelled any more."))

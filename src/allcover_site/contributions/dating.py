@@ -244,11 +244,14 @@ def _paid_until(person: Person, scheme: str, on: date) -> date:
 def _owes_again_from(person: Person, home: Household, scheme: str, on: date) -> date | None:
     """The day from which somebody owes a part again that was taken back when they left a household, where they come back into it."""
     own = among("joiner", sorted(same_as(person)))
-    owed = Instalment.objects.filter(own).values("period")
+    standing = CoverPeriod.objects.filter(household=home, scheme=scheme)
+    owed = standing.filter(pk__in=Instalment.objects.filter(own).values("period"))
+    # Of the period as it is by now: where it was priced again, it begins on the same day.
     gone = Instalment.written.filter(
-        own, taken_back__isnull=False, period__household=home, period__scheme=scheme, period__cancellation__isnull=True, first_day__gte=on,
+        own, taken_back__isnull=False, period__household=home, period__scheme=scheme, first_day__gte=on,
+        period__first_day__in=standing.exclude(pk__in=owed.values("pk")).values("first_day"),
     )  # fmt: skip
-    first: date | None = gone.exclude(period__in=owed).aggregate(first=Min("first_day"))["first"]
+    first: date | None = gone.aggregate(first=Min("first_day"))["first"]
     return first
 
 

@@ -27,6 +27,7 @@ from allcover_site.contributions.employers import (
     asks_no_employer,
     assessed,
     file_assessed,
+    too_early_for,
 )
 from allcover_site.contributions.leaving_out import compare, locked_with
 from allcover_site.contributions.models import DeclaredWage
@@ -204,13 +205,13 @@ def _assessed(
         together.setdefault((row["employer"], row["month"]), []).append(row)
     for row in broken:
         others.setdefault((row.get("employer"), row.get("month")), []).append(row)
-    published, today = Published(), timezone.localdate()
+    published = Published()
     for (number, month), rows in together.items():
         employer, place = known.get(number), Place(name, rows[0]["line"])
         if employer is None or not reach.holds(employer.area):
             faults.add(place, *_unknown(employer, number))
-        elif month > today:
-            faults.add(place, _("The month has not begun."), _("Mend the month."))
+        elif (too_early := too_early_for(month)) is not None:
+            faults.add(place, too_early, _("Mend the month."))
         elif (version := _version(published, scheme, month, place, faults)) is not None:
             wages = assessed(
                 employer, version, scheme, month, rows, name, faults, others.get((number, month), ())

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from allcover.bookkeeping.entries import Line
+from allcover.expressions.calendar import add_months
 from allcover.rules.definition import System
 from allcover.vocabulary.fault import FaultList, Place
 from allcover_site.audit.operations import record
@@ -36,6 +37,7 @@ from allcover_site.contributions.operations import (
     write_receipt,
 )
 from allcover_site.contributions.penalties import follow_declaration
+from allcover_site.contributions.periods import A_DAY
 from allcover_site.contributions.working import follow_work
 from allcover_site.people.models import User
 from allcover_site.people.queries import check_may
@@ -102,8 +104,8 @@ def file_declaration(
     """
     check_may_declare(by, employer, scheme)
     first, digest = month.replace(day=1), hashlib.sha256(content).hexdigest()
-    if first > timezone.localdate():
-        raise NotDeclared(_("The month has not begun."))
+    if (too_early := too_early_for(first)) is not None:
+        raise NotDeclared(too_early)
     sheet, version = read_sheet(file_name(name), content), version_on(scheme, first)
     if not takes_wages(system_of(version), scheme):
         raise NotDeclared(asks_no_employer(scheme))
@@ -121,6 +123,16 @@ def file_declaration(
     faults.faults.sort(key=lambda fault: (fault.place.line or 0, fault.place.column or 0))
     faults.check()
     return filed(by, Declaring(employer, scheme, first, sheet.name, digest), version, wages, on, without)
+
+
+def too_early_for(month: date) -> str | None:
+    """This function will say why a month cannot be declared yet, whose wages are known from its last day on; None: it can."""
+    today, last = timezone.localdate(), add_months(month, 1) - A_DAY
+    if today >= last:
+        return None
+    if month > today:
+        return _("The month has not begun.")
+    return _("The month is not over: it is declared from its last day on, %(day)s.") % {"day": day_told(last)}
 
 
 def asks_no_employer(scheme: str) -> str:

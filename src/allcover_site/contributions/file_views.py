@@ -17,6 +17,7 @@ from allcover_site.contributions.employers import NotDeclared
 from allcover_site.contributions.forms import ManyWagesForm
 from allcover_site.contributions.leaving_out import NotNamed
 from allcover_site.contributions.members import NoMembers, take_out_members
+from allcover_site.contributions.periods import A_DAY
 from allcover_site.people.doors import opened_by
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed
@@ -96,11 +97,12 @@ def take_wages_page(request: HttpRequest, user: User, number: int) -> HttpRespon
 
 @opened_by("contributions.declare")
 def wages_template_page(_request: HttpRequest, user: User, form: str) -> HttpResponseBase:
-    """This function will give a table to fill in: everybody who works today for an employer within reach, without wages."""
-    today = timezone.localdate()
-    working = Employment.objects.filter(holding_on(today), employer__in=employers_for(user)).select_related("employer", "person")  # fmt: skip
+    """This function will give a table to fill in, of the last month that is over: everybody who worked on its last day for an employer
+    within reach, without wages."""
+    last = (timezone.localdate() + A_DAY).replace(day=1) - A_DAY
+    working = Employment.objects.filter(holding_on(last), employer__in=employers_for(user)).select_related("employer", "person")  # fmt: skip
     rows = (
-        (each.employer.number, f"{today:%Y-%m}", each.person_id, str(each.person), "", "yes", "")
+        (each.employer.number, f"{last:%Y-%m}", each.person_id, str(each.person), "", "yes", "")
         for each in working.order_by("employer__number", "pk").iterator(chunk_size=2000)
     )
     return as_download("wages", form, [column.name for column in DECLARATIONS.columns], rows)

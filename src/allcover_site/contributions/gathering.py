@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 
 from allcover.expressions.calendar import add_months
 from allcover_site.audit.among import among
@@ -36,6 +37,7 @@ from allcover_site.contributions.models import (
     SetTerms,
     Suspension,
     Waiver,
+    key_of_part,
 )
 from allcover_site.contributions.parts_joined import PartsJoined, brought_of, joined_of
 from allcover_site.contributions.periods import A_DAY
@@ -355,7 +357,7 @@ class Gathered:
                 first = period.enrolled if part.position == 1 else part.first_day
                 found[period.household_id, period.scheme].append(
                     paying.Due(
-                        f"instalment {part.pk}",
+                        part.key,
                         part.first_day,
                         part.last_day,
                         part.pay_by,
@@ -393,10 +395,11 @@ class Gathered:
     def _paid(self) -> dict[Key, list[paying.Payment]]:
         counting = Receipt.objects.filter(cancellation__isnull=True, purpose=Receipt.Purpose.PREMIUM)
         found = defaultdict(list)
+        first = Coalesce("part__origin", "part")
         for household, scheme, day, amount, part in self._of(counting).values_list(
-            "household_id", "scheme", "day", "amount", "part_id"
+            "household_id", "scheme", "day", "amount", first
         ):
-            named = "" if part is None else f"instalment {part}"
+            named = "" if part is None else key_of_part(part)
             found[household, scheme].append(paying.Payment(day, amount, named))
         return found
 

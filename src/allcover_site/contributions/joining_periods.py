@@ -15,7 +15,7 @@ from fractions import Fraction
 from math import floor
 from typing import Any, Literal, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from allcover.expressions.calendar import add_months, months_between
@@ -110,15 +110,20 @@ def _charge(person: Person, period: CoverPeriod, on: date, *, is_new: bool) -> I
     days, left = _days(period, first)
     owed = {payer: _part(amount, left, days) for payer, amount in asked.whole.items()}
     return Instalment.objects.create(
-        period=period, position=Instalment.written.filter(period=period).count() + 1, first_day=first, last_day=period.last_day,
+        period=period, position=_next_position(period), first_day=first, last_day=period.last_day,
         pay_by=max(add_months(on, terms.payment_grace) - A_DAY, first), joiner=person,
         amount=owed.pop(OWN, 0) + once, fee=once + _part(asked.assembly, left, days), dues=owed,
     )  # fmt: skip
 
 
-def charge_until(by: User, part: Instalment, last_day: date) -> Instalment:
+def _next_position(period: CoverPeriod) -> int:
+    last = Instalment.written.filter(period=period).aggregate(last=Max("position"))["last"]
+    return (last or 0) + 1
+
+
+def charge_until(by: User, part: Instalment, last_day: date, waived: int) -> Instalment:
     """This function will let the days of a part up to one be owed, which was taken back; what was asked once, such as registering, in full.
-    Within the transaction of whoever calls. Raises EntryRefused."""
+    What was ``waived`` of it stays let off. Within the transaction of whoever calls. Raises EntryRefused."""
     period, terms = part.period, terms_of(part.period.inputs["terms"])
     assert part.joiner is not None
     assembly = 0
@@ -129,10 +134,11 @@ def charge_until(by: User, part: Instalment, last_day: date) -> Instalment:
     once = part.fee - assembly
     all_days, lived = ((day - part.first_day).days + 1 for day in (part.last_day, last_day))
     made = Instalment.objects.create(
-        period=period, position=Instalment.written.filter(period=period).count() + 1, first_day=part.first_day, last_day=last_day,
-        pay_by=part.pay_by, joiner=part.joiner, amount=once + _part(part.amount - once, lived, all_days),
+        period=period, position=_next_position(period), first_day=part.first_day, last_day=last_day,
+        pay_by=part.pay_by, joiner=part.joiner, amount=max(once + _part(part.amount - once, lived, all_days), waived),
         fee=once + _part(assembly, lived, all_days),
         dues={payer: _part(amount, lived, all_days) for payer, amount in part.dues.items()},
+        origin=(part.origin or part) if waived else None,
     )  # fmt: skip
     book_joiner_shares(by=by, part=made, on=timezone.localdate())
     return made

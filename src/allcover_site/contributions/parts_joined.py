@@ -54,27 +54,29 @@ class PartsJoined:
     @cached_property
     def _taken_back(self) -> dict[tuple[int, str], list[Settled]]:
         """The parts of who joined later and left before they began: nobody owes or has paid them."""
-        rows = self._written.filter(taken_back__isnull=False)
         found = defaultdict(list)
-        for part in rows.select_related("period"):
-            due = Due(f"instalment {part.pk}", part.first_day, part.last_day, part.pay_by, part.amount, is_joiners=True)  # fmt: skip
+        for part in self._written.filter(taken_back__isnull=False):
+            due = Due(part.key, part.first_day, part.last_day, part.pay_by, part.amount, is_joiners=True)  # fmt: skip
             found[part.period.household_id, part.period.scheme].append(Settled(due, 0, 0, None))
         return found
 
     @cached_property
     def _joiners(self) -> dict[str, int]:
         """Who joined a period of their household's later, by the name of what is owed for them."""
-        rows = self._written.values_list("pk", "joiner_id")
-        return {f"instalment {number}": joiner for number, joiner in rows}
+        return {part.key: part.joiner_id for part in self._parts if part.joiner_id is not None}
 
     @cached_property
     def _begun(self) -> dict[str, date]:
-        rows = self._written.values_list("pk", "period__first_day")
-        return {f"instalment {number}": first for number, first in rows}
+        return {part.key: part.period.first_day for part in self._parts}
+
+    @cached_property
+    def _parts(self) -> list[Instalment]:
+        return list(self._written)
 
     @property
     def _written(self) -> QuerySet[Instalment]:
-        return Instalment.written.filter(among("period__household", self.households), joiner__isnull=False)
+        own = Instalment.written.filter(among("period__household", self.households), joiner__isnull=False)
+        return own.select_related("period")
 
 
 def joined_of(parts: Iterable[Settled], *, restores: bool) -> Iterator[Joined]:

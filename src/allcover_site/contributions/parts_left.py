@@ -19,6 +19,7 @@ from allcover_site.contributions.funding import take_back_shares
 from allcover_site.contributions.gathering import gathered
 from allcover_site.contributions.joining_periods import charge_until
 from allcover_site.contributions.models import Instalment, PartTakenBack
+from allcover_site.contributions.periods import A_DAY
 from allcover_site.people.models import User
 from allcover_site.registry.models import Household, Membership
 from allcover_site.registry.operations import LEFT, RegistryRefused
@@ -48,17 +49,17 @@ def take_back_of_scheme(by: User, numbers: Collection[int], scheme: str, last_da
 
 
 def _take_back_after(by: User, parts: QuerySet[Instalment], last_day: date) -> None:
-    """Take back those of some parts that are not paid or let off, from today on, and let the days of each up to one be owed as before.
+    """Take back those of some parts that are not paid or let off by then, from today on, and let the days of each up to one be owed as before.
     Raises EntryRefused."""
     homes = sorted({part.period.household_id for part in parts})
     known, today = gathered((), homes), timezone.localdate()
     for part in parts:
         period = part.period
         settled = {each.due.key: each for each in known.account(period.household_id, period.scheme).settled}
-        held = settled[f"instalment {part.pk}"]
-        if held.paid_on is not None or held.waived:
-            continue
+        held = settled[part.key]
         has_begun = part.first_day <= last_day
+        if held.pays_from(last_day + A_DAY) or (held.waived and not has_begun):
+            continue
         reason = _("A member who left within it") if has_begun else _("A member who left before it")
         PartTakenBack.objects.create(part=part, day=today, reason=reason, author=by.username)
         told = _("Part of person %(number)s taken back: %(reason)s") % {
@@ -66,7 +67,7 @@ def _take_back_after(by: User, parts: QuerySet[Instalment], last_day: date) -> N
             "reason": reason,
         }
         take_back_shares(by=by, shares=part.shares.all(), day=today, reason=told)
-        still = charge_until(by, part, last_day).amount if has_begun else 0
+        still = charge_until(by, part, last_day, held.waived).amount if has_begun else 0
         record(by, "contributions.part_taken_back", f"household {period.household_id}", area=period.household.area, scheme=period.scheme,
                person=part.joiner_id, first_day=str(part.first_day), amount=part.amount, still_owed=still, reason=reason)  # fmt: skip
 

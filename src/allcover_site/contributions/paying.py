@@ -72,6 +72,10 @@ class Settled:
         """What is still owed."""
         return self.due.amount - self.waived - self.paid
 
+    def pays_from(self, day: date) -> bool:
+        """This function will tell whether days from one on are paid for: by what was let off, from then on alone."""
+        return self.paid_on is not None and (self.waived_on is None or self.waived_on <= day)
+
     @property
     def fee_paid(self) -> int:
         """What of that which is paid is for joining or for the assembly: it pays for no days."""

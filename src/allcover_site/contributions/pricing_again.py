@@ -3,7 +3,7 @@ is owed in one household.
 
 Instalments that are paid stay, and pay for who leaves wherever they go. Of the others the days after leaving are owed without them: all of
 them, where the period has not begun. The period is written anew with the same days, and the former one is cancelled; what was paid counts
-for what it costs now. What has been let off, and who has joined since, keep a period as it is.
+for what it costs now, and what was let off is let off: it pays for days from then on. Who has joined since owes their part as before.
 """
 
 from collections.abc import Collection
@@ -16,6 +16,7 @@ from typing import Any
 
 from django.db import transaction
 from django.dispatch import receiver
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from allcover.bookkeeping.entries import EntryRefused
@@ -25,7 +26,7 @@ from allcover_site.contributions.assessing import CannotAssess
 from allcover_site.contributions.cancelling import take_back_period
 from allcover_site.contributions.enrolling import value_by
 from allcover_site.contributions.fees import fee_on
-from allcover_site.contributions.funding import book_period_shares
+from allcover_site.contributions.funding import book_joiner_shares, book_period_shares
 from allcover_site.contributions.joining_periods import bought_for, dues_by
 from allcover_site.contributions.models import CoverPeriod, Instalment
 from allcover_site.contributions.paying import Settled
@@ -75,14 +76,12 @@ class _Priced:
 
 def _price_again(by: User, period: CoverPeriod, numbers: Collection[int], last_day: date) -> None:
     """Write a period anew without some numbers for the days after one. Raises CannotAssess, EntryRefused."""
-    owed = _owed(period)
-    if owed is None or all(
-        each.paid_on is not None for each in owed if (each.due.last or last_day) > last_day
-    ):
+    owed, joined = _owed(period)
+    if all(each.pays_from(last_day + A_DAY) for each in owed if (each.due.last or last_day) > last_day):
         return
-    terms, kept = terms_of(period.inputs["terms"]), bought_for(period)
-    has_begun = period.first_day <= last_day
-    before, after = (_priced(period, terms, some, has_begun) for some in (kept, kept.difference(numbers)))
+    terms, bought = terms_of(period.inputs["terms"]), bought_for(period)
+    kept, has_begun = bought.difference(numbers), period.first_day <= last_day
+    before, after = (_priced(period, terms, some, has_begun) for some in (bought, kept))
     amounts = _amounts(period, terms, owed, (before.value.total, after.value.total), last_day)
     value = sum(amounts)
     left = Fraction(
@@ -91,9 +90,14 @@ def _price_again(by: User, period: CoverPeriod, numbers: Collection[int], last_d
     )
     dues = {payer: max(amount - _half_up((before.dues.get(payer, 0) - after.dues.get(payer, 0)) * left), 0)
             for payer, amount in period.dues.items()}  # fmt: skip
-    rows = list(period.instalments.order_by("position"))
+    # Of nobody nothing is owed, which is not as if it were paid for them.
+    own = [
+        (row, amount)
+        for row, amount, each in zip(period.instalments.filter(joiner=None), amounts, owed, strict=True)
+        if amount or kept or each.pays_from(last_day + A_DAY)
+    ]
     take_back_period(by, period, _("Priced again: a member left"))
-    if not has_begun and kept <= set(numbers):
+    if not own and not joined:
         return
     made = CoverPeriod.objects.create(
         household=period.household, scheme=period.scheme, enrolled=period.enrolled, first_day=period.first_day, last_day=period.last_day,
@@ -101,29 +105,34 @@ def _price_again(by: User, period: CoverPeriod, numbers: Collection[int], last_d
         inputs={**period.inputs, **after.inputs, "left": sorted({*period.inputs.get("left", ()), *numbers})},
         author=by.username, enrolled_at=period.enrolled_at,
     )  # fmt: skip
-    Instalment.objects.bulk_create(
-        Instalment(period=made, position=row.position, first_day=row.first_day, last_day=row.last_day, pay_by=row.pay_by, amount=amount)
-        for row, amount in zip(rows, amounts, strict=True)
+    written = Instalment.objects.bulk_create(
+        Instalment(
+            period=made, position=row.position, first_day=row.first_day, last_day=row.last_day, pay_by=row.pay_by, amount=amount,
+            joiner=row.joiner, fee=row.fee, dues=row.dues, origin=row.origin or row,
+        )
+        for row, amount in [*own, *((row, row.amount) for row in joined)]
     )  # fmt: skip
     book_period_shares(by=by, period=made)
+    for part in written[len(own) :]:
+        book_joiner_shares(by=by, part=part, on=timezone.localdate())
     record(by, "contributions.priced_again", f"household {period.household_id}", area=period.household.area, scheme=period.scheme,
            first_day=str(period.first_day), before=period.value, value=value)  # fmt: skip
 
 
-def _owed(period: CoverPeriod) -> list[Settled] | None:
-    """A period's instalments in their order, as far as they are settled; None where one was let off, or somebody has joined the period."""
+def _owed(period: CoverPeriod) -> tuple[list[Settled], list[Instalment]]:
+    """A period's own instalments in their order, as far as they are settled; and the parts of those who joined it, which come after them."""
     rows = list(period.instalments.order_by("position"))
     settled = {each.due.key: each for each in account_of(period.household, period.scheme).settled}
-    found = [settled[f"instalment {row.pk}"] for row in rows]
-    is_kept = any(row.joiner_id is not None for row in rows) or any(each.waived for each in found)
-    return None if is_kept else found
+    own = [settled[row.key] for row in rows if row.joiner_id is None]
+    return own, rows[len(own) :]
 
 
 def _priced(period: CoverPeriod, terms: Terms, kept: Collection[int], has_begun: bool) -> _Priced:
     """What a period costs with some of those for whom it was bought, by what it was priced by; of one that has begun without what is asked
     once. Raises CannotAssess."""
     if not kept:
-        return _Priced(Value(()), {}, {"people": []} if terms.price is not None else {})
+        nobody = {"adults": 0, "children": 0, "other_adults": 0, "other_children": 0, "people": []}
+        return _Priced(Value(()), {}, nobody if terms.price is not None else {})
     placed = Period(period.enrolled, period.first_day, period.last_day, period.last_day, period.is_renewal)
     earlier = periods_of(period.household, period.scheme).filter(first_day__lt=period.first_day).last()
     former_last = earlier.last_day if earlier else None
@@ -155,7 +164,7 @@ def _priced(period: CoverPeriod, terms: Terms, kept: Collection[int], has_begun:
 def _amounts(
     period: CoverPeriod, terms: Terms, owed: list[Settled], totals: tuple[int, int], last_day: date
 ) -> list[int]:
-    """What each instalment is of now: less, by its days that are left, where it is not paid."""
+    """What each instalment is of now: less, by its days that are left, where it is not paid; no less than was let off of it."""
     placed = Period(period.enrolled, period.first_day, period.last_day, period.last_day, period.is_renewal)
     before, after = (instalments(terms, placed, total, len(owed)) for total in totals)
     found = []
@@ -163,11 +172,11 @@ def _amounts(
         first, last = each.due.first, each.due.last
         assert last is not None  # It is for days.
         left = (last - max(last_day, first - A_DAY)).days
-        is_owed = each.paid_on is None and left > 0
+        is_owed = not each.pays_from(last_day + A_DAY) and left > 0
         off = (
             _half_up(Fraction((more.amount - less.amount) * left, (last - first).days + 1)) if is_owed else 0
         )
-        found.append(max(each.due.amount - off, 0))
+        found.append(max(each.due.amount - off, each.waived))
     return found
 
 

@@ -184,10 +184,10 @@ def account_of(household: Household, scheme: str) -> paying.Account:
 def parts_to_pay(household: Household, scheme: str) -> QuerySet[Instalment]:
     """This function will give the parts of those who joined a household's periods later, as far as something of them is owed."""
     settled = account_of(household, scheme).settled
-    keys = [each.due.key.split()[1] for each in settled if each.due.is_joiners and each.rest]
-    return (
-        Instalment.objects.filter(pk__in=keys).select_related("period", "joiner").order_by("first_day", "pk")
-    )
+    keys = {each.due.key for each in settled if each.due.is_joiners and each.rest}
+    own = Instalment.objects.filter(period__in=periods_of(household, scheme), joiner__isnull=False)
+    numbers = [part.pk for part in own if part.key in keys]
+    return own.filter(pk__in=numbers).select_related("period", "joiner").order_by("first_day", "pk")
 
 
 def due_now(assessment: Assessment) -> int:

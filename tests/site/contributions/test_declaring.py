@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError
+from django.utils import timezone
 from tests.site.conftest import coresia_files, entered, execute, version_of
 from tests.site.contributions.wages import JANUARY, ON, SCHEME, filed, table
 
@@ -13,6 +14,7 @@ from allcover_site.books import chart
 from allcover_site.books.models import Period
 from allcover_site.books.operations import PeriodClosed, close_period
 from allcover_site.books.queries import balance_of, faults_of_books
+from allcover_site.contributions.declaration_files import look_at_wages
 from allcover_site.contributions.employer_accounts import account_of_employer
 from allcover_site.contributions.employer_queries import (
     changes_of,
@@ -178,6 +180,20 @@ def test_who_may_not_or_too_early_declares_nothing(
         filed(colleague, mill, table((workers[0].pk, 500)))
     with pytest.raises(NotDeclared, match="not begun"):
         filed(owner, mill, table((workers[0].pk, 500)), date(2999, 1, 1))
+
+
+def test_month_is_declared_from_its_last_day_on(
+    owner: User, mill: Employer, workers: list[Person], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = table((workers[0].pk, 500))
+    monkeypatch.setattr(timezone, "localdate", lambda *_moment: date(2024, 1, 30))
+    with pytest.raises(NotDeclared, match=r"not over: it is declared from its last day on, Jan\. 31, 2024"):
+        filed(owner, mill, content)
+    many = f"employer,month,worker,earnings\nE-1,2024-01,{workers[0].pk},500\n".encode()
+    with pytest.raises(Faults, match="The month is not over"):
+        look_at_wages(by=owner, scheme=SCHEME, name="wages.csv", content=many)
+    monkeypatch.setattr(timezone, "localdate", lambda *_moment: date(2024, 1, 31))
+    assert filed(owner, mill, content).workers == 1
 
 
 def test_months_that_should_be_declared_and_are_not_are_named(

@@ -23,6 +23,7 @@ from allcover_site.contributions.models.membership import (
     SetTerms,
     Suspension,
     Waiver,
+    key_of_part,
 )
 from allcover_site.contributions.models.money import Cancellation, Receipt, Refund, Shortage
 
@@ -54,4 +55,5 @@ __all__ = [
     "Suspension",
     "WageDeclaration",
     "Waiver",
+    "key_of_part",
 ]

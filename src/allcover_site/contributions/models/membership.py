@@ -226,6 +226,7 @@ class Instalment(models.Model):
 
     ``joiner``: who came into the household later and joined for the rest of the period, for whom it is owed beyond the period's value;
     ``fee``: what of that is for joining and for the assembly; ``dues``: what funders owe for them beside it, in minor units by payer.
+    ``origin``: as which it was written first, where its period was priced again since; what was paid by name or let off is of that.
     """
 
     period = models.ForeignKey(CoverPeriod, on_delete=models.PROTECT, related_name="instalments")
@@ -237,6 +238,7 @@ class Instalment(models.Model):
     joiner = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="joined_periods")
     fee = models.BigIntegerField(default=0)
     dues = models.JSONField(default=dict)
+    origin = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="written_again")
 
     objects = StandingParts()
     written = models.Manager["Instalment"]()
@@ -248,6 +250,16 @@ class Instalment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.period}, {self.joiner or self.position}"
+
+    @property
+    def key(self) -> str:
+        """The name of what is owed, which stays where it is written anew."""
+        return key_of_part(self.origin_id or self.pk)
+
+
+def key_of_part(number: int) -> str:
+    """This function will name what is owed of a part, by the number under which it was written first."""
+    return f"instalment {number}"
 
 
 class PartTakenBack(models.Model):
