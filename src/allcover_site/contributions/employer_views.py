@@ -41,6 +41,7 @@ from allcover_site.contributions.leaving_out import Compared, NotNamed
 from allcover_site.contributions.models import Penalty, WageDeclaration
 from allcover_site.contributions.operations import Given, NotReceived, means_of
 from allcover_site.contributions.penalties import NotPenalised, charge_penalties, let_penalty_off
+from allcover_site.contributions.rates import rates_of
 from allcover_site.people.doors import opened_by
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed, grants_with, reach_of, rights_of
@@ -48,7 +49,8 @@ from allcover_site.registry.import_views import faults_shown
 from allcover_site.registry.models import Employer
 from allcover_site.registry.queries import holding_on
 from allcover_site.registry.sheets import written_csv
-from allcover_site.schemes.queries import NoVersion, schemes
+from allcover_site.schemes.naming import words_of_law
+from allcover_site.schemes.queries import NoVersion, schemes, system_of
 from allcover_site.ui.telling import done
 
 A_PAGE = 25
@@ -162,7 +164,9 @@ def wage_page(request: HttpRequest, user: User, number: int, person: int) -> Htt
     """This function will show how what is owed for a worker was found, made again from what was kept."""
     wage = get_object_or_404(_declaration(user, number).wages.select_related("person", "declaration__version"), person_id=person)  # fmt: skip
     found = replayed_wage(wage)
-    held = {"wage": wage, "found": found, "agrees": found.dues == wage.dues, "book": book()}
+    system = system_of(wage.declaration.version)
+    rates = list(rates_of(system, found.trace, wage.declaration.month, words_of_law(system.country.id)))
+    held = {"wage": wage, "found": found, "agrees": found.dues == wage.dues, "book": book(), "rates": rates}
     return render(request, "contributions/wage.html", held)
 
 

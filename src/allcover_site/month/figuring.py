@@ -89,11 +89,12 @@ def figures_of(span: Span) -> dict[str, Any]:
     )
     held = gaps_told(span)
     gaps: Gaps = held["gaps"]
+    bars = queries.bars_of(span.scheme, span.first, span.last)
     lacking = [basis for basis in monitoring.BASES.values() if gaps.of(basis)]
     return held | {
         "told": [_told(one, gaps) for one in monitoring.as_known(found, lacking)],
         "members": members, "finances": finances, "are_several": are_several, "care": care, "facts": facts,
-        "story": _story(finances, gaps), "bars": queries.bars_of(span.scheme, span.last),
+        "story": _story(finances, gaps), "bars": bars, "chart_width": queries.BAR * max(len(bars), 12),
         "knows_members": not gaps.members, "knows_result": not gaps.of("earned"),
     }  # fmt: skip
 

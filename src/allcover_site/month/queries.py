@@ -27,6 +27,8 @@ from allcover_site.registry.models import Household, Membership
 from allcover_site.registry.queries import holding_on, once_on, same_persons
 
 A_DAY = timedelta(days=1)
+BAR = 50
+"""How wide a month is in the chart."""
 Became = Literal["renewed", "new_in_served", "new_in_opened", "left"]
 
 
@@ -251,33 +253,39 @@ def facts_of(scheme: str, year: int) -> YearFacts | None:
 
 @dataclass(frozen=True)
 class Bar:
-    """A month with what came in and went out, and how high the bars of both are, of a hundred."""
+    """A month, or its days that were asked for, with what came in and went out, and how high the bars of both are, of a hundred."""
 
-    month: date
+    first: date
+    last: date
     collected: int
     given: int
     high: tuple[int, int]
     left: int
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is all of the month."""
+        return self.first.day == 1 and (self.last + A_DAY).day == 1
 
-def bars_of(scheme: str, last: date, months: int = 12) -> list[Bar]:
-    """This function will give premiums received and care decided, month by month, up to a day's month."""
-    spans = [add_months(last.replace(day=1), -n) for n in range(months - 1, -1, -1)]
+
+def bars_of(scheme: str, first: date, last: date) -> list[Bar]:
+    """This function will give premiums received and care decided between two days, month by month; of the first and the last month the
+    days between them."""
+    begins = [first]
+    while (month := add_months(begins[-1].replace(day=1), 1)) <= last:
+        begins.append(month)
+    ends = [*(day - A_DAY for day in begins[1:]), last]
     sums = [
         (
-            month,
-            sum(paid_by_household(scheme, month, add_months(month, 1) - A_DAY).values()),
-            sum(
-                paid_of(decision, scheme)
-                for decision in decisions_in(scheme, month, add_months(month, 1) - A_DAY)
-            ),
+            sum(paid_by_household(scheme, *days).values()),
+            sum(paid_of(decision, scheme) for decision in decisions_in(scheme, *days)),
         )
-        for month in spans
+        for days in zip(begins, ends, strict=True)
     ]
-    most = max((max(came, gone) for _, came, gone in sums), default=0) or 1
+    most = max(max(pair) for pair in sums) or 1
     return [
-        Bar(month, came, gone, (max(100 * came // most, 0), 100 * gone // most), 50 * place)
-        for place, (month, came, gone) in enumerate(sums)
+        Bar(begin, end, came, gone, (max(100 * came // most, 0), 100 * gone // most), BAR * place)
+        for place, (begin, end, (came, gone)) in enumerate(zip(begins, ends, sums, strict=True))
     ]
 
 

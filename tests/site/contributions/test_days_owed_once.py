@@ -158,8 +158,8 @@ class Homes:
         for number in range(PEOPLE):
             every = [day for held in (*self.own, *self.parts) for day in held.get(number, ())]
             assert len(every) == len(set(every)), number
-            place = self.lives[number]  # type: ignore[assignment]
-            assert place is None or self._period(place) is None or LAST in every, number
+            home_now = self.lives[number]
+            assert home_now is None or self._period(home_now) is None or LAST in every, number
         assert proven() == ()
 
 

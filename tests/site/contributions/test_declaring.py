@@ -1,5 +1,6 @@
 """What employers declare: the published law, what is not known, amendments, who is left out, months that are missing."""
 
+import re
 from datetime import date
 
 import pytest
@@ -60,6 +61,23 @@ def test_contribution_of_a_worker_made_again_is_the_same_and_tells_its_steps(
     found = replayed_wage(wage)
     assert found.dues == wage.dues
     assert any(step["key"] == "national_pension.employer_contribution_month" for step in found.trace)
+
+
+def test_page_of_a_wage_tells_by_which_rates_it_was_assessed_with_their_articles(
+    owner: User, mill: Employer, workers: list[Person]
+) -> None:
+    """Ana's 500 lie between the minimum wage and the ceiling, and she is insured by law: the rate of who is insured by choice is none of hers."""
+    made = filed(owner, mill, table((workers[0].pk, 500)))
+    page = entered(owner).get(f"/contributions/declarations/{made.pk}/{workers[0].pk}").text
+    rows = re.findall(
+        r"<tr><td>(.*?)</td><td class=\"number\">(.*?)</td><td>(.*?)</td><td>(.*?)</td></tr>", page
+    )
+    rate, change = "National Pension (Rates) Order 2014", "Social Security (Amendment) Act 2019"
+    told = [(value, since, source) for _label, value, since, source in rows]
+    assert ("4.5%", "Jan. 1, 2015", f"{rate}, s. 1") in told
+    assert ("7.5%", "Jan. 1, 2015", f"{rate}, s. 2") in told
+    assert len(told) == 5  # With the minimum wage, the ceiling, and the bands of the solidarity contribution.
+    assert {source for *_rest, source in told} >= {f"{change}, s. 7", "Minimum Wage Order 2021, s. 1"}
 
 
 def test_worker_without_contract_in_a_small_firm_owes_nothing(

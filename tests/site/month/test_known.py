@@ -20,7 +20,7 @@ from allcover_site.contributions.operations import affiliate, hand_over, receive
 from allcover_site.month.figuring import named
 from allcover_site.month.known import gaps_of, posted_until
 from allcover_site.month.operations import close_month, earn, tell
-from allcover_site.month.queries import facts_of, finances_in, lived
+from allcover_site.month.queries import bars_of, facts_of, finances_in, lived
 from allcover_site.people.models import User
 from allcover_site.people.operations import Founder
 from allcover_site.registry.models import Household, Person
@@ -236,3 +236,20 @@ def test_months_that_follow_each_other_are_named_by_the_first_and_the_last() -> 
     assert named(()) == ""
     assert named((JANUARY, FEBRUARY, APRIL)) == "January 2024 – February 2024, April 2024"
     assert named((date(2023, 12, 1), JANUARY)) == "December 2023 – January 2024"
+
+
+def test_chart_and_its_table_hold_the_days_asked_for_and_no_others(abel: User, member: Household) -> None:
+    """8.00 came on 5 January: not after the 5th, and whole in a table that begins on it."""
+    for first, received in ((date(2024, 1, 5), 800), (date(2024, 1, 6), 0)):
+        bars = bars_of(SCHEME, first, date(2024, 3, 20))
+        assert [(bar.first, bar.last) for bar in bars] == [
+            (first, date(2024, 1, 31)), (FEBRUARY, date(2024, 2, 29)), (MARCH, date(2024, 3, 20)),
+        ]  # fmt: skip
+        assert [bar.is_whole for bar in bars] == [False, True, False]
+        assert [bar.collected for bar in bars] == [received, 0, 0]
+    text = shown(entered(abel), span("01-05", "03-20"))
+    assert (
+        "Jan. 5, 2024 – Jan. 31, 2024 8.00 0.00 February 2024 0.00 0.00 March 1, 2024 – March 20, 2024"
+        in text
+    )
+    assert "December 2023" not in text
