@@ -8,7 +8,7 @@ writes has ``recursive_triggers`` on, which is for whoever opens the file to say
 where one with its number, or with its values under a unique index, stands.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.apps.registry import Apps
@@ -28,7 +28,13 @@ $$ LANGUAGE plpgsql
 Trigger = tuple[str, str]
 """The table and the name of a trigger."""
 
-Change = Callable[[str, set[Trigger]], set[Trigger]]
+Made = Callable[[BaseDatabaseWrapper, str], bool]
+"""Whether what a database says that a trigger does is what was made."""
+
+Guards = Mapping[Trigger, Made]
+"""Triggers as they were made."""
+
+Change = Callable[[str, Guards], Guards]
 """What triggers there are after an operation, of what there were before, in a database of a kind (its vendor)."""
 
 
@@ -55,7 +61,7 @@ class Guarding(RunPython):
 def append_only(*tables: str) -> Guarding:
     """This function will make a migration's operation that lets rows be added to tables, and nothing else."""
     return Guarding(_doing(tables, _guards), _doing(tables, _unguards),
-                    leaves=lambda vendor, held: held | _names(tables, vendor))  # fmt: skip
+                    leaves=lambda vendor, held: {**held, **_made(tables, vendor)})  # fmt: skip
 
 
 def never_replaced(*tables: str) -> Guarding:
@@ -68,12 +74,11 @@ def never_replaced(*tables: str) -> Guarding:
                 editor.execute(_replacing(table, "INSERT", editor.connection), params=None)
                 editor.execute(_replacing(table, "UPDATE", editor.connection), params=None)
 
-    def leaves(vendor: str, held: set[Trigger]) -> set[Trigger]:
+    def leaves(vendor: str, held: Guards) -> Guards:
         if vendor != "sqlite":
             return held
-        return held | {
-            (table, f"{table}_{name}") for table in tables for name in ("no_replace", "no_replace_update")
-        }
+        deeds = {"no_replace": "INSERT", "no_replace_update": "UPDATE"}
+        return {**held, **{(table, f"{table}_{name}"): _replaces(table, deed) for table in tables for name, deed in deeds.items()}}  # fmt: skip
 
     return Guarding(run, Guarding.noop, leaves=leaves)
 
@@ -91,9 +96,9 @@ def never_replaced_where_kept() -> Guarding:
         for table in kept:
             editor.execute(_replacing(table, "INSERT", editor.connection), params=None)
 
-    def leaves(_vendor: str, held: set[Trigger]) -> set[Trigger]:
+    def leaves(_vendor: str, held: Guards) -> Guards:
         kept = {table for table, name in held if name == f"{table}_no_update"}
-        return held | {(table, f"{table}_no_replace") for table in kept}
+        return {**held, **{(table, f"{table}_no_replace"): _replaces(table, "INSERT") for table in kept}}
 
     return Guarding(run, Guarding.noop, leaves=leaves)
 
@@ -111,32 +116,37 @@ def refusing(table: str, deed: str, condition: str, told: str) -> Guarding:
     """
     name = _name(table, deed, told)
 
+    refusal = f"{table}: {told}"
+    on_sqlite = (
+        f"CREATE TRIGGER {name} BEFORE {deed} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, '{refusal}') WHERE {condition}; END"
+    )
+    body = f"IF {condition} THEN RAISE EXCEPTION '{refusal}' USING ERRCODE = 'restrict_violation'; END IF"
+    function = f" BEGIN {body}; RETURN {'OLD' if deed == 'DELETE' else 'NEW'}; END "
+    trigger = f"CREATE TRIGGER {name} BEFORE {deed} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"
+
     def run(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-        refusal = f"{table}: {told}"
         if editor.connection.vendor == "sqlite":
-            body = f"SELECT RAISE(ABORT, '{refusal}') WHERE {condition}"
-            editor.execute(f"CREATE TRIGGER {name} BEFORE {deed} ON {table} BEGIN {body}; END", params=None)
+            editor.execute(on_sqlite, params=None)
             return
-        row = "OLD" if deed == "DELETE" else "NEW"
-        body = f"IF {condition} THEN RAISE EXCEPTION '{refusal}' USING ERRCODE = 'restrict_violation'; END IF"
         # A session plans the condition once. Were that while a table is small, each row would read all of it later.
         editor.execute(
-            f"CREATE FUNCTION {name}() RETURNS trigger SET enable_seqscan = off "
-            f"AS $$ BEGIN {body}; RETURN {row}; END $$ LANGUAGE plpgsql",
+            f"CREATE FUNCTION {name}() RETURNS trigger SET enable_seqscan = off AS $${function}$$ LANGUAGE plpgsql",
             params=None,
         )
-        editor.execute(
-            f"CREATE TRIGGER {name} BEFORE {deed} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
-            params=None,
-        )
+        editor.execute(trigger, params=None)
 
-    return Guarding(run, Guarding.noop, leaves=lambda _vendor, held: held | {(table, name)})
+    def leaves(vendor: str, held: Guards) -> Guards:
+        text = on_sqlite if vendor == "sqlite" else f"{trigger}{function}enable_seqscan=off"
+        return {**held, (table, name): _says(text)}
+
+    return Guarding(run, Guarding.noop, leaves=leaves)
 
 
 def lifted(*tables: str) -> Guarding:
     """This function will make a migration's operation that lifts :func:`append_only` while a table is changed."""
     return Guarding(_doing(tables, _unguards), _doing(tables, _guards),
-                    leaves=lambda vendor, held: held - _names(tables, vendor))  # fmt: skip
+                    leaves=lambda vendor, held: _without(held, _made(tables, vendor)))  # fmt: skip
 
 
 def dropped(table: str, deed: str, told: str) -> Guarding:
@@ -150,38 +160,73 @@ def dropped(table: str, deed: str, told: str) -> Guarding:
             editor.execute(f"DROP TRIGGER {name} ON {table}", params=None)
             editor.execute(f"DROP FUNCTION {name}()", params=None)
 
-    return Guarding(run, Guarding.noop, leaves=lambda _vendor, held: held - {(table, name)})
+    return Guarding(run, Guarding.noop, leaves=lambda _vendor, held: _without(held, {(table, name)}))
 
 
-def guards_of(vendor: str, operations: Iterable[object]) -> set[Trigger]:
+def guards_of(vendor: str, operations: Iterable[object]) -> Guards:
     """This function will give what triggers there should be after operations of migrations, in their order, in a database of a kind."""
-    held: set[Trigger] = set()
+    held: Guards = {}
     for operation in operations:
         if isinstance(operation, Guarding):
             held = operation.leaves(vendor, held)
     return held
 
 
-def guards_held(connection: BaseDatabaseWrapper) -> set[Trigger]:
-    """This function will give what triggers there are in a database and at work."""
+def guards_held(connection: BaseDatabaseWrapper) -> dict[Trigger, str]:
+    """This function will give what triggers there are in a database and at work, with what they do."""
     with connection.cursor() as cursor:
         cursor.execute(AT_WORK[connection.vendor])
-        return {(table, name) for table, name in cursor.fetchall()}
+        return {(table, name): said for table, name, said in cursor.fetchall()}
 
 
 AT_WORK = {
-    "sqlite": "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger'",
+    "sqlite": "SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'trigger'",
     "postgresql": (
-        "SELECT relname, tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
+        "SELECT relname, tgname, pg_get_triggerdef(pg_trigger.oid, true) || prosrc || "
+        "COALESCE(array_to_string(proconfig, ','), '') "
+        "FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid JOIN pg_proc ON pg_proc.oid = tgfoid "
         "WHERE NOT tgisinternal AND tgenabled IN ('O', 'A') AND pg_table_is_visible(pg_class.oid)"
     ),
 }
 
 
-def _names(tables: Iterable[str], vendor: str) -> set[Trigger]:
+def _made(tables: Iterable[str], vendor: str) -> Guards:
     """The triggers of :func:`append_only`."""
-    names = ("no_update", "no_delete", "no_replace") if vendor == "sqlite" else ("kept", "not_emptied")
-    return {(table, f"{table}_{name}") for table in tables for name in names}
+    found = dict[Trigger, Made]()
+    for table in tables:
+        if vendor == "sqlite":
+            for deed in ("UPDATE", "DELETE"):
+                found[table, f"{table}_no_{deed.lower()}"] = _says(_refusing_all(table, deed))
+            found[table, f"{table}_no_replace"] = _replaces(table, "INSERT")
+            continue
+        body = FUNCTION.split("$$")[1]
+        for name, text in _kept_on_postgresql(table).items():
+            found[table, name] = _says(f"{text}{body}")
+    return found
+
+
+def _says(text: str) -> Made:
+    return lambda _connection, said: said == text
+
+
+def _replaces(table: str, deed: str) -> Made:
+    """The guard against a replacing row, written when the table may have had the first of its columns alone, and its indexes in another order."""
+
+    def is_as_made(connection: BaseDatabaseWrapper, said: str) -> bool:
+        columns = _columns(table, connection)
+        for count in range(len(columns), 0, -1):
+            before, taken, after = _replacing_parts(table, deed, connection, columns[:count])
+            length = len(before) + len(" OR ".join(taken)) + len(after)
+            is_framed = said.startswith(before) and said.endswith(after) and len(said) == length
+            if is_framed and all(part in said for part in taken):
+                return True
+        return False
+
+    return is_as_made
+
+
+def _without(held: Guards, gone: Collection[Trigger]) -> Guards:
+    return {trigger: made for trigger, made in held.items() if trigger not in gone}
 
 
 def _name(table: str, deed: str, told: str) -> str:
@@ -206,22 +251,29 @@ def _doing(tables: tuple[str, ...], written: Writing) -> Callable[[Apps, BaseDat
 
 def _guards(table: str, connection: BaseDatabaseWrapper) -> Iterator[str]:
     if connection.vendor == "sqlite":
-        for deed in ("UPDATE", "DELETE"):
-            yield (
-                f"CREATE TRIGGER {table}_no_{deed.lower()} BEFORE {deed} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, '{table}: rows are kept as written'); END"
-            )
+        yield from (_refusing_all(table, deed) for deed in ("UPDATE", "DELETE"))
         yield _replacing(table, "INSERT", connection)
         return
     yield FUNCTION
-    yield (
-        f"CREATE TRIGGER {table}_kept BEFORE UPDATE OR DELETE ON {table} "
-        "FOR EACH ROW EXECUTE FUNCTION allcover_refuse()"
+    yield from _kept_on_postgresql(table).values()
+
+
+def _refusing_all(table: str, deed: str) -> str:
+    return (
+        f"CREATE TRIGGER {table}_no_{deed.lower()} BEFORE {deed} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, '{table}: rows are kept as written'); END"
     )
-    yield (
-        f"CREATE TRIGGER {table}_not_emptied BEFORE TRUNCATE ON {table} "
-        "FOR EACH STATEMENT EXECUTE FUNCTION allcover_refuse()"
-    )
+
+
+def _kept_on_postgresql(table: str) -> dict[str, str]:
+    """Its triggers by name, as PostgreSQL writes them itself."""
+    return {
+        f"{table}_{name}": f"CREATE TRIGGER {table}_{name} BEFORE {deed} ON {table} FOR EACH {each} EXECUTE FUNCTION allcover_refuse()"
+        for name, deed, each in (
+            ("kept", "DELETE OR UPDATE", "ROW"),
+            ("not_emptied", "TRUNCATE", "STATEMENT"),
+        )
+    }
 
 
 def _unguards(table: str, connection: BaseDatabaseWrapper) -> Iterator[str]:
@@ -234,22 +286,35 @@ def _unguards(table: str, connection: BaseDatabaseWrapper) -> Iterator[str]:
 
 def _replacing(table: str, deed: str, connection: BaseDatabaseWrapper) -> str:
     """SQLite's guard against a new row, or a changed one, that stands where another does: each is looked up in its index."""
+    before, taken, after = _replacing_parts(table, deed, connection, _columns(table, connection))
+    return f"{before}{' OR '.join(taken)}{after}"
+
+
+def _replacing_parts(
+    table: str, deed: str, connection: BaseDatabaseWrapper, columns: Sequence[str]
+) -> tuple[str, list[str], str]:
+    """How it begins, the conditions of which one is enough, and how it ends."""
     other = "" if deed == "INSERT" else "rowid <> OLD.rowid AND "
     rows = f"SELECT 1 FROM {table} WHERE {other}"  # noqa: S608 - the name of a table of ours
-    taken = " OR ".join(f"EXISTS ({rows}{same})" for same in _same(table, connection))
+    taken = [f"EXISTS ({rows}{same})" for same in _same(table, connection, columns)]
     name = f"{table}_no_replace" + ("" if deed == "INSERT" else "_update")
     return (
-        f"CREATE TRIGGER {name} BEFORE {deed} ON {table} "
-        f"WHEN {taken} BEGIN SELECT RAISE(ABORT, '{table}: rows are kept as written'); END"
+        f"CREATE TRIGGER {name} BEFORE {deed} ON {table} WHEN ",
+        taken,
+        f" BEGIN SELECT RAISE(ABORT, '{table}: rows are kept as written'); END",
     )
 
 
-def _same(table: str, connection: BaseDatabaseWrapper) -> Iterator[str]:
+def _columns(table: str, connection: BaseDatabaseWrapper) -> list[str]:
+    with connection.cursor() as cursor:
+        return [row[1] for row in cursor.execute(f"PRAGMA table_info({table})").fetchall()]
+
+
+def _same(table: str, connection: BaseDatabaseWrapper, columns: Sequence[str]) -> Iterator[str]:
     """What holds of a row that SQLite would take away for NEW: the number of its row (which is -1 where none is given), or
     all columns of a unique index. Where the index has a condition, both rows must meet it."""
     yield "rowid = NEW.rowid"
     with connection.cursor() as cursor:
-        columns = [row[1] for row in cursor.execute(f"PRAGMA table_info({table})").fetchall()]
         new = ", ".join(f'NEW."{column}" AS "{column}"' for column in columns)
         for _, index, is_unique, *_ in cursor.execute(f"PRAGMA index_list({table})").fetchall():
             if is_unique:
