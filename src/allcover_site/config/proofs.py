@@ -18,9 +18,10 @@ from allcover_site.claims.queries import faults_of_claims
 from allcover_site.claims.replaying import faults_of_decisions
 from allcover_site.contributions.employer_queries import faults_of_employers
 from allcover_site.contributions.funding_queries import faults_of_funders
-from allcover_site.contributions.models import Assessment, Receipt
+from allcover_site.contributions.models import Assessment, Receipt, SetTerms
 from allcover_site.contributions.queries import faults_of_receipts
 from allcover_site.contributions.replaying import faults_of_assessments
+from allcover_site.contributions.tracing import faults_of_terms
 from allcover_site.month.proving import faults_of_premiums
 from allcover_site.schemes.models import Version
 from allcover_site.schemes.proving import faults_of_versions
@@ -37,6 +38,7 @@ PROOFS: Mapping[str, Callable[[], Iterable[str]]] = {
     "benefits": faults_of_benefits,
     "claims": faults_of_claims,
     "versions": faults_of_versions,
+    "terms": faults_of_terms,
     "assessments": faults_of_assessments,
     "decisions": faults_of_decisions,
 }
@@ -71,6 +73,8 @@ def told_of(part: str) -> str:
         return f"Receipts agree with the books: {Receipt.objects.count()} receipts."
     if part == "versions":
         return f"Versions are as they were published: {Version.objects.count()} versions."
+    if part == "terms":
+        return f"Terms are those that the trail tells: {SetTerms.objects.count()} of them."
     if part in MADE_AGAIN:
         count = MADE_AGAIN[part].objects.count()
         return f"The {part} come out again as they were: {min(count, TONIGHT)} of {count} tonight."

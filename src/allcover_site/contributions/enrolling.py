@@ -31,6 +31,7 @@ from allcover_site.contributions.periods import A_DAY, Period, instalments, peri
 from allcover_site.contributions.pricing import Member, Part, Value, counted, discounted, value_of
 from allcover_site.contributions.queries import account_of, affiliation_on, periods_of, terms_on
 from allcover_site.contributions.terms import Terms, plain_of, terms_of
+from allcover_site.contributions.tracing import SET, terms_digest
 from allcover_site.people.models import User
 from allcover_site.people.queries import check_may
 from allcover_site.registry.export import household_record
@@ -78,7 +79,7 @@ def write_terms(author: str, by: User, scheme: str, first_day: date, terms: Mapp
     found = SetTerms.objects.create(
         scheme=scheme, first_day=first_day, content=terms, author=author, set_at=timezone.now()
     )
-    record(by, "contributions.terms_set", f"scheme {scheme}", scheme=scheme, first_day=str(first_day))
+    record(by, SET, f"scheme {scheme}", scheme=scheme, first_day=str(first_day), terms=terms_digest(terms))
     return found
 
 
