@@ -42,6 +42,7 @@ def raced(race: Race) -> list[str]:
         race.done == 1 and sum(added.values()) != sum(race.rows.values())
     ):
         wrong.append(f"Added {added} and not {race.rows}.")
+    wrong += asked(lambda: {"wrong": race.wrong()})["wrong"]
     return wrong
 
 
