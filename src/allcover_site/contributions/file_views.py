@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.contrib import messages
+from django.db.models.functions import Length
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -103,7 +104,9 @@ def wages_template_page(_request: HttpRequest, user: User, form: str) -> HttpRes
     working = Employment.objects.filter(holding_on(last), employer__in=employers_for(user)).select_related("employer", "person")  # fmt: skip
     rows = (
         (each.employer.number, f"{last:%Y-%m}", each.person_id, str(each.person), "", "yes", "")
-        for each in working.order_by("employer__number", "pk").iterator(chunk_size=2000)
+        for each in working.order_by(Length("employer__number"), "employer__number", "pk").iterator(
+            chunk_size=2000
+        )
     )
     return as_download("wages", form, [column.name for column in DECLARATIONS.columns], rows)
 

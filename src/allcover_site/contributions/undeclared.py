@@ -13,6 +13,7 @@ from hashlib import sha256
 
 from django.db import transaction
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet
+from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -89,7 +90,7 @@ def undeclared(within: Q, scheme: str, month: date) -> QuerySet[Employer]:
     silent = Employer.objects.filter(within).filter(Exists(works), ~Exists(own.filter(month=month)))
     if not asks_employers(Published(), scheme, month):
         silent = silent.filter(Exists(own.filter(month__lt=month)))
-    return silent.order_by("number")
+    return silent.order_by(Length("number"), "number")  # E-2 before E-10
 
 
 def silent_of(employer: Employer, scheme: str, month: date) -> Silent:

@@ -1,5 +1,6 @@
 """The pages around a claim, each step by the one whose it is: look, decide, explain, appeal, rule, pay, reconcile."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -247,6 +248,14 @@ def test_appeal_dated_back_tells_the_day_of_entering_to_whoever_rules(
         told = rosa.get(page).text
         assert f"{date_format(now)} {written}" in told
         assert told.count("(written ") == 1
+
+
+def test_register_has_claims_in_the_order_of_their_numbers(reviewer: User, sent: Entering) -> None:
+    for code in ("r10", "r2", "r1"):
+        sent(code)
+    page = f"/month/registers/claims?scheme=mutual_health&first={VISIT_DAY}&last={VISIT_DAY}"
+    told = entered(reviewer).get(page).text
+    assert re.findall(r"<td>[^<]*\b(r\d+)</td>", told) == ["r1", "r2", "r10"]
 
 
 def test_register_writes_one_day_once(reviewer: User, cut: Claim) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from tests.site.conftest import entered, somebody
+from tests.site.conftest import entered, registered, somebody
 from tests.site.contributions.wages import JANUARY, ON, SCHEME, filed, paid, table
 
 from allcover_site.audit.models import Event
@@ -50,6 +50,15 @@ def test_month_not_declared_is_told_with_whom_since_when_and_what_rests_on_it(ow
     assert list(undeclared(NORTH, SCHEME, FEBRUARY)) == [mill]
     silent = silent_of(mill, SCHEME, FEBRUARY)
     assert (silent.workers, silent.members, silent.basis and silent.basis.month) == (3, 2, JANUARY)
+
+
+@pytest.mark.usefixtures("begun")
+def test_employers_stand_in_the_order_of_their_numbers(owner: User, mill: Employer) -> None:
+    for number in ("E-10", "E-2"):
+        made = register_employer(by=owner, number=number, name=f"Shop {number}", area="north.lake")
+        employ(by=owner, employer=made, person=registered(owner, f"Zoe {number}"), on=JANUARY)
+    told = undeclared(NORTH, SCHEME, FEBRUARY).values_list("number", flat=True)
+    assert list(told) == ["E-1", "E-2", "E-10"]
 
 
 @pytest.mark.usefixtures("begun")
