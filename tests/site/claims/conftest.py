@@ -5,12 +5,15 @@ from datetime import date
 
 import pytest
 from django.utils.timezone import localdate
+from tests.site.agreeing import change_prices
 from tests.site.conftest import coresia_files, living, opened, registered, somebody, taken_back, version_of
 
 from allcover_site.books.models import Period
 from allcover_site.claims.cases import cases_of
-from allcover_site.claims.models import Claim, Decision
+from allcover_site.claims.models import Claim, Decision, PriceList
 from allcover_site.claims.operations import Asked, decide, enter, look
+from allcover_site.claims.price_changes import of_agreement, of_prices
+from allcover_site.claims.pricing import Priced, make_list
 from allcover_site.claims.risk import LOOKED_AT
 from allcover_site.claims.twins import twins_after
 from allcover_site.contributions.operations import affiliate, assess, receive
@@ -26,6 +29,14 @@ VISIT_DAY = date(2024, 1, 15)
 @pytest.fixture
 def reviewer() -> User:
     return somebody("rita", "reviewer", area="north")
+
+
+def agreed_with(by: User, facility: Facility, *priced: Priced) -> PriceList:
+    """A list of prices by which a facility is paid from 10 January on."""
+    made = make_list(by=by, code="A", name="Centres", scheme=SCHEME)
+    change_prices(by=by, change=of_prices(made, list(priced)))
+    change_prices(by=by, change=of_agreement(facility, SCHEME, made, date(2024, 1, 10)))
+    return made
 
 
 @pytest.fixture

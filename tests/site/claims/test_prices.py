@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from tests.site.agreeing import change_prices
-from tests.site.claims.conftest import SCHEME, VISIT_DAY, Entering, decided
+from tests.site.claims.conftest import SCHEME, VISIT_DAY, Entering, agreed_with, decided
 from tests.site.conftest import entered, somebody
 
 from allcover_site.approvals.kinds import KINDS
@@ -39,18 +39,10 @@ def listed_on(facility: Facility, day: date) -> dict[str, int] | None:
 
 
 @pytest.fixture
-def manager() -> User:
-    return somebody("mara", "manager")
-
-
-@pytest.fixture
 def prices(manager: User, centre: Facility) -> PriceList:
     """The centre is paid 1.20 for a consultation, and 1.30 from February on."""
-    made = make_list(by=manager, code="A", name="Centres", scheme=SCHEME)
-    rows = [Priced("consultation", date(2024, 1, 1), 120), Priced("consultation", date(2024, 2, 1), 130)]
-    change_prices(by=manager, change=of_prices(made, rows))
-    change_prices(by=manager, change=of_agreement(centre, SCHEME, made, date(2024, 1, 10)))
-    return made
+    prices = (Priced("consultation", date(2024, 1, 1), 120), Priced("consultation", date(2024, 2, 1), 130))
+    return agreed_with(manager, centre, *prices)
 
 
 def test_price_holds_from_its_day_until_the_next(manager: User, centre: Facility, prices: PriceList) -> None:

@@ -7,7 +7,7 @@ import pytest
 from django.db.models import Model
 from django.utils.timezone import localdate
 from tests.site.agreeing import change_prices
-from tests.site.claims.conftest import SCHEME, Entering, decided
+from tests.site.claims.conftest import SCHEME, Entering, agreed_with, decided
 from tests.site.conftest import execute, somebody, unguard
 
 from allcover.bookkeeping.entries import Line
@@ -27,8 +27,8 @@ from allcover_site.claims.models import (
 )
 from allcover_site.claims.operations import look
 from allcover_site.claims.paying import approve, pay, prepare
-from allcover_site.claims.price_changes import of_agreement, of_practice, of_prices
-from allcover_site.claims.pricing import Priced, make_list
+from allcover_site.claims.price_changes import of_practice
+from allcover_site.claims.pricing import Priced
 from allcover_site.claims.queries import faults_of_claims
 from allcover_site.people.models import User
 from allcover_site.registry.models import Facility
@@ -99,16 +99,9 @@ def test_deed_that_the_trail_does_not_tell_is_named(done: None) -> None:
 
 
 @pytest.fixture
-def manager() -> User:
-    return somebody("mara", "manager")
-
-
-@pytest.fixture
 def agreed(manager: User, centre: Facility) -> PriceList:
     """The centre is paid 1.20 for a consultation, and a second reviewer decides from 60.00 on."""
-    made = make_list(by=manager, code="A", name="Centres", scheme=SCHEME)
-    change_prices(by=manager, change=of_prices(made, [Priced("consultation", date(2024, 1, 1), 120)]))
-    change_prices(by=manager, change=of_agreement(centre, SCHEME, made, date(2024, 1, 10)))
+    made = agreed_with(manager, centre, Priced("consultation", date(2024, 1, 1), 120))
     change_prices(by=manager, change=of_practice(SCHEME, date(2024, 1, 1), 60, 30, 6000))
     return made
 

@@ -1,6 +1,6 @@
 """Who moves into a household with a period of cover, covered still by what was paid in another: no day is paid twice, and none is free."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db.models import Q
@@ -32,6 +32,13 @@ MOVED = date(2025, 1, 5)
 @pytest.fixture
 def femi(owner: User, mutual: object, open_books: None) -> Person:
     return registered(owner, "Femi", date(1989, 5, 5), sex="male")
+
+
+def comes_back(by: User, person: Person, on: date) -> None:
+    """Into the same household, which they left the day before."""
+    living = person.memberships.get(last_day=None)
+    leave_household(by=by, membership=living, last_day=on - timedelta(days=1))
+    join_household(by=by, household=living.household, person=person, relation="other_relative", on=on)
 
 
 def alone_and_paid(by: User, person: Person) -> Household:
@@ -242,8 +249,7 @@ def test_who_comes_back_the_next_day_owes_their_part_anew(
     owner: User, moved: Household, femi: Person
 ) -> None:
     """A last day that was written by mistake is mended by coming back on the next one: nobody is covered free for it."""
-    leave_household(by=owner, membership=femi.memberships.get(last_day=None), last_day=date(2025, 1, 7))
-    join_household(by=owner, household=moved, person=femi, relation="other_relative", on=date(2025, 1, 8))
+    comes_back(owner, femi, date(2025, 1, 8))
     [part] = Instalment.objects.filter(joiner=femi)
     assert (part.first_day, part.amount, owed(moved, SCHEME)) == (date(2025, 1, 10), 60, 60)
     days = (date(2025, 1, 9), date(2025, 1, 10), date(2025, 2, 15), date(2025, 7, 1))
@@ -313,8 +319,7 @@ def test_each_day_of_who_moves_on_after_their_part_began_is_owed_in_one_househol
 def test_who_comes_back_after_their_part_was_cut_short_owes_the_rest_and_no_day_is_free(
     owner: User, moved: Household, femi: Person
 ) -> None:
-    leave_household(by=owner, membership=femi.memberships.get(last_day=None), last_day=date(2025, 1, 19))
-    join_household(by=owner, household=moved, person=femi, relation="other_relative", on=date(2025, 1, 20))
+    comes_back(owner, femi, date(2025, 1, 20))
     assert parts_of(femi) == [
         (moved, date(2025, 1, 10), date(2025, 1, 19), 3, 1),
         (moved, date(2025, 1, 20), date(2025, 7, 9), 106, 59),

@@ -47,19 +47,24 @@ def third(owner: User, femi: Person) -> Household:
     return made
 
 
+@pytest.fixture
+def renewal(owner: User, six: Household, femi: Person) -> CoverPeriod:
+    """Of Ana's household, with Femi, from 10 January 2025; not paid."""
+    return enrolled(owner, six, RENEWED)
+
+
 def moves(by: User, person: Person, household: Household, on: date) -> None:
     living = person.memberships.get(last_day=None)
     move(by=by, membership=living, household=household, relation="other_relative", on=on)
 
 
 def test_unpaid_renewal_is_priced_again_without_who_moves_before_it_begins(
-    owner: User, six: Household, femi: Person, third: Household
+    owner: User, six: Household, femi: Person, third: Household, renewal: CoverPeriod
 ) -> None:
-    before = enrolled(owner, six, RENEWED)
     moves(owner, femi, third, date(2025, 1, 5))
     now = CoverPeriod.objects.filter(household=six).latest("first_day")
     # An adult of 1.00 more than the lump sum holds, and 0.20 for the assembly.
-    assert (before.value, now.value, owed(six, SCHEME)) == (1440, 1320, 1320)
+    assert (renewal.value, now.value, owed(six, SCHEME)) == (1440, 1320, 1320)
     assert (now.enrolled, now.first_day, now.last_day) == (RENEWED, date(2025, 1, 10), date(2026, 1, 9))
     assert femi.pk not in now.inputs["people"]
     [part] = Instalment.objects.filter(joiner=femi)
@@ -70,18 +75,17 @@ def test_unpaid_renewal_is_priced_again_without_who_moves_before_it_begins(
 
 
 def test_renewal_that_is_paid_stays_and_pays_for_who_moves(
-    owner: User, six: Household, femi: Person, third: Household
+    owner: User, six: Household, femi: Person, third: Household, renewal: CoverPeriod
 ) -> None:
-    paid(owner, six, enrolled(owner, six, RENEWED).value, RENEWED)
+    paid(owner, six, renewal.value, RENEWED)
     moves(owner, femi, third, date(2025, 1, 5))
     assert (owed(six, SCHEME), owed(third, SCHEME)) == (0, 0)
     assert states(femi, third, date(2025, 1, 10), date(2025, 7, 9)) == ["entitled"] * 2
 
 
 def test_what_was_paid_of_a_renewal_counts_for_what_it_costs_now(
-    owner: User, six: Household, femi: Person, third: Household
+    owner: User, six: Household, femi: Person, third: Household, renewal: CoverPeriod
 ) -> None:
-    enrolled(owner, six, RENEWED)
     paid(owner, six, 1400, RENEWED)
     moves(owner, femi, third, date(2025, 1, 5))
     account = account_of(six, SCHEME)
@@ -90,9 +94,8 @@ def test_what_was_paid_of_a_renewal_counts_for_what_it_costs_now(
 
 
 def test_days_of_who_moves_within_an_unpaid_renewal_are_each_owed_once(
-    owner: User, six: Household, femi: Person, third: Household
+    owner: User, six: Household, femi: Person, third: Household, renewal: CoverPeriod
 ) -> None:
-    enrolled(owner, six, RENEWED)
     moves(owner, femi, third, date(2025, 1, 20))
     now = CoverPeriod.objects.filter(household=six).latest("first_day")
     # Ten days are gone, and 355 of 365 are left.
@@ -132,9 +135,8 @@ def test_unpaid_renewal_of_whom_nobody_is_left_is_owed_by_nobody(
 
 
 def test_who_comes_back_before_the_renewal_owes_their_part_of_it(
-    owner: User, six: Household, femi: Person, third: Household
+    owner: User, six: Household, femi: Person, third: Household, renewal: CoverPeriod
 ) -> None:
-    enrolled(owner, six, RENEWED)
     moves(owner, femi, third, date(2025, 1, 5))
     moves(owner, femi, six, date(2025, 1, 7))
     assert owed(third, SCHEME) == 0
