@@ -74,7 +74,8 @@ class DesignsWriter(DesignWriter):
             for found in self.compared.results
         )
         return self.words(
-            "Designs compared, with who of those asked can pay in full: {designs}.", designs="; ".join(told)
+            "Designs compared, with the share of those asked who can pay in full: {designs}.",
+            designs="; ".join(told),
         )
 
     def _along_income(self, found: DesignResult) -> Iterator[str]:

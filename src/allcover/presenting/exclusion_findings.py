@@ -33,7 +33,7 @@ _NOT_DECLARED = (
     marked(
         "{branch}: employees not declared, of whom it is known; whose contributions are unpaid is not known"
     ),
-    marked("{branch}: employees not declared; whose contributions are unpaid is not known"),
+    marked("{branch}: employees not declared (unpaid contributions not known)"),
     marked(
         "Not declared, among employees whom the law obliges to be insured and of whom it is known. The survey does not ask "
         "whose contributions are paid: those declared without being paid for are not counted here."

@@ -217,7 +217,9 @@ def test_which_designs_are_compared_is_told_with_who_can_pay_them(
 ) -> None:
     report, words = texts["en"]
     (page,) = brief_pages((parts["capacity"],), Fit(9, notes=1), words)["parts"]
-    (told,) = [note for note in page["notes"] if note.startswith("Designs compared, with who of those asked")]
+    (told,) = [
+        note for note in page["notes"] if note.startswith("Designs compared, with the share of those asked")
+    ]
     (table,) = [table for table in report.tables if table.key == "designs.ability"]
     column = table.columns[table.position("full")]
     names = [f"{row[0]} {cell_text(row[table.position('full')], column, words)}" for row in table.rows]

@@ -53,7 +53,7 @@ def test_who_is_not_paid_for_is_told_only_where_it_was_asked(tmp_path: Path, ask
     held = exclusion_section(found, TOLD, ENGLISH, EVERYBODY)
     (share,) = (one for one in held.findings if one.key == "exclusion.workers.not_declared")
     of_pay = "not declared, or with contributions not paid"
-    not_known = "not declared; whose contributions are unpaid is not known"
+    not_known = "not declared (unpaid contributions not known)"
     assert share.value == (1.0 if asks_who_pays else 0.5)
     assert share.brief == f"Old age: employees {of_pay if asks_who_pays else not_known}"
     assert (of_pay in share.label, "or contributions not paid" in share.definition) == (asks_who_pays,) * 2
