@@ -5,6 +5,7 @@ Everything is worked out here once; :mod:`valuation_writer` writes it in each la
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from allcover.estimation.design import Design
@@ -13,7 +14,9 @@ from allcover.presenting.lives_study import LivesResults, dates_of, lives_result
 from allcover.presenting.valuing import (
     Basis,
     Valued,
+    ground_moved,
     ground_of,
+    ground_tried,
     members_behind,
     people_of,
     says_the_same,
@@ -38,7 +41,7 @@ from allcover.projection.opening import Members
 from allcover.projection.reconciling import State, Step, reconcile, states
 from allcover.projection.results import PeopleResults, project_country
 from allcover.projection.sampling import Sampled, UnderLaw, sampled
-from allcover.projection.sensitivity import Tried, found, trials, tried, value_many
+from allcover.projection.sensitivity import Trial, Tried, found, trials, tried, value_many
 from allcover.projection.straying import read_straying
 from allcover.projection.succession import Changed, succession
 from allcover.projection.terminal import Awarded, awarded
@@ -152,8 +155,12 @@ def value_study(
         results = replace(_closed(study, valued, others), idle=idle)
         progress(4, 4)
         return results
-    beside = _tried(valued) if has_trials else ()
-    others = tuple(replace(one, tried=_tried(one.valued)) for one in others) if has_trials else others
+    beside = _tried(basis, valued) if has_trials else ()
+    others = (
+        tuple(replace(one, tried=_tried(basis.under(one.system), one.valued)) for one in others)
+        if has_trials
+        else others
+    )
     chance = _futures(basis, valued, others) if has_trials and "chance" in valued.assumptions.raw else None
     errors = _sampled(basis, valued, others) if basis.records is None else None
     progress(3, 4)
@@ -180,7 +187,7 @@ def _closed(study: ValuationStudy, valued: Valued, others: tuple[OtherLaw, ...])
     basis, ground, made = study.basis, valued.ground, valued.valuation
     base = closed_fund(valued.scheme, made)
     under = tuple(closed_fund(one.valued.scheme, one.valued.valuation) for one in others)
-    every = list(trials(ground, valued.assumptions, valued.people, valued.laws))
+    every = trials_of(basis, valued)
     closed = ClosedResults(base, under, tried_of_closed(every, base, ground.first_year))
     residents = project_country(basis.people, study.years, ("medium",), is_held=basis.is_held)
     as_is = found("base", "value", 0.0, made)
@@ -197,9 +204,14 @@ def _without_rate(basis: Basis) -> Fault:
     return Fault(Place(basis.given.scheme), what, marked("Value it without the valuation before."))
 
 
-def _tried(valued: Valued) -> tuple[Tried, ...]:
-    ground = valued.ground
-    return tried(list(trials(ground, valued.assumptions, valued.people, valued.laws)), ground.first_year)
+def _tried(basis: Basis, valued: Valued) -> tuple[Tried, ...]:
+    return tried(trials_of(basis, valued), valued.ground.first_year)
+
+
+def trials_of(basis: Basis, valued: Valued) -> list[Trial]:
+    """This function will list what is tried of a valuation: assumptions and rules at other values."""
+    under, laid = partial(ground_tried, basis, valued), partial(ground_moved, basis, valued)
+    return list(trials(valued.ground, valued.assumptions, valued.people, under, laid))
 
 
 def _implied(valued: Valued, told: Sequence[OldAge | Standing]) -> tuple[FoundAsImplied, ...]:

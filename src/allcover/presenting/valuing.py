@@ -7,6 +7,7 @@ The survey's persons become a scheme's members as impact counts them, so that th
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +23,7 @@ from allcover.projection.economy import Economy
 from allcover.projection.economy_file import EconomyFile
 from allcover.projection.grounds import Ground, people_and_dying, scheme_of
 from allcover.projection.insured import TYPES
-from allcover.projection.laws import Law, administration_of, laws_of_years
+from allcover.projection.laws import Law, administration_of, always, laws_of_years, paid_by, under
 from allcover.projection.national import read_national
 from allcover.projection.opening import Members, breaks_of, opening_of, wages_by_credit
 from allcover.projection.rates import Floats
@@ -222,6 +223,35 @@ def ground_of(basis: Basis, members: Members, people: tuple[Floats, Floats]) -> 
         of_interval[horizon:],
     )
     return Laid(ground, laws, by_law)
+
+
+def ground_moved(basis: Basis, valued: Valued, given: Assumptions) -> Ground:
+    """This function will give what a valuation rests on under other wages or prices: what later laws fix in money is of their date's."""
+    ground, horizon = valued.ground, valued.ground.dying.shape[0]
+    levels = [one.paths(ground.first_year, horizon).amounts for one in (given, valued.assumptions)]
+    if len(valued.laws) == 1 or np.array_equal(levels[0], levels[1]):
+        return ground
+    moved = replace(basis, given=given)
+    return ground_of(moved, valued.members, (ground.population, ground.dying)).ground
+
+
+def ground_tried(basis: Basis, valued: Valued, parameter: str, value: Fraction) -> Ground:
+    """This function will give what a valuation rests on under a law in which a parameter always had another value.
+
+    Where what is paid rests on it, a survey is asked anew who pays and what; of a scheme's own records who pays is a fact, and what they pay is asked.
+    """
+    ground = valued.ground
+    if parameter not in paid_by(basis.system, basis.given.scheme, basis.given.insured_earnings):
+        laws = [under(law, {parameter: value}) for law in valued.laws]
+        awards = tuple(awards_of(law.system, basis.given.scheme, law.day, ground.careers) for law in laws)
+        return replace(ground, awards=awards)
+    again = replace(basis, system=always(basis.system, parameter, value, basis.day), given=valued.assumptions)
+    members = (
+        members_behind(again)
+        if basis.records is None
+        else _members_under(Law(basis.day, again.system), basis, valued.members)
+    )
+    return ground_of(again, members, (ground.population, ground.dying)).ground
 
 
 def _careers(given: Assumptions, members: Members, people: Floats) -> Careers | None:

@@ -8,6 +8,8 @@ asked for awards (:mod:`awards`) and contributions.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import sha256
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -146,6 +148,25 @@ def _is_money(unit: object) -> bool:
 def under(law: Law, amounts: Mapping[str, ParameterValue]) -> Law:
     """This function will try other values of parameters in a state of the law."""
     return replace(law, system=with_amounts(law.system, amounts, law.day))
+
+
+def always(system: System, key: str, value: ParameterValue, day: date) -> System:
+    """This function will give the law in which a parameter is another from what holds of it on a day on, whatever later dates would make of it; amounts are money of the day. Raises Faults where it has no such value."""
+    held = with_amounts(system, {key: value}, day).parameters[key]
+    then = held.on(day)
+    assert then is not None
+    values = (*(one for one in held.values if one.start < then.start), replace(then, end=None))
+    text = f"{system.fingerprint}|{key}|{value}|{then.start}"
+    return replace(
+        system, parameters=MappingProxyType({**system.parameters, key: replace(held, values=values)}), fingerprint=sha256(text.encode()).hexdigest()
+    )  # fmt: skip
+
+
+def paid_by(system: System, scheme: str, earnings: str) -> frozenset[str]:
+    """This function will give the keys of the parameters behind what is paid to a scheme and the ``earnings`` it is a share of."""
+    keys = [*(one.amount for one in system.schemes[scheme].contributions), earnings]
+    below = quantities_below(system, [key for key in keys if key in system.quantities])
+    return frozenset(name for key in below for name in parameters_of(system.quantities[key]))
 
 
 def _after(day: date, years: float) -> date:

@@ -1,27 +1,32 @@
 """What a valuation would have come to had one thing been otherwise: each assumption a little lower and higher, and rules of the law at other values.
 
 Goes to reports as a table and a tornado. All trials are valued side by side in threads; people under other mortality or fertility are projected in one
-pass. Where amounts that a later law fixes are brought back to the opening's money, the path as assumed is kept.
+pass.
 """
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Literal, TypeVar
 
 import numpy as np
 import xarray as xr
 
 from allcover.engine.compiled import processors
-from allcover.projection.awards import awards_of
 from allcover.projection.grounds import Ground, people_and_dying, scheme_of
-from allcover.projection.laws import Law, under
 from allcover.projection.rates import Floats
 from allcover.projection.valuation import Scheme, Valuation, is_held, value_scheme
-from allcover.projection.valuation_file import Assumptions, Rule
+from allcover.projection.valuation_file import Assumptions
 
 Form = Literal["points", "times", "children", "value"]
 """How a trial's amount is meant: points of a yearly rate, a factor less one, children a woman, or a rule's own value."""
+
+UnderRule = Callable[[str, Fraction], Ground]
+"""Gives what a valuation rests on under a law in which a parameter, by key, always had another value."""
+
+Laid = Callable[[Assumptions], Ground]
+"""Gives what a valuation rests on under other assumptions of wages and prices."""
 
 Label = TypeVar("Label")
 Taken = TypeVar("Taken")
@@ -89,11 +94,14 @@ def value_many(
         return list(pool.map(lambda pair: take(pair[0], value_scheme(pair[1], first_year)), schemes))
 
 
-def trials(ground: Ground, given: Assumptions, people: xr.Dataset, laws: Sequence[Law]) -> Iterator[Trial]:
-    """This function will list what is tried: assumptions lower and higher, then the rules that the file of assumptions names."""
+def trials(
+    ground: Ground, given: Assumptions, people: xr.Dataset, under: UnderRule, laid: Laid
+) -> Iterator[Trial]:
+    """This function will list what is tried: assumptions lower and higher, then the rules that the file of assumptions names, each ``under`` a law that always had the value tried. Amounts that a later law fixes are of their date's money in every trial, so the ground is ``laid`` anew."""
     for name in ("wages", "interest", "prices"):
         for by in (-POINT, POINT):
-            yield Trial(name, "points", by, scheme_of(ground, given.moved(name, by)))
+            moved = given.moved(name, by)
+            yield Trial(name, "points", by, scheme_of(laid(moved), moved))
     yield from _of_people(ground, given, people)
     for by in (-TENTH, TENTH):
         yield _with_contributors(scheme_of(ground, given), by)
@@ -107,7 +115,9 @@ def trials(ground: Ground, given: Assumptions, people: xr.Dataset, laws: Sequenc
         scheme = scheme_of(ground, given.changed(("retiring", "value"), min(1.0, retiring)))
         yield Trial("retiring", "times", by, scheme, _passes_all(retiring))
     for rule in given.rules:
-        yield from _of_rule(ground, given, laws, rule)
+        for value in (rule.low, rule.high):
+            scheme = scheme_of(under(rule.parameter, value), given)
+            yield Trial(rule.parameter, "value", float(value), scheme)
 
 
 def _of_people(ground: Ground, given: Assumptions, people: xr.Dataset) -> Iterator[Trial]:
@@ -160,12 +170,3 @@ def _with_contributors(scheme: Scheme, by: float) -> Trial:
 def _passes_all(share: Floats | float) -> bool:
     """Whether a share is more than all anywhere, beyond rounding."""
     return bool(np.any(np.asarray(share) > 1 + _ROUNDING))
-
-
-def _of_rule(ground: Ground, given: Assumptions, laws: Sequence[Law], rule: Rule) -> Iterator[Trial]:
-    for value in (rule.low, rule.high):
-        awards = tuple(
-            awards_of(changed.system, given.scheme, changed.day, ground.careers)
-            for changed in (under(law, {rule.parameter: value}) for law in laws)
-        )
-        yield Trial(rule.parameter, "value", float(value), scheme_of(replace(ground, awards=awards), given))

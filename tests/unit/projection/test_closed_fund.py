@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from allcover.catalogue import country_folder
+from allcover.presenting.valuation_study import trials_of
 from allcover.presenting.valuing import Basis, Valued, value_basis
 from allcover.projection.closed_fund import closed_fund, tried_of_closed
 from allcover.projection.economy_file import read_economy
 from allcover.projection.records import read_records
-from allcover.projection.sensitivity import trials
 from allcover.projection.valuation import value_scheme
 from allcover.projection.valuation_file import Assumptions
 from allcover.projection.valuation_reading import read_assumptions
@@ -33,13 +33,15 @@ def register(folder: Path, **rows: str) -> Path:
     return folder
 
 
-def valued(folder: Path, given: Assumptions | None = None) -> Valued:
+def basis_of(folder: Path, given: Assumptions | None = None) -> Basis:
     held = read_records(folder, SCHEME, "coresia", "XCC")
     given = given or read_assumptions(CORESIA / "valuations" / f"{SCHEME}.yaml")
     economy = read_economy(CORESIA / "economy.yaml")
-    return value_basis(
-        Basis(load(CORESIA), held.people, DAY, CORESIA / "people", given, held, economy), YEARS
-    )
+    return Basis(load(CORESIA), held.people, DAY, CORESIA / "people", given, held, economy)
+
+
+def valued(folder: Path, given: Assumptions | None = None) -> Valued:
+    return value_basis(basis_of(folder, given), YEARS)
 
 
 @pytest.fixture(scope="module")
@@ -90,9 +92,9 @@ def test_the_reserve_ends_at_nought_and_what_it_was_to_bear_is_then_financed_by_
     assert closed_fund(enough, value_scheme(enough, 2024)).exhaustion == 0
 
 
-def test_what_moves_nothing_is_not_among_the_trials(of_widows: Valued) -> None:
+def test_what_moves_nothing_is_not_among_the_trials(of_widows: Valued, tmp_path: Path) -> None:
     found = closed_fund(of_widows.scheme, of_widows.valuation)
-    every = list(trials(of_widows.ground, of_widows.assumptions, of_widows.people, of_widows.laws))
+    every = trials_of(basis_of(register(tmp_path / "widows", pensions=WIDOWS)), of_widows)
     tried = tried_of_closed(every, found, 2024)
     assert {one.key for one in tried} == {"interest", "prices", "mortality"}
     low, high = (one.found for one in tried if one.key == "interest")

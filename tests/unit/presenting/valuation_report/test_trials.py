@@ -2,17 +2,23 @@
 
 import csv
 from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.unit.presenting.valuation_report.parts import DAY, column, table
+from tests.unit.presenting.valuation_report.parts import CORESIA, DAY, YEARS, column, table
 
 from allcover.presenting.tables import csv_text
 from allcover.presenting.told import Told
 from allcover.presenting.valuation_study import ValuationResults
 from allcover.presenting.valuation_tried import TriedWriter
 from allcover.presenting.valuation_writer import written_valuation
+from allcover.presenting.valuing import ground_moved, ground_tried, value_basis
+from allcover.projection.grounds import scheme_of
 from allcover.projection.sensitivity import trials, tried
+from allcover.projection.valuation import value_scheme
+from allcover.rules.load import load_options
 from allcover.vocabulary.finding import Report
 from allcover.vocabulary.words import ENGLISH
 
@@ -28,6 +34,57 @@ def test_trials_move_the_premium_the_way_they_must(results: ValuationResults) ->
     assert found["interest", False] != found["interest", True]
     rates = sorted(one.premium for one in results.tried if one.key == "national_pension.accrual_rate_year")
     assert rates[0] < base < rates[1]
+
+
+@pytest.mark.parametrize(
+    ("rule", "value", "moved"),
+    [("earnings_ceiling_month", 600, 0.01), ("earnings_ceiling_month", 2000, -0.0004), ("insured_firm_size", 50, 0.0003),
+     ("pensionable_age", 60, 0.005), ("accrual_rate_year", 0.011, -0.003)],
+)  # fmt: skip
+def test_a_rule_at_another_value_comes_to_what_a_reform_of_the_first_day_comes_to(
+    results: ValuationResults, tmp_path: Path, rule: str, value: float, moved: float
+) -> None:
+    """Who pays and what they pay is asked anew where it rests on the rule."""
+    basis, valued = results.study.basis, results.valued
+    key = rule if rule in basis.system.parameters else f"national_pension.{rule}"
+    scheme = "" if rule in basis.system.parameters else "scheme: national_pension, "
+    path = tmp_path / "reform.yaml"
+    path.write_text(
+        f"reform: other\nname: {{en: Other}}\nchange:\n  - {{{scheme}parameter: {rule}, from: 2024-01-01, value: {value}, source: {{title: Bill, verified: yes}}}}\n",
+        encoding="utf-8",
+    )  # fmt: skip
+    reformed = value_basis(basis.under(load_options(CORESIA, [path])[-1]), YEARS)
+    ground = ground_tried(basis, valued, key, Fraction(str(value)))
+    tried_at = value_scheme(scheme_of(ground, valued.assumptions), ground.first_year)
+    assert tried_at.premium == pytest.approx(reformed.valuation.premium, rel=1e-9)
+    assert tried_at.expenditure == pytest.approx(reformed.valuation.expenditure, rel=1e-9)
+    change = tried_at.premium - valued.valuation.premium
+    assert change * moved > 0
+    assert abs(change) > abs(moved) / 2
+
+
+def test_under_other_wages_an_amount_that_a_later_law_fixes_is_money_of_its_date(
+    results: ValuationResults, tmp_path: Path
+) -> None:
+    basis = results.study.basis
+    path = tmp_path / "reform.yaml"
+    path.write_text(
+        "reform: survivors\nname: {en: Survivors}\nchange:\n  - {scheme: national_pension, parameter: flat_survivor_pension_month, from: 2040-01-01, value: 90, source: {title: Bill, verified: yes}}\n",
+        encoding="utf-8",
+    )  # fmt: skip
+    basis = basis.under(load_options(CORESIA, [path])[-1])
+    slower, faster = (
+        replace(basis, given=basis.given.changed(("paths", "wages"), {"value": value, "source": {"title": "Bulletin", "verified": True}}))
+        for value in (0.04, 0.05)
+    )  # fmt: skip
+    valued = value_basis(faster, YEARS)
+    given = valued.assumptions.moved("wages", -0.01)
+    ground = ground_moved(faster, valued, given)
+    made = value_scheme(scheme_of(ground, given), ground.first_year)
+    again = value_basis(slower, YEARS).valuation
+    held = value_scheme(scheme_of(valued.ground, given), ground.first_year)
+    assert made.premium == pytest.approx(again.premium, rel=1e-9)
+    assert abs(made.premium - held.premium) > 1e-5
 
 
 def test_trials_of_another_law_stand_beside_those_of_the_law_as_it_is(
@@ -95,9 +152,9 @@ def test_a_trial_that_would_pass_all_or_fall_below_none_is_held_there_and_named(
     few = fertility * 0.4 / fertility.sum("age")
     people = valued.people.assign(fertility=few, migration=0 * valued.people["migration"])
     wanted = ("children", "contributors", "credit", "invalidity", "retiring")
-    some = [
-        one for one in trials(replace(ground, opening=full), given, people, valued.laws) if one.key in wanted
-    ]
+    there = replace(ground, opening=full)
+    every = trials(there, given, people, lambda *_: there, lambda _: there)
+    some = [one for one in every if one.key in wanted]
     found = tried(some, ground.first_year)
     assert [(one.key, one.amount) for one in found if one.is_held] == [
         ("children", -0.5), ("contributors", 0.1), ("credit", 0.1), ("retiring", 0.1),
