@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
@@ -16,9 +17,10 @@ from allcover.presenting.rule_words import (
     rule_text,
 )
 from allcover.presenting.valuation_words import ValuationWriter
+from allcover.projection.succession import Changed
 from allcover.projection.valuation_file import BY_AGE, SEXES, Assumptions
 from allcover.projection.valuation_paths import HELD, is_of_economy
-from allcover.rules.definition import Parameter
+from allcover.rules.definition import Dated, Parameter
 from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.finding import Kind
 from allcover.vocabulary.words import marked
@@ -169,6 +171,23 @@ class AssumedWriter(ValuationWriter):
             if dated.end is None or dated.end > day:
                 yield (words(parameter.label or parameter.key), date_text(dated.start, words), self.rule_value(dated.value, parameter.kind),
                        self.told.cited(dated.source, words))  # fmt: skip
+
+    def changed_values(self, changed: Changed) -> Iterator[tuple[date, str | None, str | None, Dated | None]]:
+        """This function will write out what a rule is in two laws, from each day from which it is another: before, after (None: nothing), and the value after. Of one amount in the money of two dates it says of which."""
+        opening = self.results.study.basis.day
+        for day, old, new in changed.values(opening):
+            is_confirmed = old is not None and new is not None and old.value == new.value
+            before, after = (
+                None if parameter is None or dated is None
+                else self._of_money(dated, parameter, opening) if is_confirmed and dated.start != day
+                else self.rule_value(dated.value, parameter.kind)
+                for parameter, dated in ((changed.before, old), (changed.after, new))
+            )  # fmt: skip
+            yield day, before, after, new
+
+    def _of_money(self, dated: Dated, parameter: Parameter, opening: date) -> str:
+        value = self.rule_value(dated.value, parameter.kind)
+        return self.words("{value} (money of {year})", value=value, year=max(dated.start, opening).year)
 
     def rule_value(self, value: Any, kind: RuleKind) -> str:
         """This function will write out the value of a rule."""

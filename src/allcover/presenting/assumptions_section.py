@@ -183,7 +183,7 @@ class _Writer(AssumedWriter):
             columns=(TableColumn("rule", words("Rule")), TableColumn("from", words("From")), TableColumn("value", words("Value")), TableColumn("source", words("Source"))),
             rows=tuple(rows),
             definition=words(
-                "Parameters of the definition that benefits and contributions of the scheme rest on: what is in force on the date of the valuation, and what is to come into force later. Formulas stand in the "
+                "Parameters of the definition that benefits, contributions and administration of the scheme rest on: what is in force on the date of the valuation, and what is to come into force later. Formulas stand in the "
                 "definition, whose hash is under sources and versions."
             ),
             universe=self.universe, source=definition_source(basis.system.country, words),

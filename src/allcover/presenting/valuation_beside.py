@@ -24,7 +24,6 @@ from allcover.presenting.valuation_words import ASSUMED, MILLION, known
 from allcover.presenting.valuing import Valued
 from allcover.projection.reconciling import Step
 from allcover.projection.succession import Changed
-from allcover.rules.definition import Dated, Parameter
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import Cell, Finding, Formula, Section, Table, TableColumn
 from allcover.vocabulary.words import Words, marked
@@ -329,18 +328,10 @@ class _Writer(AssumedWriter):
         if changed is None or changed.after is None:
             return name
         told = [
-            words(
-                "{before} → {after} from {date}", date=date_text(day, words),
-                before=self._rule_value(changed.before, old), after=self._rule_value(changed.after, new),
-            )
-            for day, old, new in changed.values()
+            words("{before} → {after} from {date}", date=date_text(day, words), before=before or words("none"), after=after or words("none"))
+            for day, before, after, _ in self.changed_values(changed)
         ]  # fmt: skip
         return words("{name}: {value}", name=name, value=words.join(told))
-
-    def _rule_value(self, parameter: Parameter | None, dated: Dated | None) -> str:
-        if parameter is None or dated is None:
-            return self.words("none")
-        return self.rule_value(dated.value, parameter.kind)
 
 
 _CAUSES = {

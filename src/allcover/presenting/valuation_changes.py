@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from allcover.presenting.assumed_words import AssumedWriter
 from allcover.presenting.numbers import date_text
@@ -11,8 +10,9 @@ from allcover.presenting.valuation_study import ValuationResults
 from allcover.presenting.valuation_words import ASSUMED
 from allcover.projection.laws import parameters_behind
 from allcover.projection.reconciling import changed_places
+from allcover.projection.succession import Changed
 from allcover.projection.valuation_file import Assumptions
-from allcover.rules.definition import Dated, Parameter, System
+from allcover.rules.definition import Parameter, System
 from allcover.vocabulary.finding import Cell, Table, TableColumn
 from allcover.vocabulary.words import Words
 
@@ -52,7 +52,7 @@ class _Writer(AssumedWriter):
             row
             for other in self.results.others
             for key in sorted(parameters_behind(other.system, scheme))
-            for row in self._changed(law, other.system, other.system.parameters[key])
+            for row in self._changed(other.system, law.parameters.get(key), other.system.parameters[key])
         ]
         return Table(
             key="valuation.changed_rules", title=words("What each reform changes"),
@@ -61,20 +61,22 @@ class _Writer(AssumedWriter):
                 TableColumn("after", words("With the reform")), TableColumn("source", words("Source")),
             ),
             rows=tuple(rows),
-            definition=words("Parameters of the definition that benefits and contributions of the scheme rest on, in the money of the date from which they hold."),
+            definition=words("Parameters of the definition that benefits, contributions and administration of the scheme rest on, in the money of the date from which they hold."),
             universe=self.universe, source=definition_source(law.country, words),
         )  # fmt: skip
 
-    def _changed(self, law: System, other: System, parameter: Parameter) -> Iterator[tuple[Cell, ...]]:
-        held = law.parameters.get(parameter.key)
+    def _changed(self, other: System, was: Parameter | None, now: Parameter) -> Iterator[tuple[Cell, ...]]:
         words = self.words
-        for dated in parameter.values:
-            before = held.on(dated.start) if held is not None else None
-            if _is_new(held, dated):
-                yield (
-                    words(other.title), words(parameter.label or parameter.key), date_text(dated.start, words),
-                    None if before is None else self.rule_value(before.value, parameter.kind), self.rule_value(dated.value, parameter.kind), self.told.cited(dated.source, words),
-                )  # fmt: skip
+        for day, before, after, dated in self.changed_values(Changed("", was, now)):
+            source = self.told.cited(dated.source, words) if dated is not None else None
+            yield (
+                words(other.title),
+                words(now.label or now.key),
+                date_text(day, words),
+                before,
+                after,
+                source,
+            )
 
     def assumptions(self, was: Assumptions, now: Assumptions, places: list[tuple[str, ...]]) -> Table:
         words = self.words
@@ -91,9 +93,3 @@ class _Writer(AssumedWriter):
             definition=words("As written in both files of assumptions. What goes by age is written from the youngest group of ages to the oldest."),
             universe=self.universe, source=self.told.source,
         )  # fmt: skip
-
-
-def _is_new(held: Parameter | None, dated: Dated) -> bool:
-    """Whether a value is not one that the law has from the same day."""
-    same: date = dated.start
-    return held is None or not any(one.start == same and one.value == dated.value for one in held.values)

@@ -340,7 +340,8 @@ def _passed(study: ValuationStudy, valued: Valued, members: Members) -> Iterator
     if old.fingerprint == new.fingerprint:
         return
     here = (valued.ground.population, valued.ground.dying)
-    for changed, system in succession(old, new, study.basis.given.scheme, study.basis.given.insured_earnings):
+    given, day = study.basis.given, study.basis.day
+    for changed, system in succession(old, new, given.scheme, day, given.insured_earnings):
         if system is new:
             yield changed, valued.ground
             return

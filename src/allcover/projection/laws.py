@@ -15,11 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from allcover.engine.running import with_amounts
-from allcover.expressions.kinds import Amount, Kind, LookupTable, Scale
 from allcover.projection.rates import Floats
-from allcover.rules.definition import Band, Dated, ParameterValue, Scheme, System
+from allcover.rules.definition import ParameterValue, Scheme, System
 from allcover.rules.graph import is_alike, parameters_of, rests_on
-from allcover.vocabulary.exact import Fraction, decimal, ratio
+from allcover.rules.parameter import brought_back
+from allcover.vocabulary.exact import decimal
 
 _YEAR = 365.2425
 
@@ -57,8 +57,7 @@ def middles_of(day: date, years: int) -> list[date]:
 
 def changes(system: System, scheme: str, day: date) -> tuple[date, ...]:
     """This function will list the dates after a day at which something changes that a scheme's benefits, contributions or administration rest on."""
-    named = {system.schemes[scheme].administration} & system.parameters.keys()
-    behind = parameters_behind(system, scheme) | named
+    behind = parameters_behind(system, scheme)
     found = {dated.start for key in behind for dated in system.parameters[key].values}
     found |= {
         version.start
@@ -76,9 +75,10 @@ def administration_of(system: System, scheme: Scheme, day: date) -> float:
 
 
 def parameters_behind(system: System, scheme: str, *also: str) -> frozenset[str]:
-    """This function will give the keys of the parameters that a scheme's benefits and contributions rest on, at any date, and quantities that count ``also``."""
+    """This function will give the keys of the parameters that a scheme's benefits, contributions and administration rest on, at any date, and quantities that count ``also``."""
     found = (parameters_of(system.quantities[key]) for key in quantities_behind(system, scheme, *also))
-    return frozenset().union(*found)
+    named = {system.schemes[scheme].administration} & system.parameters.keys()
+    return frozenset(named).union(*found)
 
 
 def quantities_behind(system: System, scheme: str, *also: str) -> set[str]:
@@ -126,23 +126,6 @@ def _in_money_of(system: System, day: date, later: date, level: Floats) -> Syste
             if value != then.value:
                 back[key] = value
     return with_amounts(system, back, later) if back else system
-
-
-def brought_back(dated: Dated, kind: Kind, level: Fraction) -> ParameterValue:
-    """This function will give a value in the money of a day since which amounts have grown to ``level``; what is no money stays."""
-    value = dated.value
-    if isinstance(kind, Amount) and _is_money(kind.unit) and not isinstance(value, bool | tuple | Mapping):
-        return value / level
-    if isinstance(kind, Scale) and isinstance(value, tuple):
-        across, up = (level if _is_money(unit) else ratio(1) for unit in (kind.base, kind.value))
-        return tuple(Band(ratio(1) * band.at_least / across, ratio(1) * band.value / up) for band in value)
-    if isinstance(kind, LookupTable) and isinstance(value, Mapping) and _is_money(kind.value):
-        return {word: amount / level for word, amount in value.items()}
-    return value
-
-
-def _is_money(unit: object) -> bool:
-    return str(unit).startswith("money")
 
 
 def under(law: Law, amounts: Mapping[str, ParameterValue]) -> Law:

@@ -12,13 +12,14 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import Literal
 
-from allcover.projection.laws import brought_back, quantities_below
+from allcover.projection.laws import quantities_below
 from allcover.projection.rates import Floats
 from allcover.rules.canonical import canonical_text
 from allcover.rules.cutoffs import without_found_cutoffs
 from allcover.rules.definition import Dated, Parameter, Quantity, Scheme, System
 from allcover.rules.graph import parameters_of
 from allcover.rules.package import Package, values_of, with_parameters
+from allcover.rules.parameter import brought_back, is_money
 from allcover.vocabulary.exact import decimal, ratio
 from allcover.vocabulary.words import Name
 
@@ -180,12 +181,8 @@ def changes_of(parameters: Iterable[Parameter]) -> Iterator[Change]:
     """This function will list, of parameters, each value that is another than the one before it, or an amount of money fixed anew."""
     for one in parameters:
         for before, after in zip((None, *one.values), one.values, strict=False):
-            if before is None or before.value != after.value or _is_money(one, after):
+            if before is None or before.value != after.value or is_money(after, one.kind):
                 yield Change(after.start, one.label or one.key, "value", one, before, after)
-
-
-def _is_money(parameter: Parameter, held: Dated) -> bool:
-    return brought_back(held, parameter.kind, ratio(2)) != held.value
 
 
 def _until(parameter: Parameter, day: date) -> tuple[Dated, ...]:
@@ -199,7 +196,7 @@ def _states(
     dates = sorted({one.day for one in changes})
     made: dict[date, Ahead] = {}
     for start in dates:
-        held = [(one.key, then) for one in parameters if (then := one.on(start)) is not None and then.start > day and _is_money(one, then)]  # fmt: skip
+        held = [(one.key, then) for one in parameters if (then := one.on(start)) is not None and then.start > day and is_money(then, one.kind)]  # fmt: skip
         made[start] = Ahead(start, {key: bisect_left(middles, then.start) for key, then in held})
     begun = ([one for one in dates if one <= middle] for middle in middles)
     return tuple(made[one[-1]] if one else None for one in begun)

@@ -24,20 +24,23 @@ class Changed:
     before: Parameter | None = None
     after: Parameter | None = None
 
-    def values(self) -> Iterator[tuple[date, Dated | None, Dated | None]]:
-        """This function will give the days from which both laws have other values, with these."""
+    def values(self, day: date) -> Iterator[tuple[date, Dated | None, Dated | None]]:
+        """This function will give the days from which both laws have other values, or one amount in the money of two dates, with these; ``day`` is that of the valuation."""
         both = (self.before, self.after)
-        for day in sorted({dated.start for one in both if one is not None for dated in one.values}):
-            old, new = (one.on(day) if one is not None else None for one in both)
-            if (old and old.value) != (new and new.value):
-                yield day, old, new
+        for start in sorted({dated.start for one in both if one is not None for dated in one.values}):
+            old, new = (one.on(start) if one is not None else None for one in both)
+            is_alike = old and new and self.after and self.after.is_alike(old, new, day)
+            if not is_alike and old is not new:
+                yield start, old, new
 
 
-def succession(old: System, new: System, scheme: str, *also: str) -> Iterator[tuple[Changed, System]]:
-    """This function will go from one law to another: what is changed, and the law after it, the last of them ``new``. ``also`` are quantities that count
-    beside those of the scheme's benefits and contributions."""
+def succession(
+    old: System, new: System, scheme: str, day: date, *also: str
+) -> Iterator[tuple[Changed, System]]:
+    """This function will go from one law to another: what is changed, and the law after it, the last of them ``new``. ``day`` is that of the valuation, ``also`` are
+    quantities that count beside those of the scheme's benefits and contributions."""
     held = _joined(old, new)
-    changes = list(_changes(old, new, scheme, also)) if held is not None else []
+    changes = list(_changes(old, new, scheme, day, also)) if held is not None else []
     is_all = bool(changes) and old.schemes.get(scheme) == new.schemes[scheme]
     for at, (changed, key) in enumerate(changes, start=1):
         assert held is not None
@@ -49,19 +52,16 @@ def succession(old: System, new: System, scheme: str, *also: str) -> Iterator[tu
         yield Changed(), new
 
 
-def _changes(old: System, new: System, scheme: str, also: tuple[str, ...]) -> Iterator[tuple[Changed, str]]:
-    named = {
-        law.schemes[scheme].administration for law in (old, new) if scheme in law.schemes
-    } & new.parameters.keys()
-    behind = (
-        frozenset(named)
-        .union(parameters_behind(new, scheme, *also))
-        .union(parameters_behind(old, scheme, *also) if scheme in old.schemes else ())
-    )
+def _changes(
+    old: System, new: System, scheme: str, day: date, also: tuple[str, ...]
+) -> Iterator[tuple[Changed, str]]:
+    behind = set(parameters_behind(new, scheme, *also))
+    if scheme in old.schemes:
+        behind |= parameters_behind(old, scheme, *also)
     for key in (one for one in new.parameters if one in behind):
         after = new.parameters[key]
         changed = Changed(after.label or key, old.parameters.get(key), after)
-        if any(changed.values()):
+        if any(changed.values(day)):
             yield changed, key
     rules = quantities_behind(new, scheme, *also)
     for key in (one for one in new.order if one in rules):

@@ -13,7 +13,7 @@ from allcover.presenting.valuation_beside import beside_sections
 from allcover.presenting.valuation_study import ValuationResults, ValuationStudy, value_study
 from allcover.presenting.valuing import Basis, value_basis
 from allcover.projection.economy_file import read_economy
-from allcover.projection.succession import succession
+from allcover.projection.succession import Changed, succession
 from allcover.projection.valuation_reading import read_assumptions
 from allcover.rules.definition import System
 from allcover.rules.load import load
@@ -21,6 +21,7 @@ from allcover.vocabulary.words import words_of
 
 CORESIA, DAY, YEARS = country_folder("coresia"), date(2024, 6, 30), 20
 SCHEME = "national_pension"
+OF_CEILING, OF_SURVIVORS = "{from: 2022-01-01, value: 1200,", "{from: 2022-01-01, value: 36.00,"
 RULE = "is: basic_pension_month + accrual_rate_year * in_years(months_contributed(national_pension)) * reference_wage_month"
 
 
@@ -100,7 +101,7 @@ def _stepwise(old: System, new: System) -> list[tuple[str, System]]:
     """The steps to a law whose scheme says one more thing, so that no step stands for what is left."""
     scheme = replace(new.schemes[SCHEME], benefits=new.schemes[SCHEME].benefits[:-1])
     other = replace(new, schemes={**new.schemes, SCHEME: scheme})
-    steps = [(changed.label, system) for changed, system in succession(old, other, SCHEME)]
+    steps = [(changed.label, system) for changed, system in succession(old, other, SCHEME, DAY)]
     assert steps[-1] == ("", other)
     return steps[:-1]
 
@@ -110,4 +111,54 @@ def test_the_same_rules_cited_otherwise_are_one_step_without_a_name(basis: Basis
     age = law.parameters["pensionable_age"]
     cited = tuple(replace(one, source=replace(one.source, article="s. 99")) for one in age.values)
     old = replace(law, parameters={**law.parameters, age.key: replace(age, values=cited)})
-    assert [changed.label for changed, _ in succession(old, law, SCHEME)] == [""]
+    assert [changed.label for changed, _ in succession(old, law, SCHEME, DAY)] == [""]
+
+
+@pytest.fixture(scope="module")
+def confirmed(tmp_path_factory: pytest.TempPathFactory) -> System:
+    """A newer law: the pension of a widow or widower stays at its figure, and the ceiling goes up."""
+    folder = tmp_path_factory.mktemp("confirmed") / "coresia"
+    shutil.copytree(CORESIA, folder)
+    path = folder / SCHEME / "definition.yaml"
+    text = path.read_text(encoding="utf-8")
+    for was, now in ((OF_CEILING, "{from: 2026-07-01, value: 1350,"), (OF_SURVIVORS, "{from: 2026-01-01, value: 36,")):  # fmt: skip
+        assert text.count(was) == 1
+        line = next(one for one in text.splitlines(keepends=True) if was in one)
+        text = text.replace(line, line + line.replace(was, now))
+    path.write_text(text, encoding="utf-8")
+    return load(folder)
+
+
+def test_an_amount_confirmed_at_its_figure_is_a_step_with_its_own_part(
+    basis: Basis, confirmed: System
+) -> None:
+    results = value_study(ValuationStudy(CORESIA, basis.under(confirmed), YEARS, (), basis), has_trials=False)
+    assert steps_told(results, "en")[1:] == [
+        "Law: Ceiling of insured earnings: 1,200.00 XCC a month → 1,350.00 XCC a month from 1 July 2026",
+        "Law: Pension of a widow or widower: 36.00 XCC a month (money of 2024) → 36.00 XCC a month from 1 January 2026",
+        "Change in all",
+    ]
+    assert "(monnaie de 2024)" in steps_told(results, "fr")[2].replace("\xa0", " ")
+    before, ceiling, survivors = (one.premium for one in results.steps)
+    law = basis.system
+    key = f"{SCHEME}.flat_survivor_pension_month"
+    without = replace(confirmed, parameters={**confirmed.parameters, key: law.parameters[key]})
+    alone = value_basis(basis.under(without), YEARS).valuation.premium
+    assert ceiling == pytest.approx(alone, rel=1e-12)
+    assert abs(ceiling - before) < 0.0005
+    assert survivors == results.made.premium
+    assert survivors < ceiling - 0.0005
+
+
+def test_an_amount_is_of_the_money_of_its_date_only_after_the_day_of_the_valuation(
+    basis: Basis, confirmed: System
+) -> None:
+    law, key = basis.system, f"{SCHEME}.flat_survivor_pension_month"
+    new = replace(law, parameters={**law.parameters, key: confirmed.parameters[key]})
+    for day, named in ((DAY, ["Pension of a widow or widower"]), (date(2026, 6, 30), [])):
+        steps = [changed.label for changed, _ in succession(law, new, SCHEME, day)]
+        assert [one for one in steps if one] == named
+    rate = law.parameters[f"{SCHEME}.contribution_rate_worker"]
+    again = replace(rate.values[-1], start=date(2027, 1, 1))
+    held = replace(rate, values=(*rate.values[:-1], replace(rate.values[-1], end=again.start), again))
+    assert not list(Changed("", rate, held).values(DAY))  # a share is the same in any money
