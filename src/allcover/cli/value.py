@@ -139,10 +139,10 @@ def value_command(
 
 
 def _cautions(results: Any, words: Words) -> list[str]:
-    """That reforms change nothing on which the scheme rests."""
-    from allcover.presenting.valuation_changes import idle_reforms
+    """That reforms change nothing on which the scheme rests, or cannot be one law."""
+    from allcover.presenting.valuation_changes import clashing_reforms, idle_reforms
 
-    return list(idle_reforms(results, words))
+    return [*idle_reforms(results, words), *clashing_reforms(results, words)]
 
 
 def _beside(results: Any, out: Path) -> Path:

@@ -12,7 +12,7 @@ from allcover.presenting.numbers import PERCENTAGE_POINTS, date_text
 from allcover.presenting.told import Told
 from allcover.presenting.valuation_apart import ApartWriter
 from allcover.presenting.valuation_chance import chance_sections
-from allcover.presenting.valuation_changes import changed_assumptions, changed_rules
+from allcover.presenting.valuation_changes import changed_assumptions, changed_rules, clashing_reforms
 from allcover.presenting.valuation_financing import ENTRY_RATE
 from allcover.presenting.valuation_implied import ImpliedWriter
 from allcover.presenting.valuation_level import LevelWriter
@@ -285,7 +285,7 @@ class _Writer(AssumedWriter):
             ),
             rows=tuple(rows),
             definition=words("General average premium over the horizon after each step, with all steps before it."),
-            universe=self.universe, source=self.told.source, notes=tuple(self._held_steps()),
+            universe=self.universe, source=self.told.source, notes=(*self._held_steps(), *clashing_reforms(self.results, words)),
         )  # fmt: skip
 
     def _held_steps(self) -> Iterator[str]:

@@ -43,6 +43,19 @@ def idle_reforms(results: ValuationResults, words: Words) -> Iterator[str]:
         yield f"{told} {more}".strip()
 
 
+def clashing_reforms(results: ValuationResults, words: Words) -> Iterator[str]:
+    """This function will say why all reforms together are no law that could be valued, where they are none."""
+    found, law = results.clash, results.study.basis.system
+    if found is None:
+        return
+    named = {"first": words(found.first), "second": words(found.second)}
+    if found.day is None:
+        yield words("“{first}” and “{second}” add the scheme “{scheme}”, each with other rules: no law has all reforms together, and none is valued with them.", scheme=found.key, **named)  # fmt: skip
+    else:
+        rule = words(law.parameters[found.key].label or found.key)
+        yield words("“{first}” and “{second}” set “{rule}” differently from {date}: no law has all reforms together, and none is valued with them.", rule=rule, date=date_text(found.day, words), **named)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class _Writer(AssumedWriter):
     def rules(self) -> Table:
@@ -62,7 +75,7 @@ class _Writer(AssumedWriter):
             ),
             rows=tuple(rows),
             definition=words("Parameters of the definition that benefits, contributions and administration of the scheme rest on, in the money of the date from which they hold."),
-            universe=self.universe, source=definition_source(law.country, words),
+            universe=self.universe, source=definition_source(law.country, words), notes=tuple(clashing_reforms(self.results, words)),
         )  # fmt: skip
 
     def _changed(self, other: System, was: Parameter | None, now: Parameter) -> Iterator[tuple[Cell, ...]]:

@@ -48,7 +48,8 @@ from allcover.projection.terminal import Awarded, awarded
 from allcover.projection.valuation import Valuation
 from allcover.projection.valuation_file import Assumptions
 from allcover.rules.definition import System
-from allcover.rules.load import load_options, load_steps
+from allcover.rules.load import find_clash, load_options, load_steps
+from allcover.rules.reform import Clash
 from allcover.vocabulary.fault import Fault, Faults, Place
 from allcover.vocabulary.words import Sentence, marked
 
@@ -89,7 +90,7 @@ class FoundAsImplied:
 
 @dataclass(frozen=True)
 class OtherLaw:
-    """The scheme valued under a reform, or under all of them together; ``tried`` is what is tried of the law as it is, too, thing by thing, and so is ``implied``: with as many times as many new pensions."""
+    """The scheme valued under a reform, or under all of them together where a law can have them; ``tried`` is what is tried of the law as it is, too, thing by thing, and so is ``implied``: with as many times as many new pensions."""
 
     system: System
     valued: Valued
@@ -109,7 +110,7 @@ class ClosedResults:
 @dataclass(frozen=True)
 class ValuationResults:
     """What a study found. ``base`` is the valuation as :class:`Tried` are; without a valuation before ``steps`` is empty, and ``was``, its assumptions, None.
-    ``implied``: as it is, and with new pensions as those in payment imply; empty where new pensions are as many, or none are in payment. ``idle``: reforms asked for that change nothing on which the scheme rests.
+    ``implied``: as it is, and with new pensions as those in payment imply; empty where new pensions are as many, or none are in payment. ``idle``: reforms asked for that change nothing on which the scheme rests. ``clash``: why no law has all reforms together.
     Of a fund that nobody pays into all numbers are in ``closed``, and nothing that is a rate of earnings is known."""
 
     study: ValuationStudy
@@ -127,6 +128,7 @@ class ValuationResults:
     implied: tuple[FoundAsImplied, ...] = ()
     closed: ClosedResults | None = None
     idle: tuple[System, ...] = ()
+    clash: Clash | None = None
 
     @property
     def made(self) -> Valuation:
@@ -135,7 +137,7 @@ class ValuationResults:
 
     @property
     def proposed(self) -> Valued:
-        """The valuation under all reforms together, or as the law is where there are none."""
+        """The valuation under all reforms together, or under the last where no law has them; as the law is where there are none."""
         return self.others[-1].valued if self.others else self.valued
 
 
@@ -147,12 +149,13 @@ def value_study(
     basis, years = study.basis, study.years
     valued = value_basis(basis, years)
     progress(1, 4)
-    laws = tuple(_laws(study, valued))
+    clash = find_clash(study.reforms)
+    laws = tuple(_laws(study, valued, is_joint=clash is None))
     touching, others = _apart(study, laws, valued)
     idle = tuple(one.system for one in laws[: len(study.reforms)] if one.valued is valued)
     progress(2, 4)
     if valued.valuation.is_closed:
-        results = replace(_closed(study, valued, others), idle=idle)
+        results = replace(_closed(study, valued, others), idle=idle, clash=clash)
         progress(4, 4)
         return results
     beside = _tried(basis, valued) if has_trials else ()
@@ -176,7 +179,7 @@ def value_study(
     progress(4, 4)
     return ValuationResults(
         study, valued, project_country(basis.people, years, ("medium",), is_held=basis.is_held), found("base", "value", 0.0, valued.valuation), beside, chance,
-        others, steps, new, errors, passed[0].given if passed else None, lived, _implied(valued, told), idle=idle,
+        others, steps, new, errors, passed[0].given if passed else None, lived, _implied(valued, told), idle=idle, clash=clash,
     )  # fmt: skip
 
 
@@ -262,12 +265,12 @@ def _lived(study: ValuationStudy, valued: Valued, laws: Sequence[OtherLaw]) -> L
     return lives_results(study.basis, valued, [(one.system, one.valued) for one in laws], study.lives, dates)
 
 
-def _laws(study: ValuationStudy, valued: Valued) -> Iterator[OtherLaw]:
-    """The law under each reform alone, then under all together where there are several. What rests on the same is valued once."""
-    systems = list(load_options(study.folder, study.reforms)[1:]) if study.reforms else []
-    if len(systems) > 1:
-        systems.append(load_steps(study.folder, study.reforms)[-1][1])
-    law, given = study.basis.system, study.basis.given
+def _laws(study: ValuationStudy, valued: Valued, *, is_joint: bool) -> Iterator[OtherLaw]:
+    """The law under each reform alone, then under all together where there are several, and a law can have them. What rests on the same is valued once."""
+    law, given, day = study.basis.system, study.basis.given, study.basis.day
+    systems = list(load_options(study.folder, study.reforms, day)[1:]) if study.reforms else []
+    if len(systems) > 1 and is_joint:
+        systems.append(load_steps(study.folder, study.reforms, day)[-1][1])
     for system in systems:
         if rests_on_the_same(law, system, given.scheme, given.insured_earnings):
             yield OtherLaw(system, valued)
@@ -315,13 +318,17 @@ def _states(study: ValuationStudy, valued: Valued) -> Iterator[State]:
 
 
 def _proposed(study: ValuationStudy, valued: Valued) -> Iterator[tuple[Changed, Ground]]:
-    """The grounds from the law as it is to that with all reforms."""
+    """The grounds from the law as it is to that with all reforms, none where no law has them all. What an earlier reform has changed alike is no step."""
+    if not study.reforms or find_clash(study.reforms) is not None:
+        return
     here = (valued.ground.population, valued.ground.dying)
-    law = study.basis.system
-    for name, system in load_steps(study.folder, study.reforms) if study.reforms else ():
-        basis = replace(study.basis.under(system), given=valued.assumptions)
-        members = valued.members if _like(study, system, valued) else members_behind(basis)
-        yield _changed(name, law, system), ground_of(basis, members, here).ground
+    law, day = study.basis.system, study.basis.day
+    for name, system in load_steps(study.folder, study.reforms, day):
+        changed = _changed(name, law, system)
+        if system.fingerprint != law.fingerprint and (changed.after is None or any(changed.values(day))):
+            basis = replace(study.basis.under(system), given=valued.assumptions)
+            members = valued.members if _like(study, system, valued) else members_behind(basis)
+            yield changed, ground_of(basis, members, here).ground
         law = system
 
 

@@ -6,6 +6,7 @@ Layout: ``country.yaml``, ``<scheme>/definition.yaml`` and ``<scheme>/cases.yaml
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from allcover.rules.assembly import assemble
@@ -13,7 +14,7 @@ from allcover.rules.country_reading import OTHERWISE as WITHOUT
 from allcover.rules.country_reading import read_country
 from allcover.rules.definition import System
 from allcover.rules.draft import Drafts, SchemeDraft
-from allcover.rules.reform import Reform, apply_reform, read_reform, single_changes
+from allcover.rules.reform import Clash, Reform, apply_reforms, clash_of, read_reform, single_changes
 from allcover.rules.scheme_reading import OTHERWISE, read_scheme
 from allcover.rules.validation import well_formed
 from allcover.vocabulary.document import read_document
@@ -23,10 +24,11 @@ from allcover.vocabulary.words import Name, Sentence, marked
 DEFINITION = "definition.yaml"
 
 
-def load(folder: Path | str, reforms: Iterable[Path | str] = ()) -> System:
+def load(folder: Path | str, reforms: Iterable[Path | str] = (), day: date | None = None) -> System:
     """This function will load a country's definition, patched by reforms in the order given.
 
-    Raises :class:`~allcover.vocabulary.fault.Faults` with every fault of every file.
+    ``day``: years after it are asked about, in which an amount of money that a reform fixes anew at its figure is of that date's money; without one such a change is
+    refused, as it changes nothing. Raises :class:`~allcover.vocabulary.fault.Faults` with every fault of every file.
     """
     faults = FaultList()
     drafts = _read_drafts(Path(folder), faults)
@@ -35,15 +37,17 @@ def load(folder: Path | str, reforms: Iterable[Path | str] = ()) -> System:
         faults.check()
         raise AssertionError("a folder without drafts has faults")
     baseline = assemble(drafts, faults)
-    system = _patched(drafts, baseline, patches, faults) if patches else baseline
+    system = _patched(drafts, baseline, patches, faults, day) if patches else baseline
     faults.check()
     return system
 
 
-def load_options(folder: Path | str, reforms: Iterable[Path | str]) -> tuple[System, ...]:
+def load_options(
+    folder: Path | str, reforms: Iterable[Path | str], day: date | None = None
+) -> tuple[System, ...]:
     """This function will load a country's definition and, reading it once, what each reform alone makes of it.
 
-    The law as it is comes first. Raises :class:`~allcover.vocabulary.fault.Faults`: every fault of the definition, or every one
+    The law as it is comes first; ``day`` as :func:`load` has it. Raises :class:`~allcover.vocabulary.fault.Faults`: every fault of the definition, or every one
     of all the reforms.
     """
     faults = FaultList()
@@ -53,15 +57,25 @@ def load_options(folder: Path | str, reforms: Iterable[Path | str]) -> tuple[Sys
     assert drafts is not None
     assert baseline is not None
     patches = [patch for path in reforms if (patch := read_reform(path, faults)) is not None]
-    options = [_patched(drafts, baseline, [patch], faults) for patch in patches]
+    options = [_patched(drafts, baseline, [patch], faults, day) for patch in patches]
     faults.check()
     return (baseline, *options)
 
 
-def load_steps(folder: Path | str, reforms: Iterable[Path | str]) -> tuple[tuple[str, System], ...]:
+def find_clash(reforms: Iterable[Path | str]) -> Clash | None:
+    """This function will find why no law can have reforms together: the first thing that two set in different ways, or None."""
+    faults = FaultList()
+    patches = [patch for path in reforms if (patch := read_reform(path, faults)) is not None]
+    faults.check()
+    return clash_of(patches)
+
+
+def load_steps(
+    folder: Path | str, reforms: Iterable[Path | str], day: date | None = None
+) -> tuple[tuple[str, System], ...]:
     """This function will reach the law that all reforms make together change by change: what each change is called, and the law after it.
 
-    The last is the law with all of them. Raises :class:`~allcover.vocabulary.fault.Faults` as :func:`load` does.
+    The last is the law with all of them; ``day`` as :func:`load` has it. Raises :class:`~allcover.vocabulary.fault.Faults` as :func:`load` does.
     """
     faults = FaultList()
     drafts = _read_drafts(Path(folder), faults)
@@ -73,16 +87,17 @@ def load_steps(folder: Path | str, reforms: Iterable[Path | str]) -> tuple[tuple
     steps, before = list[tuple[str, System]](), list[Reform]()
     for patch in patches:
         for name, part in single_changes(patch, baseline.parameters):
-            steps.append((name, _patched(drafts, baseline, [*before, part], faults)))
+            steps.append((name, _patched(drafts, baseline, [*before, part], faults, day)))
         before.append(patch)
     faults.check()
     return tuple(steps)
 
 
-def _patched(drafts: Drafts, baseline: System, patches: Sequence[Reform], faults: FaultList) -> System:
+def _patched(
+    law: Drafts, baseline: System, patches: Sequence[Reform], faults: FaultList, day: date | None
+) -> System:
     noted = len(faults.faults)
-    for patch in patches:
-        drafts = apply_reform(drafts, patch, faults)
+    drafts = apply_reforms(law, patches, faults, day)
     system = replace(
         assemble(drafts, faults),
         option="_and_".join(patch.id for patch in patches),

@@ -1,6 +1,6 @@
 """Reforms: a patch file that changes amounts, adds schemes or ends them from a date."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -72,13 +72,64 @@ def _named(item: Mapping[str, Any], parameters: Mapping[str, Parameter]) -> str:
     return held.label or held.key if held is not None else str(item["parameter"])
 
 
-def apply_reform(drafts: Drafts, reform: Reform, faults: FaultList) -> Drafts:
-    """This function will give the law as the reform leaves it; the drafts given are not altered.
+@dataclass(frozen=True)
+class Clash:
+    """That no law has two reforms: both set ``key`` in different ways, a parameter from one ``day``, or a scheme that they add (None)."""
 
-    A change replaces what the law had from its date on, later values included.
+    first: Name
+    second: Name
+    key: str
+    day: date | None
+
+
+def clash_of(reforms: Sequence[Reform]) -> Clash | None:
+    """This function will find the first thing that two reforms set differently from the same day, or None."""
+    set_before = dict[tuple[str, date | None], tuple[Reform, Any]]()
+    for reform in reforms:
+        for key, day, value in _settings(reform):
+            held, before = set_before.setdefault((key, day), (reform, value))
+            if before != value:
+                return Clash(held.name, reform.name, key, day)
+    return None
+
+
+def _settings(reform: Reform) -> Iterator[tuple[str, date | None, Any]]:
+    """What a reform sets, and from when: the key of a parameter with its value, that of a scheme with all it says."""
+    raw = reform.document.value
+    for item in raw.get("change", []):
+        owner, value = item.get("scheme", ""), [item.get(form) for form in ("value", "bands", "table")]
+        yield f"{owner}.{item['parameter']}".removeprefix("."), date.fromisoformat(str(item["from"])), value
+    for item in raw.get("add", []):
+        yield item["scheme"], None, item
+
+
+def apply_reforms(
+    law: Drafts, reforms: Sequence[Reform], faults: FaultList, day: date | None = None
+) -> Drafts:
+    """This function will give the law as reforms leave it, one after the other; the drafts given are not altered.
+
+    A change replaces what the law had from its date on, later values included; what another reform has set alike already is no fault. After a ``day`` an
+    amount of money that is fixed anew at its figure is another, of that date's money; without one it is the same.
     """
+    drafts = law
+    for at, reform in enumerate(reforms):
+        drafts = _applied(drafts, reform, law, reforms[:at], faults, day)
+    return drafts
+
+
+def _applied(
+    drafts: Drafts,
+    reform: Reform,
+    law: Drafts,
+    earlier: Sequence[Reform],
+    faults: FaultList,
+    day: date | None,
+) -> Drafts:
     shared = dict(drafts.country.parameters)
-    patch = _Patch(shared, dict(drafts.schemes), drafts, reform.document, faults)
+    alone = dict(law.country.parameters)
+    for scheme in law.schemes.values():
+        alone |= scheme.parameters
+    patch = _Patch(shared, dict(drafts.schemes), drafts, reform.document, faults, earlier, alone, day)
     schemes = patch.applied()
     return replace(drafts, country=replace(drafts.country, parameters=shared), schemes=schemes)
 
@@ -90,6 +141,10 @@ class _Patch:
     drafts: Drafts
     document: Document
     faults: FaultList
+    earlier: Sequence[Reform]
+    alone: dict[str, Parameter]
+    """What the reform by itself makes of the parameters of the law."""
+    day: date | None
 
     def applied(self) -> dict[str, SchemeDraft]:
         raw = self.document.value
@@ -99,6 +154,8 @@ class _Patch:
             self._end(n, item)
         for n, item in enumerate(raw.get("add", [])):
             if item["scheme"] in self.schemes:
+                if any(item in other.document.value.get("add", []) for other in self.earlier):
+                    continue
                 self.faults.add(
                     self.document.place("add", n, "scheme"),
                     Sentence("There is a scheme '{scheme}' already.", scheme=item["scheme"]),
@@ -156,8 +213,9 @@ class _Patch:
             )
 
     def _from_then_on(self, parameter: Parameter, dated: Dated, *, is_known: bool) -> Parameter:
-        later = [value.value for value in parameter.values if value.end is None or value.end > dated.start]
-        if is_known and later and all(value == dated.value for value in later):
+        alone = self.alone.get(parameter.key, parameter)
+        self.alone[parameter.key] = _changed(alone, dated)
+        if is_known and self._is_idle(parameter, dated) and self._is_idle(alone, dated):
             self.faults.add(
                 dated.place,
                 Sentence(
@@ -167,12 +225,11 @@ class _Patch:
                 ),
                 marked("Give another value or date, or leave it out."),
             )
-        kept = tuple(
-            replace(value, end=min(value.end or date.max, dated.start))
-            for value in parameter.values
-            if value.start < dated.start
-        )
-        return replace(parameter, values=(*kept, dated))
+        return _changed(parameter, dated)
+
+    def _is_idle(self, parameter: Parameter, dated: Dated) -> bool:
+        later = [value for value in parameter.values if value.end is None or value.end > dated.start]
+        return bool(later) and all(parameter.is_alike(value, dated, self.day) for value in later)
 
     def _end(self, n: int, item: Mapping[str, Any]) -> None:
         if not self._knows(item["scheme"], "end", n):
@@ -181,16 +238,24 @@ class _Patch:
         reader = Reader(self.document, self.faults, "")
         day = reader.date(item["from"], "end", n, "from")
         if draft.scheme.end is not None and draft.scheme.end <= day:
-            self.faults.add(
-                self.document.place("end", n),
-                Sentence(
-                    "This changes nothing: '{scheme}' has ended by {day}.",
-                    scheme=item["scheme"],
-                    day=str(day),
-                ),
-                marked("Leave it out."),
-            )
+            if not self._is_ended_by_another(n, item["scheme"]):
+                self.faults.add(
+                    self.document.place("end", n),
+                    Sentence(
+                        "This changes nothing: '{scheme}' has ended by {day}.",
+                        scheme=item["scheme"],
+                        day=str(day),
+                    ),
+                    marked("Leave it out."),
+                )
+            return
         self.schemes[item["scheme"]] = replace(draft, scheme=replace(draft.scheme, end=day))
+
+    def _is_ended_by_another(self, n: int, scheme: str) -> bool:
+        """Whether it is an earlier reform, not this one, by which a scheme has ended."""
+        ended = [item for other in self.earlier for item in other.document.value.get("end", [])]
+        is_own = any(item["scheme"] == scheme for item in self.document.value["end"][:n])
+        return not is_own and any(item["scheme"] == scheme for item in ended)
 
     def _knows(self, scheme: str, section: str, n: int) -> bool:
         if scheme in self.schemes:
@@ -203,6 +268,16 @@ class _Patch:
             did_you_mean(scheme, self.schemes),
         )
         return False
+
+
+def _changed(parameter: Parameter, dated: Dated) -> Parameter:
+    """A parameter with a value from its day on."""
+    kept = tuple(
+        replace(value, end=min(value.end or date.max, dated.start))
+        for value in parameter.values
+        if value.start < dated.start
+    )
+    return replace(parameter, values=(*kept, dated))
 
 
 def _shown(value: object) -> str:

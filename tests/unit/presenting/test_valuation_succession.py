@@ -17,6 +17,7 @@ from allcover.projection.succession import Changed, succession
 from allcover.projection.valuation_reading import read_assumptions
 from allcover.rules.definition import System
 from allcover.rules.load import load
+from allcover.vocabulary.finding import Table
 from allcover.vocabulary.words import words_of
 
 CORESIA, DAY, YEARS = country_folder("coresia"), date(2024, 6, 30), 20
@@ -61,11 +62,16 @@ def results(basis: Basis, copy: System) -> ValuationResults:
     )
 
 
-def steps_told(results: ValuationResults, language: str) -> list[str]:
+def reconciliation(results: ValuationResults, language: str) -> Table:
     words, told = words_of(language, CORESIA / "languages"), Told("survey", "2024-06-30")
-    results = replace(results, tried=2 * (replace(results.base, key="interest"),))
+    moved = 2 * (replace(results.base, key="interest"),)
+    results = replace(results, tried=moved, others=tuple(replace(one, tried=moved) for one in results.others))
     section = next(one for one in beside_sections(results, told, words) if one.id == "reconciliation")
-    return [str(row[0]) for row in section.tables[0].rows]
+    return section.tables[0]
+
+
+def steps_told(results: ValuationResults, language: str) -> list[str]:
+    return [str(row[0]) for row in reconciliation(results, language).rows]
 
 
 def test_each_changed_rule_is_a_step_with_what_it_was_and_is(results: ValuationResults) -> None:

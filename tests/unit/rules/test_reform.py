@@ -17,7 +17,7 @@ from allcover.engine.judge import Judge
 from allcover.expressions.logic import Value
 from allcover.population import Population
 from allcover.rules.definition import System
-from allcover.rules.load import load
+from allcover.rules.load import find_clash, load
 from allcover.vocabulary.exact import ratio
 from allcover.vocabulary.fault import Faults
 from allcover.vocabulary.words import words_of
@@ -277,3 +277,57 @@ def test_a_reform_is_held_to_what_a_parameter_can_be(tmp_path: Path) -> None:
     rule.write_text(text)
     with pytest.raises(Faults, match=r"accrual.yaml:4:5: 1.4 lies outside of 0 to 0.1. Write a share as"):
         load(country_folder("coresia"), [rule])
+
+
+def test_what_reforms_change_alike_is_no_fault_of_both_together(folder: Path) -> None:
+    common = f"  - {{scheme: grant, parameter: amount, from: 2025-01-01, value: 40, {SOURCE}}}\n"
+    more = f"  - {{parameter: old_age, from: 2030-01-01, value: 67, {SOURCE}}}\n"
+    end = f"end: [{{scheme: fund, from: 2035-01-01, {SOURCE}}}]\n"
+    gift = yaml.safe_load(SOUND[GRANT].replace("scheme: grant", "scheme: gift").replace("receives(fund)", "0 > 1"))  # fmt: skip
+    add = yaml.safe_dump({"add": [gift]}, sort_keys=False)
+    first = f"reform: a\nname: {{en: A}}\nchange:\n{common}{end}{add}"
+    second = f"reform: b\nname: {{en: B}}\nchange:\n{common}{more}{end}{add}"
+    files = {**SOUND, "a.yaml": first, "b.yaml": second}
+    both = loaded(folder, files, reforms=("a.yaml", "b.yaml"))
+    alone = load(folder, [folder / "b.yaml"])
+    assert same(both, alone)
+    assert find_clash([folder / "a.yaml", folder / "b.yaml"]) is None
+    # What the law has already, or the reform itself, is as idle as before.
+    for idle in (
+        f"  - {{scheme: grant, parameter: amount, from: 2030-01-01, value: 40, {SOURCE}}}\n",
+        f"  - {{parameter: old_age, from: 2024-01-01, value: 65, {SOURCE}}}\n",
+    ):
+        (folder / "b.yaml").write_text(f"reform: b\nname: {{en: B}}\nchange:\n{common}{idle}", encoding="utf-8")  # fmt: skip
+        with pytest.raises(Faults, match=r"b.yaml:5:5: This changes nothing"):
+            load(folder, [folder / "a.yaml", folder / "b.yaml"])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key", "day"),
+    [
+        ("value: 40", "value: 50", "grant.amount", date(2025, 1, 1)),
+        ("else 0", "else 1", "gift", None),
+        ("2025-01-01", "2026-01-01", "", None),
+    ],
+)
+def test_what_two_reforms_set_differently_from_one_day_is_found(
+    folder: Path, old: str, new: str, key: str, day: date | None
+) -> None:
+    gift = yaml.safe_load(SOUND[GRANT].replace("scheme: grant", "scheme: gift"))
+    text = f"reform: a\nname: {{en: A}}\nchange: [{{scheme: grant, parameter: amount, from: 2025-01-01, value: 40, {SOURCE}}}]\n"
+    text += yaml.safe_dump({"add": [gift]}, sort_keys=False)
+    assert old in text
+    for name, held in (("a.yaml", text), ("b.yaml", text.replace("en: A", "en: B").replace(old, new))):
+        (folder / name).write_text(held, encoding="utf-8")
+    found = find_clash([folder / "a.yaml", folder / "b.yaml"])
+    assert (found and (found.first, found.second, found.key, found.day)) == (("A", "B", key, day) if key else None)  # fmt: skip
+
+
+def test_an_amount_fixed_anew_at_its_figure_counts_only_in_the_years_after(folder: Path) -> None:
+    change = f"change: [{{scheme: grant, parameter: amount, from: 2028-01-01, value: 25, {SOURCE}}}]\n"
+    with pytest.raises(Faults, match=r"This changes nothing: 'grant.amount' is 25 already"):
+        reformed(folder, change)
+    after = load(folder, [folder / REFORM], date(2024, 6, 30))
+    assert [one.start.year for one in after.parameters["grant.amount"].values] == [2000, 2020, 2028]
+    with pytest.raises(Faults, match=r"This changes nothing: 'grant.amount' is 25 already"):
+        load(folder, [folder / REFORM], date(2028, 1, 1))
