@@ -137,7 +137,7 @@ class _Writer(ClosedWriter):
         others = {name: account.other * share for name, share in payers.items()}
         gdp = () if economy is None else (made.expenditure / economy.gdp[: made.years.size],)
         columns = (
-            self.year, *(self.money(name, words(PENSIONS[name])) for name in TYPES), self.money("administration", words("Administration")), self.money("expenditure", words("Expenditure")),
+            self.year, *(self.money(name, words(PENSIONS[name])) for name in TYPES), *self.columns_of_administration(), self.money("administration", words("Administration")), self.money("expenditure", words("Expenditure")),
             *(self.money(f"other_{name}", words("{payer}, of expenditure", payer=words(PAYER_LABELS[name]))) for name in payers),
             self.held("start", words("Reserve at the start")), TableColumn("rate", words("Rate of interest"), "share", decimals=3), self.money("interest", words("Interest")),
             self.money("lacking", words("Financed by nobody")), self.held("end", words("Reserve at the end")),
@@ -146,7 +146,6 @@ class _Writer(ClosedWriter):
         )  # fmt: skip
         factor = np.sqrt(1 + interest) / np.cumprod(1 + interest)
         money = (
-            *made.benefits,
             made.administration,
             made.expenditure,
             *others.values(),
@@ -154,7 +153,7 @@ class _Writer(ClosedWriter):
         )
         after = (account.investment, account.lacking, account.reserve[1:])
         rows = tuple(
-            (int(year), *(float(one[at]) / MILLION for one in money), float(interest[at]), *(float(one[at]) / MILLION for one in after), float(factor[at]),
+            (int(year), *(float(one[at]) / MILLION for one in made.benefits), *(float(one[at]) for one in self.shares_of_administration), *(float(one[at]) / MILLION for one in money), float(interest[at]), *(float(one[at]) / MILLION for one in after), float(factor[at]),
              *(float(one[at]) for one in gdp))
             for at, year in enumerate(made.years)
         )  # fmt: skip
@@ -169,7 +168,7 @@ class _Writer(ClosedWriter):
     def _formulas(self) -> Iterator[Formula]:
         payers = self._payers()
         paid = "+".join(f"{{other_{name}}}" for name in payers) or "0"
-        yield from self.of_administration()
+        yield self.of_administration()
         yield Formula("expenditure", f"{BENEFITS}+{{administration}}")
         for at, name in enumerate(payers, start=2):
             yield Formula(f"other_{name}", f"{{valuation.shares:share.{at}}}*{{expenditure}}")

@@ -101,11 +101,13 @@ class ValuationTables(ValuationWriter):
             *(account.other * share for share in payers.values()),
             made.contributions + account.investment + account.other,
         )
-        spent = (*made.benefits, made.administration, made.expenditure)
+        spent = (made.administration, made.expenditure)
         rows = tuple(
             (
                 int(year),
-                *(float(one[at]) / MILLION for one in (*income, *spent)),
+                *(float(one[at]) / MILLION for one in (*income, *made.benefits)),
+                *(float(one[at]) for one in self.shares_of_administration),
+                *(float(one[at]) / MILLION for one in spent),
                 float(income[-1][at] - spent[-1][at]) / MILLION,
             )
             for at, year in enumerate(made.years)
@@ -113,7 +115,7 @@ class ValuationTables(ValuationWriter):
         columns = (
             self.year, self.money("contributions", words("Contributions")), self.money("interest", words("Interest")),
             *(self.money(f"other_{name}", words("{payer}, of the deficit", payer=words(PAYER_LABELS[name]))) for name in payers), self.money("income", words("Total income")), *(self.money(name, words(PENSIONS[name])) for name in TYPES),
-            self.money("administration", words("Administration")), self.money("expenditure", words("Expenditure")),
+            *self.columns_of_administration(), self.money("administration", words("Administration")), self.money("expenditure", words("Expenditure")),
             self.money("balance", words("Income less expenditure")),
         )  # fmt: skip
         return Table(
@@ -127,7 +129,7 @@ class ValuationTables(ValuationWriter):
                 Formula("contributions", "{valuation.rates:contributions}"), Formula("interest", "{valuation.reserve:interest}"),
                 *(Formula(f"other_{name}", f"{{valuation.shares:share.{at}}}*MAX({{expenditure}}-{{contributions}},0)") for at, name in enumerate(payers, start=2)),
                 Formula("income", "+".join(f"{{{name}}}" for name in ("contributions", "interest", *(f"other_{name}" for name in payers)))),
-                *self.of_administration(),
+                self.of_administration(),
                 Formula("expenditure", f"{BENEFITS}+{{administration}}"),
                 Formula("balance", "{income}-{expenditure}"),
             ),
@@ -162,7 +164,7 @@ class ValuationTables(ValuationWriter):
             columns=(TableColumn("what", words("What")), TableColumn("share", words("Share"), "share")),
             rows=((words("Administration, of benefits"), float(ground.administration[ground.law[0]])), *others),
             definition=words("As the definition of the scheme has them. The deficit is what contributions lack of a year's expenditure."),
-            universe=self.universe, source=self.told.source, notes=() if any(self.of_administration()) else (words("{name}: {value}", name=words("Administration, of benefits"), value=self.administration_text()),),
+            universe=self.universe, source=self.told.source, notes=() if not self.shares_of_administration else (words("{name}: {value}", name=words("Administration, of benefits"), value=self.administration_text()),),
         )  # fmt: skip
 
     def reserve(self) -> Table:

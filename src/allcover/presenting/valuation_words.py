@@ -168,11 +168,24 @@ class ValuationWriter:
             self.words,
         )
 
-    def of_administration(self) -> Iterator[Formula]:
-        """How its cost follows from benefits, where it is the same share of them in all years."""
+    @property
+    def shares_of_administration(self) -> tuple[NDArray[np.float64], ...]:
+        """What administration costs of benefits (year,), where it is not the same in all years: a column beside it."""
         ground = self.results.valued.ground
-        if np.unique(ground.administration[ground.law]).size == 1:
-            yield Formula("administration", f"{{valuation.shares:share.1}}*({BENEFITS})")
+        told = ground.administration[ground.law]
+        return () if np.unique(told).size == 1 else (told,)
+
+    def columns_of_administration(self) -> Iterator[TableColumn]:
+        """That column."""
+        for _ in self.shares_of_administration:
+            yield TableColumn(
+                "administration_share", self.words("Administration, of benefits"), "share", decimals=1
+            )
+
+    def of_administration(self) -> Formula:
+        """How its cost follows from benefits."""
+        share = "{administration_share}" if self.shares_of_administration else "{valuation.shares:share.1}"
+        return Formula("administration", f"{share}*({BENEFITS})")
 
     def without_orphans(self) -> Iterator[str]:
         """That orphans have no right to a pension, where no law of the years gives them one and none is in payment."""

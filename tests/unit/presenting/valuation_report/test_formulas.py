@@ -4,20 +4,22 @@ import io
 import math
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import openpyxl
 import pytest
 from openpyxl.utils import get_column_letter
 from tests.sheets import REFERENCE, formulas_of, told_by, walked, worked_out
-from tests.unit.presenting.valuation_report.parts import CORESIA, YEARS, column, table
+from tests.unit.presenting.valuation_report.parts import CORESIA, DAY, YEARS, column, table
 
 from allcover.presenting.numbering import sheet_names
 from allcover.presenting.numbers import cell_text
-from allcover.presenting.valuation_study import ValuationResults
+from allcover.presenting.valuation_study import ValuationResults, ValuationStudy, value_study
 from allcover.presenting.valuation_traced import key_of_law, left_alone
 from allcover.presenting.valuation_writer import written_valuation
 from allcover.presenting.workbook import workbook_bytes
 from allcover.projection.financing import general_average_premium, project_reserve
+from allcover.rules.load import load_options
 from allcover.vocabulary.finding import Report
 from allcover.vocabulary.words import ENGLISH, words_of
 
@@ -213,3 +215,31 @@ def test_the_rate_that_is_reckoned_is_written_in_percent(report: Report, results
         for cell, column in zip(reckoned.rows[-1], reckoned.columns, strict=True)
     ]
     assert told[-1] == f"{100 * results.made.premium:.2f}%"
+
+
+def test_administration_of_another_share_from_a_date_on_follows_from_benefits(
+    results: ValuationResults, tmp_path: Path
+) -> None:
+    path = tmp_path / "reform.yaml"
+    path.write_text(
+        "reform: dearer\nname: {en: Dearer}\nchange:\n  - {scheme: national_pension, parameter: administration, from: 2035-01-01, value: 0.12, source: {title: Bill, verified: yes}}\n",
+        encoding="utf-8",
+    )  # fmt: skip
+    basis = replace(results.study.basis, given=results.study.basis.given.changed(("chance", "futures"), 4))
+    basis = basis.under(load_options(CORESIA, [path], DAY)[-1])
+    found = value_study(ValuationStudy(CORESIA, basis, YEARS), has_trials=False)
+    report = written_valuation(found, date(2024, 11, 27), ENGLISH)
+    shares = column(report, "valuation.money", "administration_share")
+    assert set(shares) == {0.06, 0.12}
+    book = openpyxl.load_workbook(io.BytesIO(workbook_bytes(report, ENGLISH)))
+    sheet = sheet_names(report)["valuation.money"]
+    told = walked(book, {})
+    made = found.valued.valuation
+    rows = [row for row in book[sheet].iter_rows() if row[0].value == int(made.years[-1])]
+    (last,) = rows
+    heads = [one.key for one in table(report, "valuation.money").columns]
+    place = last[heads.index("administration")]
+    assert str(place.value).startswith("=")
+    assert told(sheet, place.coordinate) == pytest.approx(float(made.administration[-1]) / 1e6)
+    dearer = walked(book, {(sheet, last[heads.index("old_age")].coordinate): 0.0})
+    assert dearer(sheet, place.coordinate) < told(sheet, place.coordinate)
