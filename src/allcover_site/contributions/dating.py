@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Min, Q
+from django.db.models import Q
 from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,11 +17,10 @@ from allcover_site.audit.among import among
 from allcover_site.audit.operations import record
 from allcover_site.contributions.assessing import CannotAssess
 from allcover_site.contributions.correcting import correct
+from allcover_site.contributions.days_paid import paid_until
 from allcover_site.contributions.ending import write_end
-from allcover_site.contributions.gathering import END, gathered
 from allcover_site.contributions.joining_periods import charge_for_periods
-from allcover_site.contributions.membership import Member
-from allcover_site.contributions.models import Affiliation, Assessment, CoverPeriod, Instalment, Receipt
+from allcover_site.contributions.models import Affiliation, Assessment, CoverPeriod, Receipt
 from allcover_site.contributions.once import assessed_at_home, households_to_assess, marked
 from allcover_site.contributions.periods import A_DAY
 from allcover_site.contributions.queries import standing_on, terms_on
@@ -211,53 +210,21 @@ def _go_on(by: User, joined: Membership, scheme: str, on: date) -> None:
         household=joined.household_id, scheme=scheme, last_day__gte=on
     ).exists():
         return
-    paid_until = _paid_until(joined.person, scheme, on)
+    paid_last = paid_until(joined.person, scheme, on)
     going_on = Affiliation.objects.filter(
-        Q(last_day__isnull=True) | Q(last_day__gt=paid_until), person__in=numbers, scheme=scheme
+        Q(last_day__isnull=True) | Q(last_day__gt=paid_last), person__in=numbers, scheme=scheme
     )
-    held = list(going_on.filter(first_day__lte=paid_until + A_DAY).select_for_update())
+    held = list(going_on.filter(first_day__lte=paid_last + A_DAY).select_for_update())
     if not held:
         return
     try:
         with transaction.atomic():
-            charge_for_periods(by, {joined.person_id: numbers}, scheme, on, paid_until)
+            charge_for_periods(by, {joined.person_id: numbers}, scheme, on, paid_last)
     except (CannotAssess, EntryRefused) as refusal:
         for each in held:
-            write_end(each, numbers, max(paid_until, each.first_day))
+            write_end(each, numbers, max(paid_last, each.first_day))
             record(by, "contributions.membership_ended", f"person {each.person_id}", scheme=scheme, area=each.person.area,
                    last_day=str(each.last_day), reason=str(refusal))  # fmt: skip
-
-
-def _paid_until(person: Person, scheme: str, on: date) -> date:
-    """The last day in a row that is paid for somebody in the household that they left before a day; the day before it, where none is."""
-    last, home = on - A_DAY, household_on(person, on - A_DAY)
-    if home is None:
-        return last
-    end = _owes_again_from(person, home, scheme, on)
-    with suppress(NoVersion):
-        member = gathered([person.pk], [home.pk]).member(person.pk, home.pk, scheme, last, END)
-        while last + A_DAY != end and _is_paid_on(member, last + A_DAY):
-            last += A_DAY
-    return last
-
-
-def _owes_again_from(person: Person, home: Household, scheme: str, on: date) -> date | None:
-    """The day from which somebody owes a part again that was taken back when they left a household, where they come back into it."""
-    own = among("joiner", sorted(same_as(person)))
-    standing = CoverPeriod.objects.filter(household=home, scheme=scheme)
-    owed = standing.filter(pk__in=Instalment.objects.filter(own).values("period"))
-    # Of the period as it is by now: where it was priced again, it begins on the same day.
-    gone = Instalment.written.filter(
-        own, taken_back__isnull=False, period__household=home, period__scheme=scheme, first_day__gte=on,
-        period__first_day__in=standing.exclude(pk__in=owed.values("pk")).values("first_day"),
-    )  # fmt: skip
-    first: date | None = gone.aggregate(first=Min("first_day"))["first"]
-    return first
-
-
-def _is_paid_on(member: Member, day: date) -> bool:
-    stretch = member.standing_on(day).stretch
-    return stretch is not None and stretch.why == "paid" and day <= stretch.last
 
 
 @contextmanager

@@ -8,7 +8,7 @@ what was paid there: nobody pays twice for a day. Who leaves owes the days up to
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -99,7 +99,21 @@ def bought_for(period: CoverPeriod) -> set[int]:
         kept = period.inputs["people"]
     else:  # Enrolled for by a price before names were kept: all who belonged to the household on the day were counted.
         kept = members_on(period.household, period.enrolled).values_list("person_id", flat=True)
-    return {int(person) for person in kept}.difference(period.inputs.get("left", ()))
+    return {int(person) for person in kept}.difference(_left(period))
+
+
+def _left(period: CoverPeriod) -> dict[int, list[int]]:
+    """Without whom a period was priced again, and the positions of the instalments that were."""
+    return {int(number): positions for number, positions in period.inputs.get("left", {}).items()}
+
+
+def counted_in(part: Instalment, numbers: Collection[int]) -> bool:
+    """This function will tell whether an instalment pays for somebody, who has some numbers: it is their own part, or they are counted in its
+    price. Of a period that was priced again without them, the instalments that were paid by then count them still."""
+    if part.joiner_id is not None:
+        return part.joiner_id in numbers
+    stayed = [number for number, without in _left(part.period).items() if part.position not in without]
+    return not {*bought_for(part.period), *stayed}.isdisjoint(numbers)
 
 
 def _charge(person: Person, period: CoverPeriod, on: date, *, is_new: bool) -> Instalment:

@@ -77,23 +77,26 @@ class _Priced:
 def _price_again(by: User, period: CoverPeriod, numbers: Collection[int], last_day: date) -> None:
     """Write a period anew without some numbers for the days after one. Raises CannotAssess, EntryRefused."""
     owed, joined = _owed(period)
-    if all(each.pays_from(last_day + A_DAY) for each in owed if (each.due.last or last_day) > last_day):
+    rows = list(period.instalments.filter(joiner=None))
+    without = [row.position for row, each in zip(rows, owed, strict=True) if _days_owed(each, last_day)]
+    if not without:
         return
     terms, bought = terms_of(period.inputs["terms"]), bought_for(period)
     kept, has_begun = bought.difference(numbers), period.first_day <= last_day
     before, after = (_priced(period, terms, some, has_begun) for some in (bought, kept))
     amounts = _amounts(period, terms, owed, (before.value.total, after.value.total), last_day)
     value = sum(amounts)
-    left = Fraction(
+    ahead = Fraction(
         (period.last_day - max(last_day, period.first_day - A_DAY)).days,
         (period.last_day - period.first_day).days + 1,
     )
-    dues = {payer: max(amount - _half_up((before.dues.get(payer, 0) - after.dues.get(payer, 0)) * left), 0)
+    dues = {payer: max(amount - _half_up((before.dues.get(payer, 0) - after.dues.get(payer, 0)) * ahead), 0)
             for payer, amount in period.dues.items()}  # fmt: skip
+    left = {**period.inputs.get("left", {}), **dict.fromkeys(map(str, sorted(numbers)), without)}
     # Of nobody nothing is owed, which is not as if it were paid for them.
     own = [
         (row, amount)
-        for row, amount, each in zip(period.instalments.filter(joiner=None), amounts, owed, strict=True)
+        for row, amount, each in zip(rows, amounts, owed, strict=True)
         if amount or kept or each.pays_from(last_day + A_DAY)
     ]
     take_back_period(by, period, _("Priced again: a member left"))
@@ -102,7 +105,7 @@ def _price_again(by: User, period: CoverPeriod, numbers: Collection[int], last_d
     made = CoverPeriod.objects.create(
         household=period.household, scheme=period.scheme, enrolled=period.enrolled, first_day=period.first_day, last_day=period.last_day,
         is_renewal=period.is_renewal, value=value, parts=_parts(period, before.value, after.value, value), dues=dues, again=period.again + 1,
-        inputs={**period.inputs, **after.inputs, "left": sorted({*period.inputs.get("left", ()), *numbers})},
+        inputs={**period.inputs, **after.inputs, "left": left},
         author=by.username, enrolled_at=period.enrolled_at,
     )  # fmt: skip
     written = Instalment.objects.bulk_create(
@@ -171,13 +174,17 @@ def _amounts(
     for each, more, less in zip(owed, before, after, strict=True):
         first, last = each.due.first, each.due.last
         assert last is not None  # It is for days.
-        left = (last - max(last_day, first - A_DAY)).days
-        is_owed = not each.pays_from(last_day + A_DAY) and left > 0
-        off = (
-            _half_up(Fraction((more.amount - less.amount) * left, (last - first).days + 1)) if is_owed else 0
-        )
+        change = (more.amount - less.amount) * _days_owed(each, last_day)
+        off = _half_up(Fraction(change, (last - first).days + 1))
         found.append(max(each.due.amount - off, each.waived))
     return found
+
+
+def _days_owed(each: Settled, last_day: date) -> int:
+    """How many days of an instalment after one are not paid for."""
+    first, last = each.due.first, each.due.last
+    assert last is not None  # It is for days.
+    return 0 if each.pays_from(last_day + A_DAY) else max((last - max(last_day, first - A_DAY)).days, 0)
 
 
 def _parts(period: CoverPeriod, before: Value, after: Value, value: int) -> list[list[Any]]:

@@ -125,6 +125,26 @@ def test_later_instalments_are_without_who_leaves_before_them(
     assert proven() == ()
 
 
+@pytest.mark.parametrize("comes_back", [False, True])
+def test_what_covers_the_price_without_who_leaves_pays_for_none_of_their_days(
+    owner: User, six: Household, femi: Person, third: Household, comes_back: bool
+) -> None:
+    enrolled(owner, six, RENEWED, parts=4)
+    paid(owner, six, 360 + 340, date(2025, 1, 10))
+    moves(owner, femi, third, date(2025, 2, 1))
+    if comes_back:
+        moves(owner, femi, six, date(2025, 2, 3))
+    home = six if comes_back else third
+    [part] = Instalment.objects.filter(joiner=femi)
+    # The second instalment costs 330 without him and is paid by now: he is paid for by the first alone.
+    own = [each for each in account_of(six, SCHEME).settled if not each.due.is_joiners]
+    assert [each.paid for each in own][-4:-2] == [360, 330]
+    assert (part.period.household, part.first_day) == (home, date(2025, 4, 10))
+    days = (date(2025, 2, 5), date(2025, 4, 9), date(2025, 4, 10), date(2025, 6, 1))
+    assert states(femi, home, *days) == ["entitled", "entitled", "joined", "lapsed"]
+    assert proven() == ()
+
+
 def test_unpaid_renewal_of_whom_nobody_is_left_is_owed_by_nobody(
     owner: User, femi: Person, third: Household
 ) -> None:
