@@ -167,8 +167,8 @@ def _was_covered(person: Person, scheme: str, on: date) -> bool:
 
 
 def _begin_anew(by: User, joined: Membership, scheme: str, written: date | None) -> None:
-    """Membership of who was not covered begins with the day of joining a household, so that what it has paid for long is no waiting that they have done;
-    of a period that it has bought they owe their part, and where that cannot be told, it begins with the next."""
+    """Membership of who was not covered, and is not paid for, begins with the day of joining a household, so that what it has paid for long is
+    no waiting that they have done; of a period that it has bought they owe their part, and where that cannot be told, it begins with the next."""
     on, numbers = joined.first_day, same_as(joined.person)
     held = Affiliation.objects.filter(
         Q(last_day__isnull=True) | Q(last_day__gte=on), person__in=numbers, scheme=scheme, first_day__lt=on
@@ -252,7 +252,8 @@ def check_joined(*, by: User, membership: Membership, since: date | None = None,
         written = check_in_time(by, scheme, [membership.household.area], on)
         check_not_assessed({person.pk: numbers}, scheme, on)
         assess_with(by, {person.pk: numbers}, scheme, on)
-        if since is None and not _was_covered(person, scheme, on):
+        is_paid = paid_until(person, scheme, on) >= on
+        if since is None and not is_paid and not _was_covered(person, scheme, on):
             _begin_anew(by, membership, scheme, written)
         else:
             _go_on(by, membership, scheme, on)

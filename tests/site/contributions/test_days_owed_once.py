@@ -184,6 +184,7 @@ def homes(boss: User, owner: User, mutual: object, open_books: None) -> Homes:
 @example(deeds=[(DAYS[2], ("waives", 0)), (DAYS[3], ("moves", 0, 1))])
 @example(deeds=[(DAYS[2], ("pays", 0, 50)), (DAYS[2], ("waives", 0)), (DAYS[3], ("moves", 0, 1))])
 @example(deeds=[(DAYS[2], ("pays", 0, 75)), (DAYS[4], ("moves", 0, 1))])
+@example(deeds=[(DAYS[2], ("pays", 0, 100)), (DAYS[3], ("leaves", 0)), (DAYS[4], ("moves", 0, 1))])
 def test_each_day_of_each_person_is_owed_once(homes: Homes, deeds: list[tuple[date, Deed]]) -> None:
     with homes.after(deeds):
         homes.check()

@@ -58,6 +58,10 @@ def moves(by: User, person: Person, household: Household, on: date) -> None:
     move(by=by, membership=living, household=household, relation="other_relative", on=on)
 
 
+def joins(by: User, person: Person, household: Household, on: date) -> None:
+    join_household(by=by, person=person, household=household, relation="other_relative", on=on)
+
+
 def test_unpaid_renewal_is_priced_again_without_who_moves_before_it_begins(
     owner: User, six: Household, femi: Person, third: Household, renewal: CoverPeriod
 ) -> None:
@@ -142,6 +146,28 @@ def test_what_covers_the_price_without_who_leaves_pays_for_none_of_their_days(
     assert (part.period.household, part.first_day) == (home, date(2025, 4, 10))
     days = (date(2025, 2, 5), date(2025, 4, 9), date(2025, 4, 10), date(2025, 6, 1))
     assert states(femi, home, *days) == ["entitled", "entitled", "joined", "lapsed"]
+    assert proven() == ()
+
+
+@pytest.mark.parametrize("is_elsewhere", [False, True])
+def test_days_that_are_paid_are_not_asked_again_after_a_break(
+    owner: User, six: Household, femi: Person, third: Household, is_elsewhere: bool
+) -> None:
+    leave_household(by=owner, membership=femi.memberships.get(last_day=None), last_day=date(2024, 10, 20))
+    if is_elsewhere:  # For a day in a household that has bought nothing.
+        fourth = form_household(by=owner, head=registered(owner, "Hal", date(1980, 5, 5)), on=SINCE)
+        joins(owner, femi, fourth, date(2024, 10, 21))
+        leave_household(by=owner, membership=femi.memberships.get(last_day=None), last_day=date(2024, 10, 21))
+    joins(owner, femi, third, date(2024, 10, 22))
+    [part] = Instalment.objects.filter(joiner=femi)
+    # The 20 of the assembly for 181 of 365 days, and nothing for registering.
+    assert (part.period.household, part.first_day, part.amount) == (
+        third,
+        date(2025, 1, 10),
+        round(20 * 181 / 365),
+    )
+    days = (date(2024, 10, 22), date(2025, 1, 9), date(2025, 1, 10))
+    assert states(femi, third, *days) == ["entitled", "entitled", "joined"]
     assert proven() == ()
 
 
