@@ -64,16 +64,27 @@ class Spell:
 
 @dataclass(frozen=True)
 class Joined:
-    """Days of a period that a member joined after the household had bought it. ``begins``: from when their part is paid; None: not yet."""
+    """Days of a period that a member joined after the household had bought it. ``begins``: from when their part is paid; None: not yet.
+
+    ``is_own``: it pays for their days, whatever the others have paid; one of fees alone lets them have the days that the others pay for.
+    """
 
     first: date
     last: date
     pay_by: date
     begins: date | None
+    is_own: bool
 
     def holds_back(self, day: date) -> bool:
         """Whether the member is not covered yet on a day of it."""
         return self.first <= day <= self.last and (self.begins is None or day < self.begins)
+
+    @property
+    def stretch(self) -> Stretch | None:
+        """The days for which it pays."""
+        if not self.is_own or self.begins is None:
+            return None
+        return Stretch(max(self.first, self.begins), self.last, "entitled", "paid", self.last)
 
     @property
     def since(self) -> date | None:
@@ -288,9 +299,10 @@ class Member:
         suspended = next((each for each in self.suspensions if each.holds(day)), None)
         if suspended is not None:
             return Standing("suspended", "suspended", suspended.last)
-        brought = next((each for each in self.brought if each.first <= day <= each.last), None)
-        if brought is not None:
-            return self._within(brought, spell, day)
+        own = [*self.brought, *(each.stretch for each in self.joined if each.stretch is not None)]
+        paid = next((each for each in own if each.first <= day <= each.last), None)
+        if paid is not None:
+            return self._within(paid, spell, day)
         held = next((each for each in self.joined if each.holds_back(day)), None)
         if held is not None:
             return Standing("joined", "pay_by", held.pay_by) if day <= held.pay_by else Standing("lapsed", "not_paid", held.pay_by)  # fmt: skip

@@ -87,9 +87,8 @@ def joined_of(parts: Iterable[Settled], *, restores: bool) -> Iterator[Joined]:
     for each in parts:
         due, paid_on = each.due, each.paid_on
         assert due.last is not None  # It is for days.
-        yield Joined(
-            due.first, due.last, due.pay_by, due.first if paid_on is not None and restores else paid_on
-        )
+        begins = due.first if paid_on is not None and restores else paid_on
+        yield Joined(due.first, due.last, due.pay_by, begins, not due.is_fees)
 
 
 def brought_of(

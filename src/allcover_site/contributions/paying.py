@@ -32,6 +32,11 @@ class Due:
     asked: date | None = None
 
     @property
+    def is_fees(self) -> bool:
+        """Whether nothing of it pays for days."""
+        return self.last is None or self.amount <= self.fee
+
+    @property
     def since(self) -> date:
         """From when on it is asked for."""
         return self.first if self.asked is None else min(self.first, self.asked)

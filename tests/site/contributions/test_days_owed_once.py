@@ -18,6 +18,7 @@ from tests.site.contributions.test_pricing_again import RENEWED, proven
 from allcover_site.contributions.collecting import owing
 from allcover_site.contributions.enrolling import waive
 from allcover_site.contributions.models import CoverPeriod, Instalment
+from allcover_site.contributions.operations import Given, receive
 from allcover_site.contributions.paying import Settled
 from allcover_site.contributions.queries import account_of, owed
 from allcover_site.people.models import User
@@ -35,6 +36,9 @@ Deed = tuple[Any, ...]
 MOVES = st.tuples(st.just("moves"), st.integers(0, PEOPLE - 1), st.integers(0, len(SIZES) - 1))
 LEAVES = st.tuples(st.just("leaves"), st.integers(0, PEOPLE - 1))
 PAYS = st.tuples(st.just("pays"), st.integers(0, len(SIZES) - 1), st.integers(1, 100))
+NAMES = st.tuples(
+    st.just("names"), st.integers(0, len(SIZES) - 1), st.integers(0, PEOPLE - 1), st.integers(1, 100)
+)
 WAIVES = st.tuples(st.just("waives"), st.integers(0, len(SIZES) - 1))
 
 
@@ -113,6 +117,16 @@ class Homes:
         if amount > 0:
             paid(self.by, self.homes[place], amount, on)
 
+    def names(self, on: date, place: int, number: int, percent: int) -> None:
+        """Pay of the part of somebody by name."""
+        part = self._part(place, number)
+        amount = part.rest * percent // 100 if part is not None else 0
+        if part is not None and amount > 0:
+            own = Instalment.objects.filter(joiner=self.people[number], period__household=self.homes[place])
+            named = next(each for each in own if each.key == part.due.key)
+            receive(by=self.by, household=self.homes[place], scheme=SCHEME, amount=amount, day=on,
+                    key=f"{on} {number} {amount}", given=Given(part=named))  # fmt: skip
+
     def waives(self, _on: date, place: int) -> None:
         own = self._own(place)
         if own is not None and own.rest:
@@ -177,7 +191,7 @@ def homes(boss: User, owner: User, mutual: object, open_books: None) -> Homes:
 )
 @given(
     deeds=st.lists(
-        st.tuples(st.sampled_from(DAYS), MOVES | MOVES | LEAVES | PAYS | PAYS | WAIVES), max_size=8
+        st.tuples(st.sampled_from(DAYS), MOVES | MOVES | LEAVES | PAYS | PAYS | NAMES | WAIVES), max_size=8
     )
 )
 @example(deeds=[(DAYS[1], ("moves", 5, 0)), (DAYS[2], ("moves", 0, 1))])
@@ -185,6 +199,7 @@ def homes(boss: User, owner: User, mutual: object, open_books: None) -> Homes:
 @example(deeds=[(DAYS[2], ("pays", 0, 50)), (DAYS[2], ("waives", 0)), (DAYS[3], ("moves", 0, 1))])
 @example(deeds=[(DAYS[2], ("pays", 0, 75)), (DAYS[4], ("moves", 0, 1))])
 @example(deeds=[(DAYS[2], ("pays", 0, 100)), (DAYS[3], ("leaves", 0)), (DAYS[4], ("moves", 0, 1))])
+@example(deeds=[(DAYS[1], ("moves", 0, 1)), (DAYS[2], ("names", 1, 0, 100)), (DAYS[3], ("moves", 0, 2))])
 def test_each_day_of_each_person_is_owed_once(homes: Homes, deeds: list[tuple[date, Deed]]) -> None:
     with homes.after(deeds):
         homes.check()

@@ -312,8 +312,9 @@ def test_part_of_who_joins_is_paid_by_name_while_the_household_owes_instalments(
     assert states(spouse, six, date(2024, 7, 20), date(2024, 10, 9), date(2024, 10, 10)) == [
         "waiting",
         "waiting",
-        "grace",
+        "entitled",
     ]
+    assert states(ana, six, date(2024, 10, 10)) == ["grace"]
     earn(by=somebody("abe", "accountant"), scheme=SCHEME, month=date(2024, 7, 1))
     # Three instalments with their part of the fees, of which 82 of 92 days are over in the third; and who joined, for 22 of 184 days.
     fees = [each.fee_paid for each in account_of(six, SCHEME).settled]
