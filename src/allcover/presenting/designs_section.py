@@ -75,7 +75,7 @@ class DesignsWriter(DesignWriter):
         )
         return self.words(
             "Designs compared, with the share of those asked who can pay in full: {designs}.",
-            designs="; ".join(told),
+            designs=self.words.join(told),
         )
 
     def _along_income(self, found: DesignResult) -> Iterator[str]:
