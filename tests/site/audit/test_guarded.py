@@ -77,7 +77,8 @@ def test_guard_with_a_condition_that_never_holds_is_named(db: None) -> None:
 
 def test_function_of_all_guards_that_refuses_nothing_is_named_for_each(db: None) -> None:
     emptied = "CREATE OR REPLACE FUNCTION allcover_refuse() RETURNS trigger AS $$ BEGIN RETURN NEW; END $$ LANGUAGE plpgsql"
-    if connection.vendor == "sqlite":  # A guard says all that it does itself: there is nothing that could be replaced behind it.
+    # On SQLite a guard says itself all that it does: nothing behind it can be replaced.
+    if connection.vendor == "sqlite":
         with pytest.raises(DatabaseError, match="syntax error"):
             execute(emptied)
         return
