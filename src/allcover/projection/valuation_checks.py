@@ -176,7 +176,24 @@ def check_ground(
         return records.place_of(sex, age) if records is not None else _file_of(people)
 
     _check_contributors(ground, given, scheme, place, faults)
+    _check_money(ground, given, faults)
     faults.check()
+
+
+def _check_money(ground: Ground, given: Assumptions, faults: FaultList) -> None:
+    """Note the first year by whose law a pension is below nought, and the first by whose law a contribution is."""
+    told = (
+        (marked("By the law of {year} pensions of '{scheme}' are below nought."),
+         [any((each < 0).any() for each in (one.own, one.disabled, one.survivor)) for one in ground.awards]),
+        (marked("By the law of {year} contributions to '{scheme}' are below nought."),
+         [bool((one.contribution < 0).any()) for one in ground.per_head]),
+    )  # fmt: skip
+    for message, is_below in told:
+        years = np.flatnonzero(np.array(is_below)[ground.law])
+        if years.size:
+            what = Sentence(message, year=str(ground.first_year + int(years[0])), scheme=given.scheme)
+            cure = marked("Mend the amount that the definition names from then on.")
+            faults.add(Place(given.scheme), what, cure)
 
 
 def check_decrements(

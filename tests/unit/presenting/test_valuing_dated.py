@@ -13,6 +13,7 @@ from allcover.presenting.valuing import Basis, Valued, value_basis
 from allcover.projection.economy_file import read_economy
 from allcover.projection.valuation_reading import read_assumptions
 from allcover.rules.load import load
+from allcover.vocabulary.fault import Faults
 
 CORESIA, SCHEME, YEARS = country_folder("coresia"), "national_pension", 12
 
@@ -57,3 +58,14 @@ def test_another_share_of_administration_counts_from_its_date(survey: Population
     dated = np.where(later.years < 2030, 0.06, 0.03)
     assert later.administration == pytest.approx(spent * dated, rel=1e-9)
     assert later.premium < as_it_is.premium
+
+
+def test_money_below_nought_of_a_later_law_is_refused_with_its_year(
+    survey: Population, tmp_path: Path
+) -> None:
+    with pytest.raises(Faults, match="By the law of 2030 pensions of 'national_pension' are below nought"):
+        valued(tmp_path, survey, "flat_survivor_pension_month 2030-01-01 -20")
+    with pytest.raises(
+        Faults, match="By the law of 2028 contributions to 'national_pension' are below nought"
+    ):
+        valued(tmp_path, survey, "earnings_ceiling_month 2028-01-01 -500")
