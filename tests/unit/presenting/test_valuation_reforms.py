@@ -10,19 +10,17 @@ from tests.unit.presenting.test_valuation_succession import (
     DAY,
     SCHEME,
     YEARS,
+    of_few,
     reconciliation,
     steps_told,
 )
 
-from allcover.invention import invent_survey
 from allcover.presenting.told import Told
 from allcover.presenting.valuation_changes import changed_rules
 from allcover.presenting.valuation_study import ValuationResults, ValuationStudy, value_study
 from allcover.presenting.valuation_writer import written_valuation
 from allcover.presenting.valuing import Basis
-from allcover.projection.economy_file import read_economy
-from allcover.projection.valuation_reading import read_assumptions
-from allcover.rules.load import load, load_options
+from allcover.rules.load import load_options
 from allcover.vocabulary.fault import Faults
 from allcover.vocabulary.finding import Cell, Table
 from allcover.vocabulary.words import ENGLISH, words_of
@@ -36,10 +34,7 @@ Written = Callable[..., Path]
 
 @pytest.fixture(scope="module")
 def basis() -> Basis:
-    system = load(CORESIA)
-    given = read_assumptions(CORESIA / "valuations" / f"{SCHEME}.yaml")
-    economy = read_economy(CORESIA / "economy.yaml")
-    return Basis(system, invent_survey(system, 300), DAY, CORESIA / "people", given, economy=economy)
+    return of_few()
 
 
 @pytest.fixture

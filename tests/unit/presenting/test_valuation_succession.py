@@ -46,12 +46,17 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> System:
     return load(folder)
 
 
-@pytest.fixture(scope="module")
-def basis() -> Basis:
+def of_few() -> Basis:
+    """The national pension as it is, of a survey of 300 households."""
     system = load(CORESIA)
     given = read_assumptions(CORESIA / "valuations" / f"{SCHEME}.yaml")
     economy = read_economy(CORESIA / "economy.yaml")
     return Basis(system, invent_survey(system, 300), DAY, CORESIA / "people", given, economy=economy)
+
+
+@pytest.fixture(scope="module")
+def basis() -> Basis:
+    return of_few()
 
 
 @pytest.fixture(scope="module")
